@@ -1,0 +1,91 @@
+"""One tree of errors and the places they point at; the exit code is on the class.
+
+    StambaError
+    ├── ConfigError      2  book.toml is missing, malformed, or says something we do not know
+    ├── ManuscriptError  3  the text cannot be read as a book
+    ├── StyleError       4  styles/ or fonts/ cannot serve this book
+    ├── MissingTool      5  a program or library of the machine is not there
+    ├── RenderError      6  an engine failed, or made something we cannot use
+    └── CheckFailed      7  an edition was made and does not keep its promise
+
+Anything else that reaches the command line is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in a file of the book: path, line and column, both counted from 1; 0 means unknown."""
+
+    path: Path
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [str(self.path)]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+class StambaError(Exception):
+    """Something a person can mend: says where, what, and what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, remedy: str = "", *, where: Source | None = None, code: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+        self.where = where
+        self.code = code
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        code = f"[{self.code}]" if self.code else ""
+        end = "" if self.what.endswith((".", "?", "!")) else "."
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{place}error{code}: {self.what}{end}{remedy}"
+
+
+class ConfigError(StambaError):
+    """book.toml is missing, malformed, or says something we do not know."""
+
+    exit_code = 2
+
+
+class ManuscriptError(StambaError):
+    """The text cannot be read as a book."""
+
+    exit_code = 3
+
+
+class StyleError(StambaError):
+    """styles/ or fonts/ cannot serve this book."""
+
+    exit_code = 4
+
+
+class MissingTool(StambaError):  # noqa: N818 - the trade's word, as design and README have it
+    """A program or library of the machine is not there."""
+
+    exit_code = 5
+
+
+class RenderError(StambaError):
+    """An engine failed, or made something we cannot use."""
+
+    exit_code = 6
+
+
+class CheckFailed(StambaError):  # noqa: N818 - the trade's word, as design and README have it
+    """An edition was made and does not keep its promise."""
+
+    exit_code = 7

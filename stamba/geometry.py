@@ -1,0 +1,143 @@
+"""Lengths, sizes and page boxes of paper and PDF; pure arithmetic, in millimetres and points.
+
+A PDF point is 1/72 inch (ISO 32000-1, 8.3.2.3); an inch is 25.4 mm. Nothing here knows a book or a file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MM_PER_INCH = 25.4
+PT_PER_INCH = 72.0
+_UNITS_IN_MM = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "pt": MM_PER_INCH / PT_PER_INCH}
+_LENGTH = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Length:
+    """A length, kept in millimetres."""
+
+    mm: float
+
+    @property
+    def pt(self) -> float:
+        """The same length in PDF points."""
+        return self.mm / MM_PER_INCH * PT_PER_INCH
+
+    @classmethod
+    def from_pt(cls, pt: float) -> Length:
+        """Make a length from PDF points."""
+        return cls(pt / PT_PER_INCH * MM_PER_INCH)
+
+    @classmethod
+    def parse(cls, text: str) -> Length:
+        """Read "20mm", "2 cm", "14pt" or "0.5in"; raises ValueError for anything else."""
+        match = _LENGTH.match(text)
+        if not match:
+            msg = f"{text!r} is not a length such as 20mm, 14pt or 0.5in"
+            raise ValueError(msg)
+        return cls(float(match[1]) * _UNITS_IN_MM[match[2]])
+
+    def __str__(self) -> str:
+        return f"{self.mm:g} mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height of a page or a sheet, as it is looked at."""
+
+    width: Length
+    height: Length
+
+    @property
+    def landscape(self) -> Size:
+        """The same paper, lying."""
+        return self if self.width >= self.height else Size(self.height, self.width)
+
+    def __str__(self) -> str:
+        return f"{self.width.mm:g} × {self.height.mm:g} mm"
+
+
+def _mm(width: float, height: float) -> Size:
+    return Size(Length(width), Length(height))
+
+
+# ISO 216 for the A series; SRA (untrimmed) sizes from ISO 217:2013.
+PAPER_SIZES: dict[str, Size] = {
+    "A3": _mm(297, 420),
+    "A4": _mm(210, 297),
+    "A5": _mm(148, 210),
+    "A6": _mm(105, 148),
+    "B5": _mm(176, 250),
+    "SRA3": _mm(320, 450),
+    "SRA4": _mm(225, 320),
+    "Letter": _mm(215.9, 279.4),
+}
+
+
+def parse_size(text: str) -> Size:
+    """Read "A5" or "148 x 210 mm"; raises ValueError for anything else."""
+    for name, size in PAPER_SIZES.items():
+        if name.lower() == text.strip().lower():
+            return size
+    match = re.match(r"^\s*(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$", text)
+    if not match:
+        msg = f"{text!r} is not a size such as {', '.join(PAPER_SIZES)} or 148 x 210 mm"
+        raise ValueError(msg)
+    unit = _UNITS_IN_MM[match[3]]
+    return _mm(float(match[1]) * unit, float(match[2]) * unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The white around the type area: inner is at the fold, outer at the fore-edge."""
+
+    inner: Length
+    outer: Length
+    head: Length
+    foot: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a PDF page in points, origin at the lower left (ISO 32000-1, 7.9.5)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.y1 - self.y0
+
+    def grown(self, by: float) -> Box:
+        """The box with every edge moved outward by so many points."""
+        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def shifted(self, dx: float, dy: float) -> Box:
+        """The box moved by so many points."""
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBoxes:
+    """The nested boxes of a print page (ISO 32000-1, 14.11.2): trim inside bleed inside media, in points."""
+
+    media: Box
+    bleed: Box
+    trim: Box
+
+    @classmethod
+    def for_trim(cls, size: Size, bleed: Length) -> PageBoxes:
+        """Boxes of a page of this trim size with bleed on all sides and the media origin at 0,0."""
+        trim = Box(bleed.pt, bleed.pt, bleed.pt + size.width.pt, bleed.pt + size.height.pt)
+        outer = trim.grown(bleed.pt)
+        return cls(media=outer, bleed=outer, trim=trim)
