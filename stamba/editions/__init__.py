@@ -1,0 +1,1 @@
+"""The finished forms of a book; `stamba.editions.table` lists them."""

@@ -1,0 +1,59 @@
+"""What an edition is made from and what making it gives."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from stamba.document import Document
+from stamba.matter import Words
+from stamba.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The folders of the publishing house: styles/ and fonts/."""
+
+    styles: Path
+    fonts: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A finished file: which edition it is, where it lies, how many pages it has (0 when it has none)."""
+
+    edition: str
+    path: Path
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything that making an edition needs: the book, the house, the target, and what was made before it."""
+
+    document: Document
+    words: Words
+    house: House
+    revision: Revision
+    target: Path
+    made: Mapping[str, Artifact]
+    progress: Callable[[str], None]
+
+
+@contextmanager
+def whole_or_absent(target: Path) -> Iterator[Path]:
+    """A temporary name beside the target, renamed to it when all went well and removed when not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,87 @@
+"""The Document as one XHTML file for the page engine: notes put where they are called, sections in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from stamba.document import Document, Note, Section, parse_body
+from stamba.matter import Words
+
+FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How a PDF edition wants its text: with links or without."""
+
+    links: bool
+
+
+def page_html(document: Document, words: Words, options: PageOptions) -> str:
+    """The whole book as an XHTML string."""
+    meta = document.metadata
+    html = etree.Element("html", {"lang": meta.language})
+    head = etree.SubElement(html, "head")
+    etree.SubElement(head, "meta", {"charset": "utf-8"})
+    etree.SubElement(head, "title").text = meta.title
+    for who in meta.creators:
+        etree.SubElement(head, "meta", {"name": "author", "content": who.name})
+    body = etree.SubElement(html, "body")
+    notes = {str(note.number): note for note in document.notes}
+    for section in document.sections:
+        element = _section(section)
+        for call in list(element.iter("a")):
+            if call.get("class") == "noteref":
+                _put_note(call, notes[call.text or ""], words)
+        body.append(element)
+    if not options.links:
+        for link in body.iter("a"):
+            if link.get("href", "").startswith("#note"):
+                del link.attrib["href"]
+    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+
+
+def _section(section: Section) -> etree._Element:
+    element = parse_body(section.body)
+    element.tag = "section"
+    looks = f"{section.matter} furniture" if section.kind in FURNITURE else f"{section.matter} text"
+    if section.kind == "colophon":
+        looks = section.matter
+    element.set("id", section.id)
+    element.set("class", f"{looks} {section.kind}")
+    for marked in element.iter():
+        marked.attrib.pop("data-line", None)
+    return element
+
+
+def _put_note(call: etree._Element, note: Note, words: Words) -> None:
+    """Set the note right behind its call; HTML allows no paragraph inside a paragraph, so spans stand for them."""
+    body = parse_body(note.body)
+    spans = [child for child in body if child.tag == "p"] or [body]
+    foot = etree.Element("span", {"class": "note", "id": note.id})
+    for child in spans:
+        child.tag = "span"
+        child.attrib.clear()
+        child.set("class", "p")
+        child.tail = None
+        foot.append(child)
+    number = etree.Element("a", {"class": "number", "href": f"#{note.call_id}"})
+    number.text, number.tail = f"{note.number}.", f"\u00a0{foot[0].text or ''}"
+    foot[0].text = None
+    foot[0].insert(0, number)
+    if note.by:
+        _append_mark(foot[-1], words[f"note_by_{note.by}"])
+    foot.tail, call.tail = call.tail, None
+    call.addnext(foot)
+
+
+def _append_mark(paragraph: etree._Element, mark: str) -> None:
+    by = etree.SubElement(paragraph, "span", {"class": "note-by"})
+    by.text = mark
+    before = by.getprevious()
+    if before is None:
+        paragraph.text = f"{paragraph.text or ''}\u00a0"
+    else:
+        before.tail = f"{before.tail or ''}\u00a0"

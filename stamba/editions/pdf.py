@@ -1,0 +1,168 @@
+"""The screen and the print PDF, laid out alike. The only door to WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from stamba import hyphenation
+from stamba.config import PrintSpec
+from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.pages import PageOptions, page_html
+from stamba.errors import MissingTool, RenderError, StyleError
+from stamba.fonts import face_rules, faces
+
+LEAST_WEASYPRINT = 70
+
+
+@dataclass(frozen=True, slots=True)
+class PdfDesign:
+    """What tells one PDF edition from another: its colours, its standard, whether it bleeds and has links."""
+
+    edition: str
+    colours: str
+    variant: str
+    bleed: bool
+    links: bool
+
+
+SCREEN = PdfDesign("screen", "screen.css", "pdf/ua-1", bleed=False, links=True)
+PRINT = PdfDesign("print", "print.css", "pdf/x-4", bleed=True, links=False)
+
+
+def make_screen(order: Order) -> Artifact:
+    """Write the screen PDF."""
+    return _make(order, SCREEN)
+
+
+def make_print(order: Order) -> Artifact:
+    """Write the print PDF: the same pages in K only, with bleed and an output intent."""
+    return _make(order, PRINT)
+
+
+def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
+    """The `@page` rules of a book: trim, margins for recto and verso, bleed. Margins outer and inner swap sides."""
+    outer, inner = f"{spec.margins.outer.mm:g}mm", f"{spec.margins.inner.mm:g}mm"
+    top, line = f"{spec.margins.head.mm:g}mm", f"{spec.line.pt:g}pt"
+    # The foot takes what is left of the page when the type area is a whole number of lines.
+    foot = f"{spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt:.3f}pt"
+    size = f"{spec.trim.width.mm:g}mm {spec.trim.height.mm:g}mm"
+    return (
+        f":root {{ --line: {line}; }}\n"
+        f"@page {{ size: {size}; {f'bleed: {spec.bleed.mm:g}mm;' if bleed else ''} }}\n"
+        f"@page :right {{ margin: {top} {outer} {foot} {inner}; }}\n"
+        f"@page :left {{ margin: {top} {inner} {foot} {outer}; }}\n"
+    )
+
+
+def _make(order: Order, design: PdfDesign) -> Artifact:
+    engine = _weasyprint(order.house.fonts)
+    hyphenation.register(order.house.fonts / "hyphenation")
+    styles = order.house.styles
+    html = page_html(order.document, order.words, PageOptions(links=design.links))
+    sheets = [
+        face_rules(faces(order.house.fonts), {face.path: face.path.resolve().as_uri() for face in faces(order.house.fonts)}),
+        page_rule(order.document.config.print, bleed=design.bleed),
+        *(_read_style(styles / name) for name in ("base.css", "page.css", design.colours)),
+    ]
+    if design.variant.startswith("pdf/x"):
+        profile = (styles / "icc" / "FOGRA39L_coated.icc").resolve().as_uri()
+        sheets.append(
+            f'@color-profile device-cmyk {{ src: url("{profile}"); components: cyan, magenta, yellow, black }}'
+        )
+    fetcher = _local_fetcher(engine, order)
+    fonts = engine.text.fonts.FontConfiguration()
+    with _heard(order) as complaints, whole_or_absent(order.target) as temporary:
+        base = order.document.config.folder.resolve().as_uri() + "/"
+        source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        css = [
+            engine.CSS(string=sheet, font_config=fonts, base_url=base, url_fetcher=fetcher) for sheet in sheets
+        ]
+        pages = source.render(stylesheets=css, font_config=fonts)
+        pages.write_pdf(temporary, pdf_variant=design.variant)
+        if complaints:
+            raise RenderError(f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of.")
+    return Artifact(design.edition, order.target, len(pages.pages))
+
+
+def _read_style(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise StyleError(f"cannot read {path}: {wrong}", "Restore the style sheet.") from None
+
+
+def _weasyprint(fonts: Path) -> ModuleType:
+    """WeasyPrint with no font of the machine in sight: fontconfig is told of our folder only, before it wakes."""
+    if "STAMBA_FONTCONFIG" not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="stamba-fontconfig-"))
+        (folder / "fonts.conf").write_text(
+            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+            f"<dir>{fonts.resolve()}</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
+            encoding="utf-8",
+        )
+        os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+        os.environ["STAMBA_FONTCONFIG"] = str(folder)
+    try:
+        import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
+        import weasyprint.text.fonts  # noqa: PLC0415
+    except OSError as wrong:
+        raise MissingTool(f"WeasyPrint cannot load its libraries: {wrong}", "Run: make setup") from None
+    if int(weasyprint.VERSION.split(".")[0]) < LEAST_WEASYPRINT:
+        raise MissingTool(f"WeasyPrint {weasyprint.VERSION} is too old", "Run: make setup")
+    return weasyprint
+
+
+def _local_fetcher(engine: ModuleType, order: Order) -> Any:  # noqa: ANN401 - a class made at run time
+    """A fetcher that reads files of the book and of the house, and nothing else in the world."""
+    roots = [path.resolve() for path in (order.document.config.folder, order.house.styles, order.house.fonts)]
+
+    class LocalFetcher(engine.URLFetcher):  # type: ignore[misc,name-defined]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme != "file" or not any(path.is_relative_to(root) for root in roots):
+                msg = f"{url} is not a file of the book"
+                raise ValueError(msg)
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols=("file",))
+
+
+# What WeasyPrint reports that is not about this book.
+_IGNORED = ("PDF/X",)
+
+
+@contextmanager
+def _heard(order: Order) -> Iterator[list[str]]:
+    """Listen to WeasyPrint: what it warns of is collected, what it is doing is told on."""
+    complaints: list[str] = []
+
+    class Complaints(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.WARNING:
+                complaints.append(record.getMessage())
+
+    class Steps(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            order.progress(record.getMessage())
+
+    logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    first, second = Complaints(), Steps()
+    logger.addHandler(first)
+    steps.addHandler(second)
+    steps.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(first)
+        steps.removeHandler(second)

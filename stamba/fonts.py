@@ -1,0 +1,111 @@
+"""What is in fonts/: faces, whether they cover a text, subsets, and `@font-face` rules. The only door to fontTools.
+
+A face is offered to the style sheets under a private family name, "Stamba " and the font's own, so that a font of
+the machine that happens to bear the same name can never be taken for it.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont, TTLibError
+
+from stamba.errors import Source, StyleError
+
+PREFIX = "Stamba "
+KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga")
+INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file: its typographic family, its weight (100 to 900), whether it slants, what it can draw."""
+
+    path: Path
+    family: str
+    weight: int
+    italic: bool
+    characters: frozenset[int]
+
+    @property
+    def private_family(self) -> str:
+        """The family name that style sheets use."""
+        return PREFIX + self.family
+
+    @property
+    def style(self) -> str:
+        """The CSS font-style."""
+        return "italic" if self.italic else "normal"
+
+
+@cache
+def faces(folder: Path) -> tuple[Face, ...]:
+    """All faces in a folder, by family and weight; raises StyleError when there is none or one cannot be read."""
+    found = [_face(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".ttf", ".otf")]
+    if not found:
+        raise StyleError("there is no font", "Put .ttf or .otf files there.", where=Source(folder))
+    return tuple(sorted(found, key=lambda face: (face.family, face.weight, face.italic)))
+
+
+def _face(path: Path) -> Face:
+    try:
+        with TTFont(path, lazy=True) as font:
+            names, os2 = font["name"], font["OS/2"]
+            family = names.getBestFamilyName() or path.stem
+            return Face(
+                path, family, os2.usWeightClass, bool(os2.fsSelection & 1), frozenset(font.getBestCmap())
+            )
+    except (TTLibError, KeyError, OSError) as wrong:
+        raise StyleError(
+            f"not a font we can read: {wrong}", "Replace the file.", where=Source(path)
+        ) from None
+
+
+def families(folder: Path) -> tuple[str, ...]:
+    """The families in a folder, as their makers call them."""
+    return tuple(sorted({face.family for face in faces(folder)}))
+
+
+def face_rules(found: Iterable[Face], urls: dict[Path, str]) -> str:
+    """CSS `@font-face` rules for faces; `urls` says where each file will be found."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.private_family}"; font-weight: {face.weight}; '
+        f'font-style: {face.style}; src: url("{urls[face.path]}"); }}'
+        for face in found
+    )
+
+
+def uncovered(text: str, found: Iterable[Face]) -> tuple[str, ...]:
+    """The characters of a text that no face can draw, each once, in order."""
+    drawn = frozenset[int]().union(*(face.characters for face in found))
+    missing = dict.fromkeys(char for char in text if ord(char) not in drawn and char not in INVISIBLE)
+    return tuple(missing)
+
+
+def character_name(char: str) -> str:
+    """A character as a person can look it up."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed').lower()} {char!r}"
+
+
+def subset_face(face: Face, text: str) -> bytes:
+    """The font with only what the text needs, kerning and the `case` feature kept; the same bytes every time."""
+    options = subset.Options()
+    options.layout_features = list(KEPT_FEATURES)
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    options.hinting = False
+    options.recalc_timestamp = False
+    options.drop_tables += ["FFTM", "DSIG"]
+    font = subset.load_font(str(face.path), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes={ord(char) for char in text} | {0x20, 0xA0, 0x2D, 0x2010})
+    subsetter.subset(font)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()

@@ -1,0 +1,62 @@
+"""Hyphenation dictionaries that the library lacks. The only door to pyphen.
+
+WeasyPrint asks `pyphen.language_fallback` for a dictionary and hyphenates nothing, silently, when there is none.
+Patterns are TeX's (Liang 1983), one a line, in fonts/hyphenation/hyph-<language>.pat.txt; a second file
+hyph-<language>-extra.pat.txt is appended and so overrides.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+import pyphen
+
+from stamba.errors import Source, StyleError
+
+LEAST_WORD, LEAST_LEFT, LEAST_RIGHT = 6, 2, 2
+
+
+def register(folder: Path) -> tuple[str, ...]:
+    """Teach pyphen every language of the folder; gives the languages taught. Raises StyleError for a bad file."""
+    taught = []
+    for path in sorted(folder.glob("hyph-*.pat.txt")):
+        match = re.fullmatch(r"hyph-([a-z]{2,3})\.pat\.txt", path.name)
+        if match:
+            _teach(match[1], path, path.with_name(f"hyph-{match[1]}-extra.pat.txt"))
+            taught.append(match[1])
+    return tuple(taught)
+
+
+def available(language: str) -> bool:
+    """Whether words of this language can be hyphenated."""
+    return bool(pyphen.language_fallback(language.replace("-", "_")))
+
+
+def hyphenator(language: str) -> pyphen.Pyphen | None:
+    """A hyphenator with the house's limits of letters left and right, or None when there are no patterns."""
+    name = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=name, left=LEAST_LEFT, right=LEAST_RIGHT) if name else None
+
+
+def _teach(language: str, *files: Path) -> None:
+    patterns = [line for path in files if path.is_file() for line in _patterns(path)]
+    with tempfile.TemporaryDirectory() as folder:
+        dictionary = Path(folder) / f"hyph_{language}.dic"
+        dictionary.write_text("\n".join(["UTF-8", *patterns, ""]), encoding="utf-8")
+        # pyphen keeps a dictionary under its path, so that the file is read once and may go.
+        pyphen.hdcache[dictionary] = pyphen.HyphDict(dictionary)
+    pyphen.LANGUAGES[language] = dictionary
+    pyphen.LANGUAGES_LOWERCASE[language] = language
+
+
+def _patterns(path: Path) -> list[str]:
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    patterns = [line for line in lines if line and not line.startswith("%")]
+    for number, line in enumerate(lines, start=1):
+        if line and not line.startswith("%") and re.search(r"\s", line):
+            raise StyleError(
+                f"{line!r} is not one pattern", "Write one pattern a line.", where=Source(path, number)
+            )
+    return patterns

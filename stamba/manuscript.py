@@ -1,0 +1,224 @@
+"""The manuscript: which files, in which order, of which matter; what is wrong with them as a book.
+
+Owns notes' labels, corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a
+piece of text means (document) nor how it is set (typography).
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from stamba import pandoc
+from stamba.config import BookConfig
+from stamba.errors import ManuscriptError, RenderError, Source
+from stamba.pandoc import Tree
+
+# What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
+KINDS = {
+    "dedication": "front", "epigraph": "front", "foreword": "front", "preface": "front", "introduction": "front",
+    "prologue": "body", "chapter": "body", "qna": "body", "epilogue": "body", "conclusion": "body",
+    "afterword": "back", "appendix": "back", "acknowledgments": "back", "bibliography": "back", "glossary": "back",
+}  # fmt: skip
+_ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
+
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_NOTE_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+_NOTE_CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A slip of the text as received and what is printed instead."""
+
+    sic: str
+    corr: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the manuscript: its place, what it is, and pandoc's tree of it."""
+
+    source: Source
+    kind: str
+    matter: str
+    tree: tuple[Tree, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The author's text, in reading order."""
+
+    config: BookConfig
+    chapters: tuple[Chapter, ...]
+
+
+def chapter_files(folder: Path) -> tuple[Path, ...]:
+    """The Markdown files of a book in reading order, which is the order of their names."""
+    return tuple(sorted(path for path in folder.glob("*.md") if path.name[:1].isdigit()))
+
+
+def read(config: BookConfig) -> Manuscript:
+    """Read every chapter of the book; raises ManuscriptError at the first thing that is wrong."""
+    files = chapter_files(config.folder)
+    if not files:
+        raise ManuscriptError(
+            "the book has no chapters", "Chapters are files such as 10-interview.md beside book.toml.",
+            where=Source(config.folder),
+        )  # fmt: skip
+    with ThreadPoolExecutor() as pool:
+        chapters = tuple(pool.map(lambda path: _chapter(path, config), files))
+    return Manuscript(config, chapters)
+
+
+def corrections(chapter: Chapter) -> tuple[Correction, ...]:
+    """The corrections marked in a chapter, `[printed]{sic="received"}`, in reading order."""
+    found = []
+    for node in pandoc.walk(chapter.tree):
+        if node["t"] == "Span" and any(key == "sic" for key, _ in pandoc.attr(node)[2]):
+            place = Source(chapter.source.path, *node.get("pos", ()))
+            found.append(Correction(pandoc.attribute(node, "sic"), pandoc.text_of(node), place))
+    return tuple(found)
+
+
+def _chapter(path: Path, config: BookConfig) -> Chapter:
+    text = _utf8(path)
+    _check_notes(path, text)
+    try:
+        tree = pandoc.read(text)
+    except RenderError as wrong:
+        raise ManuscriptError(wrong.what, wrong.remedy, where=Source(path)) from None
+    tree = tuple(block for block in tree if not _is_comment(block))
+    if not any(
+        pandoc.text_of(block).strip() or _has_image(block) for block in tree if block["t"] != "Header"
+    ):
+        raise ManuscriptError(
+            "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
+        )
+    _check_raw(path, tree, config)
+    _check_images(path, tree, config)
+    kind = _kind(path, tree, config)
+    return Chapter(Source(path, 1), kind, KINDS[kind], tree, text)
+
+
+def _utf8(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as wrong:
+        before = content[: wrong.start]
+        place = Source(path, before.count(b"\n") + 1, wrong.start - before.rfind(b"\n"))
+        raise ManuscriptError("not UTF-8", "Save the file as UTF-8.", where=place) from None
+
+
+def _visible_lines(text: str) -> list[str]:
+    """The lines with code blanked out, so that what looks like a note in code is none."""
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark[1].startswith(fence):
+                fence = ""
+            lines.append("")
+        elif mark:
+            fence = mark[1]
+            lines.append("")
+        else:
+            lines.append(_CODE_SPAN.sub(lambda code: " " * len(code[0]), line))
+    return lines
+
+
+def _check_notes(path: Path, text: str) -> None:
+    """Every note is called once and written once; pandoc prints an undefined note as it stands and says nothing."""
+    bodies: dict[str, Source] = {}
+    calls: dict[str, Source] = {}
+    for number, line in enumerate(_visible_lines(text), start=1):
+        body = _NOTE_BODY.match(line)
+        if body:
+            if body[1] in bodies:
+                raise ManuscriptError(
+                    f"note [^{body[1]}] is written twice, first at line {bodies[body[1]].line}",
+                    "Give one of them another label.", where=Source(path, number, 1),
+                )  # fmt: skip
+            bodies[body[1]] = Source(path, number, 1)
+        for call in _NOTE_CALL.finditer(line, body.end() if body else 0):
+            place = Source(path, number, call.start() + 1)
+            if call[1] in calls:
+                raise ManuscriptError(
+                    f"note [^{call[1]}] is called twice, first at line {calls[call[1]].line}",
+                    "A note has one call; write a second note.", where=place,
+                )  # fmt: skip
+            calls[call[1]] = place
+    for label, place in calls.items():
+        if label not in bodies:
+            raise ManuscriptError(
+                f"note [^{label}] is called but not written", f"Add a paragraph [^{label}]: … to this file.",
+                where=place,
+            )  # fmt: skip
+    for label, place in bodies.items():
+        if label not in calls:
+            raise ManuscriptError(
+                f"note [^{label}] is written but never called",
+                f"Put [^{label}] where it belongs, or delete the note.", where=place,
+            )  # fmt: skip
+
+
+def _is_comment(block: Tree) -> bool:
+    return block["t"] == "RawBlock" and str(block["c"][1]).lstrip().startswith("<!--")
+
+
+def _has_image(block: Tree) -> bool:
+    return any(node["t"] == "Image" for node in pandoc.walk(block))
+
+
+def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
+    for block in tree:
+        for node in pandoc.walk(block):
+            raw = node["t"] in ("RawBlock", "RawInline") and not node["c"][1].lstrip().startswith("<!--")
+            if raw and not config.raw_html:
+                line = node.get("pos", (pandoc.line_of(block),))[0]
+                raise ManuscriptError(
+                    f"raw HTML: {node['c'][1].strip().splitlines()[0][:40]}",
+                    "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
+                )  # fmt: skip
+
+
+def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
+    root = config.folder.resolve()
+    for node in pandoc.walk(tree):
+        if node["t"] != "Image":
+            continue
+        name, place = node["c"][2][0], Source(path, *node.get("pos", ()))
+        if re.match(r"[a-z][a-z0-9+.-]*:", name):
+            raise ManuscriptError(
+                f"image {name} is not a file", "Put it into the book's folder.", where=place
+            )
+        file = (path.parent / name).resolve()
+        if not file.is_relative_to(root):
+            raise ManuscriptError(
+                f"image {name} lies outside the book's folder",
+                f"Copy it into {config.folder}/images/.",
+                where=place,
+            )
+        if not file.is_file():
+            raise ManuscriptError(
+                f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
+            )
+
+
+def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:
+    """What the chapter is: its heading's class says so, else its file's name, else the labels of its speakers."""
+    classes = next((pandoc.attr(block)[1] for block in tree if block["t"] == "Header"), [])
+    stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
+    for word in (*classes, stem):
+        kind = _ALIASES.get(word, word)
+        if kind in KINDS:
+            return kind
+    labels = tuple(f"{speaker.label}:" for speaker in config.speakers)
+    opens = sum(pandoc.text_of(block).startswith(labels) for block in tree) if labels else 0
+    return "qna" if opens else "chapter"

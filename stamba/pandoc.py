@@ -1,0 +1,215 @@
+"""Pandoc: reading Markdown into its tree, walking that tree, and writing XHTML from it. The only door to pypandoc.
+
+The tree is pandoc's own JSON (pandoc-types 1.23), with one addition: a node that has a place in the source
+carries it as `pos`, a (line, column) pair counted from 1. The wrapper spans of the `sourcepos` extension, in
+which pandoc hands the places over, are taken away here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import pypandoc
+
+from stamba.errors import RenderError
+
+Tree = dict[str, Any]
+Attr = tuple[str, list[str], list[list[str]]]
+
+# `smart` would make English quotes of everything; identifiers are ours, in ASCII, or the author's.
+READER = "commonmark_x+sourcepos-smart-gfm_auto_identifiers"
+PANDOC_VERSION = "3.9"
+_API = [1, 23, 1, 1]
+_POS = re.compile(r"(?:.*@)?(\d+):(\d+)-\d+:\d+$")
+
+# Where the attributes of a node are in its "c".
+_ATTR_AT = {
+    "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0,
+}  # fmt: skip
+
+
+def read(markdown: str) -> tuple[Tree, ...]:
+    """Read Markdown into blocks with places; raises RenderError when pandoc refuses."""
+    document = json.loads(_convert(markdown, READER, "json", []))
+    return tuple(_lift(document["blocks"]))
+
+
+def to_xhtml(blocks: Sequence[Tree]) -> str:
+    """Write blocks as an XHTML 5 fragment, each block with its source line as `data-line`."""
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": [_lower(block) for block in blocks]}
+    return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml", "--no-highlight"])
+
+
+def _convert(text: str, source: str, target: str, options: list[str]) -> str:
+    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)
+    try:
+        return str(
+            pypandoc.convert_text(text, target, format=source, extra_args=["--fail-if-warnings", *options])
+        )
+    except (RuntimeError, OSError) as wrong:
+        raise RenderError(f"pandoc: {' '.join(str(wrong).split())}", "Look at the Markdown.") from wrong
+
+
+def version() -> str:
+    """The version of the pandoc in use."""
+    return str(pypandoc.get_pandoc_version())
+
+
+def attr(node: Tree) -> Attr:
+    """Identifier, classes and key-value pairs of a node; empty for a node that has none."""
+    at = _ATTR_AT.get(node["t"])
+    if at is None:
+        return "", [], []
+    identifier, classes, pairs = node["c"][at]
+    return identifier, classes, pairs
+
+
+def attribute(node: Tree, key: str) -> str:
+    """The value of one attribute, or nothing."""
+    return next((value for name, value in attr(node)[2] if name == key), "")
+
+
+def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
+    """The text of a node as it would be read, without its notes; a break is a space."""
+    if isinstance(node, list | tuple):
+        return "".join(text_of(part) for part in node)
+    if not isinstance(node, dict) or node["t"] == "Note":
+        return ""
+    if node["t"] in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if node["t"] == "Str":
+        return str(node["c"])
+    if node["t"] in ("Code", "CodeBlock", "Math"):
+        return str(node["c"][1])
+    if node["t"] in ("RawInline", "RawBlock"):
+        return ""
+    return text_of(node.get("c", []))
+
+
+def walk(node: Any) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
+    """Every node of a tree in reading order, outer before inner."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        yield from walk(node.get("c", []))
+    elif isinstance(node, list | tuple):
+        for part in node:
+            yield from walk(part)
+
+
+def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # noqa: ANN401 - any part of a tree
+    """A copy of a tree in which `change` was asked, inner first, what should stand for each node."""
+    if isinstance(node, list | tuple):
+        out: list[Any] = []
+        for part in node:
+            new = rewrite(part, change)
+            if isinstance(new, list) and isinstance(part, dict) and "t" in part:
+                out.extend(new)
+            else:
+                out.append(new)
+        return out
+    if not isinstance(node, dict):
+        return node
+    copy = {key: rewrite(value, change) if key == "c" else value for key, value in node.items()}
+    return change(copy) if "t" in copy else copy
+
+
+def line_of(node: Tree) -> int:
+    """The source line of the first thing in a node that has a place; 0 when nothing has."""
+    return next((part["pos"][0] for part in walk(node) if "pos" in part), 0)
+
+
+def div(classes: Sequence[str], blocks: Sequence[Tree], **pairs: str) -> Tree:
+    """A Div around blocks."""
+    return {
+        "t": "Div",
+        "c": [["", list(classes), [[k.replace("_", "-"), v] for k, v in pairs.items()]], list(blocks)],
+    }
+
+
+def span(classes: Sequence[str], inlines: Sequence[Tree], **pairs: str) -> Tree:
+    """A Span around inlines."""
+    return {
+        "t": "Span",
+        "c": [["", list(classes), [[k.replace("_", "-"), v] for k, v in pairs.items()]], list(inlines)],
+    }
+
+
+def _place(pairs: Iterable[Sequence[str]]) -> tuple[int, int] | None:
+    for key, value in pairs:
+        if key == "data-pos":
+            match = _POS.match(value)
+            return (int(match[1]), int(match[2])) if match else None
+    return None
+
+
+def _lift(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
+    if isinstance(part, dict):
+        return _lift_node(part)
+    if not isinstance(part, list):
+        return part
+    out: list[Any] = []
+    for item in part:
+        new = _lift(item)
+        inner = new.pop("wrapped", None) if isinstance(new, dict) else None
+        for one in [new] if inner is None else inner:
+            if out and _continues(out[-1], one):
+                out[-1] = {**out[-1], "c": out[-1]["c"] + one["c"]}
+            else:
+                out.append(one)
+    return out
+
+
+def _continues(before: Any, after: Any) -> bool:  # noqa: ANN401 - any part of a tree
+    """Whether two strings stand side by side in the source too: then a column can be counted."""
+    return (
+        isinstance(before, dict) and isinstance(after, dict)
+        and before.get("t") == after.get("t") == "Str"
+        and "pos" in before and "pos" in after
+        and (before["pos"][0], before["pos"][1] + len(before["c"])) == tuple(after["pos"])
+    )  # fmt: skip
+
+
+def _lift_node(node: Tree) -> Tree:
+    if "t" not in node or "c" not in node:
+        return node
+    content, kind = node["c"], node["t"]
+    new: Tree = {"t": kind, "c": _lift(content)}
+    if kind not in _ATTR_AT:
+        return new
+    identifier, classes, pairs = content[_ATTR_AT[kind]]
+    place = _place(pairs)
+    kept = [pair for pair in pairs if pair[0] not in ("data-pos", "wrapper")]
+    if kind in ("Div", "Span") and ["wrapper", "1"] in pairs:
+        inner = new["c"][1]
+        for child in inner:
+            if place:
+                child.setdefault("pos", place)
+        return {"t": "Wrapper", "wrapped": inner}
+    new["c"][_ATTR_AT[kind]] = [identifier, classes, kept]
+    if place:
+        new["pos"] = place
+    return new
+
+
+def _lower(node: Any) -> Any:  # noqa: ANN401 - any part of a tree
+    """Hand a block's line to the writer the way pandoc understands it: a wrapper Div around the block."""
+    if isinstance(node, list | tuple):
+        return [_lower(part) for part in node]
+    if not isinstance(node, dict) or "t" not in node:
+        return node
+    plain = {"t": node["t"], **({"c": _lower(node["c"])} if "c" in node else {})}
+    if node["t"] == "Header" and "pos" in node:
+        level, (identifier, classes, pairs), inlines = plain["c"]
+        plain["c"] = [level, [identifier, classes, [*pairs, ["data-line", str(node["pos"][0])]]], inlines]
+    elif node["t"] in _LINED and "pos" in node:
+        return {"t": "Div", "c": [["", [], [["wrapper", "1"], ["data-line", str(node["pos"][0])]]], [plain]]}
+    return plain
+
+
+_LINED = {"Para", "BlockQuote", "BulletList", "OrderedList", "DefinitionList", "LineBlock", "CodeBlock",
+          "HorizontalRule", "Table", "Figure"}  # fmt: skip

@@ -1,0 +1,189 @@
+"""Reading a TOML table strictly: every value has a kind, and a key that nobody asked for is an error.
+
+Used by everything that book.toml configures. Owns no setting itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from stamba.errors import ConfigError, Source
+from stamba.geometry import Length, Size, parse_size
+
+T = TypeVar("T")
+
+
+class Table:
+    """One table of a TOML file; take the values out by name, then `close()` it.
+
+    Every taker raises ConfigError with the file, the line and a remedy when the value is of another kind.
+    """
+
+    def __init__(self, values: Mapping[str, Any], where: Source, name: str = "", text: str = "") -> None:
+        self._values = dict(values)
+        self._taken: list[str] = []
+        self._where = where
+        self._name = name
+        self._text = text
+
+    @classmethod
+    def read(cls, path: Path) -> Table:
+        """Read a whole TOML file; raises ConfigError when it is missing, not UTF-8 or not TOML."""
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise ConfigError(
+                "the file is missing",
+                "A book's folder needs one; copy manuscript/book.toml and change it.",
+                where=Source(path),
+            ) from None
+        except UnicodeDecodeError as wrong:
+            line = path.read_bytes()[: wrong.start].count(b"\n") + 1
+            raise ConfigError("not UTF-8", "Save the file as UTF-8.", where=Source(path, line)) from None
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as wrong:
+            found = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
+            place = (
+                Source(path, int(found[1]), int(found[2])) if found else Source(path, len(text.splitlines()))
+            )
+            sentence = re.sub(r"\s*\(at .*\)$", "", str(wrong))
+            raise ConfigError(f"not TOML: {sentence}", "Mend this line.", where=place) from None
+        return cls(values, Source(path), text=text)
+
+    def where(self, key: str = "") -> Source:
+        """The place of a key of this table in the file, as well as it can be found."""
+        header = re.escape(self._name)
+        inside = not self._name
+        for number, line in enumerate(self._text.splitlines(), start=1):
+            if re.match(r"\s*\[", line):
+                inside = bool(self._name) and re.match(rf"\s*\[+\s*{header}\s*\]+", line) is not None
+                if inside and not key:
+                    return Source(self._where.path, number)
+            elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
+                return Source(self._where.path, number)
+        return self._where
+
+    def error(self, key: str, what: str, remedy: str = "") -> ConfigError:
+        """An error at this key."""
+        full = f"{self._name}.{key}" if self._name else key
+        return ConfigError(f"{full}: {what}" if key else what, remedy, where=self.where(key))
+
+    def _take(self, key: str, kind: type[T] | tuple[type, ...], called: str) -> Any:  # noqa: ANN401 - TOML
+        self._taken.append(key)
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.error(key, f"{value!r} is not {called}")
+        return value
+
+    def text(self, key: str, default: str = "") -> str:
+        """A string."""
+        value: str | None = self._take(key, str, "a string")
+        return default if value is None else value
+
+    def required(self, key: str) -> str:
+        """A string that must be there and not be empty."""
+        value = self.text(key)
+        if not value.strip():
+            raise self.error("", f"{key} is missing", f'Add {key} = "…".')
+        return value
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false."""
+        value: bool | None = self._take(key, bool, "true or false")
+        return default if value is None else value
+
+    def whole(self, key: str, default: int, least: int = 0) -> int:
+        """A whole number, not below `least`."""
+        value: int | None = self._take(key, int, "a whole number")
+        if value is None:
+            return default
+        if value < least:
+            raise self.error(key, f"{value} is less than {least}")
+        return value
+
+    def number(self, key: str, default: float) -> float:
+        """A number."""
+        value: float | None = self._take(key, (int, float), "a number")
+        return default if value is None else float(value)
+
+    def choice(self, key: str, choices: Sequence[str], default: str) -> str:
+        """One of some words."""
+        value = self.text(key, default)
+        if value not in choices:
+            raise self.error(key, f"{value!r} is not known", f"Use {one_of(choices)}.")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings; a single string is a list of one."""
+        value = self._take(key, (str, list), "a list of strings")
+        if value is None:
+            return ()
+        items = [value] if isinstance(value, str) else value
+        if not all(isinstance(item, str) for item in items):
+            raise self.error(key, f"{value!r} is not a list of strings")
+        return tuple(items)
+
+    def _parsed(self, key: str, parse: Callable[[str], T], default: T) -> T:
+        text = self.text(key)
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as wrong:
+            raise self.error(key, str(wrong)) from None
+
+    def length(self, key: str, default: Length) -> Length:
+        """A length such as "20mm"."""
+        return self._parsed(key, Length.parse, default)
+
+    def size(self, key: str, default: Size) -> Size:
+        """A size such as "A5"."""
+        return self._parsed(key, parse_size, default)
+
+    def table(self, key: str) -> Table:
+        """A table inside this one; empty when it is not there."""
+        value = self._take(key, dict, "a table")
+        name = f"{self._name}.{key}" if self._name else key
+        return Table(value or {}, self._where, name, self._text)
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """An array of tables."""
+        value = self._take(key, list, "a list of tables")
+        if value is not None and not all(isinstance(item, dict) for item in value):
+            raise self.error(key, "not a list of tables", f"Write [[{key}]] above each.")
+        return tuple(Table(item, self._where, key, self._text) for item in value or [])
+
+    def mapping(self) -> dict[str, Any]:
+        """All values as they are, for a reader of its own; the table counts as fully read."""
+        self._taken.extend(self._values)
+        return dict(self._values)
+
+    def close(self) -> None:
+        """Refuse what nobody took; raises ConfigError naming the nearest known key."""
+        for key in self._values:
+            if key not in self._taken:
+                raise self.error(
+                    key,
+                    "this key is not known",
+                    nearest(key, self._taken) or f"Known here: {one_of(self._taken)}.",
+                )
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A remedy that names the nearest known word, or nothing when none is near."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"Did you mean {close[0]}?" if close else ""
+
+
+def one_of(words: Sequence[str]) -> str:
+    """The words as a list for a sentence."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} or {last}" if most else last
