@@ -1,4 +1,4 @@
-"""Front and back matter: half-title, title page, imprint, contents and colophon from templates. The only door to jinja2.
+"""Front and back matter: half-title, title page, imprint, contents and colophon. The only door to jinja2.
 
 The wording is in styles/matter/: templates, and words.toml with one table a language.
 """
@@ -86,10 +86,7 @@ def words_for(config: BookConfig, styles: Path) -> Words:
 
 def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path) -> Document:
     """The Document with its front and back matter, and landmarks; raises StyleError when a template is wrong."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(styles / "matter"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    environment = _environment(styles)
     moment = facts.revision.moment
     toc = (*document.toc, TocEntry(words.colophon, "colophon", "colophon-h"))
     context = {
@@ -112,6 +109,26 @@ def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path)
 
     whole = (*sections(_FRONT, "front"), *document.sections, *sections(_BACK, "back"))
     return dataclasses.replace(document, sections=whole, toc=toc, landmarks=_landmarks(whole, words))
+
+
+def render_template(styles: Path, name: str, context: dict[str, object]) -> str:
+    """One template of styles/matter/ filled in; raises StyleError when it is wrong."""
+    return _render(_environment(styles), name, context)
+
+
+def _environment(styles: Path) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(styles / "matter"), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["bound"] = _bound
+    return environment
+
+
+def _bound(text: str) -> str:
+    """The last two words bound together, so that no title ends in a lonely word."""
+    first, space, last = text.rpartition(" ")
+    return f"{first}\u00a0{last}" if space and " " in first else text
 
 
 def _landmarks(sections: tuple[Section, ...], words: Words) -> tuple[Landmark, ...]:

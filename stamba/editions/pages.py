@@ -52,7 +52,7 @@ def _section(section: Section) -> etree._Element:
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
     for marked in element.iter():
-        marked.attrib.pop("data-line", None)
+        marked.attrib.pop("data-line", "")
     return element
 
 
@@ -78,10 +78,6 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
 
 
 def _append_mark(paragraph: etree._Element, mark: str) -> None:
-    by = etree.SubElement(paragraph, "span", {"class": "note-by"})
-    by.text = mark
-    before = by.getprevious()
-    if before is None:
-        paragraph.text = f"{paragraph.text or ''}\u00a0"
-    else:
-        before.tail = f"{before.tail or ''}\u00a0"
+    # The no-break space stands inside the span: before an inline element at the end of a paragraph it makes
+    # WeasyPrint 70 hyphenate the first word of the line and stretch what is left.
+    etree.SubElement(paragraph, "span", {"class": "note-by"}).text = f"\u00a0{mark}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -64,12 +63,8 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
 
 
 def _make(order: Order, design: PdfDesign) -> Artifact:
-    engine = _weasyprint(order.house.fonts)
-    hyphenation.register(order.house.fonts / "hyphenation")
     styles = order.house.styles
-    html = page_html(order.document, order.words, PageOptions(links=design.links))
     sheets = [
-        face_rules(faces(order.house.fonts), {face.path: face.path.resolve().as_uri() for face in faces(order.house.fonts)}),
         page_rule(order.document.config.print, bleed=design.bleed),
         *(_read_style(styles / name) for name in ("base.css", "page.css", design.colours)),
     ]
@@ -78,19 +73,38 @@ def _make(order: Order, design: PdfDesign) -> Artifact:
         sheets.append(
             f'@color-profile device-cmyk {{ src: url("{profile}"); components: cyan, magenta, yellow, black }}'
         )
+    html = page_html(order.document, order.words, PageOptions(links=design.links))
+    with whole_or_absent(order.target) as temporary:
+        pages = draw(order, html, sheets, temporary, design.variant)
+    return Artifact(design.edition, order.target, pages)
+
+
+def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: str | None = None) -> int:
+    """Lay out a page of HTML with style sheets and write it as PDF; gives the number of pages.
+
+    Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
+    complains of, since what it complains of it then leaves out.
+    """
+    engine = _weasyprint(order.house.fonts)
+    hyphenation.register(order.house.fonts / "hyphenation")
+    found = faces(order.house.fonts)
+    rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
     fetcher = _local_fetcher(engine, order)
     fonts = engine.text.fonts.FontConfiguration()
-    with _heard(order) as complaints, whole_or_absent(order.target) as temporary:
-        base = order.document.config.folder.resolve().as_uri() + "/"
+    base = order.document.config.folder.resolve().as_uri() + "/"
+    with _heard(order) as complaints:
         source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
         css = [
-            engine.CSS(string=sheet, font_config=fonts, base_url=base, url_fetcher=fetcher) for sheet in sheets
+            engine.CSS(string=sheet, font_config=fonts, base_url=base, url_fetcher=fetcher)
+            for sheet in (rules, *sheets)
         ]
         pages = source.render(stylesheets=css, font_config=fonts)
-        pages.write_pdf(temporary, pdf_variant=design.variant)
+        pages.write_pdf(target, pdf_variant=variant)
         if complaints:
-            raise RenderError(f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of.")
-    return Artifact(design.edition, order.target, len(pages.pages))
+            raise RenderError(
+                f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of."
+            )
+    return len(pages.pages)
 
 
 def _read_style(path: Path) -> str:
@@ -100,7 +114,7 @@ def _read_style(path: Path) -> str:
         raise StyleError(f"cannot read {path}: {wrong}", "Restore the style sheet.") from None
 
 
-def _weasyprint(fonts: Path) -> ModuleType:
+def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
     """WeasyPrint with no font of the machine in sight: fontconfig is told of our folder only, before it wakes."""
     if "STAMBA_FONTCONFIG" not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="stamba-fontconfig-"))
@@ -121,11 +135,11 @@ def _weasyprint(fonts: Path) -> ModuleType:
     return weasyprint
 
 
-def _local_fetcher(engine: ModuleType, order: Order) -> Any:  # noqa: ANN401 - a class made at run time
+def _local_fetcher(engine: Any, order: Order) -> Any:  # noqa: ANN401 - no types
     """A fetcher that reads files of the book and of the house, and nothing else in the world."""
     roots = [path.resolve() for path in (order.document.config.folder, order.house.styles, order.house.fonts)]
 
-    class LocalFetcher(engine.URLFetcher):  # type: ignore[misc,name-defined]
+    class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()
@@ -135,10 +149,6 @@ def _local_fetcher(engine: ModuleType, order: Order) -> Any:  # noqa: ANN401 - a
             return super().fetch(url, headers)
 
     return LocalFetcher(allowed_protocols=("file",))
-
-
-# What WeasyPrint reports that is not about this book.
-_IGNORED = ("PDF/X",)
 
 
 @contextmanager
