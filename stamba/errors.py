@@ -13,6 +13,7 @@ Anything else that reaches the command line is a bug and shows its traceback.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -86,6 +87,10 @@ class RenderError(StambaError):
 
 
 class CheckFailed(StambaError):  # noqa: N818 - the trade's word, as design and README have it
-    """An edition was made and does not keep its promise."""
+    """An edition was made and does not keep its promise; `findings` say which."""
 
     exit_code = 7
+
+    def __init__(self, what: str, remedy: str = "", *, findings: Sequence[object] = ()) -> None:
+        super().__init__(what, remedy)
+        self.findings = tuple(findings)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pypandoc
@@ -25,6 +27,11 @@ READER = "commonmark_x+sourcepos-smart-gfm_auto_identifiers"
 PANDOC_VERSION = "3.9"
 _API = [1, 23, 1, 1]
 _POS = re.compile(r"(?:.*@)?(\d+):(\d+)-\d+:\d+$")
+
+# The pandoc that came with pypandoc, whatever else is installed on the machine.
+_BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"
+if _BUNDLED.is_file():
+    os.environ["PYPANDOC_PANDOC"] = str(_BUNDLED)
 
 # Where the attributes of a node are in its "c".
 _ATTR_AT = {

@@ -1,0 +1,78 @@
+# The front door of the house. `make help` lists what one can do.
+
+BOOK   ?= manuscript
+BUILD  ?= build
+PYTHON ?= python3
+VENV   ?= .venv
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := all
+
+RUN  := $(VENV)/bin/python build.py
+SLUG := $(or $(shell sed -n 's/^slug *= *"\([a-z0-9-]*\)".*/\1/p' '$(BOOK)/book.toml' 2>/dev/null),book)
+
+EPUB    := $(BUILD)/$(SLUG).epub
+SCREEN  := $(BUILD)/$(SLUG)-screen.pdf
+PRINT   := $(BUILD)/$(SLUG)-print.pdf
+BOOKLET := $(BUILD)/$(SLUG)-booklet.pdf
+
+# Everything an edition is made from: the text, the look, the fonts, the program. Spaces in names are kept.
+SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock -type f \
+	! -name '.*' ! -name '*.pyc' ! -name '*~' 2>/dev/null | sed 's/[ \#$$%:]/\\&/g')
+
+# Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
+# first of its files that is out of date makes them all.
+all:     WANT := epub screen print booklet
+epub:    WANT := epub
+pdf:     WANT := screen print
+booklet: WANT := print booklet
+
+.PHONY: all epub pdf booklet check dump test lint clean help setup setup-check setup-test
+
+all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
+epub: $(EPUB)                     ## the EPUB
+pdf: $(SCREEN) $(PRINT)           ## the screen PDF and the print PDF
+booklet: $(BOOKLET)               ## the booklet, to print at home and fold
+
+$(EPUB) $(SCREEN) $(PRINT) $(BOOKLET): $(SOURCES) | $(VENV)/ready-build
+	@$(RUN) build --book '$(BOOK)' --build '$(BUILD)' $(WANT)
+
+check: all $(VENV)/ready-check    ## re-read the finished editions and prove every promise
+	@$(RUN) check --book '$(BOOK)' --build '$(BUILD)'
+
+dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it
+	@$(RUN) dump --book '$(BOOK)' --build '$(BUILD)'
+
+test: $(VENV)/ready-test          ## the tests of the program
+	@$(VENV)/bin/python -m pytest -n auto $(TESTS)
+
+lint: $(VENV)/ready-build         ## ruff and mypy on the program
+	@$(VENV)/bin/ruff check build.py stamba tests
+	@$(VENV)/bin/ruff format --check build.py stamba tests
+	@$(VENV)/bin/mypy
+
+setup: $(VENV)/ready-build        ## install what the build needs
+setup-check: $(VENV)/ready-check  ## install what the checks need
+setup-test: $(VENV)/ready-test    ## install what the tests need
+
+$(VENV)/ready-build: requirements.lock stamba/bootstrap.py
+	@$(PYTHON) build.py setup build --venv '$(VENV)' && touch $@
+
+$(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
+	@$(PYTHON) build.py setup $* --venv '$(VENV)' && touch $@
+
+$(VENV)/ready-test: $(VENV)/ready-check
+
+clean:                            ## remove the editions of this book and what tools left behind
+	@rm -rf '$(EPUB)' '$(SCREEN)' '$(PRINT)' '$(BOOKLET)' '$(BUILD)/rejected'
+	@rmdir '$(BUILD)' 2>/dev/null || true
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help:                             ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
+	@echo
+	@echo "BOOK=folder names another book, BUILD=folder another place for the editions."

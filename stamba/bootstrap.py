@@ -1,0 +1,165 @@
+"""Setting up a machine: the virtual environment from the lock file, and the libraries that no wheel carries.
+
+Runs on the machine's own Python before anything is installed, so it imports nothing but the standard library.
+It installs packages of the system when it may (root, or sudo without a password) and says so; otherwise it stops
+with the exact command to type.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+LEAST_PYTHON = (3, 11)
+MISSING_TOOL = 5  # the exit code of stamba.errors.MissingTool
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something of the machine: what it is for, a command that succeeds when it is there, and its packages."""
+
+    what: str
+    probe: tuple[str, ...]
+    packages: dict[str, tuple[str, ...]]
+
+
+# What each level of work needs, in the order they build on one another.
+NEEDS = {
+    "build": (
+        Need(
+            "Pango and HarfBuzz, with which WeasyPrint sets text",
+            ("{python}", "-c", "import weasyprint"),
+            {
+                "apt-get": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+                "dnf": ("pango", "harfbuzz"),
+                "brew": ("pango",),
+            },
+        ),
+    ),
+    "check": (
+        Need(
+            "Java, which EPUBCheck runs on",
+            ("java", "-version"),
+            {
+                "apt-get": ("default-jre-headless",),
+                "dnf": ("java-latest-openjdk-headless",),
+                "brew": ("openjdk",),
+            },
+        ),
+    ),
+    "test": (
+        Need(
+            "poppler's tools, with which the tests read PDFs a second time",
+            ("pdftotext", "-v"),
+            {"apt-get": ("poppler-utils",), "dnf": ("poppler-utils",), "brew": ("poppler",)},
+        ),
+        Need(
+            "Ghostscript, with which the tests measure ink",
+            ("gs", "--version"),
+            {"apt-get": ("ghostscript",), "dnf": ("ghostscript",), "brew": ("ghostscript",)},
+        ),
+        Need(
+            "qpdf, with which the tests examine PDFs",
+            ("qpdf", "--version"),
+            {"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
+        ),
+        Need(
+            "git, whose dates the tests look at",
+            ("git", "--version"),
+            {"apt-get": ("git",), "dnf": ("git",), "brew": ("git",)},
+        ),
+    ),
+}
+LEVELS = tuple(NEEDS)
+INSTALL = {"apt-get": ("apt-get", "install", "-y", "--no-install-recommends"), "dnf": ("dnf", "install", "-y"),
+           "brew": ("brew", "install")}  # fmt: skip
+
+
+def set_up(root: Path, venv: Path, level: str) -> int:
+    """Make everything ready for a level of work; gives the exit code."""
+    if sys.version_info < LEAST_PYTHON:
+        wanted = ".".join(map(str, LEAST_PYTHON))
+        return _stop(
+            f"Python {sys.version.split()[0]} is too old; {wanted} or newer is needed",
+            "make PYTHON=python3.11",
+        )
+    code = 0 if level != "build" else _environment(root, venv)
+    for need in NEEDS[level]:
+        code = code or _meet(need, venv)
+    return code
+
+
+def _environment(root: Path, venv: Path) -> int:
+    """The virtual environment, with exactly what the lock file says."""
+    python = venv / "bin" / "python"
+    if not _works((str(python), "-m", "pip", "--version")):
+        _say(f"making the virtual environment {venv}")
+        shutil.rmtree(venv, ignore_errors=True)
+        if not _works(("{python}", "-c", "import venv, ensurepip"), Path(sys.executable)):
+            version = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+            need = Need(
+                "venv, Python's own tool for virtual environments",
+                (sys.executable, "-c", "import venv, ensurepip"),
+                {"apt-get": (version,)},
+            )
+            if _meet(need, venv):
+                return MISSING_TOOL
+        if subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
+            return _stop("the virtual environment could not be made", f"{sys.executable} -m venv {venv}")
+    _say("installing the libraries of requirements.lock")
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+               "--no-deps", "-r", str(root / "requirements.lock")]  # fmt: skip
+    if subprocess.run(install, check=False).returncode:
+        return _stop("pip could not install the libraries", " ".join(install))
+    return 0
+
+
+def _meet(need: Need, venv: Path) -> int:
+    python = venv / "bin" / "python"
+    if _works(need.probe, python):
+        return 0
+    manager = next((name for name in INSTALL if shutil.which(name) and name in need.packages), "")
+    if not manager:
+        return _stop(
+            f"this machine lacks {need.what}", "your system's installer; README.md, “When it fails”, names it"
+        )
+    command = [*INSTALL[manager], *need.packages[manager]]
+    prefix = _rights(manager)
+    if prefix is None:
+        return _stop(f"this machine lacks {need.what}", f"sudo {' '.join(command)}")
+    _say(f"installing {need.what}: {' '.join([*prefix, *command])}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if manager == "apt-get":
+        subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, check=False)
+    subprocess.run([*prefix, *command], env=environment, check=False, stdout=subprocess.DEVNULL)
+    if _works(need.probe, python):
+        return 0
+    return _stop(f"this machine still lacks {need.what}", " ".join([*prefix, *command]))
+
+
+def _rights(manager: str) -> list[str] | None:
+    """What to put before an installer's command; None when we may not install."""
+    if manager == "brew" or os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if shutil.which("sudo") and _works(("sudo", "-n", "true")) else None
+
+
+def _works(command: tuple[str, ...], python: Path | None = None) -> bool:
+    filled = [str(python) if part == "{python}" else part for part in command]
+    try:
+        return subprocess.run(filled, check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def _say(text: str) -> None:
+    print(f"setup: {text}", file=sys.stderr, flush=True)
+
+
+def _stop(what: str, command: str) -> int:
+    print(f"error: {what}. Run: {command}", file=sys.stderr, flush=True)
+    return MISSING_TOOL

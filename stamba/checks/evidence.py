@@ -1,0 +1,48 @@
+"""What a check may look at: the text as it should be, and the finished files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stamba.checks.flow import Flow
+from stamba.checks.pages import PageText, page_texts
+from stamba.checks.reading import Reading, read_pdf
+from stamba.config import PrintSpec
+from stamba.document import Document
+from stamba.editions.artifact import House
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The flow of the book, its Document, the house, and the file of every edition that was made.
+
+    Reading a PDF is kept, since several checks ask for it.
+    """
+
+    document: Document
+    flow: Flow
+    house: House
+    files: Mapping[str, Path]
+    _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
+    _readings: dict[Path, Reading] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> PrintSpec:
+        """The page of the book."""
+        return self.document.config.print
+
+    def pages(self, edition: str) -> tuple[PageText, ...]:
+        """The page texts of a PDF edition."""
+        path = self.files[edition]
+        if path not in self._pages:
+            self._pages[path] = page_texts(path, self.spec)
+        return self._pages[path]
+
+    def reading(self, edition: str) -> Reading:
+        """A PDF edition read against the flow."""
+        path = self.files[edition]
+        if path not in self._readings:
+            self._readings[path] = read_pdf(path, self.pages(edition), self.flow)
+        return self._readings[path]

@@ -1,0 +1,44 @@
+"""Re-reading a finished PDF: the text of its pages inside the type area. The checks' only door to pypdfium2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from stamba.config import PrintSpec
+from stamba.geometry import Box
+
+HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page's type area in reading order, lines ended by a line feed; `index` counts from 0."""
+
+    index: int
+    text: str
+
+
+def page_texts(path: Path, spec: PrintSpec) -> tuple[PageText, ...]:
+    """The text in the type area of every page, running heads and folios left out."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        pages = []
+        for index in range(len(pdf)):
+            page = pdf[index]
+            area = type_area(Box(*page.get_trimbox()), spec, index)
+            text_page = page.get_textpage()
+            text = text_page.get_text_bounded(area.x0, area.y0, area.x1, area.y1)
+            pages.append(PageText(index, text.replace("\r\n", "\n").replace("\x02", HYPHEN)))
+        return tuple(pages)
+
+
+def type_area(trim: Box, spec: PrintSpec, index: int) -> Box:
+    """The type area on a page in points, with two points of grace; the inner margin is left on a recto."""
+    margins = spec.margins
+    left, right = (margins.inner, margins.outer) if index % 2 == 0 else (margins.outer, margins.inner)
+    foot = spec.trim.height.pt - margins.head.pt - spec.lines * spec.line.pt
+    return Box(
+        trim.x0 + left.pt - 2, trim.y0 + foot - 6, trim.x1 - right.pt + 2, trim.y1 - margins.head.pt + 2
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""The table of editions: what is made, under which name, from what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from stamba.editions import dump, epub, pdf
+from stamba.editions.artifact import Artifact, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it."""
+
+    name: str
+    suffix: str
+    step: str
+    make: Callable[[Order], Artifact]
+    needs: tuple[str, ...] = ()
+
+
+EDITIONS = {
+    edition.name: edition
+    for edition in (
+        Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
+        Edition("print", "-print.pdf", "5 render", pdf.make_print),
+        Edition("epub", ".epub", "5 render", epub.make_epub),
+        Edition("dump", "-dump.html", "5 render", dump.make_dump),
+    )
+}
+USUAL = ("epub", "screen", "print", "booklet")
+
+
+def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
+    """The editions wanted and those they need, each after what it needs."""
+    names = set(wanted)
+    for name in tuple(names):
+        names.update(EDITIONS[name].needs)
+    return tuple(edition for edition in EDITIONS.values() if edition.name in names)

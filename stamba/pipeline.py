@@ -1,0 +1,161 @@
+"""The seven steps in order, nothing else: load, read, typeset, assemble, render, impose, check."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from stamba import config, document, manuscript, matter
+from stamba.checks import flow, table, text
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.editions.artifact import Artifact, House, Order
+from stamba.editions.table import EDITIONS, Edition, in_order
+from stamba.errors import CheckFailed, MissingTool
+from stamba.fonts import families
+from stamba.pandoc import PANDOC_VERSION, version
+from stamba.revision import Revision, revision
+
+
+class Listener(Protocol):
+    """Who wants to know how far the work is."""
+
+    def step(self, name: str, detail: str = "") -> None:
+        """A step has begun."""
+
+    def detail(self, text: str) -> None:
+        """Something happened inside the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book after step 4: everything that the editions and the checks are made from."""
+
+    manuscript: manuscript.Manuscript
+    document: document.Document
+    words: matter.Words
+    revision: Revision
+    flow: flow.Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition with the findings on it and the seconds it took."""
+
+    artifact: Artifact
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+def assemble(folder: Path, house: House, listener: Listener) -> Book:
+    """Steps 1 to 4."""
+    if version().split(".")[:2] != PANDOC_VERSION.split("."):
+        raise MissingTool(f"pandoc {version()} is not the {PANDOC_VERSION} we know", "Run: make setup")
+    listener.step("1 load", str(folder / config.BOOK_FILE))
+    settings = config.load(folder)
+    words = matter.words_for(settings, house.styles)
+    listener.step("2 read", f"{len(manuscript.chapter_files(folder))} chapters")
+    received = manuscript.read(settings)
+    listener.step("3 typeset", settings.metadata.language)
+    typeset = received
+    listener.step("4 assemble")
+    state = revision(folder)
+    corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
+    facts = matter.BookFacts(state, families(house.fonts), corrections)
+    whole = matter.add_matter(document.assemble(typeset, settings.metadata), words, facts, house.styles)
+    return Book(typeset, whole, words, state, flow.expected(typeset, whole, words))
+
+
+def build(
+    folder: Path, target: Path, wanted: Iterable[str], house: House, listener: Listener
+) -> tuple[Made, ...]:
+    """All seven steps for some editions; what fails its checks is put aside and the last good files stay.
+
+    Raises CheckFailed, with the findings as its `findings`, when an edition does not keep its promises.
+    """
+    began = time.time()
+    book = assemble(folder, house, listener)
+    before = tuple(text.every_character_has_a_glyph(book.flow, house))
+    if before:
+        raise _failed(before, "nothing was made")
+    with _drafts(target) as drafts:
+        made = _make(book, drafts, in_order(wanted), house, listener)
+        listener.step("7 check")
+        judged = _judge(book, {one.artifact.edition: one.artifact.path for one in made}, house)
+        findings = tuple(finding for some in judged.values() for finding in some)
+        if any(finding.severity == "error" for finding in findings):
+            rejected = target / "rejected"
+            shutil.rmtree(rejected, ignore_errors=True)
+            drafts.rename(rejected)
+            raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
+        finished = []
+        for one in made:
+            final = target / one.artifact.path.name
+            os.utime(
+                one.artifact.path, (began, began)
+            )  # a text changed meanwhile is newer than what was made of it
+            one.artifact.path.replace(final)
+            artifact = Artifact(one.artifact.edition, final, one.artifact.pages)
+            finished.append(Made(artifact, judged[one.artifact.edition], one.seconds))
+    shutil.rmtree(target / "rejected", ignore_errors=True)
+    return tuple(finished)
+
+
+def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[str, tuple[Finding, ...]]:
+    """Step 7 on what lies in the target folder, with the slow checks too."""
+    book = assemble(folder, house, listener)
+    slug = book.document.config.slug
+    files = {
+        name: target / f"{slug}{edition.suffix}"
+        for name, edition in EDITIONS.items()
+        if (target / f"{slug}{edition.suffix}").is_file()
+    }
+    listener.step("7 check", ", ".join(files))
+    findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
+    return findings | _judge(book, files, house, slow=True)
+
+
+def _make(
+    book: Book, drafts: Path, editions: Iterable[Edition], house: House, listener: Listener
+) -> tuple[Made, ...]:
+    made: dict[str, Artifact] = {}
+    results = []
+    for edition in editions:
+        listener.step(edition.step, edition.name)
+        began = time.perf_counter()
+        path = drafts / f"{book.document.config.slug}{edition.suffix}"
+        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail)
+        artifact = edition.make(order)
+        made[edition.name] = artifact
+        results.append(Made(artifact, (), time.perf_counter() - began))
+    return tuple(results)
+
+
+def _judge(
+    book: Book, files: dict[str, Path], house: House, *, slow: bool = False
+) -> dict[str, tuple[Finding, ...]]:
+    evidence = Evidence(book.document, book.flow, house, files)
+    return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
+
+
+@contextmanager
+def _drafts(target: Path) -> Iterator[Path]:
+    """A folder beside the finished files, gone when the work is."""
+    target.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _failed(findings: tuple[Finding, ...], what: str) -> CheckFailed:
+    count = sum(finding.severity == "error" for finding in findings)
+    return CheckFailed(f"{count} promise{'s' if count != 1 else ''} not kept; {what}", findings=findings)
