@@ -1,0 +1,168 @@
+"""A calibration sheet for duplex printing: does the printer turn the paper as planned, how far off is the
+back, what can it not reach, and does it print at 100 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
+
+from stamba.geometry import Box, Length, Size
+from stamba.imposition.choices import Backs, Flip, MarkColour
+from stamba.imposition.identity import tell_printer
+from stamba.imposition.ink import circle, frame, line, numbers, pen, polyline
+from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn
+from stamba.imposition.lettering import Lettering, fitting
+from stamba.imposition.outputs import output_files, write_whole
+from stamba.imposition.spec import ImpositionSpec
+
+_MM = Length(1.0).pt
+_REACHES = (3, 4, 5, 6)  # mm from the edge: frames that show what a printer cannot print
+_RULER = 10  # mm of ruler on each side of the cross
+_LETTER = Length(3.0)
+_LEADING = 2.0  # of the height of a letter
+_NO_LENGTH = Length(0.0)
+
+
+def calibration_sheet(target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
+    """Write a sheet of the spec's paper, lying, with a front and a back to be held against the light.
+
+    By hand there are three sheets in two files, as `impose` makes them, to see which order of backs the
+    tray needs. Returns the files; same spec, same bytes.
+    """
+    sheet = spec.sheet.landscape
+    sheet_frame = SheetFrame(sheet, Size(Length(sheet.width.mm / 2), sheet.height), _NO_LENGTH, _NO_LENGTH)
+    count = 3 if spec.flip is Flip.HAND else 1
+    files = output_files(target, tuple(_sides(sheet_frame, spec, count)), spec)
+
+    write_whole([(file.path, _Writer(file.sides, sheet_frame, spec).write) for file in files])
+    return tuple(file.path for file in files)
+
+
+def _sides(sheet_frame: SheetFrame, spec: ImpositionSpec, count: int) -> Iterator[PrintedSide]:
+    left = sheet_frame.trim_box(_NO_LENGTH, right=False)
+    right = sheet_frame.trim_box(_NO_LENGTH, right=True)
+    for place in range(count):
+        for back in (False, True):
+            turned = back and backs_turn(sheet_frame, spec.flip)
+            yield PrintedSide(1, 1, place, count, back, turned, (), left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    sides: tuple[PrintedSide, ...]
+    frame: SheetFrame
+    spec: ImpositionSpec
+
+    def write(self, path: Path) -> None:
+        """Write the sides as a PDF."""
+        size = self.frame.sheet
+        with Pdf.new() as pdf:
+            for side in self.sides:
+                turned = f"{numbers(-1, 0, 0, -1, size.width.pt, size.height.pt)} cm" if side.turned else ""
+                content = "\n".join((turned, pen(MarkColour.K, 0.5), *_drawing(side, self.frame, self.spec)))
+                page = Dictionary(
+                    Type=Name.Page,
+                    MediaBox=Array([0, 0, round(size.width.pt, 4), round(size.height.pt, 4)]),
+                    Resources=Dictionary(),
+                    Contents=Stream(pdf, content.encode("ascii")),
+                )
+                pdf.pages.append(Page(pdf.make_indirect(page)))
+            tell_printer(pdf, self.spec.flip)
+            pdf.save(path, deterministic_id=True)
+
+
+def _drawing(side: PrintedSide, sheet: SheetFrame, spec: ImpositionSpec) -> Iterator[str]:
+    width, height = sheet.sheet.width.pt, sheet.sheet.height.pt
+    yield from _reach_frames(width, height)
+    yield from _cross(width / 2, height / 2, rulers=not side.back)
+    # Turned like the leaf of a book, the left of the back lies behind the right of the front.
+    half = width / 2 - 30 * _MM
+    arrow_x = width / 4 if side.back else width * 3 / 4
+    text_x = width / 2 + 15 * _MM if side.back else 15 * _MM
+    yield from _arrow(arrow_x, height / 2, height / 3)
+    face = "back" if side.back else "front"
+    name = f"{face} {side.place + 1}" if side.sheets > 1 else face
+    yield Lettering(_LETTER.pt * 2).centred((arrow_x, height / 2 - height / 6 - 12 * _MM), name)
+    lines = _back_lines(spec) if side.back else _front_lines(spec)
+    letters = min((fitting(text, half, _LETTER.pt) for text in lines), key=lambda letter: letter.size)
+    y = height * 0.78
+    for text in lines:
+        yield letters.at((text_x, y), text)
+        y -= letters.size * _LEADING
+    if not side.back:
+        yield from _measure(text_x, y - 8 * _MM, half)
+
+
+def _front_lines(spec: ImpositionSpec) -> tuple[str, ...]:
+    flips = {
+        Flip.SHORT: "print on both sides, flip on the short edge",
+        Flip.LONG: "print on both sides, flip on the long edge",
+        Flip.HAND: "print the fronts, put the pile back, print the backs",
+    }
+    return (
+        flips[spec.flip],
+        "at 100 %, not fitted to the page",
+        "hold it against the light:",
+        "both arrows must lie on each other",
+        "the cross of the back shows on these rulers",
+        "how far the back is off, in mm",
+        "the frames are 3, 4, 5 and 6 mm from the edge:",
+        "what is not printed cannot be reached",
+        "",
+        "this line must measure as it says:",
+    )
+
+
+def _back_lines(spec: ImpositionSpec) -> tuple[str, ...]:
+    if spec.flip is Flip.HAND:
+        other = Backs.FIRST_FIRST if spec.backs is Backs.LAST_FIRST else Backs.LAST_FIRST
+        return (
+            "front 1 must have back 1, and so on",
+            f'if not, set backs = "{other.value}"',
+            "if an arrow points the other way,",
+            "turn the pile the other way round",
+        )
+    other_flip = Flip.LONG if spec.flip is Flip.SHORT else Flip.SHORT
+    return ("if this arrow points the other way,", f'set flip = "{other_flip.value}"')
+
+
+def _reach_frames(width: float, height: float) -> Iterator[str]:
+    for reach in _REACHES:
+        inset = reach * _MM
+        yield frame(Box(inset, inset, width - inset, height - inset))
+
+
+def _cross(x: float, y: float, *, rulers: bool) -> Iterator[str]:
+    arm = 2 * _RULER * _MM
+    yield line((x - arm, y), (x + arm, y))
+    yield line((x, y - arm), (x, y + arm))
+    if not rulers:
+        yield circle((x, y), 2 * _MM)
+        return
+    for step in range(-_RULER, _RULER + 1):
+        tick = (3.0 if step % 5 == 0 else 1.5) * _MM
+        yield line((x + step * _MM, y - tick), (x + step * _MM, y + tick))
+        yield line((x - tick, y + step * _MM), (x + tick, y + step * _MM))
+    letters = Lettering(1.8 * _MM)
+    for step in (-10, -5, 5, 10):
+        yield letters.centred((x + step * _MM, y - 6 * _MM), str(abs(step)))
+        yield letters.at((x + 4 * _MM, y + step * _MM - 0.9 * _MM), str(abs(step)))
+
+
+def _arrow(x: float, y: float, length: float) -> Iterator[str]:
+    top, foot, head = y + length / 2, y - length / 2, 6 * _MM
+    yield line((x, foot), (x, top))
+    yield polyline([(x - head, top - 2 * head), (x, top), (x + head, top - 2 * head)])
+    yield Lettering(_LETTER.pt).centred((x, top + 3 * _MM), "head")
+
+
+def _measure(x: float, y: float, room: float) -> Iterator[str]:
+    length = next((mm for mm in (100, 50, 20) if mm * _MM <= room), 10)
+    end = x + length * _MM
+    yield line((x, y), (end, y))
+    for edge in (x, end):
+        yield line((edge, y - 2 * _MM), (edge, y + 2 * _MM))
+    yield Lettering(_LETTER.pt).centred(((x + end) / 2, y + 2 * _MM), f"{length} mm")

@@ -1,0 +1,131 @@
+"""The words of an imposition: schemes, bindings, flips, creep, marks, and what each scheme allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stamba.geometry import Length
+
+
+class Scheme(StrEnum):
+    """How sheets become a book."""
+
+    SADDLE_STITCH = "saddle_stitch"
+    """All sheets nested and stapled through the fold."""
+    SEWN = "sewn"
+    """Signatures of a few nested sheets, gathered and sewn through their folds."""
+    PERFECT = "perfect"
+    """Folded sheets (or thin signatures), gathered and glued at the spine."""
+    CUT_AND_STACK = "cut_and_stack"
+    """Nothing folded: the pile is cut in the middle and one half laid on the other."""
+
+
+class Binding(StrEnum):
+    """The side of the spine when the front of the book is looked at; right for right-to-left scripts."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Flip(StrEnum):
+    """How the printer turns a sheet for its back: about the sheet's short or long edge, or by hand."""
+
+    SHORT = "short"
+    LONG = "long"
+    HAND = "hand"
+
+
+class Backs(StrEnum):
+    """The order of the file of backs when sheets are turned by hand.
+
+    LAST_FIRST: for printers that lay sheets face down: put the pile back as it lies, the last sheet on top.
+    FIRST_FIRST: for printers that lay sheets face up: turn the whole pile over, the first sheet on top.
+    """
+
+    LAST_FIRST = "last_first"
+    FIRST_FIRST = "first_first"
+
+
+class CreepMode(StrEnum):
+    """Which sheet of a signature keeps its place: outermost (in), innermost (out), the middle (centred)."""
+
+    OFF = "off"
+    IN = "in"
+    OUT = "out"
+    CENTRED = "centred"
+
+
+class Mark(StrEnum):
+    """A mark drawn for those who cut, fold, gather and bind.
+
+    Crop, fold and registration marks and the label stand outside trim and bleed. Collation, staple and
+    sewing marks are on the fold itself, where glue, staple or thread will be: they have no other use.
+    """
+
+    CROP = "crop"
+    FOLD = "fold"
+    COLLATION = "collation"
+    STAPLE = "staple"
+    SEWING = "sewing"
+    REGISTRATION = "registration"
+    LABEL = "label"
+
+
+class MarkColour(StrEnum):
+    """The ink of the marks: black alone, or the /All separation that prints on every plate."""
+
+    K = "K"
+    ALL = "All"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeTraits:
+    """What a scheme does with sheets: folded, and the bounds of a signature's sheets (None: no bound)."""
+
+    folded: bool
+    default_sheets: int | None
+    least: int
+    most: int | None
+    marks: frozenset[Mark]
+
+
+_ANYWHERE = frozenset({Mark.CROP, Mark.REGISTRATION, Mark.LABEL})
+_FOLDED = _ANYWHERE | {Mark.FOLD}
+TRAITS: Mapping[Scheme, SchemeTraits] = {
+    Scheme.SADDLE_STITCH: SchemeTraits(
+        folded=True, default_sheets=None, least=0, most=0, marks=_FOLDED | {Mark.STAPLE}
+    ),
+    # Squeezed signatures of 1 to 2 mm sew well: 3 to 8 sheets of office paper, 4 by default.
+    Scheme.SEWN: SchemeTraits(
+        folded=True, default_sheets=4, least=2, most=16, marks=_FOLDED | {Mark.COLLATION, Mark.SEWING}
+    ),
+    Scheme.PERFECT: SchemeTraits(
+        folded=True, default_sheets=1, least=1, most=16, marks=_FOLDED | {Mark.COLLATION}
+    ),
+    Scheme.CUT_AND_STACK: SchemeTraits(
+        folded=False, default_sheets=None, least=1, most=None, marks=_ANYWHERE
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Creep:
+    """Compensation for nested sheets pushing each other out: per sheet `caliper * factor`, or measured.
+
+    `total` is the creep of the innermost against the outermost sheet, measured on a folded dummy of the
+    thickest signature; thinner signatures take the same step per sheet.
+    """
+
+    mode: CreepMode = CreepMode.OFF
+    factor: float = 1.0
+    total: Length | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Which marks are drawn, and in which ink."""
+
+    kinds: frozenset[Mark] = frozenset()
+    colour: MarkColour = MarkColour.K

@@ -1,0 +1,172 @@
+"""Placing the pages of a PDF on sheets, as vectors, by their TrimBox.
+
+Each page becomes a form XObject (ISO 32000-1, 8.10), painted in its place and clipped to trim and bleed
+and at the fold. Links and tags stay behind; output intent, XMP and Info come along. The plan and its
+geometry are complete before a file is written, and files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream
+
+from stamba.errors import RenderError, Source
+from stamba.geometry import Box
+from stamba.imposition.choices import MarkColour
+from stamba.imposition.identity import carry_identity, content_name, tell_printer
+from stamba.imposition.ink import ALL_COLOUR, numbers
+from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
+from stamba.imposition.marks import draw_marks
+from stamba.imposition.outputs import OutputFile, output_files, write_whole
+from stamba.imposition.pages import PageFrame, open_pdf, page_form, page_frames, require_bleed
+from stamba.imposition.plan import Plan, plan_book
+from stamba.imposition.spec import ImpositionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ImposedBook:
+    """A plan and the files made by it, in the order in which they are printed."""
+
+    plan: Plan
+    files: tuple[Path, ...]
+
+
+def plan_file(source: Path, spec: ImpositionSpec) -> Plan:
+    """The plan for the pages of a PDF; raises RenderError and ConfigError as `impose` does."""
+    with open_pdf(source) as pdf:
+        return _plan(page_frames(pdf, source), spec)
+
+
+def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
+    """Impose the PDF `source` into `target`, or into several files named after it (see `outputs`).
+
+    Same source and spec, same bytes. Raises RenderError for a source that is no PDF, has pages of
+    unequal size, or has less bleed than is asked for, and ConfigError for a spec that cannot serve its
+    pages; then no file is changed.
+    """
+    with open_pdf(source) as pdf:
+        frames = page_frames(pdf, source)
+        plan = _plan(frames, spec)
+        require_bleed(frames, spec.bleed, source)
+        files = output_files(target, tuple(printed_sides(plan)), spec)
+        if any(file.path.resolve() == source.resolve() for file in files):
+            raise RenderError(
+                "the imposed file would replace its own source", "Choose another name.", where=Source(source)
+            )
+        press = _Press(pdf, frames, plan, sheet_frame(plan), content_name(source, plan))
+        write_whole([(file.path, press.writer(file)) for file in files])
+    return ImposedBook(plan, tuple(file.path for file in files))
+
+
+def _plan(frames: tuple[PageFrame, ...], spec: ImpositionSpec) -> Plan:
+    if not frames:
+        raise spec.error("there are no pages to impose", "Build the print PDF first.")
+    return plan_book(len(frames), frames[0].size, spec)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """The source and all that is the same for every sheet."""
+
+    source: Pdf
+    frames: tuple[PageFrame, ...]
+    plan: Plan
+    frame: SheetFrame
+    name: str
+
+    def writer(self, file: OutputFile) -> Callable[[Path], None]:
+        """What writes this file's sides to a path."""
+
+        def write(path: Path) -> None:
+            with Pdf.new() as imposed:
+                for side in file.sides:
+                    imposed.pages.append(self._sheet(imposed, side))
+                carry_identity(self.source, imposed, f"{self.name} {file.path.name}")
+                tell_printer(imposed, self.plan.spec.flip)
+                _save(imposed, path, self.source.pdf_version)
+
+        return write
+
+    def _sheet(self, imposed: Pdf, side: PrintedSide) -> Page:
+        """One side of a sheet as a page of the imposed PDF."""
+        forms = {f"/P{put.page}": self._form(imposed, put) for put in side.placements}
+        turned = f"{numbers(-1, 0, 0, -1, self.frame.sheet.width.pt, self.frame.sheet.height.pt)} cm"
+        content = "\n".join(
+            (
+                *([turned] if side.turned else []),
+                *(self._paint(put) for put in side.placements),
+                draw_marks(side, self.frame, self.plan.spec),
+            )
+        )
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=_array(self._media),
+            BleedBox=_array(self._bleed(side)),
+            TrimBox=_array(side.trim),
+            Resources=Dictionary(XObject=Dictionary(forms)),
+            Contents=Stream(imposed, content.encode("ascii")),
+        )
+        if self.plan.spec.marks.kinds and self.plan.spec.marks.colour is MarkColour.ALL:
+            page.Resources.ColorSpace = Dictionary({f"/{ALL_COLOUR}": all_separation()})
+        _share_group(page, tuple(forms.values()))
+        return Page(imposed.make_indirect(page))
+
+    def _form(self, imposed: Pdf, put: Placement) -> Object:
+        page, frame = self.source.pages[put.page - 1], self.frames[put.page - 1]
+        return imposed.copy_foreign(page_form(page, frame, self.frame.bleed))
+
+    def _paint(self, put: Placement) -> str:
+        clip = put.clip
+        return "\n".join(
+            (
+                f"q {numbers(clip.x0, clip.y0, clip.width, clip.height)} re W n",
+                f"{numbers(*self.frames[put.page - 1].matrix(put.trim.x0, put.trim.y0))} cm /P{put.page} Do Q",
+            )
+        )
+
+    @property
+    def _media(self) -> Box:
+        return Box(0.0, 0.0, self.frame.sheet.width.pt, self.frame.sheet.height.pt)
+
+    def _bleed(self, side: PrintedSide) -> Box:
+        box, media = side.trim.grown(self.frame.bleed.pt), self._media
+        return Box(max(box.x0, 0.0), max(box.y0, 0.0), min(box.x1, media.x1), min(box.y1, media.y1))
+
+
+def all_separation() -> Array:
+    """The colour space of marks that print on every plate (ISO 32000-1, 8.6.6.4)."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
+
+
+def _share_group(sheet: Dictionary, forms: tuple[Object, ...]) -> None:
+    """Let the sheet be the transparency group that its pages were, so that they blend and overprint alike.
+
+    A form with a group of its own would be composed apart from the sheet (ISO 32000-1, 11.6.6).
+    """
+    groups = [form.get(Name.Group) for form in forms]
+    spaces = {str(group.get(Name.CS)) for group in groups if group is not None}
+    if len(spaces) != 1:
+        return
+    sheet.Group = next(group for group in groups if group is not None)
+    for form in forms:
+        if Name.Group in form:
+            del form[Name.Group]
+
+
+def _array(box: Box) -> Array:
+    return Array([round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)])
+
+
+def _save(pdf: Pdf, path: Path, version: str) -> None:
+    """Write deterministically, in the version of the source: PDF/X-1a has no object streams (PDF 1.5)."""
+    modern = tuple(int(part) for part in version.split(".")) >= (1, 5)
+    pdf.save(
+        path,
+        force_version=version,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.generate if modern else ObjectStreamMode.disable,
+    )

@@ -1,0 +1,104 @@
+"""Letters made of lines, for labels and the calibration sheet.
+
+A PDF/X file embeds every font it uses (ISO 15930), and the book's fonts are subset to the book's text;
+lines need no font. Capitals, digits and a little punctuation; nothing of a book is set in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stamba.imposition.ink import Point, polyline
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Letters of one size: the height of the capitals, in points."""
+
+    size: float
+
+    def width(self, text: str) -> float:
+        """How wide a line of text is, in points."""
+        return max(0, len(text) * ADVANCE - (ADVANCE - GLYPH_WIDTH)) * self.size / GLYPH_HEIGHT
+
+    def at(self, start: Point, text: str) -> str:
+        """Text from its lower left corner, as PDF operators; raises KeyError for a letter not in GLYPHS."""
+        unit = self.size / GLYPH_HEIGHT
+        strokes: list[str] = []
+        for place, letter in enumerate(text.upper()):
+            left = start[0] + place * ADVANCE * unit
+            for stroke in GLYPHS[letter].split():
+                points = [(left + int(x) * unit, start[1] + int(y) * unit) for x, y in _pairs(stroke)]
+                strokes.append(polyline(points))
+        return " ".join(strokes)
+
+    def centred(self, middle: Point, text: str) -> str:
+        """Text whose baseline has its middle at a point."""
+        return self.at((middle[0] - self.width(text) / 2, middle[1]), text)
+
+
+def fitting(text: str, width: float, most: float) -> Lettering:
+    """Letters no larger than `most` in which the text is no wider than `width`, in points."""
+    return Lettering(min(most, most * width / max(Lettering(most).width(text), 1e-6)))
+
+
+def _pairs(stroke: str) -> zip[tuple[str, str]]:
+    return zip(stroke[::2], stroke[1::2], strict=True)
+
+
+# On a grid 4 wide and 6 high, baseline at 0: strokes between blanks, each a run of points "xy".
+GLYPH_WIDTH, GLYPH_HEIGHT, ADVANCE = 4, 6, 6
+GLYPHS = {
+    " ": "",
+    "A": "002640 1333",
+    "B": "00063645443303 3342413000",
+    "C": "4536160501103041",
+    "D": "00062644422000",
+    "E": "46060040 0333",
+    "F": "460600 0333",
+    "G": "45361605011030414323",
+    "H": "0006 4046 0343",
+    "I": "2026 1030 1636",
+    "J": "4641301001",
+    "K": "0006 460340",
+    "L": "060040",
+    "M": "0006234640",
+    "N": "00064046",
+    "O": "100105163645413010",
+    "P": "00063645443303",
+    "Q": "100105163645413010 2240",
+    "R": "00063645443303 2340",
+    "S": "453616050413334241301001",
+    "T": "2026 0646",
+    "U": "060110304146",
+    "V": "062046",
+    "W": "0610233046",
+    "X": "0046 0640",
+    "Y": "062346 2320",
+    "Z": "06460040",
+    "0": "100105163645413010 1135",
+    "1": "152620 1030",
+    "2": "05163645440040",
+    "3": "0516364544334241301001 1333",
+    "4": "30360242",
+    "5": "460603334241301001",
+    "6": "4536160501103041423303",
+    "7": "064610",
+    "8": "13040516364544331302011030414233",
+    "9": "4313040516364541301001",
+    ".": "2021",
+    ",": "2110",
+    ":": "2122 2425",
+    "-": "1333",
+    "/": "0046",
+    "%": "0046 0506161505 3031414030",
+    "=": "0242 0444",
+    "_": "0040",
+    "+": "0343 2125",
+    "(": "36242230",
+    ")": "16242210",
+    "'": "2625",
+    '"': "1615 3635",
+    "<": "450341",
+    ">": "054301",
+}

@@ -1,0 +1,139 @@
+"""The pages of a PDF to be imposed: their boxes, their turn, and each as a form to be painted.
+
+Places by TrimBox, else CropBox, else MediaBox (ISO 32000-1, 14.11.2), whatever the origin of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Name, Object, Page, Pdf
+
+from stamba.errors import RenderError, Source
+from stamba.geometry import Box, Length, Size
+
+SAME_SIZE = Length(0.05)
+"""Pages may differ by so much and still be one trim size: layout programs round to points."""
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """A page's trim and bleed in its own coordinates (points), and its /Rotate: degrees, clockwise."""
+
+    trim: Box
+    bleed: Box
+    turn: int
+
+    @property
+    def size(self) -> Size:
+        """The trim size as the page is looked at."""
+        size = Size(Length.from_pt(self.trim.width), Length.from_pt(self.trim.height))
+        return Size(size.height, size.width) if self.turn in {90, 270} else size
+
+    @property
+    def bleed_width(self) -> Length:
+        """The bleed there is on every side: that of the poorest."""
+        trim, bleed = self.trim, self.bleed
+        return Length.from_pt(
+            min(trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1)
+        )
+
+    def matrix(self, x: float, y: float) -> Matrix:
+        """What brings the upright page's lower left trim corner to x, y (ISO 32000-1, 8.3.3)."""
+        trim = self.trim
+        return {
+            0: (1.0, 0.0, 0.0, 1.0, x - trim.x0, y - trim.y0),
+            90: (0.0, -1.0, 1.0, 0.0, x - trim.y0, y + trim.x1),
+            180: (-1.0, 0.0, 0.0, -1.0, x + trim.x1, y + trim.y1),
+            270: (0.0, 1.0, -1.0, 0.0, x + trim.y1, y - trim.x0),
+        }[self.turn]
+
+
+def open_pdf(path: Path) -> Pdf:
+    """Open a PDF to read; raises RenderError when it is missing, locked, or no PDF."""
+    try:
+        return pikepdf.open(path)
+    except FileNotFoundError:
+        raise RenderError("the PDF to impose is missing", "Build it first.", where=Source(path)) from None
+    except pikepdf.PasswordError:
+        raise RenderError(
+            "the PDF is locked with a password", "Export it without one.", where=Source(path)
+        ) from None
+    except pikepdf.PdfError as wrong:
+        raise RenderError(
+            f"not a PDF that can be read: {wrong}", "Build it again.", where=Source(path)
+        ) from None
+
+
+def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:
+    """The frames of all pages; raises RenderError naming the first page of another size, or of no size."""
+    frames = tuple(_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1))
+    for number, frame in enumerate(frames[1:], start=2):
+        first = frames[0].size
+        wide = abs(frame.size.width.mm - first.width.mm) > SAME_SIZE.mm
+        if wide or abs(frame.size.height.mm - first.height.mm) > SAME_SIZE.mm:
+            raise RenderError(
+                f"page {number} is {_rounded(frame.size)}, page 1 is {_rounded(first)}",
+                "Pages of one book have one trim size; build the PDF again with one.",
+                where=Source(path),
+            )
+    return frames
+
+
+def require_bleed(frames: Sequence[PageFrame], bleed: Length, path: Path) -> None:
+    """Raises RenderError naming the first page that has less bleed than is to be printed."""
+    for number, frame in enumerate(frames, start=1):
+        if bleed.mm and frame.bleed_width.mm < bleed.mm - SAME_SIZE.mm:
+            raise RenderError(
+                f"page {number} has {max(0.0, frame.bleed_width.mm):.1f} mm of bleed, and {bleed} are asked for",
+                f'Build the PDF with a bleed of {bleed}, or set imposition.bleed = "0mm".',
+                where=Source(path),
+            )
+
+
+def page_form(page: Page, frame: PageFrame, bleed: Length) -> Object:
+    """The page as a form XObject in its own coordinates, bounded by trim and bleed."""
+    form = page.as_form_xobject(handle_transformations=False)
+    seen = frame.trim.grown(bleed.pt)
+    form[Name.BBox] = pikepdf.Array([round(edge, 4) for edge in (seen.x0, seen.y0, seen.x1, seen.y1)])
+    return form
+
+
+def _frame(page: Page, number: int, path: Path) -> PageFrame:
+    if page.obj.get(Name.UserUnit, 1) != 1:
+        raise RenderError(
+            f"page {number} is measured in units of its own (UserUnit)",
+            "Build the PDF in points.",
+            where=Source(path),
+        )
+    try:
+        media = _box(page.mediabox)
+        trim, bleed = _box(page.trimbox), _box(page.bleedbox)  # fall back on CropBox, then MediaBox
+    except (AttributeError, TypeError, ValueError, KeyError):
+        raise RenderError(
+            f"page {number} has no proper MediaBox", "Build the PDF again.", where=Source(path)
+        ) from None
+    if min(trim.width, trim.height) <= 0:
+        raise RenderError(f"page {number} has no size", "Build the PDF again.", where=Source(path))
+    turn = int(page.rotation) % 360
+    if turn % 90:
+        raise RenderError(f"page {number} is turned by {turn}°", "Build the PDF again.", where=Source(path))
+    return PageFrame(_within(trim, media), _within(bleed, media), turn)
+
+
+def _box(box: Object) -> Box:
+    x0, y0, x1, y1 = (float(edge) for edge in box)
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _within(box: Box, outer: Box) -> Box:
+    return Box(max(box.x0, outer.x0), max(box.y0, outer.y0), min(box.x1, outer.x1), min(box.y1, outer.y1))
+
+
+def _rounded(size: Size) -> Size:
+    return Size(Length(round(size.width.mm, 2)), Length(round(size.height.mm, 2)))
