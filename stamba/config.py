@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
+from stamba.imposition.spec import ImpositionSpec
 from stamba.tables import Table, nearest
 
 BOOK_FILE = "book.toml"
@@ -90,14 +91,6 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class ImpositionSpec:
-    """The sheets of the booklet."""
-
-    sheet: Size
-    keep_last: int
-
-
-@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -127,7 +120,9 @@ def load(folder: Path) -> BookConfig:
         metadata=_metadata(table),
         speakers=_speakers(table),
         print=_print(table.table("print")),
-        imposition=_imposition(table.table("imposition")),
+        imposition=ImpositionSpec.from_table(
+            table.table("imposition").mapping(), table.table("imposition").where()
+        ),
         raw_html=table.flag("raw_html"),
         words=_words(table.table("words")),
     )
@@ -222,12 +217,6 @@ def _print(table: Table) -> PrintSpec:
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
         )
-    return spec
-
-
-def _imposition(table: Table) -> ImpositionSpec:
-    spec = ImpositionSpec(table.size("sheet", PAPER_SIZES["A4"]), table.whole("keep_last", 0))
-    table.close()
     return spec
 
 

@@ -16,7 +16,7 @@ from stamba.checks.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squee
 from stamba.checks.pages import HYPHEN, PageText
 
 _EXCERPT = 40
-_MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?[0-9a-zivx]{1,5}[.)]")
+_MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]")
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
@@ -63,6 +63,7 @@ class _PdfReader:
         self.section = 0
         self.offset = 0
         self.called: list[int] = []
+        self.markers = 0
 
     def page(self, page: PageText) -> None:
         text = _page_characters(page.text)
@@ -72,7 +73,7 @@ class _PdfReader:
             self._skip_finished()
             at = self.sections[min(self.section, len(self.sections) - 1)]
             self.reading.starts.append(PageStart(page.index, at.section, self.offset))
-        self.called = []
+        self.called, self.markers = [], 0
         end = self._match_text(text)
         self._match_notes(text, end, page)
 
@@ -122,7 +123,9 @@ class _PdfReader:
 
     def _match_addition(self, wanted: str, text: str, at: int) -> int:
         if wanted == MARKER:
-            match = _MARKER_TEXT.match(text, at)
+            item = self.sections[self.section].text[self.offset + 1 : self.offset + 4]
+            match = None if text.startswith(item, at) else _MARKER_TEXT.match(text, at)
+            self.markers += match is None  # the engine draws what hangs outside the text after the text
             return match.end() if match else at
         match = _FOLIO_TEXT.match(text, at)
         if match and match[1].isdigit():
@@ -131,11 +134,12 @@ class _PdfReader:
 
     def _match_notes(self, text: str, end: int, page: PageText) -> None:
         """The rest of the page must be its notes. The text may have run on a few characters into the first."""
-        if end == len(text) and not self.called:
+        if end == len(text) and not self.called and not self.markers:
             return
         for back in range(min(_MOST_BACK, end, self.offset) + 1):
             called = self._called_before(self.offset - back)
-            if _notes_agree(text[end - back :], [self.notes[number] for number in called]):
+            rest = _without_markers(text[end - back :], self.markers)
+            if _notes_agree(rest, [self.notes[number] for number in called]):
                 self.offset -= back
                 return
         self._explain(text, end, page)
@@ -169,6 +173,15 @@ class _PdfReader:
         where = section.where(min(self.offset, max(len(section.text) - 1, 0)))
         hint = "The edition lost, doubled or moved something here; it is not the text."
         self.reading.findings.append(Finding(code, "error", message, str(where), hint))
+
+
+def _without_markers(text: str, count: int) -> str:
+    for _ in range(count):
+        match = _MARKER_TEXT.match(text)
+        if not match:
+            break
+        text = text[match.end() :]
+    return text
 
 
 def _notes_agree(text: str, notes: Sequence[NoteFlow]) -> bool:

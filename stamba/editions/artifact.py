@@ -24,11 +24,20 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A finished file: which edition it is, where it lies, how many pages it has (0 when it has none)."""
+    """A finished file: which edition it is, where it lies, how many pages it has (0 when it has none).
+
+    A booklet may be in several files, as for a printer that cannot turn paper; `others` are the rest of them.
+    """
 
     edition: str
     path: Path
     pages: int
+    others: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files of the edition."""
+        return (self.path, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

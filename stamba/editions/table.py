@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from stamba.editions import dump, epub, pdf
+from stamba.editions import booklet, dump, epub, pdf
 from stamba.editions.artifact import Artifact, Order
 
 
@@ -26,6 +26,7 @@ EDITIONS = {
         Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
         Edition("print", "-print.pdf", "5 render", pdf.make_print),
         Edition("epub", ".epub", "5 render", epub.make_epub),
+        Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }

@@ -1,0 +1,72 @@
+"""Whole tiny books for the tests, built once a session when a test only reads them."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from stamba import pipeline
+from stamba.editions.artifact import House
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOKS = ROOT / "tests" / "books"
+HOUSE = House(ROOT / "styles", ROOT / "fonts")
+
+
+@dataclass
+class Silence:
+    """A listener that keeps what it heard."""
+
+    steps: list[str] = field(default_factory=list)
+
+    def step(self, name: str, detail: str = "") -> None:
+        self.steps.append(f"{name} {detail}".strip())
+
+    def detail(self, text: str) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished book: its folder, its editions by name, and the findings on each."""
+
+    folder: Path
+    files: dict[str, Path]
+    findings: dict[str, tuple]
+    steps: list[str]
+
+
+def build_book(folder: Path, target: Path, *wanted: str) -> Built:
+    listener = Silence()
+    made = pipeline.build(folder, target, wanted or ("epub", "screen", "print", "booklet"), HOUSE, listener)
+    return Built(
+        folder,
+        {one.artifact.edition: one.artifact.path for one in made},
+        {one.artifact.edition: one.findings for one in made},
+        listener.steps,
+    )
+
+
+def write_book(folder: Path, chapters: dict[str, str], book: str = "") -> Path:
+    """A copy of the bare book in `folder` with these chapters instead of its own, and lines added to book.toml."""
+    shutil.copytree(BOOKS / "bare", folder)
+    if chapters:
+        (folder / "10-chapter.md").unlink()
+    for name, text in chapters.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    toml = folder / "book.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + "\n" + book, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_book(ROOT / "manuscript", tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def english_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_book(BOOKS / "english-interview", tmp_path_factory.mktemp("english"))
