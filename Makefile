@@ -14,10 +14,13 @@ MAKEFLAGS += --no-builtin-rules
 RUN  := $(VENV)/bin/python build.py
 SLUG := $(or $(shell sed -n 's/^slug *= *"\([a-z0-9-]*\)".*/\1/p' '$(BOOK)/book.toml' 2>/dev/null),book)
 
-EPUB    := $(BUILD)/$(SLUG).epub
-SCREEN  := $(BUILD)/$(SLUG)-screen.pdf
-PRINT   := $(BUILD)/$(SLUG)-print.pdf
-BOOKLET := $(BUILD)/$(SLUG)-booklet.pdf
+# A target's name with a space in it needs a backslash; a recipe's has quotes.
+EMPTY   :=
+STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
+EPUB    := $(STEM).epub
+SCREEN  := $(STEM)-screen.pdf
+PRINT   := $(STEM)-print.pdf
+BOOKLET := $(STEM)-booklet.pdf
 
 # Everything an edition is made from: the text, the look, the fonts, the program. Spaces in names are kept.
 SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock -type f \
@@ -67,7 +70,7 @@ $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
 $(VENV)/ready-test: $(VENV)/ready-check
 
 clean:                            ## remove the editions of this book and what tools left behind
-	@rm -rf '$(EPUB)' '$(SCREEN)' '$(PRINT)' '$(BOOKLET)' '$(BUILD)/rejected'
+	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) '$(BUILD)/rejected'
 	@rmdir '$(BUILD)' 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -212,7 +212,7 @@ def _print(table: Table) -> PrintSpec:
     table.close()
     width = spec.trim.width.mm - spec.margins.inner.mm - spec.margins.outer.mm
     if width < 30 or spec.lines < 5:
-        raise table.error(
+        raise margins.error(
             "",
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",

@@ -217,7 +217,7 @@ def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:
     stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
     for word in (*classes, stem):
         kind = _ALIASES.get(word, word)
-        if kind in KINDS:
+        if kind in KINDS and kind != "chapter":
             return kind
     labels = tuple(f"{speaker.label}:" for speaker in config.speakers)
     opens = sum(pandoc.text_of(block).startswith(labels) for block in tree) if labels else 0
