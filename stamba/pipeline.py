@@ -61,7 +61,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
-    listener.step("2 read", f"{len(manuscript.chapter_files(folder))} chapters")
+    listener.step("2 read", _names(manuscript.chapter_files(folder)))
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
     typeset = received
@@ -120,6 +120,11 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     listener.step("7 check", ", ".join(files))
     findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
     return findings | _judge(book, files, house, slow=True)
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    shown = ", ".join(path.name for path in files[:4])
+    return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
 
 
 def _make(
