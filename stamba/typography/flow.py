@@ -206,11 +206,12 @@ class Flow:
         return placed, number
 
     def _emit(self, items: list[_Placed], keep: Sequence[tuple[int, int]]) -> list[Tree]:
-        own, inner = _share(items, keep)
+        own, inner = _share(items, keep, self.text)
+        cuts = [cut for ends in own for cut in ends]
         out: list[Tree] = []
         group, at = -1, 0
         for number, item in enumerate(items):
-            for node, start, end in self._pieces(item, inner.get(number, []), own):
+            for node, start, end in self._pieces(item, inner.get(number, []), cuts):
                 while at < len(own) and own[at][1] <= start:
                     at += 1
                 if at < len(own) and own[at][0] <= start and end <= own[at][1]:
@@ -223,24 +224,24 @@ class Flow:
         return out
 
     def _pieces(
-        self, item: _Placed, inner: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]
+        self, item: _Placed, inner: Sequence[tuple[int, int]], cuts: Sequence[int]
     ) -> list[tuple[Tree, int, int]]:
         if item.node is None:
             return []
         if item.children is not None:
-            inside = () if UNBREAKABLE in attributes(item.node)[1] else inner
-            new, old = self._emit(item.children, inside), content(item.node, self._language) or []
+            kept = () if UNBREAKABLE in attributes(item.node)[1] else inner
+            new, old = self._emit(item.children, kept), content(item.node, self._language) or []
             same = len(new) == len(old) and all(a is b for a, b in zip(new, old, strict=True))
             return [(item.node if same else with_content(item.node, new), item.start, item.end)]
-        cuts = sorted({cut for ends in own for cut in ends if item.start < cut < item.end})
-        if item.node["t"] != "Str" or not cuts:
+        inside = cuts[bisect_right(cuts, item.start) : bisect_left(cuts, item.end)]
+        if item.node["t"] != "Str" or not inside:
             return [(item.node, item.start, item.end)]
-        bounds = [item.start, *cuts, item.end]
+        bounds = sorted({item.start, *inside, item.end})
         return [(_cut(item, start, end), start, end) for start, end in pairwise(bounds)]
 
 
 def _share(
-    items: list[_Placed], keep: Sequence[tuple[int, int]]
+    items: list[_Placed], keep: Sequence[tuple[int, int]], text: str
 ) -> tuple[list[tuple[int, int]], dict[int, list[tuple[int, int]]]]:
     """Which ranges are wrapped among these items, and which inside which of them.
 
@@ -253,7 +254,6 @@ def _share(
         first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
         if first > last:
             continue
-        covered = range(first, last + 1)
         whole = all(
             item.children is None or (start <= item.start and item.end <= end)
             for item in (items[first], items[last])
@@ -261,20 +261,12 @@ def _share(
         if whole and not (first == last and items[first].children is not None):
             own.append((start, end))
             continue
-        for number in covered:
+        for number in range(first, last + 1):
             piece = max(start, starts[number]), min(end, ends[number])
-            if items[number].children is not None:
-                inner.setdefault(number, []).append(piece)
-            elif _could_break(items[number], piece):
-                own.append(piece)
+            if re.search(r"[-–\u00a0].", text[slice(*piece)]):
+                into = own if items[number].children is None else inner.setdefault(number, [])
+                into.append(piece)
     return own, inner
-
-
-def _could_break(item: _Placed, piece: tuple[int, int]) -> bool:
-    if item.node is None or item.node["t"] != "Str":
-        return False
-    text = item.node["c"][piece[0] - item.start : piece[1] - item.start]
-    return re.search(r"[-–\u00a0].", text) is not None
 
 
 def _cut(item: _Placed, start: int, end: int) -> Tree:

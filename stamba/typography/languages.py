@@ -139,7 +139,7 @@ GEORGIAN = LanguageRules(
         levels=(("„", "“"), ("«", "»")),
         singles="quotes",
         marks=re.compile(rf"{_PRIMES}|['’‘]{{2}}|(?<![\w,.!?…)]),,(?=[\w.…(\[{OBJECT}{_MARKS}])|[{_MARKS}]"),
-        elision=re.compile(r"\d\d(?!\d)"),
+        elision=re.compile(r"(?<=[A-Za-z]['’‘])[ \u00a0][A-Za-z]"),  # Workers’ Power
     ),
     rules=(
         Rule("after ? and ! two stops", re.compile(r"(?<=[?!])(?P<two>…|\.\.\.)(?![.…])"), "?!"),
@@ -187,7 +187,16 @@ GEORGIAN = LanguageRules(
             re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=წწ?\.|წელ|წლ|სს?\.|საუკუნ)"),
             "წს",
         ),
-        Rule("a day holds on to its month", re.compile(rf"(?<![\d.,])\d\d?(?P<glue>{GAP})(?={MONTHS})"), " "),
+        Rule(
+            "a day holds on to its month",
+            re.compile(rf"(?<![\d.,])\d\d?\)?(?P<glue>{GAP})(?={MONTHS})"),
+            " ",
+        ),
+        Rule(
+            "a day of the old calendar holds on to that of the new",
+            re.compile(rf"(?<![\d.,])\d\d?(?P<glue>{GAP})(?=\(\d\d?\){GAP}(?:{MONTHS}))"),
+            "(",
+        ),
         Rule(
             "a Roman figure holds on to its noun",
             re.compile(rf"(?<!\w)[IVXLCDM]+(?P<glue>{GAP})(?={KA})"),
@@ -239,7 +248,7 @@ ENGLISH = LanguageRules(
         Rule(
             "initials hold on to each other and to the name",
             re.compile(
-                rf"(?:(?<!\w)(?!I)|(?<=\.[ \u00a0.]))(?<!\w)[A-Z]\.(?P<glue>{GAP})(?=[A-Z](?:\.|[a-z]))"
+                rf"(?<!\w)(?:(?!I)|(?<=[A-Z]\.)|(?<=[A-Z]\.[ \u00a0]))[A-Z]\.(?P<glue>{GAP})(?=[A-Z](?:\.|[a-z]))"
             ),
             ".",
         ),
