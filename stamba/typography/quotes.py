@@ -1,89 +1,32 @@
-"""Quotation marks: which mark opens, which closes, which belong together, and what is set for them.
+"""Quotations: which marks belong together, how deep they are, and what is set for them.
 
-What a mark does is decided by what stands around it, never by its shape, because manuscripts mix shapes and
-“ closes in one language what it opens in another. Marks are matched in a paragraph with a stack; a quotation
-that runs over paragraphs is followed when the next one reopens it or closes it. Nothing is guessed for a mark
-with a space on both sides: it stays, for the linter to report.
+Marks are matched in a paragraph with a stack. A quotation that runs over paragraphs is followed when the next
+one reopens it or closes it. What is set is matched again in the same way, so that a second pass changes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from stamba.typography.flow import NOTE, Edit
-
-OPENS, CLOSES, LETTER, NEITHER = "opens", "closes", "letter", "neither"
-APOSTROPHE = "’"
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteStyle:
-    """The marks of a language.
-
-    `levels`: the pairs from outside in, taken in turn. `singles`: whether a typed ' or ’ may be a quotation
-    mark of any level ("quotes"), or keeps its own level because the language has apostrophes ("apostrophes").
-    `marks` finds what may be a mark, and as group "prime" what is none; `elision` what follows an apostrophe
-    that stands where an opening mark could.
-    """
-
-    levels: tuple[tuple[str, str], tuple[str, str]]
-    singles: str
-    marks: re.Pattern[str]
-    elision: re.Pattern[str]
-
-
-@dataclass(slots=True)
-class _Mark:
-    start: int
-    end: int
-    typed: str
-    double: bool
-    before: str
-    after: str
-    role: str = NEITHER
-    mate: int = -1
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """The marks of one paragraph; `deeper` are the numbers of those that a running quotation encloses."""
-
-    text: str
-    marks: list[_Mark]
-    deeper: set[int] = field(default_factory=set)
-
-    def unmatched(self, role: str) -> list[int]:
-        return [n for n, mark in enumerate(self.marks) if mark.double and mark.role == role and mark.mate < 0]
-
-    def pair(self, opening: int, closing: int) -> None:
-        self.marks[opening].mate, self.marks[closing].mate = closing, opening
-
-    def is_inside_word(self, mark: _Mark) -> bool:
-        return self._left(mark).isalnum() and self._right(mark).isalnum()
-
-    def is_measure(self, mark: _Mark) -> bool:
-        """Feet, inches, minutes or seconds: a straight mark after a figure that closes no quotation."""
-        straight = mark.typed in {"'", '"', "''"} and not self._right(mark).isalpha()
-        return straight and mark.mate < 0 and self._left(mark).isdigit()
-
-    def quotations(self, style: QuoteStyle) -> list[_Mark]:
-        """The marks that are of a quotation, and of no other thing."""
-        singles = style.singles == "quotes"
-        return [mark for mark in self.marks if mark.double or (singles and mark.mate >= 0)]
-
-    def _left(self, mark: _Mark) -> str:
-        return self.text[max(mark.start - 1, 0) : mark.start]
-
-    def _right(self, mark: _Mark) -> str:
-        return self.text[mark.end : mark.end + 1]
+from stamba.typography.flow import Edit
+from stamba.typography.marks import (
+    APOSTROPHE,
+    CLOSES,
+    LETTER,
+    NEITHER,
+    OPENS,
+    Mark,
+    Paragraph,
+    QuoteStyle,
+    find,
+    role_of,
+)
 
 
 def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
     """The edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
     match, draw = _WAYS[style.singles]
-    found = [_Paragraph(text, list(_find(text, style.marks))) for text in paragraphs]
+    found = [Paragraph(text, list(find(text, style.marks))) for text in paragraphs]
     for paragraph in found:
         match(paragraph, style)
     _follow(found, style)
@@ -97,56 +40,10 @@ def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]
     ]
 
 
-# --- finding marks, and what they do ---
-
-
-def _find(text: str, pattern: re.Pattern[str]) -> Iterator[_Mark]:
-    """The marks of a text, with the character on either side; marks side by side share theirs."""
-    runs: list[list[re.Match[str]]] = []
-    for match in pattern.finditer(text):
-        if match.lastgroup == "prime":
-            continue
-        if not runs or text[runs[-1][-1].end() : match.start()].strip(NOTE):
-            runs.append([])
-        runs[-1].append(match)
-    for run in runs:
-        before, after = _beside(text, run[0].start() - 1, -1), _beside(text, run[-1].end(), 1)
-        for match in run:
-            typed = match[0]
-            double = len(typed) == 2 or typed in '"“”„‟«»'
-            yield _Mark(match.start(), match.end(), typed, double, before, after)
-
-
-def _beside(text: str, at: int, step: int) -> str:
-    """The nearest character from here in one direction that is not a note; nothing at the end of the text."""
-    while 0 <= at < len(text):
-        if text[at] != NOTE:
-            return text[at]
-        at += step
-    return ""
-
-
-def _role(mark: _Mark, doubtful: str) -> str:
-    """Whether a mark opens or closes, from its surroundings; `doubtful` where they do not tell."""
-    before, after = mark.before, mark.after
-    at_end = not after or after.isspace()
-    if not before or before.isspace() or before in "([{¡¿":
-        if at_end:
-            return NEITHER
-        return doubtful if after in ",;:!?)]}" else OPENS
-    if at_end:
-        return CLOSES
-    if before in "-–—―/=+":
-        if after in "-–—―":
-            return doubtful
-        return CLOSES if after in ".,;:!?…)]}" else OPENS
-    return CLOSES if after in ".,;:!?…)]}-–—―/" else doubtful
-
-
 # --- a language without apostrophes: every mark is a quotation mark ---
 
 
-def _match_all(paragraph: _Paragraph, style: QuoteStyle) -> None:
+def _match_all(paragraph: Paragraph, style: QuoteStyle) -> None:
     """Match single and double marks alike; a double mark prefers to close a double one."""
     marks, stack, doubles = paragraph.marks, list[int](), 0
     for number, mark in enumerate(marks):
@@ -155,7 +52,7 @@ def _match_all(paragraph: _Paragraph, style: QuoteStyle) -> None:
         ):
             mark.role = LETTER
             continue
-        mark.role = _role(mark, CLOSES if stack else OPENS)
+        mark.role = role_of(mark, CLOSES if stack else OPENS)
         if mark.role == OPENS:
             stack.append(number)
             doubles += mark.double
@@ -166,7 +63,7 @@ def _match_all(paragraph: _Paragraph, style: QuoteStyle) -> None:
             paragraph.pair(stack.pop(), number)
 
 
-def _draw_all(paragraph: _Paragraph, style: QuoteStyle) -> Iterator[str | None]:
+def _draw_all(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]:
     depth = 0
     for number, mark in enumerate(paragraph.marks):
         if mark.mate >= 0:
@@ -185,7 +82,7 @@ def _draw_all(paragraph: _Paragraph, style: QuoteStyle) -> Iterator[str | None]:
 # --- a language with apostrophes: single marks keep their level ---
 
 
-def _match_apart(paragraph: _Paragraph, style: QuoteStyle) -> None:
+def _match_apart(paragraph: Paragraph, style: QuoteStyle) -> None:
     """Match double with double marks; a single mark closes the single one that is innermost, if any.
 
     The last candidate before the surrounding quotation ends wins: ‘the dogs’ tails’ is one quotation.
@@ -194,7 +91,7 @@ def _match_apart(paragraph: _Paragraph, style: QuoteStyle) -> None:
     stack: list[list[int]] = []  # the number of an opening mark, and of the last one that could close it
     for number, mark in enumerate(marks):
         if mark.double:
-            mark.role = _role(mark, CLOSES if doubles else OPENS)
+            mark.role = role_of(mark, CLOSES if doubles else OPENS)
             if len(mark.typed) == 2 and mark.role == CLOSES and not doubles:
                 mark.double = False
         else:
@@ -215,21 +112,21 @@ def _match_apart(paragraph: _Paragraph, style: QuoteStyle) -> None:
         _settle(paragraph, entry)
 
 
-def _settle(paragraph: _Paragraph, entry: list[int]) -> None:
+def _settle(paragraph: Paragraph, entry: list[int]) -> None:
     if len(entry) == 2:
         paragraph.pair(*entry)
 
 
-def _role_of_single(paragraph: _Paragraph, mark: _Mark, style: QuoteStyle) -> str:
+def _role_of_single(paragraph: Paragraph, mark: Mark, style: QuoteStyle) -> str:
     if paragraph.is_inside_word(mark):
         return LETTER
-    role = _role(mark, CLOSES)
+    role = role_of(mark, CLOSES)
     if role == OPENS and (mark.typed == APOSTROPHE or style.elision.match(paragraph.text, mark.end)):
         return LETTER
     return role
 
 
-def _draw_apart(paragraph: _Paragraph, style: QuoteStyle) -> Iterator[str | None]:
+def _draw_apart(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]:
     inner = _inner_doubles(paragraph, style)
     for number, mark in enumerate(paragraph.marks):
         if mark.role == NEITHER or (mark.role != OPENS and paragraph.is_measure(mark)):
@@ -242,7 +139,7 @@ def _draw_apart(paragraph: _Paragraph, style: QuoteStyle) -> Iterator[str | None
             yield APOSTROPHE * len(mark.typed)
 
 
-def _inner_doubles(paragraph: _Paragraph, style: QuoteStyle) -> set[int]:
+def _inner_doubles(paragraph: Paragraph, style: QuoteStyle) -> set[int]:
     """The numbers of double marks to be set as single ones: quotations directly inside a quotation.
 
     A quotation with one nested three deep, or nested through single marks, is left as the author has it.
@@ -271,7 +168,7 @@ def _inner_doubles(paragraph: _Paragraph, style: QuoteStyle) -> set[int]:
     return chosen | {paragraph.marks[number].mate for number in chosen}
 
 
-def _is_clear(paragraph: _Paragraph, number: int, style: QuoteStyle) -> bool:
+def _is_clear(paragraph: Paragraph, number: int, style: QuoteStyle) -> bool:
     """Whether single marks in place of these double ones would be read as the same quotation again."""
     marks, other = paragraph.marks, paragraph.marks[number].mate
     opening, closing = marks[number], marks[other]
@@ -285,8 +182,8 @@ def _is_clear(paragraph: _Paragraph, number: int, style: QuoteStyle) -> bool:
         all(neighbours)
         and marks[number + 1].start != opening.end
         and marks[other - 1].end != closing.start
-        and _role(opening, CLOSES) == OPENS
-        and _role(closing, OPENS) == CLOSES
+        and role_of(opening, CLOSES) == OPENS
+        and role_of(closing, OPENS) == CLOSES
         and not style.elision.match(paragraph.text, opening.end)
     )
 
@@ -294,7 +191,7 @@ def _is_clear(paragraph: _Paragraph, number: int, style: QuoteStyle) -> bool:
 # --- quotations that run over paragraphs ---
 
 
-def _follow(paragraphs: Sequence[_Paragraph], style: QuoteStyle) -> None:
+def _follow(paragraphs: Sequence[Paragraph], style: QuoteStyle) -> None:
     """Mark what a quotation encloses that is not closed in its own paragraph."""
     wanted = [*_wanted(paragraphs, style), False]
     running = False
@@ -308,7 +205,7 @@ def _follow(paragraphs: Sequence[_Paragraph], style: QuoteStyle) -> None:
             running = True
 
 
-def _wanted(paragraphs: Sequence[_Paragraph], style: QuoteStyle) -> list[bool]:
+def _wanted(paragraphs: Sequence[Paragraph], style: QuoteStyle) -> list[bool]:
     """For each paragraph, whether it continues a quotation: closes one it did not open, or opens with a mark."""
     wanted = []
     closes = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from stamba.typography.flow import Edit
 from stamba.typography.house import HouseStyle
-from stamba.typography.quotes import QuoteStyle
+from stamba.typography.marks import QuoteStyle
 
 NBSP = "\u00a0"
 Match = re.Match[str]
