@@ -42,6 +42,10 @@ ENDS_WITH_STOP = (
     "წ", "წწ", "სს", "გვ", "იხ", "მაგ", "შდრ", "ძვ", "ჩვ", "აღ", "რედ", "გამ", "სხვ",
 )  # fmt: skip
 MONTHS = "იანვ[არ]|თებერვ|მარტ(?!ო)|აპრილ|მაის(?!ურ)|ივნის|ივლის|აგვისტ|სექტემბ|ოქტომბ|ნოემბ|დეკემბ"
+# Case endings and postpositions, as they follow a hyphen.
+SUFFIXES = (
+    "ი|ს|მა|ის|ისა|ით|ად|ო|ში|ზე|თან|ისთან|თვის|ისთვის|კენ|ისკენ|დან|იდან|მდე|ამდე|ისგან|ც|ელი|ები|ების"
+)
 UNITS = "კმ|სმ|მმ|კგ|მგ|სთ|წთ|წმ|მლნ|მლრდ|ათას|მილიონ|მილიარდ|ლარ|მანეთ|რუბლ|დოლარ"
 
 
@@ -145,6 +149,11 @@ GEORGIAN = LanguageRules(
         Rule(
             "abbreviations with a suffix",
             re.compile(rf"(?<!\w)(?:{KA}{{1,4}}\.\u00a0?){{0,4}}{KA}{{1,4}}\.-{KA}+(?!\w)"),
+            "-",
+        ),
+        Rule(
+            "acronyms and foreign words with a suffix",
+            re.compile(rf"(?<![\w\-–./])(?:{KA}{{1,6}}-(?:{SUFFIXES})|[A-Za-z]{{1,12}}-{KA}{{1,6}})(?!\w|-)"),
             "-",
         ),
         Rule("quotations with a suffix", re.compile(rf"[“»]-{KA}{{1,6}}(?!\w)"), "-"),

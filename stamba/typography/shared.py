@@ -72,7 +72,7 @@ DASH_BETWEEN = Rule(
 )
 DASH_CLOSED = Rule(
     "two hyphens between words without spaces are a dash",
-    re.compile(r"(?<=[^\W\d_])(?P<dash>---?)(?=[^\W\d_])"),
+    re.compile(r"(?:(?<=[^\W\d_])|(?<=[“”’»)…?!;.]))(?P<dash>---?)(?=[^\W\d_]|[„“”‘’«»(\[…])"),
     "-",
 )
 RANGE = Rule(
