@@ -10,6 +10,7 @@ from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.tables import Table, nearest
+from stamba.typography import HouseStyle
 
 BOOK_FILE = "book.toml"
 
@@ -100,6 +101,7 @@ class BookConfig:
     speakers: tuple[Speaker, ...]
     print: PrintSpec
     imposition: ImpositionSpec
+    typography: HouseStyle
     raw_html: bool
     words: tuple[tuple[str, str], ...]
 
@@ -123,6 +125,7 @@ def load(folder: Path) -> BookConfig:
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
+        typography=HouseStyle.read(table.table("typography")),
         raw_html=table.flag("raw_html"),
         words=_words(table.table("words")),
     )

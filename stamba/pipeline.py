@@ -22,6 +22,7 @@ from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
 from stamba.pandoc import PANDOC_VERSION, version
 from stamba.revision import Revision, revision
+from stamba.typography import has_rules
 
 
 class Listener(Protocol):
@@ -32,6 +33,9 @@ class Listener(Protocol):
 
     def detail(self, text: str) -> None:
         """Something happened inside the step."""
+
+    def remark(self, text: str) -> None:
+        """Something that people should know, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,16 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("2 read", _names(manuscript.chapter_files(folder)))
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
-    typeset = received
+    if not has_rules(settings.metadata.language):
+        listener.remark(
+            f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
+        )
+    typeset = manuscript.typeset(received)
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
-    whole = matter.add_matter(document.assemble(typeset, settings.metadata), words, facts, house.styles)
+    whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
     return Book(typeset, whole, words, state, flow.expected(typeset, whole, words))
 
 

@@ -40,6 +40,10 @@ class Report:
         if self._status:
             self._status.update(escape(f"{self._step} · {text}"))
 
+    def remark(self, text: str) -> None:
+        """Say something that people should know, whether they look or not."""
+        self._err.print(f"[cyan]note[/]: {escape(text)}.")
+
     def _rest(self) -> None:
         if self._status:
             self._status.stop()

@@ -167,5 +167,15 @@ def test_introduction_and_interview_share_their_styles(real_book: Built) -> None
 
 def test_paragraph_that_opens_with_an_initial_is_no_list(tmp_path: Path) -> None:
     book = write_book(tmp_path / "book", {"10-chapter.md": "# თავი\n\nნ. კრუპსკაია თქვა.\n"})
-    whole = document.assemble(manuscript.read(config.load(book)), config.load(book).metadata)
+    whole = document.assemble(manuscript.read(config.load(book)))
     assert '<p data-line="3">ნ. კრუპსკაია თქვა.</p>' in whole.sections[0].body
+
+
+def test_a_language_without_rules_is_set_as_typed_and_says_so_once(tmp_path: Path) -> None:
+    words = (ROOT / "styles" / "matter" / "words.toml").read_text(encoding="utf-8").split("[en]")[1]
+    book = write_book(tmp_path / "book", {"10-chapter.md": '# Un\n\n"Deux" - trois...\n'}, f"[words]{words}")
+    toml = (book / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "fr"')
+    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", "Petit livre"), encoding="utf-8")
+    built = build_book(book, tmp_path / "build", "screen")
+    assert '"Deux" - trois...' in pdftotext(built.files["screen"])
+    assert len([step for step in built.steps if "no typographic rules for fr" in step]) == 1

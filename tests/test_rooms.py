@@ -13,7 +13,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "config", "pandoc", "revision", "manuscript",
+    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "config", "pandoc", "revision", "manuscript",
     "document", "hyphenation", "fonts", "matter", "editions", "checks", "pipeline", "report",
 )  # fmt: skip
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stamba.errors import ConfigError, Source
+from stamba.tables import Table
 
 # Setting, and the words it knows; the first is the default.
 CHOICES = {
@@ -23,19 +21,8 @@ class HouseStyle:
     dash: str = "em"
 
     @classmethod
-    def from_table(cls, table: Mapping[str, object], where: Source) -> HouseStyle:
+    def read(cls, table: Table) -> HouseStyle:
         """Read the table `[typography]` of book.toml; raises ConfigError for a key or a word it does not know."""
-        for key, word in table.items():
-            if key not in CHOICES:
-                raise ConfigError(
-                    f"typography.{key}: this key is not known", _known(key, CHOICES), where=where
-                )
-            if word not in CHOICES[key]:
-                remedy = f"Use {' or '.join(CHOICES[key])}."
-                raise ConfigError(f"typography.{key}: {word!r} is not known", remedy, where=where)
-        return cls(**{key: str(word) for key, word in table.items()})
-
-
-def _known(key: str, known: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else f"Known here: {' and '.join(known)}."
+        style = cls(**{name: table.choice(name, words, words[0]) for name, words in CHOICES.items()})
+        table.close()
+        return style

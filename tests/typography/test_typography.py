@@ -17,6 +17,7 @@ import pypandoc
 import pytest
 
 from stamba.errors import ConfigError, Source
+from stamba.tables import Table
 from stamba.typography import HouseStyle, Tree, has_rules, typeset_blocks, typeset_text
 from stamba.typography.languages import LANGUAGES
 
@@ -43,7 +44,7 @@ def cases() -> list[Case]:
                 Case(
                     f"{path.stem}: {title}",
                     path.stem[:2],
-                    HouseStyle.from_table(settings, BOOK),
+                    HouseStyle.read(Table(settings, BOOK, "typography")),
                     typed,
                     expected,
                 )
@@ -209,13 +210,13 @@ def test_alternative_text_is_never_wrapped() -> None:
 )
 def test_a_house_style_refuses_what_it_does_not_know(table: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigError) as wrong:
-        HouseStyle.from_table(table, BOOK)
+        HouseStyle.read(Table(table, BOOK, "typography"))
     assert str(wrong.value) == message
 
 
 def test_a_house_style_has_defaults() -> None:
-    assert HouseStyle.from_table({}, BOOK) == HouseStyle("spaced", "em")
-    assert HouseStyle.from_table({"dash": "en"}, BOOK) == HouseStyle(dash="en")
+    assert HouseStyle.read(Table({}, BOOK)) == HouseStyle("spaced", "em")
+    assert HouseStyle.read(Table({"dash": "en"}, BOOK)) == HouseStyle(dash="en")
 
 
 ROWS = [
