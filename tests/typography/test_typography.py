@@ -202,10 +202,10 @@ def test_alternative_text_is_never_wrapped() -> None:
         ),
         (
             {"zzz": 1},
-            "book.toml:12: error: typography.zzz: this key is not known. Known here: abbreviations and dash.",
+            "book.toml:12: error: typography.zzz: this key is not known. Known here: abbreviations or dash.",
         ),
         ({"dash": "long"}, "book.toml:12: error: typography.dash: 'long' is not known. Use em or en."),
-        ({"dash": 3}, "book.toml:12: error: typography.dash: 3 is not known. Use em or en."),
+        ({"dash": 3}, "book.toml:12: error: typography.dash: 3 is not a string."),
     ],
 )
 def test_a_house_style_refuses_what_it_does_not_know(table: dict[str, object], message: str) -> None:
