@@ -104,6 +104,7 @@ class BookConfig:
     typography: HouseStyle
     raw_html: bool
     words: tuple[tuple[str, str], ...]
+    months: tuple[str, ...]
 
     @property
     def path(self) -> Path:
@@ -116,6 +117,7 @@ def load(folder: Path) -> BookConfig:
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
+    words_table = table.table("words")
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
@@ -127,7 +129,8 @@ def load(folder: Path) -> BookConfig:
         ),
         typography=HouseStyle.read(table.table("typography")),
         raw_html=table.flag("raw_html"),
-        words=_words(table.table("words")),
+        months=_months(words_table),
+        words=_words(words_table),
     )
     table.close()
     return config
@@ -223,9 +226,15 @@ def _print(table: Table) -> PrintSpec:
     return spec
 
 
+def _months(table: Table) -> tuple[str, ...]:
+    months = table.texts("months")
+    if months and len(months) != 12:
+        raise table.error(
+            "months", f"a year has twelve, not {len(months)}", "Name all of them, January first."
+        )
+    return months
+
+
 def _words(table: Table) -> tuple[tuple[str, str], ...]:
-    words = table.mapping()
-    for key, value in words.items():
-        if not isinstance(value, str):
-            raise table.error(key, f"{value!r} is not a string")
+    words = {key: table.text(key) for key in table.mapping() if key != "months"}
     return tuple(sorted(words.items()))
