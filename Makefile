@@ -33,7 +33,7 @@ epub:    WANT := epub
 pdf:     WANT := screen print
 booklet: WANT := print booklet
 
-.PHONY: all epub pdf booklet check dump test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf booklet check dump pictures test lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -56,6 +56,9 @@ lint: $(VENV)/ready-build         ## ruff and mypy on the program
 	@$(VENV)/bin/ruff check build.py stamba tests
 	@$(VENV)/bin/ruff format --check build.py stamba tests
 	@$(VENV)/bin/mypy
+
+pictures: all                     ## draw the pages that README.md shows
+	@$(RUN) pictures --book '$(BOOK)' --build '$(BUILD)'
 
 setup: $(VENV)/ready-build        ## install what the build needs
 setup-check: $(VENV)/ready-check  ## install what the checks need
