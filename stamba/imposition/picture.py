@@ -142,11 +142,11 @@ def _sheet(
 ) -> Iterator[str]:
     x, y = corner
     shift = Length.from_pt(canvas.frame.trim_box(Length(0.0), right=True).x0 - pair[0].right.x0).mm
-    creep = f", pages {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
+    creep = f", creep {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
     for side, left in zip(pair, (x, x + canvas.width + _GUTTER / 2), strict=True):
-        face = "back" if side.back else f"sheet {side.place + 1}{creep}: front"
+        caption = f"back{creep}" if side.back else f"sheet {side.place + 1} front"
         yield from _side(canvas, side, (left, y))
-        yield _text("caption", left, y + canvas.height + _LINE * 0.75, face)
+        yield _text("caption", left, y + canvas.height + _LINE * 0.75, caption)
 
 
 def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> Iterator[str]:
