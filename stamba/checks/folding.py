@@ -100,11 +100,14 @@ def _stacked(halves: Sequence[tuple[Leaf, Leaf]], binding: Binding) -> list[Leaf
 
 
 def _turned(flip: Flip, sheet: Size) -> bool:
-    """Whether the printer tips the sheet over its head, so that an upright back is printed upside down."""
+    """Whether the printer tips the sheet over its head, so that an upright back is printed upside down.
+
+    That is a turn about a level edge. Of a square sheet the level edges count as the long ones.
+    """
     if flip is Flip.HAND:
         return False
-    axis = min(sheet.width, sheet.height) if flip is Flip.SHORT else max(sheet.width, sheet.height)
-    return axis == sheet.width and sheet.width != sheet.height
+    level_edge_is_long = sheet.width.mm >= sheet.height.mm
+    return level_edge_is_long if flip is Flip.LONG else not level_edge_is_long
 
 
 def trim_place(face: Face, spec: ImpositionSpec, sheet: Size, trim: Size, deepest: int) -> Box:
