@@ -67,7 +67,23 @@ CONTENDERS = (
     Contender("pdfimpose saddle", ("pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-o", "OUT", "IN")),
     Contender(
         "pdfimpose saddle, crop and bind marks",
-        ("pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-k", "crop", "-k", "bind", "-M", "20", "-o", "OUT", "IN"),
+        (
+            "pdfimpose",
+            "saddle",
+            "--group",
+            "0",
+            "-s",
+            "2x1",
+            "-k",
+            "crop",
+            "-k",
+            "bind",
+            "-M",
+            "20",
+            "-o",
+            "OUT",
+            "IN",
+        ),
     ),
     Contender("pdftl booklet", ("pdftl", "IN", "booklet", "1-end", "canvas=A4_L", "output", "OUT")),
     Contender("imposer", ("python3", "-c", IMPOSER, "IN", "OUT")),
@@ -141,7 +157,9 @@ def write_book(path: Path, pages: int) -> Path:
     luck = random.Random(6)
     alphabet = "abcdefghijklmnopqrstuvwxyz     "
     with Pdf.new() as pdf:
-        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Times-Roman")))
+        font = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Times-Roman"))
+        )
         resources = pdf.make_indirect(Dictionary(Font=Dictionary(F=font)))
         for number in range(1, pages + 1):
             lines = [f"({''.join(luck.choices(alphabet, k=SIGNS))}) '" for _ in range(LINES)]
