@@ -7,7 +7,7 @@ the right page, in its place, with every letter where the print PDF has it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from stamba.checks.finding import Finding
 from stamba.checks.folding import dealt, expected_pages, read_faces, sheets_needed, trim_place
-from stamba.checks.likeness import Judge, Seen
+from stamba.checks.likeness import Judge, Library, Seen
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.checks.printed import Paper, opened
 from stamba.geometry import Box, Length, Size
@@ -71,7 +71,7 @@ class _Proof:
         if not len(spots) == sum(len(paper) for paper in self.papers) == 2 * sheets:
             yield 0, self._miscounted(sheets)
             return
-        judge = Judge(_finder(self.pages), int(bool(self.spec.marks.kinds & _ON_FOLD)))
+        judge = Judge(_library(self.pages), int(bool(self.spec.marks.kinds & _ON_FOLD)))
         near_edge: list[str] = []
         for seen in self._sides(spots, sheets):
             side, file = seen[0].side, seen[0].file
@@ -148,8 +148,8 @@ class _Proof:
             yield Finding("X-206", "error", sentence, file)
 
 
-def _finder(pages: Paper) -> Callable[[str], tuple[int, ...]]:
-    """Names the pages that have these letters; they are read only when a page is missed from its place."""
+def _library(pages: Paper) -> Library:
+    """The source by its letters; it is read only when a page is missed from its place."""
 
     @cache
     def by_signs() -> Mapping[str, tuple[int, ...]]:
@@ -159,7 +159,7 @@ def _finder(pages: Paper) -> Callable[[str], tuple[int, ...]]:
             found[signs] = (*found.get(signs, ()), number)
         return found
 
-    return lambda signs: by_signs().get(signs, ())
+    return Library(lambda signs: by_signs().get(signs, ()), lambda number: pages.letters(number - 1))
 
 
 def _edge_warning(files: Sequence[str]) -> Finding:

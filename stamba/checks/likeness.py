@@ -66,10 +66,18 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges faces; `find` names pages by their letters, `spared` are columns of tiles at the fold."""
+class Library:
+    """The pages of the source: `find` numbers them by their letters, `letters` reads those of a number."""
 
     find: Callable[[str], tuple[int, ...]]
+    letters: Callable[[int], tuple[Letter, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges faces against the pages of a library; `spared` are columns of tiles at the fold."""
+
+    library: Library
     spared: int
 
     def blank(self, seen: Seen) -> Iterator[Finding]:
@@ -107,7 +115,7 @@ class Judge:
         letters = seen.letters
         signs = signs_of(letters)
         if signs != signs_of(own):
-            if self.find(signs) or not letters:
+            if self.library.find(signs) or not letters:
                 sentence = (
                     f"place {seen.turn} of the book has {self._what(seen)}, and page {number} belongs there"
                 )
@@ -133,10 +141,12 @@ class Judge:
     def _what(self, seen: Seen) -> str:
         """Which page a face shows instead."""
         letters = seen.letters
-        found = self.find(signs_of(letters))
-        if not letters:
-            return "no letter"
-        return " or ".join(f"page {number}" for number in found) or "letters of no page"
+        found = self.library.find(signs_of(letters))
+        if not letters or not found:
+            return "letters of no page" if letters else "no letter"
+        turned = Offsets.between(half_turn(self.library.letters(found[0]), 0, 0), letters)
+        head = " upside down" if turned is not None and turned.spread <= TOLERANCE.pt else ""
+        return " or ".join(f"page {number}" for number in found) + head
 
     def _unspared(self, tiles: bytes, seen: Seen) -> bytes:
         """Tiles without the columns at the fold, where marks may be."""

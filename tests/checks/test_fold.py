@@ -183,7 +183,7 @@ def test_a_back_upside_down_is_found(tmp_path):
         pdf.save(files[0])
     found = prove_fold(source, files, spec)
     assert codes(found) == ["X-202", "X-202"]
-    assert found[0].message == "place 2 of the book has page 7, and page 2 belongs there"
+    assert found[0].message == "place 2 of the book has page 7 upside down, and page 2 belongs there"
 
 
 def test_a_page_upside_down_in_its_own_place_is_found(tmp_path):
