@@ -40,12 +40,19 @@ class Seen:
     @property
     def letters(self) -> tuple[Letter, ...]:
         """The letters of this half, seen upright, from the corner where the page's trim must be."""
-        upright = self.side.letters
-        if self.face.turned:
-            upright = half_turn(upright, self.side.size.width.pt, self.side.size.height.pt)
-        fold = self.side.size.width.pt / 2
-        mine = (letter for letter in upright if (letter.x >= fold) is self.face.right)
-        return from_corner(mine, self.trim)
+        fold, right, (x0, y0) = self.side.size.width.pt / 2, self.face.right, (self.trim.x0, self.trim.y0)
+        if not self.face.turned:
+            return tuple(
+                Letter(sign, x - x0, y - y0, place)
+                for sign, x, y, place in self.side.letters
+                if (x >= fold) is right
+            )
+        width, height = self.side.size.width.pt, self.side.size.height.pt
+        return tuple(
+            Letter(sign, width - x - x0, height - y - y0, place)
+            for sign, x, y, place in self.side.letters
+            if (width - x >= fold) is right
+        )
 
     def tiles(self) -> bytes:
         """The lightness of the tiles of the trim, seen upright."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from stamba.checks.printed import Letter
 from stamba.geometry import Box, Length
@@ -75,10 +76,9 @@ def _by_sign(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
 
 
 def _paired(own: list[Letter], seen: list[Letter], *, axis: int) -> Iterator[tuple[float, Letter]]:
-    own.sort(key=lambda letter: letter[axis])
-    seen.sort(key=lambda letter: letter[axis])
-    for mine, theirs in zip(own, seen, strict=True):
-        yield float(theirs[axis]) - float(mine[axis]), mine
+    at = itemgetter(axis)
+    for mine, theirs in zip(sorted(own, key=at), sorted(seen, key=at), strict=True):
+        yield at(theirs) - at(mine), mine
 
 
 def from_corner(letters: Iterable[Letter], trim: Box) -> tuple[Letter, ...]:

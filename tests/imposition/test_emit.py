@@ -274,9 +274,14 @@ def test_a_disk_that_fails_half_way_leaves_no_half(tmp_path, monkeypatch):
             raise OSError(msg)
 
     monkeypatch.setattr(Pdf, "save", failing)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(RenderError, match="cannot write: disk full"):
         impose(source, tmp_path / "b.pdf", ImpositionSpec(flip=Flip.HAND))
     assert [path.name for path in tmp_path.iterdir()] == ["print.pdf"]
+
+
+def test_a_folder_that_cannot_be_is_told(tmp_path):
+    source = make_book(tmp_path / "print.pdf", 4)
+    assert "cannot write" in refused(tmp_path, source, target="print.pdf/booklet.pdf")
 
 
 def test_what_cannot_be_read_is_refused(tmp_path):
