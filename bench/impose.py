@@ -1,6 +1,6 @@
 """How long does imposing take? Ours beside what PyPI and Debian carry; prints a Markdown table.
 
-    python bench/impose.py [--pages 1000] [--source FILE] [--peers DIR] [--runs 3]
+    python bench/impose.py [--pages 1000] [--source FILE] [--peers DIR] [--runs 3] [--without NAME ...]
 
 Every contender is a process of its own, from interpreter start to written file: a saddle-stitch booklet (or
 signatures, where it has no other) of A5 pages on A4. Peers are looked for in DIR/bin and on the PATH; those
@@ -91,41 +91,61 @@ CONTENDERS = (
 )
 
 
+@dataclass(frozen=True)
+class Run:
+    """One run: seconds on the clock, seconds of processor, peak memory, and what it said if it failed."""
+
+    spent: float
+    worked: float
+    memory: float
+    failed: str
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="time imposing beside other programs")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--source", type=Path)
     parser.add_argument("--peers", type=Path, default=Path("/nonexistent"))
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--without", nargs="*", default=[], help="names of contenders to leave out")
     asked = parser.parse_args()
+    contenders = [one for one in CONTENDERS if one.name not in asked.without]
     with tempfile.TemporaryDirectory() as folder:
         source = asked.source or write_book(Path(folder) / "book.pdf", asked.pages)
         with pikepdf.open(source) as pdf:
-            pages = len(pdf.pages)
-        print(f"{pages} pages, {source.stat().st_size / 1e6:.1f} MB\n")
-        print("| program | s | MB memory | MB file | sides |")
-        print("|---|---|---|---|---|")
-        for contender in CONTENDERS:
-            print(row(contender, source, Path(folder) / "imposed.pdf", asked), flush=True)
+            print(f"{len(pdf.pages)} pages, {source.stat().st_size / 1e6:.1f} MB\n")
+        runs: dict[str, list[Run]] = {one.name: [] for one in contenders}
+        for _ in range(asked.runs):  # in turns, so that a busy minute of the machine is shared by all
+            for number, one in enumerate(contenders):
+                runs[one.name] += race(one, source, Path(folder) / f"{number}.pdf", asked.peers)
+        print("| program | s | CPU s | MB memory | MB file | sides |")
+        print("|---|---|---|---|---|---|")
+        for number, one in enumerate(contenders):
+            print(row(one, runs[one.name], Path(folder) / f"{number}.pdf"))
 
 
-def row(contender: Contender, source: Path, target: Path, asked: argparse.Namespace) -> str:
-    program = find(contender.command[0], asked.peers)
+def race(contender: Contender, source: Path, target: Path, peers: Path) -> list[Run]:
+    """One run of a contender; none when it is not installed."""
+    program = find(contender.command[0], peers)
     if program is None:
-        return f"| {contender.name} | not installed | | | |"
+        return []
     named = {"IN": str(source), "OUT": str(target)}
-    command = [program, *(named.get(word, word) for word in contender.command[1:])]
-    runs = []
-    for _ in range(asked.runs):
-        target.unlink(missing_ok=True)
-        spent, memory, failed = timed(command)
-        if failed or not target.exists():
-            return f"| {contender.name} | failed: {failed[:60]} | | | |"
-        runs.append((spent, memory))
+    target.unlink(missing_ok=True)
+    return [timed([program, *(named.get(word, word) for word in contender.command[1:])])]
+
+
+def row(contender: Contender, runs: list[Run], target: Path) -> str:
+    """A line of the table: the best of the runs."""
+    if not runs:
+        return f"| {contender.name} | not installed | | | | |"
+    failed = next((run.failed for run in runs if run.failed), "")
+    if failed or not target.exists():
+        return f"| {contender.name} | failed: {failed[:60]} | | | | |"
     with pikepdf.open(target) as pdf:
         sides = len(pdf.pages)
-    spent, memory = min(runs)
-    return f"| {contender.name} | {spent:.2f} | {memory:.0f} | {target.stat().st_size / 1e6:.1f} | {sides} |"
+    spent, worked = min(run.spent for run in runs), min(run.worked for run in runs)
+    memory, size = min(run.memory for run in runs), target.stat().st_size / 1e6
+    return f"| {contender.name} | {spent:.2f} | {worked:.2f} | {memory:.0f} | {size:.1f} | {sides} |"
 
 
 def find(program: str, peers: Path) -> str | None:
@@ -136,8 +156,8 @@ def find(program: str, peers: Path) -> str | None:
     return str(inside) if inside.exists() else shutil.which(program)
 
 
-def timed(command: list[str]) -> tuple[float, float, str]:
-    """Wall-clock seconds, peak memory in MB, and what it said when it failed."""
+def timed(command: list[str]) -> Run:
+    """Run a command to its end."""
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(
@@ -149,7 +169,7 @@ def timed(command: list[str]) -> tuple[float, float, str]:
         lines = said.read().decode(errors="replace").strip().splitlines()
     failed = (lines or ["no message"])[-1] if status else ""
     process.returncode = status
-    return spent, usage.ru_maxrss / 1024, failed
+    return Run(spent, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, failed)
 
 
 def write_book(path: Path, pages: int) -> Path:
