@@ -131,7 +131,9 @@ class _Proof:
         """The sheet as ordered, and the TrimBox around both pages."""
         side, file = seen[0].side, seen[0].file
         if not _alike(side.size.landscape, self.spec.sheet.landscape):
-            sentence = f"the sheet is {_rounded(side.size)}, and {self.spec.sheet} is asked for"
+            sentence = (
+                f"the sheet is {_rounded(side.size.landscape)}, and {self.spec.sheet.landscape} is asked for"
+            )
             yield Finding("X-206", "error", sentence, file)
         boxes = [one.as_printed(one.trim) for one in seen]
         spread = Box(

@@ -287,7 +287,7 @@ def test_sheet_and_trim_box_of_another_size_are_found(tmp_path):
     found = prove_fold(source, files, spec)
     assert codes(found) == ["X-206"]
     found = prove_fold(source, files, ImpositionSpec(sheet=PAPER_SIZES["A3"]))
-    assert "the sheet is 297 × 210 mm, and 297 × 420 mm is asked for" in [f.message for f in found]
+    assert "the sheet is 297 × 210 mm, and 420 × 297 mm is asked for" in [f.message for f in found]
 
 
 def test_ink_near_the_edge_of_a_home_sheet_is_a_warning(tmp_path):
