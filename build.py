@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "make editions"),
         ("check", "check the finished editions"),
         ("dump", "write the Document"),
+        ("pictures", "draw pages of the finished editions"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("--book", default="manuscript", help="the folder of the book")
