@@ -20,7 +20,9 @@ STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
 EPUB    := $(STEM).epub
 SCREEN  := $(STEM)-screen.pdf
 PRINT   := $(STEM)-print.pdf
-BOOKLET := $(STEM)-booklet.pdf
+# A booklet in parts, or in fronts and backs for a printer that cannot turn paper, is known by its first file.
+PARTS   := $(shell sed -n 's/^split_every *= *[1-9].*/-01/p; s/^flip *= *"hand".*/-fronts/p' '$(BOOK)/book.toml' 2>/dev/null | sort)
+BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
 
 # Everything an edition is made from: the text, the look, the fonts, the program. Spaces in names are kept.
 SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock -type f \

@@ -96,7 +96,9 @@ def build(
     with _drafts(target) as drafts:
         made = _make(book, drafts, in_order(wanted), house, listener)
         listener.step("7 check")
-        judged = _judge(book, {one.artifact.edition: one.artifact.path for one in made}, house)
+        judged = _judge(
+            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made)), house
+        )
         findings = tuple(finding for some in judged.values() for finding in some)
         if any(finding.severity == "error" for finding in findings):
             rejected = target / "rejected"
@@ -105,13 +107,8 @@ def build(
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:
-            final = target / one.artifact.path.name
-            os.utime(
-                one.artifact.path, (began, began)
-            )  # a text changed meanwhile is newer than what was made of it
-            one.artifact.path.replace(final)
-            artifact = Artifact(one.artifact.edition, final, one.artifact.pages)
-            finished.append(Made(artifact, judged[one.artifact.edition], one.seconds))
+            artifact = _deliver(one.artifact, target, began)
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -121,9 +118,9 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     book = assemble(folder, house, listener)
     slug = book.document.config.slug
     files = {
-        name: target / f"{slug}{edition.suffix}"
-        for name, edition in EDITIONS.items()
-        if (target / f"{slug}{edition.suffix}").is_file()
+        name: path
+        for name, path in _places(target, slug, EDITIONS).items()
+        if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
     findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
@@ -149,6 +146,11 @@ def _make(
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
     return tuple(results)
+
+
+def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
+    """Where each edition's file is; a booklet in several files has names that begin like this one."""
+    return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
 
 
 def _judge(

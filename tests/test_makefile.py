@@ -107,3 +107,14 @@ def test_help_lists_every_goal(house: Path) -> None:
     said = make(house, "help").stdout
     for goal in ("all", "epub", "pdf", "booklet", "check", "test", "lint", "clean", "help"):
         assert f"make {goal} " in said
+
+
+def test_a_booklet_in_fronts_and_backs_is_a_target_too(house: Path) -> None:
+    book = house / "by-hand"
+    shutil.copytree(BOOKS / "bare", book, dirs_exist_ok=True)
+    with (book / "book.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[imposition]\nflip = "hand"\n')
+    assert make(house, "booklet", "BOOK=by-hand", "BUILD=hand").returncode == 0
+    names = sorted(path.name for path in (house / "hand").iterdir())
+    assert names == ["bare-booklet-backs.pdf", "bare-booklet-fronts.pdf", "bare-print.pdf"]
+    assert "Nothing to be done" in make(house, "booklet", "BOOK=by-hand", "BUILD=hand").stdout
