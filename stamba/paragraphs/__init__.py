@@ -1,0 +1,30 @@
+"""Total-fit paragraphs in front of the page engine: Document in, the same Document with its lines chosen out.
+
+Owns the choice of lines and their spacing in justified paragraphs; not pages, not headings, not CSS.
+A paragraph it cannot set keeps the engine's own lines and is named in a finding.
+"""
+
+from stamba.paragraphs.breaking import Line, Measure, Settings
+from stamba.paragraphs.composition import ComposedParagraph, Composition, compose
+from stamba.paragraphs.engine import COMPOSED_CSS
+from stamba.paragraphs.items import Hyphenation
+from stamba.paragraphs.markup import source_text
+from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
+from stamba.paragraphs.widths import TextStyle
+
+__all__ = [
+    "COMPOSED_CSS",
+    "BlockRule",
+    "ComposedParagraph",
+    "Composition",
+    "CompositionStyles",
+    "Hyphenation",
+    "InlineRule",
+    "Line",
+    "Measure",
+    "NoteRule",
+    "Settings",
+    "TextStyle",
+    "compose",
+    "source_text",
+]

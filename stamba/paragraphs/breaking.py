@@ -1,0 +1,385 @@
+"""Total-fit line breaking: the lines of a paragraph by minimum demerits (Knuth and Plass, SP&E 11, 1981).
+
+Pure: breakpoints and numbers in, lines out. Differences from the paper: a line gives and takes letter
+space within a limit as well as word space, punctuation may hang over the edges, and the length of the
+current run of hyphens is part of the state, so that a third hyphen in a row is a choice of last resort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from stamba.paragraphs.items import Breakpoint, Items, Turn
+
+# How far a character may hang over the edge, in em, at the start and at the end of a line.
+HANG: dict[str, tuple[float, float]] = {
+    "-": (0.0, 0.16),
+    "‐": (0.0, 0.16),
+    ".": (0.0, 0.13),
+    ",": (0.0, 0.13),
+    ":": (0.0, 0.06),
+    ";": (0.0, 0.06),
+    "–": (0.0, 0.12),
+    "—": (0.0, 0.15),
+    "„": (0.18, 0.0),
+    "“": (0.18, 0.18),
+    "”": (0.18, 0.18),
+    "«": (0.12, 0.06),
+    "»": (0.06, 0.12),
+    "(": (0.04, 0.0),
+    ")": (0.0, 0.04),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an even paragraph costs. Ratios are of the natural word space, letter space is of the em.
+
+    `space_stretch`, `space_shrink`: change of a word space of badness 100 (shrink is also the limit).
+    `letter_stretch`, `letter_shrink`: the limits of letter space. `hanging`: 0 none, 1 the table HANG.
+    `tolerance`: widest word space of the first pass, in stretches. Penalties are added squared.
+    `last_line`: shortest last line, in indents. `looseness`: lines more (or fewer) than the best.
+    """
+
+    space_stretch: float = 0.5
+    space_shrink: float = 0.22
+    letter_stretch: float = 0.012
+    letter_shrink: float = 0.008
+    hanging: float = 1.0
+    tolerance: float = 3.2
+    line_penalty: float = 10.0
+    hyphen_penalty: float = 60.0
+    short_part_penalty: float = 60.0
+    joint_penalty: float = 20.0
+    double_hyphen_demerits: float = 6_000.0
+    ladder_demerits: float = 1e9
+    contrast_demerits: float = 4_000.0
+    last_hyphen_demerits: float = 8_000.0
+    runt_demerits: float = 1e6
+    last_line: float = 1.5
+    looseness: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The width of a line in pt, the indent of the first (negative: it hangs out), as CSS has it."""
+
+    width_pt: float
+    indent_pt: float = 0.0
+
+    @property
+    def first_pt(self) -> float:
+        """Width in pt of the first line."""
+        return self.width_pt - self.indent_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: from breakpoint `start` to `end` (indices), and the space in pt added per gap and per letter.
+
+    `space_ratio` is the word space as set over the natural one. Hangs are pt outside the measure.
+    """
+
+    start: int
+    end: int
+    turn: Turn
+    natural_pt: float
+    measure_pt: float
+    gaps: int
+    letters: int
+    word_space_pt: float = 0.0
+    letter_space_pt: float = 0.0
+    space_ratio: float = 1.0
+    hang_left_pt: float = 0.0
+    hang_right_pt: float = 0.0
+
+    @property
+    def width_pt(self) -> float:
+        """Width as set, in pt, hanging characters included; the last letter has no letter space after it."""
+        return (
+            self.natural_pt + self.gaps * self.word_space_pt + max(self.letters - 1, 0) * self.letter_space_pt
+        )
+
+
+class _Fit(NamedTuple):
+    """How a line meets its measure: badness, fitness class, space ratio and letter space."""
+
+    badness: float
+    fitness: int
+    gap_pt: float
+    letter_pt: float
+
+
+class _Node(NamedTuple):
+    """A way to end a line at a breakpoint: the best found for its run of hyphens, class and line number."""
+
+    demerits: float
+    point: int
+    hyphens: int
+    fitness: int
+    line: int
+    before: _Node | None
+
+
+# Given a letter space in pt and the size in pt, the letter space the engine really draws, in pt.
+Quantum = Callable[[float, float], float]
+
+
+def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the signature is Quantum's
+    """The quantum of an engine that draws any letter space."""
+    return letter_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to break, where, by which rules; lines (indices) after which no hyphen may stand."""
+
+    items: Items
+    measure: Measure
+    settings: Settings = field(default_factory=Settings)
+    forbid_hyphen_after: frozenset[int] = frozenset()
+    quantum: Quantum = exact
+
+
+def _badness(ratio: float) -> float:
+    """Cubic as in TeX, straight on from four stretches, so that one hopeless line does not cost three others."""
+    return 100 * ratio**3 if ratio <= 4 else 6400 + 4800 * (ratio - 4)
+
+
+def break_paragraph(task: Task) -> tuple[Line, ...] | None:
+    """The lines of a justified paragraph, or None if some part of it is wider than its measure.
+
+    Lines fill the measure to the hundredth of a point, hanging characters apart, except before a forced turn
+    and at the end; none is wider.
+    """
+    if not any(run.text for run in task.items.runs):
+        return None
+    strict = _Breaker(task, task.settings.tolerance)
+    last = strict.best()
+    if last is not None and last.demerits < task.settings.ladder_demerits:
+        return strict.lines(last)
+    lenient = _Breaker(task, inf)
+    last = lenient.best()
+    return None if last is None else lenient.lines(last)
+
+
+class _Breaker:
+    """One pass over the breakpoints at one tolerance."""
+
+    def __init__(self, task: Task, tolerance: float) -> None:
+        settings = task.settings
+        self.task = task
+        self.settings = settings
+        self.points = task.items.breakpoints
+        self.worst = _badness(tolerance)
+        self.space = task.items.space_pt
+        self.stretch = self.space * settings.space_stretch
+        self.shrink = self.space * settings.space_shrink
+        self.letter_stretch = task.items.size_pt * settings.letter_stretch
+        self.letter_shrink = task.items.size_pt * settings.letter_shrink
+        self.count_lines = bool(settings.looseness or task.forbid_hyphen_after)
+        self.hang_right = [
+            HANG.get(point.last, (0.0, 0.0))[1] * point.last_size_pt * settings.hanging
+            if point.turn in {Turn.SPACE, Turn.HYPHEN, Turn.JOINT}
+            else 0.0
+            for point in self.points
+        ]
+        self.hang_left = [
+            HANG.get(point.first, (0.0, 0.0))[0] * point.first_size_pt * settings.hanging
+            for point in self.points
+        ]
+
+    def measure(self, start: int) -> float:
+        """Width in pt of the line that begins at a breakpoint."""
+        return self.task.measure.first_pt if start == 0 else self.task.measure.width_pt
+
+    def fit(self, slack: float, gaps: int, letters: int) -> _Fit | None:
+        """How a line with so much slack in pt is filled; None if it is too tight."""
+        if slack >= 0:
+            return self._stretched(slack, gaps, letters)
+        # Letter space comes in steps (see Quantum), so a line without a gap cannot be made to fit exactly.
+        room = gaps * self.shrink + letters * self.letter_shrink if gaps else 0.0
+        if slack + room < 0:
+            return None
+        ratio = -slack / room
+        return _Fit(
+            100 * ratio**3, 0 if ratio > 0.5 else 1, -ratio * self.shrink, -ratio * self.letter_shrink
+        )
+
+    def _stretched(self, slack: float, gaps: int, letters: int) -> _Fit:
+        spaces, characters = gaps * self.stretch, letters * self.letter_stretch
+        room = spaces + characters
+        if slack <= room:
+            ratio = slack / room if room else 0.0
+            gap, letter = ratio * self.stretch, ratio * self.letter_stretch
+        else:
+            letter = self.letter_stretch
+            gap = (slack - characters) / (gaps or 0.5)  # a single word is worse than two with one wide gap
+            ratio = gap / self.stretch
+        return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, gap, letter)
+
+    def best(self) -> _Node | None:
+        """The last node of the best way through the paragraph, or None."""
+        root = _Node(0.0, 0, 0, 1, 0, None)
+        active: list[tuple[int, list[_Node]]] = [(0, [root])]
+        for index in range(1, len(self.points)):
+            point = self.points[index]
+            found: dict[tuple[int, int, int], _Node] = {}
+            active = self._extend(active, index, found)
+            if point.turn in {Turn.FORCED, Turn.END}:
+                active = []
+            if found:
+                active.append((index, self._worth_keeping(found)))
+            if not active:
+                return None
+        return self._chosen(active[-1][1]) if active[-1][0] == len(self.points) - 1 else None
+
+    def _worth_keeping(self, found: dict[tuple[int, int, int], _Node]) -> list[_Node]:
+        """Without the nodes that another one beats whatever follows: no more hyphens, fewer demerits."""
+        nodes = sorted(found.values(), key=lambda node: (node.hyphens, node.demerits))
+        if self.count_lines or len(nodes) == 1:
+            return nodes
+        contrast = self.settings.contrast_demerits
+        kept: list[_Node] = []
+        best = inf
+        for node in nodes:
+            if node.demerits < best + contrast:
+                kept.append(node)
+            best = min(best, node.demerits)
+        return kept
+
+    def _chosen(self, nodes: list[_Node]) -> _Node:
+        best = min(nodes, key=lambda node: node.demerits)
+        if not self.settings.looseness:
+            return best
+        wanted = best.line + self.settings.looseness
+        return min(nodes, key=lambda node: (abs(node.line - wanted), node.demerits))
+
+    def _extend(
+        self,
+        active: list[tuple[int, list[_Node]]],
+        index: int,
+        found: dict[tuple[int, int, int], _Node],
+    ) -> list[tuple[int, list[_Node]]]:
+        """Try every line from an active start to this breakpoint; keep the best, drop starts too far back."""
+        point = self.points[index]
+        keep = []
+        closing = point.turn in {Turn.FORCED, Turn.END}
+        ends_at = point.ends_at - self.hang_right[index]
+        for start, nodes in active:
+            origin = self.points[start]
+            slack = self.measure(start) - (ends_at - origin.starts_at) + self.hang_left[start]
+            gaps = point.gaps_before - origin.gaps_after
+            letters = point.letters_before - origin.letters_after - 1
+            fit = self.fit(min(slack, 0.0) if closing else slack, gaps, letters)
+            if fit is None:
+                if slack > -(gaps * self.shrink + letters * self.letter_shrink) - 2 * self.space:
+                    keep.append((start, nodes))  # only a hyphen too wide: a later breakpoint may still fit
+                continue
+            keep.append((start, nodes))
+            if closing or fit.badness <= self.worst:
+                own = self._line_demerits(start, index, fit, slack if closing else 0.0)
+                for node in nodes:
+                    self._offer(node, index, fit, own, found)
+        return keep
+
+    def _line_demerits(self, start: int, index: int, fit: _Fit, short_by: float) -> float:
+        """Demerits of a line that do not depend on the lines before it."""
+        settings = self.settings
+        point = self.points[index]
+        demerits = (settings.line_penalty + fit.badness) ** 2
+        if point.turn is Turn.HYPHEN:
+            demerits += settings.hyphen_penalty**2
+            if point.fragment < 3:
+                demerits += settings.short_part_penalty**2
+        elif point.turn is Turn.JOINT:
+            demerits += settings.joint_penalty**2
+        elif point.turn is Turn.END:
+            if self.points[start].turn is Turn.HYPHEN:
+                demerits += settings.last_hyphen_demerits
+            shortest = settings.last_line * max(abs(self.task.measure.indent_pt), self.task.items.size_pt)
+            reach = self.measure(start) - short_by
+            if start and reach < shortest:
+                demerits += settings.runt_demerits * (2 - reach / shortest)
+        return demerits
+
+    def _offer(
+        self,
+        node: _Node,
+        index: int,
+        fit: _Fit,
+        own: float,
+        found: dict[tuple[int, int, int], _Node],
+    ) -> None:
+        settings = self.settings
+        turn = self.points[index].turn
+        demerits = node.demerits + own
+        hyphens = node.hyphens + 1 if turn is Turn.HYPHEN else 0
+        if hyphens == 2:
+            demerits += settings.double_hyphen_demerits
+        elif hyphens > 2:
+            demerits += settings.ladder_demerits
+            hyphens = 3
+        if hyphens and node.line in self.task.forbid_hyphen_after:
+            demerits += settings.ladder_demerits * 10
+        if abs(fit.fitness - node.fitness) > 1:
+            demerits += settings.contrast_demerits
+        line = node.line + 1 if self.count_lines else 0
+        key = (hyphens, fit.fitness, line)
+        old = found.get(key)
+        if old is None or demerits < old.demerits:
+            found[key] = _Node(demerits, index, hyphens, fit.fitness, line, node)
+
+    def lines(self, last: _Node) -> tuple[Line, ...]:
+        """The lines of a chosen way, with the space to add in each."""
+        turns = []
+        node: _Node | None = last
+        while node is not None:
+            turns.append(node.point)
+            node = node.before
+        turns.reverse()
+        return tuple(self._line(start, end) for start, end in pairwise(turns))
+
+    def _line(self, start: int, end: int) -> Line:
+        origin, point = self.points[start], self.points[end]
+        left, right = self.hang_left[start], self.hang_right[end]
+        measure = self.measure(start)
+        natural = point.ends_at - origin.starts_at
+        gaps = point.gaps_before - origin.gaps_after
+        letters = point.letters_before - origin.letters_after
+        slack = measure + left + right - natural
+        if point.turn in {Turn.FORCED, Turn.END}:
+            slack = min(slack, 0.0)
+        gap, letter = self._spaces(slack, gaps, letters - 1)
+        return Line(
+            start=start,
+            end=end,
+            turn=point.turn,
+            natural_pt=natural,
+            measure_pt=measure,
+            gaps=gaps,
+            letters=letters,
+            word_space_pt=gap,
+            letter_space_pt=letter,
+            space_ratio=1 + (gap + letter) / self.space if gaps else 1.0,
+            hang_left_pt=left,
+            hang_right_pt=right,
+        )
+
+    def _spaces(self, slack: float, gaps: int, letters: int) -> tuple[float, float]:
+        """Space in pt to add per gap and per letter, the letter space as the engine draws it."""
+        fit = self.fit(slack, gaps, letters)
+        if fit is None or slack == 0 or gaps == 0:
+            return 0.0, 0.0
+        letter = self.task.quantum(fit.letter_pt, self.task.items.size_pt)
+        return (slack - letter * letters) / gaps, letter
+
+
+def point_text(items: Items, point: Breakpoint) -> str:
+    """The text of the paragraph up to a breakpoint, for messages and tests."""
+    whole = "".join(run.text for run in items.runs[: point.end.run])
+    return whole + (items.runs[point.end.run].text[: point.end.offset] if items.runs else "")

@@ -1,0 +1,137 @@
+"""Choosing the lines of a whole tree: which paragraphs, one after the other, and what could not be set."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+from stamba.checks.finding import Finding
+from stamba.paragraphs.breaking import Line, Task, break_paragraph
+from stamba.paragraphs.engine import letter_space
+from stamba.paragraphs.items import Items, Turn, items_of
+from stamba.paragraphs.markup import (
+    XHTML,
+    Unsettable,
+    all_text,
+    classes,
+    read_paragraph,
+    write_lines,
+)
+from stamba.paragraphs.widths import MissingGlyph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+    from stamba.paragraphs.styles import BlockRule, CompositionStyles
+
+NO_FORBIDDEN: Mapping[int, frozenset[int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedParagraph:
+    """A paragraph that was set: its index among the paragraphs of the rules, its lines and their text."""
+
+    index: int
+    lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A tree with its lines chosen, the paragraphs that were set, and what could not be."""
+
+    root: etree._Element
+    paragraphs: tuple[ComposedParagraph, ...]
+    findings: tuple[Finding, ...]
+
+
+def compose(
+    root: etree._Element,
+    styles: CompositionStyles,
+    forbid_hyphens_after: Mapping[int, frozenset[int]] = NO_FORBIDDEN,
+) -> Composition:
+    """Choose the lines of every justified paragraph of a tree; the tree given is not changed.
+
+    `forbid_hyphens_after` gives, by index of paragraph, the lines (from 0) that may not end in a hyphen,
+    for a second pass when the pages are known. Raises StyleError when a face does not exist.
+    """
+    tree = copy.deepcopy(root)
+    numbers = _note_numbers(tree, styles.note.class_name)
+    paragraphs: list[ComposedParagraph] = []
+    findings: list[Finding] = []
+    for index, (element, rule) in enumerate(_selected(tree, styles)):
+        try:
+            done = _set(element, rule, (styles, numbers), forbid_hyphens_after.get(index, frozenset()))
+        except (Unsettable, MissingGlyph) as reason:
+            findings.append(_unset(element, str(reason)))
+            continue
+        if done is None:
+            if all_text(element).strip(" \t\n\r\f"):
+                findings.append(_unset(element, "a part of it is wider than the measure"))
+            continue
+        lines, texts = done
+        paragraphs.append(ComposedParagraph(index, lines, texts))
+    return Composition(tree, tuple(paragraphs), tuple(findings))
+
+
+def _set(
+    element: etree._Element,
+    rule: BlockRule,
+    context: tuple[CompositionStyles, dict[etree._Element, int]],
+    forbidden: frozenset[int],
+) -> tuple[tuple[Line, ...], tuple[str, ...]] | None:
+    styles, numbers = context
+    paragraph = read_paragraph(element, rule, styles, numbers)
+    items = items_of(paragraph.runs, styles.hyphenation)
+    lines = break_paragraph(Task(items, rule.measure, styles.settings, forbidden, letter_space))
+    if lines is None:
+        return None
+    texts = line_texts(items, lines, styles.hyphenation.sign)
+    write_lines(paragraph, items, lines, styles.hyphenation.sign)
+    return lines, texts
+
+
+def line_texts(items: Items, lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
+    """The text of every line, with the hyphen that was added."""
+    starts = [0]
+    for run in items.runs:
+        starts.append(starts[-1] + len(run.text))
+    whole = "".join(run.text for run in items.runs)
+    texts = []
+    for line in lines:
+        begin, end = items.breakpoints[line.start].start, items.breakpoints[line.end].end
+        text = whole[starts[begin.run] + begin.offset : starts[end.run] + end.offset]
+        texts.append(text + (sign if line.turn is Turn.HYPHEN else ""))
+    return tuple(texts)
+
+
+def _selected(tree: etree._Element, styles: CompositionStyles) -> list[tuple[etree._Element, BlockRule]]:
+    """The paragraphs in document order, each with its first matching row."""
+    chosen: dict[etree._Element, BlockRule] = {}
+    for rule in styles.blocks:
+        found = tree.xpath(rule.xpath, namespaces={"h": XHTML})
+        for element in cast("list[etree._Element]", found):  # noqa: SLF001 - lxml's name for its type
+            chosen.setdefault(element, rule)
+    return [(element, chosen[element]) for element in tree.iter() if element in chosen]
+
+
+def _note_numbers(tree: etree._Element, class_name: str) -> dict[etree._Element, int]:
+    """The running number of every note, counted as the page engine counts footnotes: through the book."""
+    notes = [element for element in tree.iter() if class_name in classes(element)]
+    return {note: number for number, note in enumerate(notes, start=1)}
+
+
+def _unset(element: etree._Element, reason: str) -> Finding:
+    words = " ".join(all_text(element).split())
+    start = words[:40] + ("…" if len(words) > 40 else "")
+    return Finding(
+        code="Q-020",
+        severity="note",
+        message=f"the engine's own lines are used for this paragraph: {reason}",
+        where=f"“{start}”",
+        hint="Reword it, or accept looser lines here.",
+    )
