@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from stamba.paragraphs.items import Breakpoint, Items, Turn
 
+HYPHENS = "-\u2010"
+
 # How far a character may hang over the edge, in em, at the start and at the end of a line.
 HANG: dict[str, tuple[float, float]] = {
-    "-": (0.0, 0.16),
-    "‐": (0.0, 0.16),
-    ".": (0.0, 0.13),
-    ",": (0.0, 0.13),
-    ":": (0.0, 0.06),
-    ";": (0.0, 0.06),
+    "-": (0.0, 0.18),
+    "‐": (0.0, 0.18),
+    ".": (0.0, 0.17),
+    ",": (0.0, 0.17),
+    ":": (0.0, 0.08),
+    ";": (0.0, 0.08),
     "–": (0.0, 0.12),
     "—": (0.0, 0.15),
     "„": (0.18, 0.0),
@@ -39,27 +41,30 @@ HANG: dict[str, tuple[float, float]] = {
 class Settings:
     """What an even paragraph costs. Ratios are of the natural word space, letter space is of the em.
 
+    The values were tuned with bench/paragraphs.py at measures from 80 to 120 mm.
     `space_stretch`, `space_shrink`: change of a word space of badness 100 (shrink is also the limit).
-    `letter_stretch`, `letter_shrink`: the limits of letter space. `hanging`: 0 none, 1 the table HANG.
+    `letter_stretch`, `letter_shrink`: the letter space that goes with them; `letter_limit`: its limit.
+    `hanging`: 0 none, 1 the table HANG.
     `tolerance`: widest word space of the first pass, in stretches. Penalties are added squared.
     `last_line`: shortest last line, in indents. `looseness`: lines more (or fewer) than the best.
     """
 
     space_stretch: float = 0.5
-    space_shrink: float = 0.22
-    letter_stretch: float = 0.012
-    letter_shrink: float = 0.008
+    space_shrink: float = 0.3
+    letter_stretch: float = 0.013
+    letter_limit: float = 0.02
+    letter_shrink: float = 0.01
     hanging: float = 1.0
     tolerance: float = 3.2
     line_penalty: float = 10.0
-    hyphen_penalty: float = 60.0
-    short_part_penalty: float = 60.0
-    joint_penalty: float = 20.0
-    double_hyphen_demerits: float = 6_000.0
+    hyphen_penalty: float = 400.0
+    short_part_penalty: float = 150.0
+    joint_penalty: float = 100.0
+    double_hyphen_demerits: float = 50_000.0
     ladder_demerits: float = 1e9
-    contrast_demerits: float = 4_000.0
-    last_hyphen_demerits: float = 8_000.0
-    runt_demerits: float = 1e6
+    contrast_demerits: float = 40_000.0
+    last_hyphen_demerits: float = 300_000.0
+    runt_demerits: float = 5e6
     last_line: float = 1.5
     looseness: int = 0
 
@@ -81,7 +86,8 @@ class Measure:
 class Line:
     """One line: from breakpoint `start` to `end` (indices), and the space in pt added per gap and per letter.
 
-    `space_ratio` is the word space as set over the natural one. Hangs are pt outside the measure.
+    `space_ratio` is the white between two words as set over the natural word space.
+    Hangs are pt outside the measure.
     """
 
     start: int
@@ -115,7 +121,7 @@ class _Fit(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A way to end a line at a breakpoint: the best found for its run of hyphens, class and line number."""
+    """A way to end a line at a breakpoint: the best for its run of hyphens, class and line number."""
 
     demerits: float
     point: int
@@ -146,7 +152,7 @@ class Task:
 
 
 def _badness(ratio: float) -> float:
-    """Cubic as in TeX, straight on from four stretches, so that one hopeless line does not cost three others."""
+    """Cubic as in TeX, straight on from four stretches: a hopeless line must not cost three others."""
     return 100 * ratio**3 if ratio <= 4 else 6400 + 4800 * (ratio - 4)
 
 
@@ -177,11 +183,19 @@ class _Breaker:
         self.points = task.items.breakpoints
         self.worst = _badness(tolerance)
         self.space = task.items.space_pt
-        self.stretch = self.space * settings.space_stretch
-        self.shrink = self.space * settings.space_shrink
         self.letter_stretch = task.items.size_pt * settings.letter_stretch
         self.letter_shrink = task.items.size_pt * settings.letter_shrink
+        # The white between two words is the space and the letter space on both its sides.
+        self.stretch = max(self.space * settings.space_stretch - 2 * self.letter_stretch, 0.01)
+        self.shrink = max(self.space * settings.space_shrink - 2 * self.letter_shrink, 0.01)
+        self.letter_limit = max(task.items.size_pt * settings.letter_limit, self.letter_stretch)
+        self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
+        self.full_stretch = self.stretch + 2 * self.letter_stretch
         self.count_lines = bool(settings.looseness or task.forbid_hyphen_after)
+        self.hyphened = [
+            point.turn is Turn.HYPHEN or (point.turn is Turn.JOINT and point.last in HYPHENS)
+            for point in self.points
+        ]
         self.hang_right = [
             HANG.get(point.last, (0.0, 0.0))[1] * point.last_size_pt * settings.hanging
             if point.turn in {Turn.SPACE, Turn.HYPHEN, Turn.JOINT}
@@ -211,15 +225,15 @@ class _Breaker:
         )
 
     def _stretched(self, slack: float, gaps: int, letters: int) -> _Fit:
-        spaces, characters = gaps * self.stretch, letters * self.letter_stretch
-        room = spaces + characters
-        if slack <= room:
-            ratio = slack / room if room else 0.0
+        """Word and letter space grow together; at its limit the letter space stays."""
+        room = gaps * self.stretch + letters * self.letter_stretch
+        if room and slack <= room * self.saturation:
+            ratio = slack / room
             gap, letter = ratio * self.stretch, ratio * self.letter_stretch
         else:
-            letter = self.letter_stretch
-            gap = (slack - characters) / (gaps or 0.5)  # a single word is worse than two with one wide gap
-            ratio = gap / self.stretch
+            letter = self.letter_limit
+            gap = (slack - letters * letter) / (gaps or 0.5)  # a single word is worse than two and a wide gap
+            ratio = (gap + 2 * letter) / self.full_stretch
         return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, gap, letter)
 
     def best(self) -> _Node | None:
@@ -316,9 +330,8 @@ class _Breaker:
         found: dict[tuple[int, int, int], _Node],
     ) -> None:
         settings = self.settings
-        turn = self.points[index].turn
         demerits = node.demerits + own
-        hyphens = node.hyphens + 1 if turn is Turn.HYPHEN else 0
+        hyphens = node.hyphens + 1 if self.hyphened[index] else 0
         if hyphens == 2:
             demerits += settings.double_hyphen_demerits
         elif hyphens > 2:
@@ -365,7 +378,7 @@ class _Breaker:
             letters=letters,
             word_space_pt=gap,
             letter_space_pt=letter,
-            space_ratio=1 + (gap + letter) / self.space if gaps else 1.0,
+            space_ratio=1 + (gap + 2 * letter) / self.space if gaps else 1.0,
             hang_left_pt=left,
             hang_right_pt=right,
         )

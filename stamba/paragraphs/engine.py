@@ -28,7 +28,7 @@ def _steps(letter_pt: float, size_pt: float) -> int:
     """Whole thousandths of the em that are written after each letter."""
     px = size_pt * PX_PER_PT
     units = abs(letter_pt) * PX_PER_PT * PANGO_UNITS
-    return int(units * _TRUNCATED / px - _MARGIN)
+    return int(units * _TRUNCATED / px - _MARGIN + 0.5)
 
 
 def _units(steps: int, size_pt: float) -> int:
@@ -37,7 +37,7 @@ def _units(steps: int, size_pt: float) -> int:
 
 
 def letter_space(letter_pt: float, size_pt: float) -> float:
-    """The letter space in pt that is drawn, at most the one wanted, in steps of about 0.002 em."""
+    """The letter space in pt that is drawn, the nearest to the one wanted, in steps of about 0.002 em."""
     steps = _steps(letter_pt, size_pt)
     units = _units(steps, size_pt)
     px = size_pt * PX_PER_PT
