@@ -32,6 +32,7 @@ from stamba.paragraphs import (  # noqa: E402
     BlockRule,
     CompositionStyles,
     Hyphenation,
+    LetterSpace,
     Measure,
     Settings,
     TextStyle,
@@ -100,7 +101,8 @@ def by_stamba(millimetres: float, target: Path, settings: Settings | None = None
 
 
 def by_stamba_without_letter_space(millimetres: float, target: Path) -> None:
-    by_stamba(millimetres, target, Settings(letter_stretch=0.0, letter_shrink=0.0, hanging=0.0))
+    none = LetterSpace(0.0, 0.0, 0.0)
+    by_stamba(millimetres, target, Settings(letters=none, hard_letters=none, hanging=0.0))
 
 
 def by_weasyprint(millimetres: float, target: Path) -> None:
@@ -147,12 +149,11 @@ def xelatex(millimetres: float, target: Path, more: str) -> None:
 
 
 def row(composer: str, millimetres: float, quality: PageQuality, seconds: float) -> str:
-    return (
-        f"| {composer} | {millimetres} | {quality.full_lines} | {quality.gap_mean:.2f} "
-        f"| {quality.gap_sd:.2f} | {quality.gap_p95:.2f} | {quality.loose_share:.1%} | {quality.tight_share:.1%} "
-        f"| {quality.hyphen_share:.1%} | {quality.count('Q-004')} | {quality.count('Q-005')} "
-        f"| {seconds:.1f} |"
-    )
+    gaps = [f"{gap:.2f}" for gap in (quality.gap_mean, quality.gap_sd, quality.gap_p95)]
+    shares = [f"{share:.1%}" for share in (quality.loose_share, quality.tight_share, quality.hyphen_share)]
+    counts = [str(quality.count(code)) for code in ("Q-004", "Q-005")]
+    cells = (composer, str(millimetres), str(quality.full_lines), *gaps, *shares, *counts, f"{seconds:.1f}")
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:

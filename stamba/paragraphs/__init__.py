@@ -4,11 +4,12 @@ Owns the choice of lines and their spacing in justified paragraphs; not pages, n
 A paragraph it cannot set keeps the engine's own lines and is named in a finding.
 """
 
-from stamba.paragraphs.breaking import Line, Measure, Settings
+from stamba.paragraphs.breaking import Line
 from stamba.paragraphs.composition import ComposedParagraph, Composition, compose
 from stamba.paragraphs.engine import COMPOSED_CSS
 from stamba.paragraphs.items import Hyphenation
 from stamba.paragraphs.markup import source_text
+from stamba.paragraphs.settings import LetterSpace, Measure, Settings
 from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
 from stamba.paragraphs.widths import TextStyle
 
@@ -20,6 +21,7 @@ __all__ = [
     "CompositionStyles",
     "Hyphenation",
     "InlineRule",
+    "LetterSpace",
     "Line",
     "Measure",
     "NoteRule",

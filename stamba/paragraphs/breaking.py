@@ -13,73 +13,8 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from stamba.paragraphs.items import Breakpoint, Items, Turn
-
-HYPHENS = "-\u2010"
-
-# How far a character may hang over the edge, in em, at the start and at the end of a line.
-HANG: dict[str, tuple[float, float]] = {
-    "-": (0.0, 0.18),
-    "‐": (0.0, 0.18),
-    ".": (0.0, 0.17),
-    ",": (0.0, 0.17),
-    ":": (0.0, 0.08),
-    ";": (0.0, 0.08),
-    "–": (0.0, 0.12),
-    "—": (0.0, 0.15),
-    "„": (0.18, 0.0),
-    "“": (0.18, 0.18),
-    "”": (0.18, 0.18),
-    "«": (0.12, 0.06),
-    "»": (0.06, 0.12),
-    "(": (0.04, 0.0),
-    ")": (0.0, 0.04),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an even paragraph costs. Ratios are of the natural word space, letter space is of the em.
-
-    The values were tuned with bench/paragraphs.py at measures from 80 to 120 mm.
-    `space_stretch`, `space_shrink`: change of a word space of badness 100 (shrink is also the limit).
-    `letter_stretch`, `letter_shrink`: the letter space that goes with them; `letter_limit`: its limit.
-    `hanging`: 0 none, 1 the table HANG.
-    `tolerance`: widest word space of the first pass, in stretches. Penalties are added squared.
-    `last_line`: shortest last line, in indents. `looseness`: lines more (or fewer) than the best.
-    """
-
-    space_stretch: float = 0.5
-    space_shrink: float = 0.3
-    letter_stretch: float = 0.013
-    letter_limit: float = 0.02
-    letter_shrink: float = 0.01
-    hanging: float = 1.0
-    tolerance: float = 3.2
-    line_penalty: float = 10.0
-    hyphen_penalty: float = 400.0
-    short_part_penalty: float = 150.0
-    joint_penalty: float = 100.0
-    double_hyphen_demerits: float = 50_000.0
-    ladder_demerits: float = 1e9
-    contrast_demerits: float = 40_000.0
-    last_hyphen_demerits: float = 300_000.0
-    runt_demerits: float = 5e6
-    last_line: float = 1.5
-    looseness: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The width of a line in pt, the indent of the first (negative: it hangs out), as CSS has it."""
-
-    width_pt: float
-    indent_pt: float = 0.0
-
-    @property
-    def first_pt(self) -> float:
-        """Width in pt of the first line."""
-        return self.width_pt - self.indent_pt
+from stamba.paragraphs.items import Items, Turn
+from stamba.paragraphs.settings import HANG, HYPHENS, LetterSpace, Measure, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,31 +99,37 @@ def break_paragraph(task: Task) -> tuple[Line, ...] | None:
     """
     if not any(run.text for run in task.items.runs):
         return None
-    strict = _Breaker(task, task.settings.tolerance)
-    last = strict.best()
-    if last is not None and last.demerits < task.settings.ladder_demerits:
-        return strict.lines(last)
-    lenient = _Breaker(task, inf)
-    last = lenient.best()
-    return None if last is None else lenient.lines(last)
+    settings = task.settings
+    passes = (
+        (settings.letters, settings.tolerance),
+        (settings.hard_letters, settings.hard_tolerance),
+        (settings.hard_letters, inf),
+    )
+    last = None
+    for letters, tolerance in passes:
+        breaker = _Breaker(task, letters, tolerance)
+        last = breaker.best()
+        if last is not None and last.demerits < settings.ladder_demerits:
+            break
+    return None if last is None else breaker.lines(last)
 
 
 class _Breaker:
-    """One pass over the breakpoints at one tolerance."""
+    """One pass over the breakpoints with one letter space and one tolerance."""
 
-    def __init__(self, task: Task, tolerance: float) -> None:
+    def __init__(self, task: Task, letters: LetterSpace, tolerance: float) -> None:
         settings = task.settings
         self.task = task
         self.settings = settings
         self.points = task.items.breakpoints
         self.worst = _badness(tolerance)
         self.space = task.items.space_pt
-        self.letter_stretch = task.items.size_pt * settings.letter_stretch
-        self.letter_shrink = task.items.size_pt * settings.letter_shrink
+        self.letter_stretch = task.items.size_pt * letters.stretch
+        self.letter_shrink = task.items.size_pt * letters.shrink
         # The white between two words is the space and the letter space on both its sides.
         self.stretch = max(self.space * settings.space_stretch - 2 * self.letter_stretch, 0.01)
         self.shrink = max(self.space * settings.space_shrink - 2 * self.letter_shrink, 0.01)
-        self.letter_limit = max(task.items.size_pt * settings.letter_limit, self.letter_stretch)
+        self.letter_limit = max(task.items.size_pt * letters.limit, self.letter_stretch)
         self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
         self.full_stretch = self.stretch + 2 * self.letter_stretch
         self.count_lines = bool(settings.looseness or task.forbid_hyphen_after)
@@ -390,9 +331,3 @@ class _Breaker:
             return 0.0, 0.0
         letter = self.task.quantum(fit.letter_pt, self.task.items.size_pt)
         return (slack - letter * letters) / gaps, letter
-
-
-def point_text(items: Items, point: Breakpoint) -> str:
-    """The text of the paragraph up to a breakpoint, for messages and tests."""
-    whole = "".join(run.text for run in items.runs[: point.end.run])
-    return whole + (items.runs[point.end.run].text[: point.end.offset] if items.runs else "")

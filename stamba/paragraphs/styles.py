@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stamba.paragraphs.breaking import Measure, Settings
+from stamba.paragraphs.settings import Measure, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,8 @@ class BlockRule:
 class NoteRule:
     """Elements that float to the foot of the page and leave a call behind: their class, the generated call.
 
-    An empty `call` means that nothing is generated (the noteref is text of its own).
+    An empty `call` means that nothing is generated (the noteref is text of its own). The engine gives the
+    call the style of the note, so say its size in pt on both sides.
     """
 
     class_name: str = "note"
