@@ -5,11 +5,11 @@ A paragraph it cannot set keeps the engine's own lines and is named in a finding
 """
 
 from stamba.paragraphs.breaking import Line
-from stamba.paragraphs.composition import ComposedParagraph, Composition, compose
+from stamba.paragraphs.composition import ComposedParagraph, Composition, compose, no_hyphens_at
 from stamba.paragraphs.engine import COMPOSED_CSS
 from stamba.paragraphs.items import Hyphenation
 from stamba.paragraphs.markup import source_text
-from stamba.paragraphs.settings import LetterSpace, Measure, Settings
+from stamba.paragraphs.settings import LetterSpace, Measure, Settings, Wish
 from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
 from stamba.paragraphs.widths import TextStyle
 
@@ -27,6 +27,8 @@ __all__ = [
     "NoteRule",
     "Settings",
     "TextStyle",
+    "Wish",
     "compose",
+    "no_hyphens_at",
     "source_text",
 ]

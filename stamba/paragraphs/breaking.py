@@ -14,7 +14,7 @@ from math import inf
 from typing import NamedTuple
 
 from stamba.paragraphs.items import Items, Turn
-from stamba.paragraphs.settings import HANG, HYPHENS, LetterSpace, Measure, Settings
+from stamba.paragraphs.settings import HANG, HYPHENS, LetterSpace, Measure, Settings, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the sign
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to break, where, by which rules; lines (indices) after which no hyphen may stand."""
+    """What to break, at which measure, by which rules, for which wish of the pages, for which engine."""
 
     items: Items
     measure: Measure
     settings: Settings = field(default_factory=Settings)
-    forbid_hyphen_after: frozenset[int] = frozenset()
+    wish: Wish = field(default_factory=Wish)
     quantum: Quantum = exact
 
 
@@ -99,6 +99,14 @@ def break_paragraph(task: Task) -> tuple[Line, ...] | None:
     """
     if not any(run.text for run in task.items.runs):
         return None
+    lines = _at_best(task)
+    if lines is None or not task.wish.looseness:
+        return lines
+    return _with_lines(task, len(lines) + task.wish.looseness) or lines
+
+
+def _at_best(task: Task) -> tuple[Line, ...] | None:
+    """The lines of fewest demerits, found with the least letter space and the narrowest gaps that will do."""
     settings = task.settings
     passes = (
         (settings.letters, settings.tolerance),
@@ -108,10 +116,29 @@ def break_paragraph(task: Task) -> tuple[Line, ...] | None:
     last = None
     for letters, tolerance in passes:
         breaker = _Breaker(task, letters, tolerance)
-        last = breaker.best()
+        last = min(breaker.ends(), key=_demerits, default=None)
         if last is not None and last.demerits < settings.ladder_demerits:
             break
     return None if last is None else breaker.lines(last)
+
+
+def _with_lines(task: Task, wanted: int) -> tuple[Line, ...] | None:
+    """The best lines of just this number, None if there are none that a reader would accept."""
+    settings = task.settings
+    for letters, tolerance in (
+        (settings.letters, settings.tolerance),
+        (settings.hard_letters, settings.hard_tolerance),
+    ):
+        breaker = _Breaker(task, letters, tolerance)
+        ends = [node for node in breaker.ends() if node.line == wanted]
+        last = min(ends, key=_demerits, default=None)
+        if last is not None and last.demerits < settings.ladder_demerits:
+            return breaker.lines(last)
+    return None
+
+
+def _demerits(node: _Node) -> float:
+    return node.demerits
 
 
 class _Breaker:
@@ -132,7 +159,7 @@ class _Breaker:
         self.letter_limit = max(task.items.size_pt * letters.limit, self.letter_stretch)
         self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
         self.full_stretch = self.stretch + 2 * self.letter_stretch
-        self.count_lines = bool(settings.looseness or task.forbid_hyphen_after)
+        self.count_lines = task.wish != Wish()
         self.hyphened = [
             point.turn is Turn.HYPHEN or (point.turn is Turn.JOINT and point.last in HYPHENS)
             for point in self.points
@@ -177,8 +204,8 @@ class _Breaker:
             ratio = (gap + 2 * letter) / self.full_stretch
         return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, gap, letter)
 
-    def best(self) -> _Node | None:
-        """The last node of the best way through the paragraph, or None."""
+    def ends(self) -> list[_Node]:
+        """The last nodes of the ways through the paragraph, none if there is no way."""
         root = _Node(0.0, 0, 0, 1, 0, None)
         active: list[tuple[int, list[_Node]]] = [(0, [root])]
         for index in range(1, len(self.points)):
@@ -190,8 +217,8 @@ class _Breaker:
             if found:
                 active.append((index, self._worth_keeping(found)))
             if not active:
-                return None
-        return self._chosen(active[-1][1]) if active[-1][0] == len(self.points) - 1 else None
+                return []
+        return active[-1][1] if active[-1][0] == len(self.points) - 1 else []
 
     def _worth_keeping(self, found: dict[tuple[int, int, int], _Node]) -> list[_Node]:
         """Without the nodes that another one beats whatever follows: no more hyphens, fewer demerits."""
@@ -206,13 +233,6 @@ class _Breaker:
                 kept.append(node)
             best = min(best, node.demerits)
         return kept
-
-    def _chosen(self, nodes: list[_Node]) -> _Node:
-        best = min(nodes, key=lambda node: node.demerits)
-        if not self.settings.looseness:
-            return best
-        wanted = best.line + self.settings.looseness
-        return min(nodes, key=lambda node: (abs(node.line - wanted), node.demerits))
 
     def _extend(
         self,
@@ -278,7 +298,7 @@ class _Breaker:
         elif hyphens > 2:
             demerits += settings.ladder_demerits
             hyphens = 3
-        if hyphens and node.line in self.task.forbid_hyphen_after:
+        if hyphens and node.line in self.task.wish.no_hyphen_after:
             demerits += settings.ladder_demerits * 10
         if abs(fit.fitness - node.fitness) > 1:
             demerits += settings.contrast_demerits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -19,16 +19,17 @@ from stamba.paragraphs.markup import (
     read_paragraph,
     write_lines,
 )
+from stamba.paragraphs.settings import Wish
 from stamba.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lxml import etree
 
     from stamba.paragraphs.styles import BlockRule, CompositionStyles
 
-NO_FORBIDDEN: Mapping[int, frozenset[int]] = MappingProxyType({})
+NO_WISHES: Mapping[int, Wish] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ class Composition:
 def compose(
     root: etree._Element,
     styles: CompositionStyles,
-    forbid_hyphens_after: Mapping[int, frozenset[int]] = NO_FORBIDDEN,
+    wishes: Mapping[int, Wish] = NO_WISHES,
 ) -> Composition:
     """Choose the lines of every justified paragraph of a tree; the tree given is not changed.
 
-    `forbid_hyphens_after` gives, by index of paragraph, the lines (from 0) that may not end in a hyphen,
-    for a second pass when the pages are known. Raises StyleError when a face does not exist.
+    `wishes` by index of paragraph are for a second pass, when the pages are known (see `no_hyphens_at`).
+    Raises StyleError when a face does not exist.
     """
     tree = copy.deepcopy(root)
     numbers = _note_numbers(tree, styles.note.class_name)
@@ -65,7 +66,7 @@ def compose(
     findings: list[Finding] = []
     for index, (element, rule) in enumerate(_selected(tree, styles)):
         try:
-            done = _set(element, rule, (styles, numbers), forbid_hyphens_after.get(index, frozenset()))
+            done = _set(element, rule, (styles, numbers), wishes.get(index, Wish()))
         except (Unsettable, MissingGlyph) as reason:
             findings.append(_unset(element, str(reason)))
             continue
@@ -78,16 +79,36 @@ def compose(
     return Composition(tree, tuple(paragraphs), tuple(findings))
 
 
+def no_hyphens_at(
+    composition: Composition, lines: Iterable[str], earlier: Mapping[int, Wish] = NO_WISHES
+) -> dict[int, Wish]:
+    """Wishes that the lines with these texts should not end in a hyphen, added to earlier wishes.
+
+    The texts are as re-read from the pages (the offences Q-011), so that no engine need be asked where its
+    pages end. A text that several lines have is forbidden to all of them.
+    """
+    wanted = {" ".join(text.split()) for text in lines}
+    wishes = dict(earlier)
+    for paragraph in composition.paragraphs:
+        found = frozenset(
+            number for number, text in enumerate(paragraph.texts) if " ".join(text.split()) in wanted
+        )
+        if found:
+            wish = wishes.get(paragraph.index, Wish())
+            wishes[paragraph.index] = replace(wish, no_hyphen_after=wish.no_hyphen_after | found)
+    return wishes
+
+
 def _set(
     element: etree._Element,
     rule: BlockRule,
     context: tuple[CompositionStyles, dict[etree._Element, int]],
-    forbidden: frozenset[int],
+    wish: Wish,
 ) -> tuple[tuple[Line, ...], tuple[str, ...]] | None:
     styles, numbers = context
     paragraph = read_paragraph(element, rule, styles, numbers)
     items = items_of(paragraph.runs, styles.hyphenation)
-    lines = break_paragraph(Task(items, rule.measure, styles.settings, forbidden, letter_space))
+    lines = break_paragraph(Task(items, rule.measure, styles.settings, wish, letter_space))
     if lines is None:
         return None
     texts = line_texts(items, lines, styles.hyphenation.sign)

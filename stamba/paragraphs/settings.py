@@ -44,11 +44,11 @@ class Settings:
     `letters` and `tolerance` (widest word space, in stretches) are those of the first pass; a paragraph that
     has no lines within them, or only with a ladder, is tried with `hard_letters` and `hard_tolerance`.
     `hanging`: 0 none, 1 the table HANG. Penalties are added squared. `last_line`: shortest last line, in
-    indents. `looseness`: lines more (or fewer) than the best.
+    indents.
     """
 
     space_stretch: float = 0.5
-    space_shrink: float = 0.3
+    space_shrink: float = 0.29
     letters: LetterSpace = LetterSpace(stretch=0.008, limit=0.012, shrink=0.006)
     hard_letters: LetterSpace = LetterSpace(stretch=0.013, limit=0.02, shrink=0.01)
     tolerance: float = 1.8
@@ -64,6 +64,17 @@ class Settings:
     last_hyphen_demerits: float = 300_000.0
     runt_demerits: float = 5e6
     last_line: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the pages ask of one paragraph, once they are known.
+
+    `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer, if
+    negative) than the best it should have; not granted if that takes wider spaces than `hard_tolerance`.
+    """
+
+    no_hyphen_after: frozenset[int] = frozenset()
     looseness: int = 0
 
 
