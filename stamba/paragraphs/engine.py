@@ -19,8 +19,11 @@ _MARGIN = 0.12  # thousandths of the em kept above the whole number, against rou
 
 # Rules the edition's style sheet must end with; a note inside a composed paragraph goes its own way.
 COMPOSED_CSS = """
-.composed { white-space: nowrap; text-align: start; hyphens: manual; }
-.composed .note:not(.composed), .composed .note :not(.composed) { white-space: normal; text-align: justify; }
+.composed { white-space: pre; text-align: start; hyphens: manual; }
+.composed .note:not(.composed-lead-in) { white-space: normal; text-align: justify; hyphens: auto; }
+.note.composed-lead-in { white-space: nowrap; text-align: start; }
+.note.composed-lead-in > :not(.composed) { white-space: normal; text-align: justify; }
+.composed .note.composed, .composed .note .composed { white-space: pre; text-align: start; hyphens: manual; }
 """
 
 

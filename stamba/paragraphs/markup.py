@@ -1,12 +1,14 @@
 """A paragraph of XHTML to runs of text, and its lines back into the same paragraph; no element moves.
 
 Only text nodes are touched: each becomes the pieces of its lines, a piece that needs its own spacing in a
-`span`, with a `br` between lines. Elements keep their places, ids and notes. The `br` says in `data-turn`
-what stood there ("space", "hyphen", "joint"), so that `source_text` can give the paragraph back as it was.
+`span`. A line ends in a newline, which `white-space: pre` keeps (a `br` would be two more boxes).
+Elements keep their places, ids and notes. A `span` says in `data-turn` if the newline does not stand for a
+space ("hyphen": a sign was added, "joint": nothing was), so that `source_text` can give the text back.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 COMPOSED = "composed"
+LEAD_IN = "composed-lead-in"  # on a note whose marker must not be parted from its first paragraph
 _WHITE = " \t\n\r\f"
 _INLINE_TAGS = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "s", "samp"}
@@ -44,11 +47,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph taken apart: its element, the runs, and the slot of each run."""
+    """A paragraph taken apart: its element, the runs, the slot of each run, the note it is the first of."""
 
     element: etree._Element
     runs: tuple[Run, ...]
     slots: tuple[Slot, ...]
+    note: etree._Element | None = None
 
 
 def local_name(element: etree._Element) -> str:
@@ -125,8 +129,6 @@ class _Reader:
         if self.note.class_name in names:
             self.add_call(child, style)
         elif tag == "br":
-            if child.get("data-turn"):
-                raise Unsettable("it has been composed already")
             self.trim()
             self.runs.append(Run("", style, forced=True))
             self.slots.append(Slot(child))
@@ -163,8 +165,11 @@ def read_paragraph(
     element: etree._Element, rule: BlockRule, styles: CompositionStyles, numbers: dict[etree._Element, int]
 ) -> Paragraph:
     """Take a paragraph apart into runs; raises Unsettable if it holds what has no known width."""
+    if COMPOSED in classes(element):
+        raise Unsettable("it has been composed already")
     style = replace(rule.style, language=language(element) or rule.style.language)
     reader = _Reader(rule, styles, numbers)
+    note = None
     if rule.lead_in:
         note = next((a for a in (element, *element.iterancestors()) if a in numbers), None)
         lead_in = rule.lead_in.format(number=numbers.get(note, 0) if note is not None else 0)
@@ -172,7 +177,7 @@ def read_paragraph(
         reader.slots.append(Slot(None))
     reader.walk(element, style)
     reader.trim()
-    return Paragraph(element, tuple(reader.runs), tuple(reader.slots))
+    return Paragraph(element, tuple(reader.runs), tuple(reader.slots), note if note is not element else None)
 
 
 @dataclass(slots=True)
@@ -223,27 +228,41 @@ def _css(line: Line, style: TextStyle, size_pt: float, hang_left_pt: float) -> s
 def write_lines(paragraph: Paragraph, items: Items, lines: tuple[Line, ...], sign: str) -> None:
     """Put the lines back into the paragraph's element, in place."""
     pieces = _pieces(items, lines, sign)
-    hung = _first_pieces(pieces)
-    tag = etree.QName(paragraph.element).namespace
+    first = _first_pieces(pieces)
+    span = _qualified("span", etree.QName(paragraph.element).namespace)
     for run in range(len(pieces) - 1, -1, -1):
         slot = paragraph.slots[run]
         if slot.element is None or items.runs[run].forced:
             continue
-        style = items.runs[run].style
         nodes: list[str | etree._Element] = []
         for piece in pieces[run]:
-            hang = lines[piece.line].hang_left_pt if hung.get(piece.line) is piece else 0.0
-            css = _css(lines[piece.line], style, items.size_pt, hang)
-            if piece.text and css and slot.part != "after":
-                span = etree.Element(_qualified("span", tag), style=css)
-                span.text = piece.text
-                nodes.append(span)
-            elif piece.text and slot.part != "after":
-                nodes.append(piece.text)
-            if piece.turn is not None:
-                nodes.append(etree.Element(_qualified("br", tag), {"data-turn": piece.turn.value}))
-        _fill(slot, nodes)
-    paragraph.element.set("class", " ".join((*classes(paragraph.element), COMPOSED)))
+            line = lines[piece.line]
+            hang = line.hang_left_pt if first.get(piece.line) is piece else 0.0
+            css = _css(line, items.runs[run].style, items.size_pt, hang) if piece.text else ""
+            nodes.append(_written(piece, css, span, generated=slot.part == "after"))
+        _fill(slot, [node for node in nodes if node != ""])
+    _add_class(paragraph.element, COMPOSED)
+    if paragraph.note is not None:
+        _add_class(paragraph.note, LEAD_IN)
+
+
+def _add_class(element: etree._Element, name: str) -> None:
+    element.set("class", " ".join((*classes(element), name)))
+
+
+def _written(piece: _Piece, css: str, span: str, *, generated: bool) -> str | etree._Element:
+    """A piece as text, or as a span if it has spacing of its own or a turn that must be told."""
+    text = ("" if generated else piece.text) + ("\n" if piece.turn else "")
+    told = piece.turn in {Turn.HYPHEN, Turn.JOINT}
+    if not css and not told:
+        return text
+    element = etree.Element(span)
+    if css:
+        element.set("style", css)
+    if told and piece.turn:
+        element.set("data-turn", piece.turn.value)
+    element.text = text
+    return element
 
 
 def _first_pieces(pieces: list[list[_Piece]]) -> dict[int, _Piece]:
@@ -290,25 +309,27 @@ def _fill(slot: Slot, nodes: list[str | etree._Element]) -> None:
 
 
 def source_text(element: etree._Element, sign: str = "-") -> str:
-    """The text of a composed paragraph as it was: turns undone, white space collapsed, notes included."""
+    """The text of a composed paragraph as it was: turns undone, white space collapsed, a br as a line end.
+
+    The text of notes inside it is given as well, in its place.
+    """
     parts: list[str] = []
 
     def collect(node: etree._Element) -> None:
         if not isinstance(node.tag, str):
             return
+        if local_name(node) == "br":
+            parts.append("\x00")
+        text = node.text or ""
         turn = node.get("data-turn")
+        if turn:
+            text = text.removesuffix("\n")
         if turn == Turn.HYPHEN.value:
-            parts[-1] = parts[-1].removesuffix(sign)
-        elif turn == Turn.SPACE.value:
-            parts.append(" ")
-        elif local_name(node) == "br" and turn is None:
-            parts.append("\n")
-        if node.text:
-            parts.append(node.text)
+            text = text.removesuffix(sign)
+        parts.append(text)
         for child in node:
             collect(child)
-            if child.tail:
-                parts.append(child.tail)
+            parts.append(child.tail or "")
 
     collect(element)
-    return "".join(parts)
+    return re.sub(r"[ \t\n\r\f]+", " ", "".join(parts)).replace("\x00", "\n")

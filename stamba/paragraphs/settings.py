@@ -70,8 +70,8 @@ class Settings:
 class Wish:
     """What the pages ask of one paragraph, once they are known.
 
-    `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer, if
-    negative) than the best it should have; not granted if that takes wider spaces than `hard_tolerance`.
+    `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer,
+    if negative) than the best it should have; not granted if that takes wider spaces than `hard_tolerance`.
     """
 
     no_hyphen_after: frozenset[int] = frozenset()

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,8 +14,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from stamba.checks.quality_lines import read_pages
-from stamba.paragraphs import COMPOSED_CSS, compose
+from stamba.paragraphs import COMPOSED_CSS, BlockRule, Measure, compose
 from stamba.paragraphs.engine import css_letter_space, letter_space
+from stamba.paragraphs.items import Turn
 from stamba.paragraphs.widths import width
 
 FONTS = Path(__file__).parents[2] / "fonts"
@@ -116,6 +118,32 @@ def test_a_note_goes_to_the_foot_with_lines_of_its_own(page):
     assert len(notes) >= 1
     assert notes[-1].x1 < MARGIN + MEASURE + 1
     assert "შენიშვნის" in notes[0].text
+
+
+def test_a_composed_note_fills_its_measure(document, styles, body, tmp_path):
+    paragraphs = f'<span class="first">{TEXT} <em>{TEXT}</em></span> <span class="more">„{TEXT}</span>'
+    note = f'<span class="note">{paragraphs}</span>'
+    small = replace(body, size_pt=8.0)
+    first = BlockRule("//span[@class='first']", small, Measure(MEASURE), lead_in="{number}. ")
+    more = BlockRule("//span[@class='more']", small, Measure(MEASURE, 10.5))
+    sheet = styles(MEASURE)
+    root = document(f"<p>{TEXT}{note} {TEXT}</p>")
+    composition = compose(root, replace(sheet, blocks=(first, more, *sheet.blocks)))
+    path = rendered(
+        composition.root,
+        tmp_path / "note.pdf",
+        """.note .more { display: block; text-indent: 10.5pt }
+        .note em { font-size: 8pt; line-height: inherit }
+        .note::footnote-marker { content: counter(footnote) ". " }""",
+    )
+    assert [paragraph.index for paragraph in composition.paragraphs] == [0, 1, 2]
+    drawn = [line for part in read_pages(path) for line in part.lines if line.size < 8.5]
+    _, *notes = composition.paragraphs
+    assert [line.text for line in drawn] == [" ".join(text.split()) for note in notes for text in note.texts]
+    for line, seen in zip((line for note in notes for line in note.lines), drawn, strict=True):
+        assert (
+            seen.x1 == pytest.approx(MARGIN + MEASURE + line.hang_right_pt, abs=0.25) or line.turn is Turn.END
+        )
 
 
 @pytest.mark.parametrize("wanted", [0.0, 0.03, 0.05, 0.08, 0.12, 0.2, -0.03, -0.06, -0.1])
