@@ -212,14 +212,17 @@ def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _css(line: Line, style: TextStyle, size_pt: float, hang_left_pt: float) -> str:
+def _css(line: Line, run: Run, text: str, size_pt: float, hang_left_pt: float) -> str:
     """The declarations of a piece; a line at its natural spacing needs none."""
+    word, letter = line.word_space_pt, line.letter_space_pt
+    tracking = run.style.tracking_pt
+    if text == " ":  # the engine puts U+200B after a lone space, which would take letter space as well
+        word, letter, tracking = word + letter + tracking, 0.0, 0.0
     declarations = []
-    if line.word_space_pt:
-        declarations.append(f"word-spacing:{_number(line.word_space_pt)}pt")
-    if line.letter_space_pt:
-        value = style.tracking_pt + css_letter_space(line.letter_space_pt, size_pt)
-        declarations.append(f"letter-spacing:{_number(value)}pt")
+    if word:
+        declarations.append(f"word-spacing:{_number(word)}pt")
+    if letter or tracking != run.style.tracking_pt:
+        declarations.append(f"letter-spacing:{_number(tracking + css_letter_space(letter, size_pt))}pt")
     if hang_left_pt:
         declarations.append(f"margin-left:{_number(-hang_left_pt)}pt")
     return ";".join(declarations)
@@ -238,7 +241,7 @@ def write_lines(paragraph: Paragraph, items: Items, lines: tuple[Line, ...], sig
         for piece in pieces[run]:
             line = lines[piece.line]
             hang = line.hang_left_pt if first.get(piece.line) is piece else 0.0
-            css = _css(line, items.runs[run].style, items.size_pt, hang) if piece.text else ""
+            css = _css(line, items.runs[run], piece.text, items.size_pt, hang) if piece.text else ""
             nodes.append(_written(piece, css, span, generated=slot.part == "after"))
         _fill(slot, [node for node in nodes if node != ""])
     _add_class(paragraph.element, COMPOSED)
@@ -280,32 +283,28 @@ def _qualified(name: str, namespace: str | None) -> str:
 
 
 def _fill(slot: Slot, nodes: list[str | etree._Element]) -> None:
-    """Replace the text of a slot by text and new elements."""
+    """Replace the text of a slot by text and new elements; "after" is the place before an element's tail."""
     element = slot.element
     assert element is not None  # noqa: S101 - the caller has asked
-    lead = ""
-    position = 0
-    while position < len(nodes) and isinstance(nodes[position], str):
-        lead += str(nodes[position])
-        position += 1
-    if slot.part == "text":
-        parent, index = element, 0
-        element.text = lead or None
-    else:
-        found = element.getparent()
-        assert found is not None  # noqa: S101 - it has a tail, so it has a parent
-        parent, index = found, found.index(element) + 1
-        if slot.part == "tail":
-            element.tail = lead or None
-    after: etree._Element | None = None
-    for node in nodes[position:]:
-        if isinstance(node, str):
-            assert after is not None  # noqa: S101 - leading text was taken above
-            after.tail = (after.tail or "") + node
-        else:
+    parent = element if slot.part == "text" else element.getparent()
+    assert parent is not None  # noqa: S101 - what has a tail has a parent
+    index = 0 if parent is element else parent.index(element) + 1
+    following = element.tail if slot.part == "after" else None
+    lead, after = "", None
+    for node in nodes:
+        if not isinstance(node, str):
             parent.insert(index, node)
-            index += 1
-            after = node
+            index, after = index + 1, node
+        elif after is None:
+            lead += node
+        else:
+            after.tail = (after.tail or "") + node
+    if slot.part == "text":
+        element.text = lead or None
+    elif slot.part == "tail":
+        element.tail = lead or None
+    elif after is not None:
+        element.tail, after.tail = None, following
 
 
 def source_text(element: etree._Element, sign: str = "-") -> str:

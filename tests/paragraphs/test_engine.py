@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
-from test_composition import TEXT
+from test_composition import TEXT, markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -159,3 +161,24 @@ def test_letter_space_is_drawn_as_reckoned(body, tmp_path, wanted):
     (line,) = read_pages(path)[0].lines
     natural = sum(width(word, body) for word in text.split()) + text.count(" ") * (2.6 + 0.01)
     assert line.x1 - line.x0 == pytest.approx(natural + (len(text) - 1) * drawn, abs=0.15)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=markup(), measure=st.floats(90, 390))
+def test_random_paragraphs_are_drawn_as_chosen(document, styles, tmp_path, body, measure):
+    root = document(f"<p>{body}</p>")
+    composition = compose(root, styles(measure))
+    if composition.findings:
+        return
+    width_rule = f"@page {{ size: {measure + 2 * MARGIN}pt 2000pt }} code {{ font: inherit }}"
+    path = rendered(composition.root, tmp_path / "page.pdf", width_rule + "a { text-decoration: none }")
+    (page,) = read_pages(path)
+    drawn = [line for line in page.lines if abs(line.size - 8) > 0.3]
+    (paragraph,) = composition.paragraphs
+    shown = ["".join(text.replace("\u200b", "").split()) for text in paragraph.texts]
+    assert ["".join(line.text.split()) for line in drawn] == [text for text in shown if text]
+    kept = [line for line, text in zip(paragraph.lines, shown, strict=True) if text]
+    for line, seen in zip(kept, drawn, strict=True):
+        if line.turn is Turn.END:
+            continue
+        assert seen.x1 < MARGIN + measure + line.hang_right_pt + 0.4
