@@ -16,10 +16,11 @@ from stamba.checks.quality_lines import read_pages
 from stamba.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from stamba.checks.quality_block import BodyLine
+    from stamba.paragraphs import Unset
 
 __all__ = [
     "CODES",
@@ -30,6 +31,7 @@ __all__ = [
     "Thresholds",
     "findings",
     "score_pdf",
+    "unset_findings",
 ]
 
 
@@ -195,6 +197,20 @@ CODES: dict[str, tuple[str, str, str]] = {
     ),
     "Q-017": ("unplanned_blanks", "blank pages the plan does not have", "Look for a forced break too many."),
 }
+
+
+def unset_findings(unset: Iterable[Unset]) -> tuple[Finding, ...]:
+    """Q-020: a note for every paragraph that the composer left to the engine."""
+    return tuple(
+        Finding(
+            code="Q-020",
+            severity="note",
+            message=f"the engine's own lines are used for a paragraph: {one.reason}",
+            where=f"“{one.words}”",
+            hint="Reword it, or accept looser lines here.",
+        )
+        for one in unset
+    )
 
 
 def findings(quality: PageQuality, limits: QualityLimits | None = None) -> tuple[Finding, ...]:

@@ -161,7 +161,7 @@ def is_body(line: TextLine, block: TextBlock) -> bool:
     if not _is_size(line, block.size) or line.face != block.face:
         return False
     offset = line.x0 - block.left(line.page)
-    return -0.5 * block.size < offset < 0.6 * block.measure and line.x1 - line.x0 > 0
+    return -0.5 * block.size < offset < 3.5 * block.size  # further in, it is centred, or set to the right
 
 
 def _is_full(line: TextLine, block: TextBlock) -> bool:

@@ -1,17 +1,18 @@
 """Total-fit paragraphs in front of the page engine: Document in, the same Document with its lines chosen out.
 
 Owns the choice of lines and their spacing in justified paragraphs; not pages, not headings, not CSS.
-A paragraph it cannot set keeps the engine's own lines and is named in a finding.
+A paragraph it cannot set keeps the engine's own lines and is named in `Composition.unset`.
 """
 
 from stamba.paragraphs.breaking import Line
-from stamba.paragraphs.composition import ComposedParagraph, Composition, compose, no_hyphens_at
+from stamba.paragraphs.composition import ComposedParagraph, Composition, Unset, compose
 from stamba.paragraphs.engine import COMPOSED_CSS
 from stamba.paragraphs.items import Hyphenation
 from stamba.paragraphs.markup import source_text
 from stamba.paragraphs.settings import LetterSpace, Measure, Settings, Wish
 from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
 from stamba.paragraphs.widths import TextStyle
+from stamba.paragraphs.wishes import fill_page, no_hyphens_at
 
 __all__ = [
     "COMPOSED_CSS",
@@ -27,8 +28,10 @@ __all__ = [
     "NoteRule",
     "Settings",
     "TextStyle",
+    "Unset",
     "Wish",
     "compose",
+    "fill_page",
     "no_hyphens_at",
     "source_text",
 ]

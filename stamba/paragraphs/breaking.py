@@ -100,9 +100,12 @@ def break_paragraph(task: Task) -> tuple[Line, ...] | None:
     if not any(run.text for run in task.items.runs):
         return None
     lines = _at_best(task)
-    if lines is None or not task.wish.looseness:
-        return lines
-    return _with_lines(task, len(lines) + task.wish.looseness) or lines
+    looseness = task.wish.looseness
+    while lines is not None and looseness:
+        if wished := _with_lines(task, len(lines) + looseness):
+            return wished
+        looseness += -1 if looseness > 0 else 1
+    return lines
 
 
 def _at_best(task: Task) -> tuple[Line, ...] | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from stamba.checks.finding import Finding
 from stamba.paragraphs.breaking import Line, Task, break_paragraph
 from stamba.paragraphs.engine import letter_space
 from stamba.paragraphs.items import Items, Turn, items_of
@@ -23,7 +22,7 @@ from stamba.paragraphs.settings import Wish
 from stamba.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from lxml import etree
 
@@ -34,20 +33,33 @@ NO_WISHES: Mapping[int, Wish] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class ComposedParagraph:
-    """A paragraph that was set: its index among the paragraphs of the rules, its lines and their text."""
+    """A paragraph that was set: its index among the paragraphs of the rules, its lines and their text.
+
+    `granted` is how many lines more (or fewer) than the best it has, which may be less than was wished.
+    """
 
     index: int
     lines: tuple[Line, ...]
     texts: tuple[str, ...]
+    granted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """A paragraph that keeps the engine's own lines: its index, its first words, why."""
+
+    index: int
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A tree with its lines chosen, the paragraphs that were set, and what could not be."""
+    """A tree with its lines chosen, the paragraphs that were set, and those that could not be."""
 
     root: etree._Element
     paragraphs: tuple[ComposedParagraph, ...]
-    findings: tuple[Finding, ...]
+    unset: tuple[Unset, ...]
 
 
 def compose(
@@ -57,46 +69,26 @@ def compose(
 ) -> Composition:
     """Choose the lines of every justified paragraph of a tree; the tree given is not changed.
 
-    `wishes` by index of paragraph are for a second pass, when the pages are known (see `no_hyphens_at`).
+    `wishes` by index of paragraph are for a second pass, when the pages are known (see `wishes`).
     Raises StyleError when a face does not exist.
     """
     tree = copy.deepcopy(root)
     numbers = _note_numbers(tree, styles.note.class_name)
     paragraphs: list[ComposedParagraph] = []
-    findings: list[Finding] = []
+    unset: list[Unset] = []
     for index, (element, rule) in enumerate(_selected(tree, styles)):
         try:
             done = _set(element, rule, (styles, numbers), wishes.get(index, Wish()))
         except (Unsettable, MissingGlyph) as reason:
-            findings.append(_unset(element, str(reason)))
+            unset.append(Unset(index, _first_words(element), str(reason)))
             continue
         if done is None:
             if all_text(element).strip(" \t\n\r\f"):
-                findings.append(_unset(element, "a part of it is wider than the measure"))
+                unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
             continue
-        lines, texts = done
-        paragraphs.append(ComposedParagraph(index, lines, texts))
-    return Composition(tree, tuple(paragraphs), tuple(findings))
-
-
-def no_hyphens_at(
-    composition: Composition, lines: Iterable[str], earlier: Mapping[int, Wish] = NO_WISHES
-) -> dict[int, Wish]:
-    """Wishes that the lines with these texts should not end in a hyphen, added to earlier wishes.
-
-    The texts are as re-read from the pages (the offences Q-011), so that no engine need be asked where its
-    pages end. A text that several lines have is forbidden to all of them.
-    """
-    wanted = {" ".join(text.split()) for text in lines}
-    wishes = dict(earlier)
-    for paragraph in composition.paragraphs:
-        found = frozenset(
-            number for number, text in enumerate(paragraph.texts) if " ".join(text.split()) in wanted
-        )
-        if found:
-            wish = wishes.get(paragraph.index, Wish())
-            wishes[paragraph.index] = replace(wish, no_hyphen_after=wish.no_hyphen_after | found)
-    return wishes
+        lines, texts, granted = done
+        paragraphs.append(ComposedParagraph(index, lines, texts, granted))
+    return Composition(tree, tuple(paragraphs), tuple(unset))
 
 
 def _set(
@@ -104,16 +96,20 @@ def _set(
     rule: BlockRule,
     context: tuple[CompositionStyles, dict[etree._Element, int]],
     wish: Wish,
-) -> tuple[tuple[Line, ...], tuple[str, ...]] | None:
+) -> tuple[tuple[Line, ...], tuple[str, ...], int] | None:
     styles, numbers = context
     paragraph = read_paragraph(element, rule, styles, numbers)
     items = items_of(paragraph.runs, styles.hyphenation)
-    lines = break_paragraph(Task(items, rule.measure, styles.settings, wish, letter_space))
+    task = Task(items, rule.measure, styles.settings, wish, letter_space)
+    lines = break_paragraph(task)
     if lines is None:
         return None
+    granted = 0
+    if wish.looseness:
+        granted = len(lines) - len(break_paragraph(replace(task, wish=replace(wish, looseness=0))) or lines)
     texts = line_texts(items, lines, styles.hyphenation.sign)
     write_lines(paragraph, items, lines, styles.hyphenation.sign)
-    return lines, texts
+    return lines, texts, granted
 
 
 def line_texts(items: Items, lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
@@ -146,13 +142,6 @@ def _note_numbers(tree: etree._Element, class_name: str) -> dict[etree._Element,
     return {note: number for number, note in enumerate(notes, start=1)}
 
 
-def _unset(element: etree._Element, reason: str) -> Finding:
+def _first_words(element: etree._Element) -> str:
     words = " ".join(all_text(element).split())
-    start = words[:40] + ("…" if len(words) > 40 else "")
-    return Finding(
-        code="Q-020",
-        severity="note",
-        message=f"the engine's own lines are used for this paragraph: {reason}",
-        where=f"“{start}”",
-        hint="Reword it, or accept looser lines here.",
-    )
+    return words[:40] + ("…" if len(words) > 40 else "")

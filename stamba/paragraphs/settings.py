@@ -71,7 +71,7 @@ class Wish:
     """What the pages ask of one paragraph, once they are known.
 
     `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer,
-    if negative) than the best it should have; not granted if that takes wider spaces than `hard_tolerance`.
+    if negative) than the best it should have; as many are granted as `hard_tolerance` allows.
     """
 
     no_hyphen_after: frozenset[int] = frozenset()

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
 from stamba.checks.quality import CODES, PageSpec, QualityLimits, findings, score_pdf
 from stamba.checks.quality_report import write_report
 from stamba.errors import ConfigError, RenderError
+from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
 SPEC = PageSpec(space_em=0.6)  # Courier
 ROWS = 8

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from test_composition import TEXT, markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -20,6 +19,7 @@ from stamba.paragraphs import COMPOSED_CSS, BlockRule, Measure, compose
 from stamba.paragraphs.engine import css_letter_space, letter_space
 from stamba.paragraphs.items import Turn
 from stamba.paragraphs.widths import width
+from tests.paragraphs.test_composition import TEXT, markup
 
 FONTS = Path(__file__).parents[2] / "fonts"
 MEASURE = 226.77
@@ -71,7 +71,7 @@ MIXED = (
 def page(document, styles, tmp_path):
     def render(body, **more):
         composition = compose(document(body), styles(MEASURE, **more))
-        assert composition.findings == ()
+        assert composition.unset == ()
         return composition, rendered(composition.root, tmp_path / "page.pdf")
 
     return render
@@ -168,7 +168,7 @@ def test_letter_space_is_drawn_as_reckoned(body, tmp_path, wanted):
 def test_random_paragraphs_are_drawn_as_chosen(document, styles, tmp_path, body, measure):
     root = document(f"<p>{body}</p>")
     composition = compose(root, styles(measure))
-    if composition.findings:
+    if composition.unset:
         return
     width_rule = f"@page {{ size: {measure + 2 * MARGIN}pt 2000pt }} code {{ font: inherit }}"
     path = rendered(composition.root, tmp_path / "page.pdf", width_rule + "a { text-decoration: none }")
