@@ -4,13 +4,13 @@ Owns the choice of lines and their spacing in justified paragraphs; not pages, n
 A paragraph it cannot set keeps the engine's own lines and is named in `Composition.unset`.
 """
 
-from stamba.paragraphs.breaking import Line
 from stamba.paragraphs.composition import ComposedParagraph, Composition, Unset, compose
+from stamba.paragraphs.cuts import Hyphenation
 from stamba.paragraphs.engine import COMPOSED_CSS
-from stamba.paragraphs.items import Hyphenation
-from stamba.paragraphs.markup import source_text
+from stamba.paragraphs.relining import source_text
 from stamba.paragraphs.settings import LetterSpace, Measure, Settings, Wish
 from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
+from stamba.paragraphs.task import Line
 from stamba.paragraphs.widths import TextStyle
 from stamba.paragraphs.wishes import fill_page, no_hyphens_at
 

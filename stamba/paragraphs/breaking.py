@@ -7,43 +7,13 @@ current run of hyphens is part of the state, so that a third hyphen in a row is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from stamba.paragraphs.items import Items, Turn
-from stamba.paragraphs.settings import HANG, HYPHENS, LetterSpace, Measure, Settings, Wish
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: from breakpoint `start` to `end` (indices), and the space in pt added per gap and per letter.
-
-    `space_ratio` is the white between two words as set over the natural word space.
-    Hangs are pt outside the measure.
-    """
-
-    start: int
-    end: int
-    turn: Turn
-    natural_pt: float
-    measure_pt: float
-    gaps: int
-    letters: int
-    word_space_pt: float = 0.0
-    letter_space_pt: float = 0.0
-    space_ratio: float = 1.0
-    hang_left_pt: float = 0.0
-    hang_right_pt: float = 0.0
-
-    @property
-    def width_pt(self) -> float:
-        """Width as set, in pt, hanging characters included; the last letter has no letter space after it."""
-        return (
-            self.natural_pt + self.gaps * self.word_space_pt + max(self.letters - 1, 0) * self.letter_space_pt
-        )
+from stamba.paragraphs.cuts import Turn
+from stamba.paragraphs.settings import HANG, HYPHENS, LetterSpace, Wish
+from stamba.paragraphs.task import Line, Task
 
 
 class _Fit(NamedTuple):
@@ -64,26 +34,6 @@ class _Node(NamedTuple):
     fitness: int
     line: int
     before: _Node | None
-
-
-# Given a letter space in pt and the size in pt, the letter space the engine really draws, in pt.
-Quantum = Callable[[float, float], float]
-
-
-def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the signature is Quantum's
-    """The quantum of an engine that draws any letter space."""
-    return letter_pt
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What to break, at which measure, by which rules, for which wish of the pages, for which engine."""
-
-    items: Items
-    measure: Measure
-    settings: Settings = field(default_factory=Settings)
-    wish: Wish = field(default_factory=Wish)
-    quantum: Quantum = exact
 
 
 def _badness(ratio: float) -> float:

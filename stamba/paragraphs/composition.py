@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from stamba.paragraphs.breaking import Line, Task, break_paragraph
+from stamba.paragraphs.breaking import break_paragraph
+from stamba.paragraphs.cuts import Turn
 from stamba.paragraphs.engine import letter_space
-from stamba.paragraphs.items import Items, Turn, items_of
+from stamba.paragraphs.items import Items, items_of
 from stamba.paragraphs.markup import (
     XHTML,
     Unsettable,
     all_text,
     classes,
     read_paragraph,
-    write_lines,
 )
+from stamba.paragraphs.relining import write_lines
 from stamba.paragraphs.settings import Wish
+from stamba.paragraphs.task import Line, Task
 from stamba.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:

@@ -1,36 +1,17 @@
 """From runs of text to words, gaps and the places where a line may end; pure, knows no markup.
 
 A run is the text of one node of the tree in one style; words may cross runs ("word", noteref, comma).
-Where a line may end: UAX #14 reduced to what a book of ours has - spaces, the language's hyphenation,
-an explicit hyphen between two stretches of letters, a slash of an address, U+200B and U+00AD.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import lru_cache
 
+from stamba.paragraphs.cuts import Cut, Hyphenation, Segment, Turn, cuts, cuts_of_text
 from stamba.paragraphs.widths import TextStyle, letters, width
 
-# (word, BCP 47 tag) -> offsets in the word before which a hyphen may stand, ascending.
-Hyphenate = Callable[[str, str], tuple[int, ...]]
-
 _TOKEN = re.compile(r"[^ \u00a0]+|[ \u00a0]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a line
-
-
-class Turn(Enum):
-    """What stands between two lines: a vanished space, an added hyphen, nothing, the author's br."""
-
-    SPACE = "space"
-    HYPHEN = "hyphen"
-    JOINT = "joint"
-    FORCED = "forced"
-    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,111 +65,6 @@ class Items:
     size_pt: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A place in a word where a line may end, with the widths of the two parts in pt."""
-
-    offset: int
-    turn: Turn
-    before: float
-    after: float
-    letters_before: int
-    letters_after: int
-    fragment: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """The part of a word that lies in one run."""
-
-    run: int
-    start: int
-    text: str
-    style: TextStyle
-
-
-def _joints(word: str) -> list[int]:
-    """Offsets after which an unhyphenated word may be parted without a sign."""
-    found = [match.end() for match in re.finditer("\u200b", word)]
-    for match in re.finditer(r"(?<=[^\W\d_])-(?=[^\W\d_])", word):
-        left = _LETTERS.findall(word[: match.start()])
-        right = _LETTERS.match(word, match.end())
-        if left and right and min(len(left[-1]), len(right[0])) >= _SHORTEST_PART:
-            found.append(match.end())
-    if "/" in word:
-        found += [match.end() for match in re.finditer(r"(?<!/)/(?!/)(?=.)|(?<=\w)[-_.?&=](?=\w)", word)]
-    return found
-
-
-def _hyphens(word: str, language: str, hyphenate: Hyphenate, shortest: int) -> dict[int, int]:
-    """Offset -> letters of the shorter part, for every place where the word may take a hyphen."""
-    found: dict[int, int] = {}
-    for match in _LETTERS.finditer(word.replace("\u00ad", "_")):
-        if len(match[0]) < shortest:
-            continue
-        for offset in hyphenate(match[0], language):
-            found[match.start() + offset] = min(offset, len(match[0]) - offset)
-    if "\u00ad" in word:  # the author's own places win in this word (CSS Text 3, hyphens: auto)
-        found = {match.end(): 4 for match in re.finditer("\u00ad", word)}
-    return {offset: part for offset, part in found.items() if 0 < offset < len(word)}
-
-
-@dataclass(frozen=True, slots=True)
-class Hyphenation:
-    """How words may be parted: the dictionary, the shortest word in letters, the sign at the line's end."""
-
-    hyphenate: Hyphenate
-    shortest_word: int = 6
-    sign: str = "-"
-
-
-@lru_cache(maxsize=100_000)
-def _cuts_of_text(text: str, style: TextStyle, hyphenation: Hyphenation) -> tuple[_Cut, ...]:
-    """The cuts of a word that lies in one run; the commonest case by far, hence remembered."""
-    return tuple(_cuts((_Segment(0, 0, text, style),), hyphenation))
-
-
-def _cuts(segments: tuple[_Segment, ...], hyphenation: Hyphenation) -> list[_Cut]:
-    word = "".join(segment.text for segment in segments)
-    style = segments[0].style
-    if not all(segment.style.breakable for segment in segments):
-        return []
-    places = dict.fromkeys(_joints(word), (Turn.JOINT, 99))
-    if all(segment.style.hyphenate for segment in segments if segment.text.isalpha()):
-        hyphens = _hyphens(word, style.language, hyphenation.hyphenate, hyphenation.shortest_word)
-        for offset, part in hyphens.items():
-            places.setdefault(offset, (Turn.HYPHEN, part))
-    cuts = []
-    for offset, (turn, part) in sorted(places.items()):
-        sign = hyphenation.sign if turn is Turn.HYPHEN else ""
-        before, after = _parted(segments, offset, sign)
-        cuts.append(
-            _Cut(
-                offset, turn, before, after, letters(word[:offset]) + len(sign), letters(word[offset:]), part
-            )
-        )
-    return cuts
-
-
-def _parted(segments: tuple[_Segment, ...], offset: int, sign: str) -> tuple[float, float]:
-    """Widths in pt of the two parts of a word parted at an offset, the sign set with the first part."""
-    before = after = 0.0
-    position = 0
-    for segment in segments:
-        inside = offset - position
-        length = len(segment.text)
-        if inside >= length:
-            text = segment.text + (sign if inside == length else "")
-            before += width(text, segment.style)
-        elif inside <= 0:
-            after += width(segment.text, segment.style)
-        else:
-            before += width(segment.text[:inside] + sign, segment.style)
-            after += width(segment.text[inside:], segment.style)
-        position += length
-    return before, after
-
-
 class _Builder:
     """Walks the runs once and lays words and gaps on one endless line."""
 
@@ -197,7 +73,7 @@ class _Builder:
         self.x = 0.0
         self.gaps = 0
         self.letters = 0
-        self.word: list[_Segment] = []
+        self.word: list[Segment] = []
         self.points: list[Breakpoint] = []
         self.spaces: list[float] = []
 
@@ -212,17 +88,17 @@ class _Builder:
         segments = tuple(self.word)
         self.word = []
         if len(segments) == 1:
-            cuts: tuple[_Cut, ...] = _cuts_of_text(segments[0].text, segments[0].style, self.hyphenation)
+            found: tuple[Cut, ...] = cuts_of_text(segments[0].text, segments[0].style, self.hyphenation)
         else:
-            cuts = tuple(_cuts(segments, self.hyphenation))
+            found = tuple(cuts(segments, self.hyphenation))
         whole = sum(width(segment.text, segment.style) for segment in segments)
         count = sum(letters(segment.text) for segment in segments)
-        for cut in cuts:
+        for cut in found:
             self._add_cut(segments, cut, whole, count)
         self.x += whole
         self.letters += count
 
-    def _add_cut(self, segments: tuple[_Segment, ...], cut: _Cut, whole: float, count: int) -> None:
+    def _add_cut(self, segments: tuple[Segment, ...], cut: Cut, whole: float, count: int) -> None:
         position = 0
         for segment in segments:
             if cut.offset <= position + len(segment.text):
@@ -314,7 +190,7 @@ def items_of(runs: tuple[Run, ...], hyphenation: Hyphenation) -> Items:
             if token[0] in {" ", "\u00a0"}:
                 builder.add_space(Place(index, token.start()), token[0], run.style, last)
             else:
-                builder.word.append(_Segment(index, token.start(), token[0], run.style))
+                builder.word.append(Segment(index, token.start(), token[0], run.style))
                 last = token[0][-1]
     end = Place(max(len(runs) - 1, 0), len(runs[-1].text) if runs else 0)
     builder.add_end(Turn.END, end, end, last)

@@ -14,7 +14,7 @@ from stamba.paragraphs.settings import Measure, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stamba.paragraphs.items import Hyphenation
+    from stamba.paragraphs.cuts import Hyphenation
     from stamba.paragraphs.widths import TextStyle
 
 

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from stamba.checks.quality import unset_findings
-from stamba.paragraphs import Measure, Wish, compose, source_text
-from stamba.paragraphs.breaking import Task, break_paragraph
-from stamba.paragraphs.items import Run, Turn, items_of
+from stamba.paragraphs import BlockRule, CompositionStyles, Measure, Wish, compose, source_text
+from stamba.paragraphs.breaking import break_paragraph
+from stamba.paragraphs.cuts import Turn
+from stamba.paragraphs.items import Run, items_of
+from stamba.paragraphs.task import Task
 
 TEXT = (
     "რამდენიმე კვირის წინ მსოფლიოს მრავალ ქვეყანაში აღინიშნა ოქტომბრის სოციალისტური რევოლუციის 93 "
@@ -188,6 +190,25 @@ def test_where_a_word_may_end_a_line_without_a_sign(hyphenation, body, word, par
     items = items_of((Run(word, body),), hyphenation)
     joints = [point for point in items.breakpoints if point.turn is Turn.JOINT]
     assert bool(joints) is parts
+
+
+def test_a_tree_with_a_namespace_keeps_it(hyphenation, body):
+    body_text = f"<body><p>{TEXT} <em>{TEXT}</em></p></body>"
+    root = etree.fromstring(f'<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="ka">{body_text}</html>')
+    sheet = CompositionStyles((BlockRule("//h:p", body, Measure(226.77)),), hyphenation)
+    composition = compose(root, sheet)
+    assert len(composition.paragraphs) == 1
+    assert {etree.QName(element).namespace for element in composition.root.iter()} == {
+        "http://www.w3.org/1999/xhtml"
+    }
+
+
+def test_the_language_of_a_part_decides_on_its_hyphens(document, styles):
+    words = "რევოლუციონერებისათვის " * 30
+    georgian = compose(document(f"<p>{words}</p>"), styles()).paragraphs[0]
+    foreign = compose(document(f'<p><span lang="en">{words}</span></p>'), styles()).paragraphs[0]
+    assert any(line.turn is Turn.HYPHEN for line in georgian.lines)
+    assert not any(line.turn is Turn.HYPHEN for line in foreign.lines)
 
 
 def test_an_empty_paragraph_is_left_alone(document, styles):

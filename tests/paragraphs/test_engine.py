@@ -16,8 +16,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from stamba.checks.quality_lines import read_pages
 from stamba.paragraphs import COMPOSED_CSS, BlockRule, Measure, compose
+from stamba.paragraphs.cuts import Turn
 from stamba.paragraphs.engine import css_letter_space, letter_space
-from stamba.paragraphs.items import Turn
 from stamba.paragraphs.widths import width
 from tests.paragraphs.test_composition import TEXT, markup
 
