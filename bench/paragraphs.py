@@ -166,12 +166,12 @@ def main() -> None:
     composers = {
         "WeasyPrint 70, hyph-ka": by_weasyprint,
         "Stamba": by_stamba,
-        "Stamba, word space only": by_stamba_without_letter_space,
+        "Stamba, no letter space, no hanging": by_stamba_without_letter_space,
     }
     if (
         arguments.typst
     ):  # by default it changes word spaces only; then with the letter space we allow ourselves
-        tracking = ", justification-limits: (tracking: (min: -0.01em, max: 0.02em))"
+        tracking = ", justification-limits: (tracking: (min: -0.012em, max: 0.02em))"
         composers["Typst 0.15"] = lambda mm, to: typst(mm, to, arguments.typst, "")
         composers["Typst, the same letter space"] = lambda mm, to: typst(mm, to, arguments.typst, tracking)
     if shutil.which("xelatex"):

@@ -50,7 +50,7 @@ class Settings:
     space_stretch: float = 0.5
     space_shrink: float = 0.29
     letters: LetterSpace = LetterSpace(stretch=0.008, limit=0.012, shrink=0.006)
-    hard_letters: LetterSpace = LetterSpace(stretch=0.013, limit=0.02, shrink=0.01)
+    hard_letters: LetterSpace = LetterSpace(stretch=0.014, limit=0.02, shrink=0.012)
     tolerance: float = 1.8
     hard_tolerance: float = 3.2
     hanging: float = 1.0
