@@ -42,6 +42,9 @@ COMMANDS = (
     ("check", "check the finished editions", ()),
     ("dump", "write the Document", ()),
     ("pictures", "draw pages of the finished editions", ()),
+    ("quality", "measure how the pages of a PDF are set",
+     (("file", {"nargs": "?", "help": "any PDF; the screen PDF when none is named"}),
+      ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "write the pages with marks"}))),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
     ("calibration", "write a sheet that shows how a printer turns paper", ()),
 )  # fmt: skip
@@ -67,7 +70,7 @@ def _run(options: argparse.Namespace, report: Report) -> int:
 
     house = House(ROOT / "styles", ROOT / "fonts")
     runs: dict[str, Callable[..., int]] = {
-        "check": _check, "pictures": _pictures, "plan": _plan, "calibration": _calibration,
+        "check": _check, "pictures": _pictures, "plan": _plan, "quality": _quality, "calibration": _calibration,
     }  # fmt: skip
     return runs.get(options.command, _build)(options, house, report)
 
@@ -111,6 +114,22 @@ def _plan(options: argparse.Namespace, _: House, report: Report) -> int:
 
     plan = imposition.plan_file(_finished(options, "print"), config.load(Path(options.book)).imposition)
     report.say(imposition.plan_json(plan) if options.json else imposition.plan_svg(plan))
+    return 0
+
+
+def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
+    from stamba import config  # noqa: PLC0415
+    from stamba.checks.quality_report import write_report  # noqa: PLC0415
+    from stamba.editions.lines import page_spec  # noqa: PLC0415
+    from stamba.quality import score_pdf  # noqa: PLC0415
+
+    path = Path(options.file) if options.file else _finished(options, "screen")
+    spec = None if options.file else page_spec(config.load(Path(options.book)))
+    scored = score_pdf(path, spec)
+    report.quality(scored, verbose=options.verbose)
+    if options.html:
+        report.say(str(write_report(path, scored, Path(options.html))))
     return 0
 
 

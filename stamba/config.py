@@ -9,6 +9,7 @@ from pathlib import Path
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
+from stamba.quality.limits import QualityLimits
 from stamba.tables import Table, nearest
 from stamba.typography import HouseStyle
 
@@ -92,6 +93,15 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphSpec:
+    """How the lines of justified paragraphs are chosen: by us as a whole, or by the engine one by one."""
+
+    compose: bool
+    hanging: bool
+    letter_space: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -102,6 +112,8 @@ class BookConfig:
     print: PrintSpec
     imposition: ImpositionSpec
     typography: HouseStyle
+    paragraphs: ParagraphSpec
+    quality: QualityLimits
     raw_html: bool
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
@@ -128,6 +140,8 @@ def load(folder: Path) -> BookConfig:
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
         typography=HouseStyle.read(table.table("typography")),
+        paragraphs=_paragraphs(table.table("paragraphs")),
+        quality=QualityLimits.read(table.table("quality")),
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
         words=_words(words_table),
@@ -223,6 +237,16 @@ def _print(table: Table) -> PrintSpec:
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
         )
+    return spec
+
+
+def _paragraphs(table: Table) -> ParagraphSpec:
+    spec = ParagraphSpec(
+        compose=table.flag("compose", default=True),
+        hanging=table.flag("hanging", default=True),
+        letter_space=table.flag("letter_space", default=True),
+    )
+    table.close()
     return spec
 
 

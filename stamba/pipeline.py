@@ -17,10 +17,12 @@ from stamba.checks import flow, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
+from stamba.editions.lines import page_spec
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
 from stamba.pandoc import PANDOC_VERSION, version
+from stamba.quality import score_pdf
 from stamba.revision import Revision, revision
 from stamba.typography import has_rules
 
@@ -56,6 +58,7 @@ class Made:
     artifact: Artifact
     findings: tuple[Finding, ...]
     seconds: float
+    quality: str = ""
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -108,7 +111,7 @@ def build(
         finished = []
         for one in made:
             artifact = _deliver(one.artifact, target, began)
-            finished.append(Made(artifact, judged[artifact.edition], one.seconds))
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds, _quality(book, artifact)))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -158,6 +161,13 @@ def _judge(
 ) -> dict[str, tuple[Finding, ...]]:
     evidence = Evidence(book.document, book.flow, house, files)
     return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
+
+
+def _quality(book: Book, artifact: Artifact) -> str:
+    """One line on how the pages are set, for the edition whose pages are the book's."""
+    if artifact.edition != "screen":
+        return ""
+    return score_pdf(artifact.path, page_spec(book.document.config)).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

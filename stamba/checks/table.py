@@ -39,6 +39,7 @@ CHECKS = (
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
+    Check("Q-001 to Q-017", ("screen",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),

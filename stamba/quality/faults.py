@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stamba.checks.quality_block import BodyLine, PageSpec, TextBlock, is_body
 from stamba.geometry import Box
+from stamba.quality.block import BodyLine, PageSpec, TextBlock, is_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stamba.checks.quality_lines import PageLines, TextLine
+    from stamba.quality.lines import PageLines, TextLine
 
 _FOLIO = re.compile(r"^[\d\s–—-]+$|^[ivxlcdm]+$")
 _NOTE_START = re.compile(r"^(\d{1,3})(?=\D|$)")

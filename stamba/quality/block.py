@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stamba.checks.quality_lines import PageLines, TextLine
+    from stamba.quality.lines import PageLines, TextLine
 
 
 @dataclass(frozen=True, slots=True)
