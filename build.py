@@ -44,7 +44,7 @@ COMMANDS = (
     ("pictures", "draw pages of the finished editions", ()),
     ("quality", "measure how the pages of a PDF are set",
      (("file", {"nargs": "?", "help": "any PDF; the screen PDF when none is named"}),
-      ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "write the pages with marks"}))),
+      ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
     ("calibration", "write a sheet that shows how a printer turns paper", ()),
 )  # fmt: skip
