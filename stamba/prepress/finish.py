@@ -157,6 +157,7 @@ def _save(pdf: pikepdf.Pdf, target: Path, press: PressSpec) -> None:
             force_version=press.standard.pdf_version,
             object_stream_mode=streams,
             compress_streams=True,
+            fix_metadata_version=False,  # it would open and rewrite our XMP
         )
         part.replace(target)
     except OSError as error:

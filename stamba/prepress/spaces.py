@@ -21,6 +21,7 @@ DEVICE = {
     "/DeviceCMYK": "cmyk",
     "/CMYK": "cmyk",
 }
+_SHORT = frozenset({"/G", "/RGB", "/CMYK"})
 COMPONENTS = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3, "indexed": 1, "separation": 1, "pattern": 0}
 PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _BY_COMPONENTS = {1: "gray", 3: "rgb", 4: "cmyk"}
@@ -83,11 +84,14 @@ def space_of(value: PdfObject, resources: PdfObject = None, depth: int = 0) -> S
 
 
 def _named(value: Name, resources: PdfObject, depth: int) -> Space:
-    if kind := DEVICE.get(str(value)):
-        return _DEVICE_SPACES[kind]
     if str(value) == "/Pattern":
         return PATTERN
-    if resources is not None and "/ColorSpace" in resources and value in resources.ColorSpace:
+    # The short names of inline pictures come last: elsewhere /G may be any space the resources call so.
+    if str(value) in _SHORT and resources is not None and value in resources.get("/ColorSpace", ()):
+        return space_of(resources.ColorSpace[value], None, depth + 1)
+    if kind := DEVICE.get(str(value)):
+        return _DEVICE_SPACES[kind]
+    if resources is not None and value in resources.get("/ColorSpace", ()):
         return space_of(resources.ColorSpace[value], None, depth + 1)
     return UNKNOWN
 

@@ -13,6 +13,7 @@ from stamba.prepress.spaces import PdfObject
 Matrix = tuple[float, float, float, float, float, float]
 # What an empty clip shows: nothing on any page.
 NOWHERE = Box(1e6, 1e6, 1e6, 1e6)
+UNBOUNDED = Box(-1e6, -1e6, 1e6, 1e6)
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EDGE_PT = 0.3
 _BOXES_KEPT = 32

@@ -20,6 +20,7 @@ from stamba.prepress.reading.model import Colour, FontUse, Mark, PictureUse
 from stamba.prepress.reading.state import (
     IDENTITY,
     NOWHERE,
+    UNBOUNDED,
     Gathered,
     Matrix,
     Path,
@@ -79,11 +80,12 @@ class PageWalk:
         self.oddities: dict[str, None] = {}
         self._faces = faces
         self._inks = inks
-        self._state = State(IDENTITY, Box(-1e6, -1e6, 1e6, 1e6))
+        self._state = State(IDENTITY, UNBOUNDED)
         self._stack: list[State] = []
         self._path = Path()
         self._clip_next = False
         self._origin: Matrix = IDENTITY
+        self._everywhere: Box | None = None  # while a tile is read: the box it fills
         self._text: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
         self._resources: PdfObject = None
@@ -252,6 +254,7 @@ class PageWalk:
         visible = clipped(box, self._state.clip)
         if visible is None:
             return
+        visible = self._everywhere or visible
         if pattern is not None:
             self._tile(pattern, style, visible)
             return
@@ -302,7 +305,11 @@ class PageWalk:
             self._mark(style, visible)
             return
         base = times(matrix_of(pattern.get("/Matrix")), self._origin)
-        self._enter(pattern, replace_state(self._state, base, visible))
+        outer, self._everywhere = self._everywhere, visible
+        try:
+            self._enter(pattern, replace_state(self._state, base, UNBOUNDED))
+        finally:
+            self._everywhere = outer
         if style.kind == "text":
             self.gathered.add(replace(style, colour=Colour(PATTERN, ())), visible)
 
@@ -376,7 +383,7 @@ class PageWalk:
     def _picture(self, use: PictureUse) -> None:
         if use.box is None or (visible := clipped(use.box, self._state.clip)) is None:
             return
-        self.pictures.append(replace(use, box=visible))
+        self.pictures.append(replace(use, box=self._everywhere or visible))
         if use.stencil:
             self._fill("stencil", use.box)
             return
