@@ -17,6 +17,7 @@ from stamba.prepress.gradients import convert_shading
 from stamba.prepress.inks import BLACK, ColourRefusedError, Ink, Inker
 from stamba.prepress.pictures import PictureRefusedError, convert_picture
 from stamba.prepress.spaces import CMYK, GRAY, RGB, PdfObject, Space, space_of
+from stamba.prepress.streams import instructions
 
 if TYPE_CHECKING:
     from stamba.prepress.profiles import Profile
@@ -129,7 +130,10 @@ class Converter:
 
     def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[PdfObject]) -> bytes:
         state, stack = _State(), [_State()]
-        for instruction in pikepdf.parse_content_stream(owner):
+        parsed, complaint = instructions(owner)
+        if complaint:
+            self._refuse(scope, "X-003", complaint)
+        for instruction in parsed:
             operator = str(instruction.operator)
             if operator in _DROPPED:
                 continue

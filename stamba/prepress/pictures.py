@@ -10,24 +10,16 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Name, PdfImage
-from PIL import Image, ImageChops, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms
 
 from stamba.prepress.profiles import parse_profile, transform
 from stamba.prepress.spaces import PdfObject, Space, space_of
+from stamba.prepress.streams import BROKEN
 
 if TYPE_CHECKING:
     from stamba.prepress.profiles import Profile
     from stamba.press.spec import PressSpec
 
-_UNREADABLE = (
-    pikepdf.PdfError,
-    pikepdf.models.image.UnsupportedImageTypeError,
-    UnidentifiedImageError,
-    OSError,
-    ValueError,
-    TypeError,
-    NotImplementedError,
-)
 _OPAQUE = (0xFF, 0xFF)
 
 
@@ -81,7 +73,7 @@ def _pixels(picture: PdfObject) -> Image.Image:
         raise PictureRefusedError("has an unusual Decode array")
     try:
         return PdfImage(picture).as_pil_image()
-    except _UNREADABLE as error:
+    except BROKEN as error:
         raise PictureRefusedError(f"cannot be read: {error}", "X-407") from error
 
 

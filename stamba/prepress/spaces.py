@@ -78,7 +78,7 @@ def space_of(value: PdfObject, resources: PdfObject = None, depth: int = 0) -> S
             return _named(value, resources, depth)
         if isinstance(value, pikepdf.Array) and len(value):
             return _built(value, resources, depth)
-    except (pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, IndexError):
+    except (pikepdf.PdfError, TypeError, ValueError, LookupError, AttributeError):
         return UNKNOWN
     return UNKNOWN
 

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 _HOSTILE = frozenset({"Crypt", "LZWDecode"})
 _TOO_NEW = frozenset({"JPXDecode", "JBIG2Decode"})
-_SYNTAX = (
-    "cannot be understood",
-    "is not defined",
-    "without",
-    "itself",
-    "nested",
-    "does not end",
-    "that is none",
-)
 
 
 def locked(job: Job) -> Iterator[Hit]:
@@ -36,10 +27,12 @@ def locked(job: Job) -> Iterator[Hit]:
 def broken_pages(job: Job) -> Iterator[Hit]:
     """A page could not be read to its end, or its content makes no sense."""
     yield from job.pages(lambda page: page.trouble)
+    yield from _odd(job, "syntax")
+
+
+def _odd(job: Job, kind: str) -> Iterator[Hit]:
     for page in job.reading.pages:
-        for oddity in page.oddities:
-            if any(word in oddity for word in _SYNTAX):
-                yield Hit(page.index, oddity)
+        yield from (Hit(page.index, oddity.words) for oddity in page.oddities if oddity.kind == kind)
 
 
 def repaired(job: Job) -> Iterator[Hit]:
@@ -195,10 +188,7 @@ def forms(job: Job) -> Iterator[Hit]:
 def actions(job: Job) -> Iterator[Hit]:
     """Actions and scripts, of the file, of a page or behind an annotation."""
     yield from _carries(job, "OpenAction", "AA", "JavaScript")
-    for page in job.reading.pages:
-        for oddity in page.oddities:
-            if "action" in oddity:
-                yield Hit(page.index, oddity)
+    yield from _odd(job, "action")
 
 
 def attachments(job: Job) -> Iterator[Hit]:
@@ -241,10 +231,7 @@ def filters(job: Job) -> Iterator[Hit]:
 
 def press_commands(job: Job) -> Iterator[Hit]:
     """Transfer curves, halftones, PostScript, OPI: settings that belong to the press, not to the file."""
-    for page in job.reading.pages:
-        for oddity in page.oddities:
-            if not any(word in oddity for word in _SYNTAX) and "action" not in oddity:
-                yield Hit(page.index, oddity)
+    return _odd(job, "press")
 
 
 _EXPORT = "Export it as PDF/X again, or run the file through the print step."

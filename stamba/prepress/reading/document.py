@@ -6,6 +6,7 @@ ISO 32000-1, 7.5 (file), 7.7.3 (pages), 14.3 (metadata), 14.11.5 (output intents
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from stamba.geometry import Box
 from stamba.prepress.pages import box_of
 from stamba.prepress.profiles import parse_profile
 from stamba.prepress.reading.measure import filters_of
-from stamba.prepress.reading.model import Annotation, Intent, PageReading, PrintReading, Statement
+from stamba.prepress.reading.model import Annotation, Intent, Oddity, PageReading, PrintReading, Statement
 from stamba.prepress.reading.state import Gathered
-from stamba.prepress.reading.walk import BROKEN, PageWalk
+from stamba.prepress.reading.walk import PageWalk
 from stamba.prepress.spaces import PdfObject
+from stamba.prepress.streams import BROKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,11 +74,18 @@ def read_print(path: Path) -> PrintReading:
 def _read(pdf: pikepdf.Pdf, name: str, content: bytes) -> PrintReading:
     faces: dict[tuple[int, int], Face] = {}
     inks: dict[object, PictureUse] = {}
-    pages = tuple(_page(page, index, faces, inks) for index, page in enumerate(pdf.pages))
+    repaired = tuple(str(warning).splitlines()[0] for warning in pdf.get_warnings())
+    pages = []
+    for index, page in enumerate(pdf.pages):
+        reading = _page(page, index, faces, inks)
+        if heard := pdf.get_warnings():  # get_warnings forgets what it has told
+            complaint = Oddity("syntax", str(heard[0]).splitlines()[0].rpartition("): ")[2])
+            reading = replace(reading, oddities=(*reading.oddities, complaint))
+        pages.append(reading)
     return PrintReading(
         name=name,
         version=str(pdf.pdf_version),
-        pages=pages,
+        pages=tuple(pages),
         info=_info(pdf),
         xmp=_xmp(pdf),
         intents=_intents(pdf),
@@ -85,7 +94,7 @@ def _read(pdf: pikepdf.Pdf, name: str, content: bytes) -> PrintReading:
         object_streams=re.search(rb"/Type\s*/(?:ObjStm|XRef)\b", content) is not None,
         catalog=_catalog(pdf),
         filters=_filters(pdf),
-        warnings=tuple(str(warning).splitlines()[0] for warning in pdf.get_warnings()),
+        warnings=repaired,
     )
 
 
@@ -104,7 +113,7 @@ def _page(
         if "/Contents" in page.obj:
             walk.run(page.obj, _inherited(page.obj, "/Resources"))
         annotations = _annotations(page.obj, walk)
-    except (*BROKEN, RecursionError) as error:
+    except BROKEN as error:
         trouble = (str(error).splitlines() or [""])[0] or type(error).__name__
     return PageReading(
         index=index,
@@ -159,18 +168,18 @@ def _annotations(page: PdfObject, walk: PageWalk) -> tuple[Annotation, ...]:
     found = []
     for annotation in page.get("/Annots", []):
         if not isinstance(annotation, pikepdf.Dictionary):
-            walk.odd("an annotation that is none")
+            walk.odd("syntax", "an annotation that is none")
             continue
         box = box_of(annotation.get("/Rect"))
         found.append(Annotation(str(annotation.get("/Subtype", "")).removeprefix("/"), box))
         if "/AA" in annotation or "/A" in annotation:
-            walk.odd("an action behind an annotation")
+            walk.odd("action", "an action behind an annotation")
         looks = annotation.get("/AP")
         normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
         if isinstance(normal, pikepdf.Stream) and box:
             walk.appearance(normal, box)
     if "/AA" in page:
-        walk.odd("an action of the page")
+        walk.odd("action", "an action of the page")
     return tuple(found)
 
 

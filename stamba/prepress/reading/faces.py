@@ -13,8 +13,7 @@ from pikepdf import Name
 
 from stamba.prepress.reading.model import FontUse
 from stamba.prepress.spaces import PdfObject
-
-_BROKEN = (pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
+from stamba.prepress.streams import BROKEN
 
 
 class _Widths(dict[int, float]):
@@ -58,11 +57,11 @@ def face_of(font: PdfObject, name: str) -> Face:
         descendant = font.DescendantFonts[0] if wide else font
         program = _program(descendant)
         kind = str(descendant.get("/Subtype", subtype)).removeprefix("/") if wide else subtype
-    except _BROKEN:
+    except BROKEN:
         return Face(FontUse(base, subtype, ""), wide, _Widths(500), frozenset())
     try:
         widths = _cid_widths(descendant) if wide else _simple_widths(font)
-    except _BROKEN:
+    except BROKEN:
         widths = _Widths(500)
     return Face(FontUse(base, kind, program), wide, widths, _codes_without_glyph(font, descendant, wide=wide))
 
@@ -129,5 +128,5 @@ def _codes_without_glyph(font: PdfObject, descendant: PdfObject, *, wide: bool) 
             else:
                 code = int(entry)
         return frozenset(missing)
-    except _BROKEN:
+    except BROKEN:
         return frozenset()

@@ -17,20 +17,8 @@ from stamba.geometry import PT_PER_INCH, Box
 from stamba.prepress.reading.model import PictureUse
 from stamba.prepress.reading.state import Matrix, mapped
 from stamba.prepress.spaces import GRAY, PdfObject, Space, space_of
+from stamba.prepress.streams import BROKEN
 
-UNREADABLE = (
-    pikepdf.PdfError,
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-    Image.DecompressionBombError,
-)
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
 _MOST_PIXELS = 100_000_000
 
@@ -78,7 +66,7 @@ def _measured(picture: PdfObject, name: str, resources: PdfObject) -> PictureUse
             picture.read_bytes() if "DCTDecode" not in use.filters else PdfImage(picture).as_pil_image()
             return use
         return replace(use, ink=_ink(PdfImage(picture).as_pil_image(), picture))
-    except UNREADABLE as error:
+    except BROKEN as error:
         return replace(use, trouble=str(error).splitlines()[0] if str(error) else "it cannot be decoded")
 
 
@@ -136,7 +124,7 @@ def gradient_ends(shading: PdfObject, components: int) -> tuple[tuple[float, ...
     try:
         if not _ends(shading.get("/Function"), components, found):
             return ()
-    except UNREADABLE:
+    except BROKEN:
         return ()
     return tuple(dict.fromkeys(found))
 

@@ -110,6 +110,14 @@ class FontUse:
     notdef: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Oddity:
+    """Something a page should not hold; kind is "syntax", "press" (it commands the press) or "action"."""
+
+    kind: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """An annotation: its subtype and where it lies."""
@@ -135,7 +143,7 @@ class PageReading:
     pictures: tuple[PictureUse, ...] = ()
     fonts: tuple[FontUse, ...] = ()
     group: str = ""
-    oddities: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
     trouble: str = ""
 
     @property

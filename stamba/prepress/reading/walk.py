@@ -16,7 +16,7 @@ from pikepdf import Name
 from stamba.geometry import Box
 from stamba.prepress.reading.faces import Face, face_of
 from stamba.prepress.reading.measure import gradient_ends, inline_use, picture_use
-from stamba.prepress.reading.model import Colour, FontUse, Mark, PictureUse
+from stamba.prepress.reading.model import Colour, FontUse, Mark, Oddity, PictureUse
 from stamba.prepress.reading.state import (
     IDENTITY,
     NOWHERE,
@@ -32,21 +32,12 @@ from stamba.prepress.reading.state import (
     times,
 )
 from stamba.prepress.spaces import CMYK, GRAY, PATTERN, RGB, PdfObject, Space, space_of
+from stamba.prepress.streams import BROKEN, instructions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DEEPEST, _LONGEST = 24, 3_000_000
-BROKEN = (
-    pikepdf.PdfError,
-    TypeError,
-    ValueError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    ArithmeticError,
-)
 _DEVICE = {"g": GRAY, "G": GRAY, "rg": RGB, "RG": RGB, "k": CMYK, "K": CMYK}
 _POINTS = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}
 _PAINTS = {
@@ -77,7 +68,7 @@ class PageWalk:
         self.gathered = gathered
         self.pictures: list[PictureUse] = []
         self.fonts: dict[str, FontUse] = {}
-        self.oddities: dict[str, None] = {}
+        self.oddities: dict[Oddity, None] = {}
         self._faces = faces
         self._inks = inks
         self._state = State(IDENTITY, UNBOUNDED)
@@ -132,18 +123,21 @@ class PageWalk:
         """What was gathered, one mark per style with its boxes."""
         return tuple(replace(style, boxes=tuple(boxes)) for style, boxes in self.gathered.styles.items())
 
-    def odd(self, what: str) -> None:
-        """Note something a press file should not hold, once."""
-        self.oddities.setdefault(what)
+    def odd(self, kind: str, words: str) -> None:
+        """Note something a press file should not hold, once; for the kinds see Oddity."""
+        self.oddities.setdefault(Oddity(kind, words))
 
     def run(self, owner: PdfObject, resources: PdfObject) -> None:
         """Walk the content of a page, form or tile with these resources."""
         outer, self._resources = self._resources, resources
         depth = len(self._stack)
-        for instruction in pikepdf.parse_content_stream(owner):
+        parsed, complaint = instructions(owner)
+        if complaint:
+            self.odd("syntax", complaint)
+        for instruction in parsed:
             self._count += 1
             if self._count > _LONGEST:
-                self.odd("the content does not end")
+                self.odd("syntax", "the content does not end")
                 break
             operator = str(instruction.operator)
             if operator == "INLINE IMAGE":
@@ -155,9 +149,9 @@ class PageWalk:
             try:
                 handler(operator, instruction.operands)
             except BROKEN:
-                self.odd(f"the operator {operator} cannot be understood")
+                self.odd("syntax", f"the operator {operator} cannot be understood")
         if len(self._stack) > depth:
-            self.odd("q without its Q")
+            self.odd("syntax", "q without its Q")
             self._state = self._stack[depth]
             del self._stack[depth:]
         self._resources = outer
@@ -171,7 +165,7 @@ class PageWalk:
         if self._stack:
             self._state = self._stack.pop()
         else:
-            self.odd("Q without its q")
+            self.odd("syntax", "Q without its q")
 
     def _concat(self, _: str, operands: PdfObject) -> None:
         self._state.ctm = times(matrix_of(operands), self._state.ctm)
@@ -200,7 +194,7 @@ class PageWalk:
             self._use_font(given.Font[0], "gs", float(given.Font[1]))
         for key in _ODD_STATES:
             if key in given and str(given[key]) not in {"/Default", "/Identity"}:
-                self.odd(f"a graphics state with {key[1:]}")
+                self.odd("press", f"a graphics state with {key[1:]}")
 
     # paths
 
@@ -272,7 +266,7 @@ class PageWalk:
         if operator in {"cs", "CS"}:
             space = space_of(operands[0], self._resources)
             if space.kind == "unknown":
-                self.odd(f"the colour space {str(operands[0])[1:]} is not defined")
+                self.odd("syntax", f"the colour space {str(operands[0])[1:]} is not defined")
             start = (0.0, 0.0, 0.0, 1.0) if space.kind == "cmyk" else (0.0,) * space.components
             if space.kind in {"separation", "devicen"}:
                 start = (1.0,) * space.components
@@ -330,32 +324,32 @@ class PageWalk:
         drawn = self._resources.XObject[operands[0]]
         subtype = str(drawn.get("/Subtype"))
         if "/OPI" in drawn:
-            self.odd("an OPI picture")
+            self.odd("press", "an OPI picture")
         if subtype == "/Image":
             self._picture(
                 picture_use(drawn, str(operands[0])[1:], self._state.ctm, self._resources, self._inks)
             )
         elif subtype == "/Form":
             if str(drawn.get("/Subtype2", "")) == "/PS":
-                self.odd("a PostScript XObject")
+                self.odd("press", "a PostScript XObject")
             state = copy.copy(self._state)
             state.ctm = times(matrix_of(drawn.get("/Matrix")), state.ctm)
             if box := _box(drawn.get("/BBox")):
                 state.clip = clipped(mapped(box, state.ctm), state.clip) or NOWHERE
             self._enter(drawn, state)
         else:
-            self.odd(f"an XObject of kind {subtype[1:]}" if subtype != "/PS" else "a PostScript XObject")
+            self.odd("press", f"an XObject of kind {subtype[1:]}")
 
     def _postscript(self, _: str, __: PdfObject) -> None:
-        self.odd("the operator PS")
+        self.odd("press", "the operator PS")
 
     def _enter(self, stream: PdfObject, state: State) -> None:
         """Walk a form or tile in a state of its own; what is already open is not entered again."""
         if stream.objgen in self._open:
-            self.odd("a form that draws itself")
+            self.odd("syntax", "a form that draws itself")
             return
         if len(self._open) >= _DEEPEST:
-            self.odd("forms nested too deep")
+            self.odd("syntax", "forms nested too deep")
             return
         outer = (self._state, self._path, self._text, self._line, self._clip_next, self._origin)
         self._state, self._path, self._clip_next, self._origin = state, Path(), False, state.ctm
@@ -378,7 +372,7 @@ class PageWalk:
         try:
             self._picture(inline_use(instruction.iimage, self._state.ctm, self._resources))
         except BROKEN:
-            self.odd("an inline picture cannot be understood")
+            self.odd("syntax", "an inline picture cannot be understood")
 
     def _picture(self, use: PictureUse) -> None:
         if use.box is None or (visible := clipped(use.box, self._state.clip)) is None:
@@ -445,7 +439,7 @@ class PageWalk:
             self._next_line(operator, operands)
         face = state.face
         if face is None:
-            self.odd("text without a font")
+            self.odd("syntax", "text without a font")
             return
         kern = 0.0
         strings = []
