@@ -120,6 +120,12 @@ def printer(key: str, where: Source | None = None) -> Mapping[str, Any]:
     return {name: value for name, value in row.items() if name not in {"name", "source", "read"}}
 
 
+def printer_name(key: str) -> str:
+    """Whom the row of this key stands for, and when its page was read."""
+    row = _row("printers", key, None)
+    return f"{row['name']} (as read on {row['read']})"
+
+
 def known(table: str) -> tuple[str, ...]:
     """The keys of papers, bindings, conditions or printers, in the order of the file."""
     return tuple(_rows(table))

@@ -12,6 +12,7 @@ from stamba.checks.finding import Finding
 from stamba.checks.preflight import binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
 from stamba.prepress.reading import UnreadableError, read_print
+from stamba.prepress.ticket import page_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,11 +89,5 @@ def _where(name: str, pages: list[int]) -> str:
     """The file and its pages counted from 1, runs drawn together: book.pdf pages 3, 5-9."""
     if not pages:
         return name
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    told = ", ".join(f"{first + 1}" if first == last else f"{first + 1}–{last + 1}" for first, last in runs)
+    told = page_runs(page + 1 for page in pages)
     return f"{name} {'page' if told.isdigit() else 'pages'} {told}"
