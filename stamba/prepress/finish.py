@@ -150,6 +150,8 @@ def _save(pdf: pikepdf.Pdf, target: Path, press: PressSpec) -> None:
         if press.standard.object_streams
         else pikepdf.ObjectStreamMode.disable
     )
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]  # qpdf would keep its first half, which the renderer drew at random
     try:
         pdf.save(
             part,

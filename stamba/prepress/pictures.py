@@ -65,11 +65,10 @@ def _colour_in(press: PressSpec, space: Space) -> bool:
 
 
 def _pixels(picture: PdfObject) -> Image.Image:
-    if "/Decode" in picture and [float(value) for value in picture.Decode] not in (
-        [0.0, 1.0],
-        [0.0, 1.0] * 3,
-        [0.0, 1.0] * 4,
-    ):
+    decode = [float(value) for value in picture.get("/Decode", [])]
+    # A CMYK JPEG of Adobe's kind is inverted: the renderer says so in Decode, and Pillow turns it back itself.
+    adobe = decode == [1.0, 0.0] * 4 and str(picture.get("/Filter")) == "/DCTDecode"
+    if decode != [0.0, 1.0] * (len(decode) // 2) and not adobe:
         raise PictureRefusedError("has an unusual Decode array")
     try:
         return PdfImage(picture).as_pil_image()
