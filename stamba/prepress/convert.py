@@ -15,6 +15,7 @@ from pikepdf import Name, Operator
 
 from stamba.prepress.gradients import convert_shading
 from stamba.prepress.inks import BLACK, ColourRefusedError, Ink, Inker
+from stamba.prepress.pages import inherited
 from stamba.prepress.pictures import PictureRefusedError, convert_picture
 from stamba.prepress.spaces import CMYK, GRAY, RGB, PdfObject, Space, space_of
 from stamba.prepress.streams import instructions
@@ -91,9 +92,11 @@ class Converter:
 
     def page(self, page: pikepdf.Page, index: int) -> bytes:
         """The page's content in the inks of the job; sets a CMYK page group where it is transparent."""
-        scope = self._scope(page.obj.get("/Resources"), index)
-        if scope.resources is None:
-            page.obj.Resources = scope.resources = pikepdf.Dictionary()
+        if "/Resources" not in page.obj:
+            have = inherited(page.obj, "/Resources")
+            page.obj.Resources = pikepdf.Dictionary() if have is None else have
+        scope = self._scope(page.obj.Resources, index)
+        self._annotations(page, scope)
         content = self._rewrite(page.obj, scope, [*_START_BLACK])
         if "/Group" in page.obj:
             del page.obj.Group
@@ -117,6 +120,13 @@ class Converter:
                         if name in mine or name in have
                     }
                 )
+
+    def _annotations(self, page: pikepdf.Page, scope: _Scope) -> None:
+        """Links go without a trace; anything that paints would be missed."""
+        for annotation in page.obj.get("/Annots", []):
+            subtype = str(annotation.get("/Subtype", ""))
+            if subtype != "/Link" and "/AP" in annotation:
+                self._refuse(scope, "X-123", f"an annotation of kind {subtype[1:]}, which would vanish")
 
     def _scope(self, resources: PdfObject, index: int) -> _Scope:
         key: tuple[int, int] | int = id(resources)

@@ -43,6 +43,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
     with pdf:
         if not len(pdf.pages):
             raise RenderError(f"{source.name} has no pages", "Render it again.", code="X-605")
+        _plain(pdf, source)
         trims = [pages.source_trim(page) for page in pdf.pages]
         pages.check_sizes(trims, press, source)
         frame = pages.frame(press, trims[0])
@@ -56,6 +57,19 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         identity.write_info(pdf, press, facts)
         identity.write_xmp(pdf, identity.xmp_packet(press, facts, fingerprint))
         _save(pdf, target, press)
+
+
+def _plain(pdf: pikepdf.Pdf, source: Path) -> None:
+    """Refuse what no renderer of ours writes and we would change by dropping it: layers, turned or scaled pages."""
+    if "/OCProperties" in pdf.Root:
+        raise RenderError(f"{source.name} has layers", "Flatten them first.", code="X-124")
+    for number, page in enumerate(pdf.pages, start=1):
+        if int(pages.inherited(page.obj, "/Rotate") or 0) % 360 or float(page.obj.get("/UserUnit", 1)) != 1:
+            raise RenderError(
+                f"{source.name}: page {number} is turned or scaled",
+                "Export it upright and at 100 %.",
+                code="X-207",
+            )
 
 
 def _convert(pdf: pikepdf.Pdf, source: Path, converter: Converter, frame: pages.Frame) -> str:
@@ -86,9 +100,12 @@ def _convert(pdf: pikepdf.Pdf, source: Path, converter: Converter, frame: pages.
 def _troubles(troubles: Iterable[Trouble], source: Path) -> RenderError:
     """One error for everything that cannot be printed: the first reasons with their pages."""
     ordered = sorted(troubles)
-    told = [f"page {trouble.index + 1}: {trouble.reason}" for trouble in ordered[:5]]
-    if len(ordered) > 5:
-        told.append(f"and {len(ordered) - 5} more")
+    reasons: dict[str, list[int]] = {}
+    for trouble in ordered:
+        reasons.setdefault(trouble.reason, []).append(trouble.index + 1)
+    told = [f"page {pages.page_runs(places)}: {reason}" for reason, places in list(reasons.items())[:5]]
+    if len(reasons) > 5:
+        told.append(f"and {len(reasons) - 5} more")
     remedy = 'Set it in black or gray, give the colour an ink in [press.inks], or print in colours = "cmyk".'
     if any(trouble.code != "X-301" for trouble in ordered):
         remedy = "Mend these places and build again."

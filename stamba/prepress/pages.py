@@ -18,7 +18,7 @@ from stamba.geometry import Box, Length, PageBoxes, Size
 from stamba.prepress.spaces import PdfObject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from stamba.press.spec import PressSpec
@@ -39,6 +39,29 @@ def box_of(values: PdfObject) -> Box | None:
     except (TypeError, ValueError):
         return None
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def inherited(page: PdfObject, key: str) -> PdfObject:
+    """An inheritable attribute (ISO 32000-1, 7.7.3.4): the page's own, or a parent's; None for none."""
+    node = page
+    for _ in range(50):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def page_runs(numbers: Iterable[int]) -> str:
+    """Page numbers as people write them: 1–4, 7, 9–12."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def blanks_needed(pages: int, multiple: int) -> int:
@@ -76,9 +99,9 @@ def page_boxes(press: PressSpec) -> PageBoxes:
 def source_trim(page: pikepdf.Page) -> Box:
     """The trim of a rendered page in its own coordinates: TrimBox, or what the page shows."""
     for key in ("/TrimBox", "/CropBox", "/MediaBox"):
-        if box := box_of(page.obj.get(key)):
+        if box := box_of(inherited(page.obj, key)):
             return box
-    return box_of(page.mediabox) or Box(0, 0, 0, 0)
+    return Box(0, 0, 0, 0)
 
 
 def check_sizes(trims: Sequence[Box], press: PressSpec, source: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from stamba.errors import RenderError
 from stamba.geometry import Length, Size
+from stamba.prepress.pages import page_runs
 from stamba.prepress.reading import UnreadableError, read_print
 from stamba.press.cover import leaves, spine_width
 from stamba.press.tables import condition, known, printer_name
@@ -154,17 +154,6 @@ def _condition(identifier: str) -> str:
         if identifier in known("conditions")
         else identifier
     )
-
-
-def page_runs(numbers: Iterable[int]) -> str:
-    """Page numbers as people write them: 1–4, 7, 9–12."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def ink_runs(part: str, reading: PrintReading) -> tuple[InkRun, ...]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from stamba.errors import RenderError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.prepress.finish import finish_print
-from stamba.prepress.ticket import job_ticket, page_runs, ticket_json, ticket_text
+from stamba.prepress.pages import page_runs
+from stamba.prepress.ticket import job_ticket, ticket_json, ticket_text
 from stamba.press import tables
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import InkRule, PressSpec

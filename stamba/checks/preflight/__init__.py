@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from stamba.checks.finding import Finding
 from stamba.checks.preflight import binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
+from stamba.prepress.pages import page_runs
 from stamba.prepress.reading import UnreadableError, read_print
-from stamba.prepress.ticket import page_runs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HAIRLINE_PT, COLOUR_LINE_PT = 0.25, 0.5
 BIG_TYPE_PT, SMALL_COLOUR_TYPE_PT = 18, 7
+NEAR_BLACK = 0.85
 _PAINTED = frozenset({"text", "fill", "stroke", "stencil", "shading"})
 
 
@@ -59,6 +60,19 @@ def rich_text(job: Job) -> Iterator[Hit]:
         coloured = sum(tint for ink, tint in plates.items() if ink != "Black")
         rich = mark.kind == "text" and plates.get("Black", 0) >= 0.8 and coloured > 0.05
         return f"text of {mark.size:g} pt in {_colour(mark)}" if rich and mark.size < BIG_TYPE_PT else ""
+
+    return job.marks(say)
+
+
+def screened_text(job: Job) -> Iterator[Hit]:
+    """Text meant to be black is 100 % black: anything less is broken into dots."""
+
+    def say(mark: Mark) -> str:
+        ((ink, tint),) = mark.colour.plates if len(mark.colour.plates) == 1 else (("", 0.0),)
+        near = mark.kind == "text" and ink == "Black" and NEAR_BLACK <= tint < 1
+        return (
+            f"text of {mark.size:g} pt in {tint * 100:g} % black" if near and mark.size < BIG_TYPE_PT else ""
+        )
 
     return job.marks(say)
 
@@ -298,5 +312,13 @@ CHECKS = (
         "Draw it at 0.5 pt, or in one ink.",
         "printers",
         thin_colour_lines,
+    ),
+    Check(
+        "X-315",
+        "warning",
+        "nearly black text will be broken into dots",
+        "Set it in 0 0 0 100.",
+        "printers",
+        screened_text,
     ),
 )

@@ -14,7 +14,7 @@ import pikepdf
 from lxml import etree
 
 from stamba.geometry import Box
-from stamba.prepress.pages import box_of
+from stamba.prepress.pages import box_of, inherited
 from stamba.prepress.profiles import parse_profile
 from stamba.prepress.reading.measure import filters_of
 from stamba.prepress.reading.model import Annotation, Intent, Oddity, PageReading, PrintReading, Statement
@@ -101,7 +101,7 @@ def _read(pdf: pikepdf.Pdf, name: str, content: bytes) -> PrintReading:
 def _page(
     page: pikepdf.Page, index: int, faces: dict[tuple[int, int], Face], inks: dict[object, PictureUse]
 ) -> PageReading:
-    given = {key: box_of(_inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
+    given = {key: box_of(inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
     own = {key: box_of(page.obj.get(f"/{key}")) for key in ("BleedBox", "TrimBox", "ArtBox")}
     media = given["MediaBox"] or Box(0.0, 0.0, 0.0, 0.0)
     trim = own["TrimBox"] or own["ArtBox"]
@@ -111,7 +111,7 @@ def _page(
     annotations: tuple[Annotation, ...] = ()
     try:
         if "/Contents" in page.obj:
-            walk.run(page.obj, _inherited(page.obj, "/Resources"))
+            walk.run(page.obj, inherited(page.obj, "/Resources"))
         annotations = _annotations(page.obj, walk)
     except BROKEN as error:
         trouble = (str(error).splitlines() or [""])[0] or type(error).__name__
@@ -122,7 +122,7 @@ def _page(
         bleed=own["BleedBox"],
         trim=own["TrimBox"],
         art=own["ArtBox"],
-        rotate=int(_number(_inherited(page.obj, "/Rotate"), 0)),
+        rotate=int(_number(inherited(page.obj, "/Rotate"), 0)),
         user_unit=_number(page.obj.get("/UserUnit"), 1.0),
         annotations=annotations,
         marks=walk.marks(),
@@ -132,18 +132,6 @@ def _page(
         oddities=tuple(sorted(walk.oddities)),
         trouble=trouble,
     )
-
-
-def _inherited(page: PdfObject, key: str) -> PdfObject:
-    """An inheritable attribute (ISO 32000-1, 7.7.3.4): the page's own, or a parent's."""
-    node = page
-    for _ in range(50):
-        if not isinstance(node, pikepdf.Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _number(value: PdfObject, default: float) -> float:

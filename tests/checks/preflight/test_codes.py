@@ -482,6 +482,11 @@ def a_thin_colour_line(s):
     s.draw("0 1 1 0 K 0.3 w 60 60 m 90 90 l S")
 
 
+@case("X-315")
+def nearly_black_text(s):
+    s.draw("0 0 0 0.93 k BT /F 10 Tf 60 100 Td <0001> Tj ET")
+
+
 # pictures and fonts
 
 
