@@ -18,13 +18,20 @@ from stamba.prepress.inks import BLACK, ColourRefusedError, Ink, Inker
 from stamba.prepress.pages import inherited
 from stamba.prepress.pictures import PictureRefusedError, convert_picture
 from stamba.prepress.spaces import CMYK, GRAY, RGB, PdfObject, Space, space_of
+from stamba.prepress.states import (
+    KNOCKOUT,
+    OVERPRINT,
+    clean_state,
+    is_transparent,
+    overprint_states,
+    separation,
+)
 from stamba.prepress.streams import instructions
 
 if TYPE_CHECKING:
     from stamba.prepress.profiles import Profile
     from stamba.press.spec import PressSpec
 
-OVERPRINT, KNOCKOUT = "/StambaOverprint", "/StambaKnockout"
 _SET_OVERPRINT = ([Name(OVERPRINT)], Operator("gs"))
 _SET_KNOCKOUT = ([Name(KNOCKOUT)], Operator("gs"))
 _START_BLACK = [([0, 0, 0, 1], Operator("k")), ([0, 0, 0, 1], Operator("K"))]
@@ -83,11 +90,9 @@ class Converter:
 
     def __post_init__(self) -> None:
         self._inker = Inker(self.press, self.profile)
-        states = {
-            OVERPRINT: pikepdf.Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1),
-            KNOCKOUT: pikepdf.Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0),
+        self._added["/ExtGState"] = {
+            name: self.pdf.make_indirect(state) for name, state in overprint_states().items()
         }
-        self._added["/ExtGState"] = {name: self.pdf.make_indirect(state) for name, state in states.items()}
         self._added["/ColorSpace"] = {}
 
     def page(self, page: pikepdf.Page, index: int) -> bytes:
@@ -218,7 +223,7 @@ class Converter:
         if not ink.spot:
             return [([*ink.cmyk], Operator("K" if stroke else "k"))]
         spots = self._added["/ColorSpace"]
-        name = next((name for name, space in spots.items() if str(space[1]) == _ink_name(ink.spot)), "")
+        name = next((name for name, space in spots.items() if str(space[1]) == "/" + ink.spot), "")
         if not name:
             name = f"/StambaSpot{len(spots) + 1}"
             spots[name] = self.pdf.make_indirect(separation(ink.spot, ink.cmyk))
@@ -320,43 +325,11 @@ class Converter:
         state = self._resource("/ExtGState", name, scope)
         if state is None:
             return False
-        for key in ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/BG", "/BG2", "/UCR", "/UCR2"):
-            if key in state:
-                del state[key]
         transparent = is_transparent(state)
         scope.transparent |= transparent
-        if self.press.standard.transparency:
-            return True
-        if transparent:
+        if transparent and not self.press.standard.transparency:
             self._refuse(scope, "X-310", "transparency")
-        kept = set(state.keys()) - {"/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"}
-        for key in ("/ca", "/CA", "/BM", "/SMask", "/AIS"):
-            if key in state:
-                del state[key]
-        if not kept:
-            scope.used["/ExtGState"].discard(name)
-        return bool(kept)
-
-
-def is_transparent(state: PdfObject) -> bool:
-    """Whether an ExtGState lets what lies below shine through: alpha, a blend mode, a soft mask."""
-    mode = state.get("/BM", Name.Normal)
-    modes = {str(mode)} if isinstance(mode, Name) else {str(each) for each in mode}
-    return (
-        float(state.get("/ca", 1)) < 1
-        or float(state.get("/CA", 1)) < 1
-        or not modes & {"/Normal", "/Compatible"}
-        or str(state.get("/SMask", "/None")) != "/None"
-    )
-
-
-def _ink_name(spot: str) -> str:
-    return "/" + spot
-
-
-def separation(spot: str, cmyk: tuple[float, float, float, float]) -> pikepdf.Array:
-    """A Separation space (ISO 32000-1, 8.6.6.4) whose full tint looks like this CMYK where the ink is missing."""
-    tint = pikepdf.Dictionary(
-        FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[*cmyk], N=1, Range=[0, 1, 0, 1, 0, 1, 0, 1]
-    )
-    return pikepdf.Array([Name.Separation, Name(_ink_name(spot)), Name.DeviceCMYK, tint])
+        if clean_state(state, transparency=self.press.standard.transparency):
+            return True
+        scope.used["/ExtGState"].discard(name)
+        return False

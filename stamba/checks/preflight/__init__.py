@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.finding import Finding
-from stamba.checks.preflight import binding, boxes, colour, content, structure
+from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
 from stamba.prepress.pages import page_runs
 from stamba.prepress.reading import UnreadableError, read_print
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
-        (*structure.CHECKS, *boxes.CHECKS, *colour.CHECKS, *content.CHECKS, *binding.CHECKS),
+        (*structure.CHECKS, *baggage.CHECKS, *boxes.CHECKS, *colour.CHECKS, *content.CHECKS, *binding.CHECKS),
         key=lambda check: check.code,
     )
 )

@@ -89,6 +89,12 @@ def whole(words: str) -> Iterator[Hit]:
         yield Hit(None, words)
 
 
+def odd(job: Job, kind: str) -> Iterator[Hit]:
+    """A hit for every oddity of this kind; for the kinds see Oddity."""
+    for page in job.reading.pages:
+        yield from (Hit(page.index, oddity.words) for oddity in page.oddities if oddity.kind == kind)
+
+
 def millimetres(points: float) -> str:
     """A length in points as a printer says it: 3 mm, 2.9 mm."""
     return f"{points / MM:.1f}".removesuffix(".0") + " mm"

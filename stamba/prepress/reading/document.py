@@ -106,7 +106,7 @@ def _page(
     media = given["MediaBox"] or Box(0.0, 0.0, 0.0, 0.0)
     trim = own["TrimBox"] or own["ArtBox"]
     walk = PageWalk(Gathered(trim, own["BleedBox"] or media), faces, inks)
-    walk.set_clip(media)
+    walk.brush.state.clip = media
     trouble = "" if given["MediaBox"] else "it has no MediaBox"
     annotations: tuple[Annotation, ...] = ()
     try:
@@ -127,9 +127,9 @@ def _page(
         annotations=annotations,
         marks=walk.marks(),
         pictures=tuple(walk.pictures),
-        fonts=tuple(walk.fonts[font] for font in sorted(walk.fonts)),
+        fonts=walk.lettering.used,
         group=_group(page.obj),
-        oddities=tuple(sorted(walk.oddities)),
+        oddities=tuple(sorted(walk.brush.oddities)),
         trouble=trouble,
     )
 
@@ -156,18 +156,18 @@ def _annotations(page: PdfObject, walk: PageWalk) -> tuple[Annotation, ...]:
     found = []
     for annotation in page.get("/Annots", []):
         if not isinstance(annotation, pikepdf.Dictionary):
-            walk.odd("syntax", "an annotation that is none")
+            walk.brush.odd("syntax", "an annotation that is none")
             continue
         box = box_of(annotation.get("/Rect"))
         found.append(Annotation(str(annotation.get("/Subtype", "")).removeprefix("/"), box))
         if "/AA" in annotation or "/A" in annotation:
-            walk.odd("action", "an action behind an annotation")
+            walk.brush.odd("action", "an action behind an annotation")
         looks = annotation.get("/AP")
         normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
         if isinstance(normal, pikepdf.Stream) and box:
             walk.appearance(normal, box)
     if "/AA" in page:
-        walk.odd("action", "an action of the page")
+        walk.brush.odd("action", "an action of the page")
     return tuple(found)
 
 
