@@ -45,6 +45,7 @@ COMMANDS = (
     ("quality", "measure how the pages of a PDF are set",
      (("file", {"nargs": "?", "help": "any PDF; the screen PDF when none is named"}),
       ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
+    ("preflight", "judge any PDF for the press", (("file", {}),)),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
     ("calibration", "write a sheet that shows how a printer turns paper", ()),
 )  # fmt: skip
@@ -70,7 +71,8 @@ def _run(options: argparse.Namespace, report: Report) -> int:
 
     house = House(ROOT / "styles", ROOT / "fonts")
     runs: dict[str, Callable[..., int]] = {
-        "check": _check, "pictures": _pictures, "plan": _plan, "quality": _quality, "calibration": _calibration,
+        "check": _check, "pictures": _pictures, "plan": _plan, "preflight": _preflight, "quality": _quality,
+        "calibration": _calibration,
     }  # fmt: skip
     return runs.get(options.command, _build)(options, house, report)
 
@@ -131,6 +133,15 @@ def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
     if options.html:
         report.say(str(write_report(path, scored, Path(options.html))))
     return 0
+
+
+def _preflight(options: argparse.Namespace, _: House, report: Report) -> int:
+    """Preflight of any PDF by its own claim and common limits."""
+    from stamba.checks.preflight import preflight  # noqa: PLC0415
+
+    findings = preflight(Path(options.file))
+    report.checked({options.file: findings})
+    return 7 if any(one.severity == "error" for one in findings) else 0
 
 
 def _calibration(options: argparse.Namespace, _: House, report: Report) -> int:

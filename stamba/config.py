@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
+from stamba.press.spec import PressSpec
+from stamba.press.spec import from_table as press_from_table
 from stamba.quality.limits import QualityLimits
 from stamba.tables import Table, nearest
 from stamba.typography import HouseStyle
@@ -114,6 +116,7 @@ class BookConfig:
     typography: HouseStyle
     paragraphs: ParagraphSpec
     quality: QualityLimits
+    press: PressSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
@@ -130,18 +133,20 @@ def load(folder: Path) -> BookConfig:
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
     words_table = table.table("words")
+    page = _print(table.table("print"))
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
         metadata=_metadata(table),
         speakers=_speakers(table),
-        print=_print(table.table("print")),
+        print=page,
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
         typography=HouseStyle.read(table.table("typography")),
         paragraphs=_paragraphs(table.table("paragraphs")),
         quality=QualityLimits.read(table.table("quality")),
+        press=_press(table.table("press"), folder, page),
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
         words=_words(words_table),
@@ -238,6 +243,15 @@ def _print(table: Table) -> PrintSpec:
             "Make the trim larger or the margins smaller.",
         )
     return spec
+
+
+def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
+    """What the printer is given; the page's own size and bleed are said once, in [print]."""
+    wishes = table.mapping()
+    for key in ("trim", "bleed"):
+        if key in wishes:
+            raise table.error(key, "this belongs to the page", f"Move it to [print].{key}.")
+    return replace(press_from_table(wishes, folder, table.where()), trim=page.trim, bleed=page.bleed)
 
 
 def _paragraphs(table: Table) -> ParagraphSpec:

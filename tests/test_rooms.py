@@ -13,8 +13,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "config", "pandoc", "revision", "manuscript",
-    "document", "hyphenation", "fonts", "matter", "paragraphs", "editions", "checks", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "manuscript",
+    "document", "hyphenation", "fonts", "matter", "paragraphs", "prepress", "editions", "checks", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.

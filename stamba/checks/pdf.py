@@ -10,6 +10,7 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
 from stamba.fonts import faces
@@ -117,3 +118,8 @@ def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-001 to Q-017: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.document.config
     yield from quality_findings(score_pdf(evidence.files[edition], page_spec(config)), config.quality)
+
+
+def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
+    yield from preflight(evidence.files[edition], evidence.document.config.press)

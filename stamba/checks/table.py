@@ -41,6 +41,7 @@ CHECKS = (
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
     Check("Q-001 to Q-017", ("screen",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
+    Check("X-001 to X-605", ("print",), "the print PDF passes preflight", pdf.print_file_is_ready),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),

@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,32 +20,33 @@ from stamba.editions.pages import page_html
 from stamba.errors import MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
 from stamba.paragraphs import COMPOSED_CSS
+from stamba.prepress.finish import finish_print
+from stamba.prepress.pages import blanks_needed
+from stamba.press.spec import DocumentFacts
 
 LEAST_WEASYPRINT = 70
 
 
-@dataclass(frozen=True, slots=True)
-class PdfDesign:
-    """What tells one PDF edition from another: its colours, its standard, whether it bleeds."""
-
-    edition: str
-    colours: str
-    variant: str
-    bleed: bool
-
-
-SCREEN = PdfDesign("screen", "screen.css", "pdf/ua-1", bleed=False)
-PRINT = PdfDesign("print", "print.css", "pdf/x-4", bleed=True)
-
-
 def make_screen(order: Order) -> Artifact:
     """Write the screen PDF."""
-    return _make(order, SCREEN)
+    with whole_or_absent(order.target) as temporary:
+        pages = _draw_book(order, temporary, "screen.css", bleed=False, variant="pdf/ua-1")
+    return Artifact("screen", order.target, pages)
 
 
 def make_print(order: Order) -> Artifact:
-    """Write the print PDF: the same pages in K only, with bleed and an output intent."""
-    return _make(order, PRINT)
+    """Write the print PDF: the same pages in black alone, with bleed, made ready for the press by prepress."""
+    meta, press = order.document.metadata, order.document.config.press
+    facts = DocumentFacts(
+        meta.title, order.revision.moment, tuple(who.name for who in meta.creators), meta.language,
+        identifier=meta.identifier,
+    )  # fmt: skip
+    with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
+        rendered = Path(folder) / "rendered.pdf"
+        pages = _draw_book(order, rendered, "print.css", bleed=True, variant=None)
+        order.progress("prepress")
+        finish_print(rendered, temporary, press, facts)
+    return Artifact("print", order.target, pages + blanks_needed(pages, press.pages))
 
 
 def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
@@ -65,22 +65,16 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     )
 
 
-def _make(order: Order, design: PdfDesign) -> Artifact:
+def _draw_book(order: Order, target: Path, colours: str, *, bleed: bool, variant: str | None) -> int:
     styles = order.house.styles
-    sheets = [
-        page_rule(order.document.config.print, bleed=design.bleed),
-        *(_read_style(styles / name) for name in ("base.css", "page.css", design.colours)),
-        COMPOSED_CSS,
-    ]
-    if design.variant.startswith("pdf/x"):
-        profile = (styles / "icc" / "FOGRA39L_coated.icc").resolve().as_uri()
-        sheets.append(
-            f'@color-profile device-cmyk {{ src: url("{profile}"); components: cyan, magenta, yellow, black }}'
-        )
     composed = _composed(order)
-    with whole_or_absent(order.target) as temporary:
-        pages = draw(order, composed.html, (*sheets, composed.css), temporary, design.variant)
-    return Artifact(design.edition, order.target, pages)
+    sheets = (
+        page_rule(order.document.config.print, bleed=bleed),
+        *(_read_style(styles / name) for name in ("base.css", "page.css", colours)),
+        COMPOSED_CSS,
+        composed.css,
+    )
+    return draw(order, composed.html, sheets, target, variant)
 
 
 _LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
