@@ -50,7 +50,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         fingerprint = _convert(pdf, source, Converter(pdf, press, profile), frame)
         _outlines(pdf, keep=press.outlines)
         pages.insert_blanks(pdf, press, frame.boxes)
-        if press.marks and press.colours != "black":
+        if press.marks and not press.one_plate:
             _registration_ink(pdf)
         _strip(pdf)
         identity.write_output_intent(pdf, press, profile)
