@@ -50,7 +50,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         fingerprint = _convert(pdf, source, Converter(pdf, press, profile), frame)
         _outlines(pdf, keep=press.outlines)
         pages.insert_blanks(pdf, press, frame.boxes)
-        if press.marks and press.colours != "black":
+        if press.marks and not press.one_plate:
             _registration_ink(pdf)
         _strip(pdf)
         identity.write_output_intent(pdf, press, profile)
@@ -75,7 +75,7 @@ def _plain(pdf: pikepdf.Pdf, source: Path) -> None:
 def _convert(pdf: pikepdf.Pdf, source: Path, converter: Converter, frame: pages.Frame) -> str:
     """Convert and frame every page; the fingerprint of the result in hexadecimal."""
     digest = hashlib.sha256(repr((converter.press.standard.key, frame.boxes)).encode())
-    resources: list[PdfObject] = []
+    resources: dict[object, PdfObject] = {}
     for index, page in enumerate(pdf.pages):
         try:
             content = converter.page(page, index)
@@ -86,14 +86,12 @@ def _convert(pdf: pikepdf.Pdf, source: Path, converter: Converter, frame: pages.
         page.obj.Contents = pdf.make_stream(frame.wrap(content))
         pages.set_boxes(page, frame.boxes)
         digest.update(content)
-        if page.obj.Resources.objgen == (0, 0) or all(
-            page.obj.Resources.objgen != each.objgen for each in resources
-        ):
-            resources.append(page.obj.Resources)
+        own = page.obj.Resources
+        resources.setdefault(own.objgen if own.is_indirect else index, own)
     if converter.troubles:
         raise _troubles(converter.troubles, source)
     converter.prune()
-    pages.shift_patterns(pdf, resources, frame.dx, frame.dy)
+    pages.shift_patterns(pdf, tuple(resources.values()), frame.dx, frame.dy)
     return digest.hexdigest()
 
 

@@ -171,7 +171,7 @@ def mark_lines(press: PressSpec, boxes: PageBoxes) -> bytes:
     for fold in press.folds:
         x = trim.x0 + fold.pt
         folds += [(x, bleed.y0 - near, x, bleed.y0 - far), (x, bleed.y1 + near, x, bleed.y1 + far)]
-    ink = "0 0 0 1 K" if press.colours == "black" else "/StambaAll CS 1 SCN"
+    ink = "0 0 0 1 K" if press.one_plate else "/StambaAll CS 1 SCN"
     drawn = [f"q {ink} {MARK_WEIGHT_PT} w", *(_line(line) for line in lines)]
     if folds:
         drawn += ["[2 1.5] 0 d", *(_line(line) for line in folds)]

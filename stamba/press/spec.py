@@ -93,6 +93,11 @@ class PressSpec:
     printer: str = ""
     folds: tuple[Length, ...] = ()
 
+    @property
+    def one_plate(self) -> bool:
+        """Whether black is the only ink of the job: no colours, and no rule that asks for another ink."""
+        return self.colours == "black" and not any(rule.spot or any(rule.cmyk[:3]) for rule in self.inks)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:

@@ -398,12 +398,21 @@ def test_blanks_stand_where_they_should(book, tmp_path, multiple, keep_last, bla
 
 
 @pytest.mark.parametrize(
-    "press", [replace(PRESS, marks=True), replace(COLOUR, marks=True), replace(FLAT, marks=True)]
+    "press",
+    [
+        replace(PRESS, marks=True),
+        replace(COLOUR, marks=True),
+        replace(FLAT, marks=True),
+        replace(PRESS, marks=True, inks=(replace(RED, spot="Red"),)),
+    ],
 )
 def test_marks_lie_outside_the_bleed(book, tmp_path, press):
     target = tmp_path / "print.pdf"
     finish_print(book, target, press, FACTS)
     for page in read_print(target).pages:
+        assert page.plates in {(), ("Black",)}
+        (ink,) = {mark.colour.space.inks for mark in page.marks if mark.kind == "stroke"}
+        assert ink == (() if press.one_plate else ("All",))
         lines = [box for mark in page.marks if mark.kind == "stroke" for box in mark.boxes]
         assert len(lines) == 8
         for box in lines:

@@ -156,9 +156,15 @@ class PageReading:
 
     @property
     def plates(self) -> tuple[str, ...]:
-        """The names of the inks the page needs, process inks first; RGB and Lab are named as such."""
+        """The names of the inks the page needs, process inks first; RGB and Lab are named as such.
+
+        Marks outside the bleed are the printer's, and stand on whatever plates there are.
+        """
         names: set[str] = set()
+        edge = self.bleed or self.trim or self.media
         for mark in self.marks:
+            if not any(overlap(box, edge) for box in mark.boxes):
+                continue
             names.update(ink for ink, _ in mark.colour.plates)
             if mark.colour.space.rests_on in {"rgb", "lab"}:
                 names.add(mark.colour.space.rests_on.upper())
