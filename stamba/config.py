@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.errors import ConfigError
+from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.tables import Table, nearest
@@ -91,6 +91,32 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A finding of the linter that book.toml explains away: its code, where it stands, and why."""
+
+    code: str
+    path: str
+    line: int
+    text: str
+    reason: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LintSpec:
+    """What book.toml says to the linter.
+
+    `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
+    `[new]{sic="old"}`; `errata` is the path of a list of proposals in the book's folder, or nothing.
+    """
+
+    silences: tuple[Silence, ...] = ()
+    longest_note: int = 0
+    as_corrections: bool = False
+    errata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -102,6 +128,7 @@ class BookConfig:
     imposition: ImpositionSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
+    lint: LintSpec = LintSpec()
 
     @property
     def path(self) -> Path:
@@ -125,6 +152,7 @@ def load(folder: Path) -> BookConfig:
         ),
         raw_html=table.flag("raw_html"),
         words=_words(table.table("words")),
+        lint=_lint(table.table("lint")),
     )
     table.close()
     return config
@@ -218,6 +246,30 @@ def _print(table: Table) -> PrintSpec:
             "Make the trim larger or the margins smaller.",
         )
     return spec
+
+
+def _lint(table: Table) -> LintSpec:
+    spec = LintSpec(
+        silences=tuple(_silence(entry) for entry in table.tables("silence")),
+        longest_note=table.whole("longest_note", 0),
+        as_corrections=table.flag("as_corrections"),
+        errata=table.text("errata"),
+    )
+    table.close()
+    return spec
+
+
+def _silence(table: Table) -> Silence:
+    silence = Silence(
+        code=table.required("code"),
+        path=table.text("path"),
+        line=table.whole("line", 0),
+        text=table.text("text"),
+        reason=table.text("reason"),
+        source=table.where(),
+    )
+    table.close()
+    return silence
 
 
 def _words(table: Table) -> tuple[tuple[str, str], ...]:
