@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
 
     report = Report()
     try:
-        return _run(options, report)
+        return _lint(options, report) if options.command == "lint" else _run(options, report)
     except StambaError as wrong:
         report.error(wrong)
         return wrong.exit_code
@@ -48,7 +48,31 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "editions", nargs="*", help="epub, screen, print, booklet; all when none is named"
             )
+    lint = commands.add_parser("lint", help="read the text by the rules of the linter")
+    lint.add_argument("--book", default="manuscript", help="the folder of the book")
+    lint.add_argument("--fix", action="store_true", help="carry out the safe fixes")
+    lint.add_argument("--json", action="store_true", help="for a program")
+    lint.add_argument("--notes", action="store_true", help="every note on its own line")
+    lint.add_argument("--rules", action="store_true", help="list the rules and do nothing else")
     return parser
+
+
+def _lint(options: argparse.Namespace, report: object) -> int:
+    from stamba.linter import fixes, rules  # noqa: PLC0415
+    from stamba.report import Report  # noqa: PLC0415
+
+    assert isinstance(report, Report)  # noqa: S101
+    if options.rules:
+        report.rules(rules.listing())
+        return 0
+    book = Path(options.book)
+    fixed = fixes.mend(book) if options.fix else 0
+    proof = fixes.lint(book)
+    if options.json:
+        report.linted_json(proof, fixed)
+    else:
+        report.linted(proof, fixed, notes=options.notes)
+    return 7 if any(remark.severity == "error" for remark in proof.remarks) else 0
 
 
 def _run(options: argparse.Namespace, report: object) -> int:
