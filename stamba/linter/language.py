@@ -59,3 +59,9 @@ class Language:
     names_have_capitals: bool = True
     usage: Usage = field(default_factory=Usage)
     figures: Figures = field(default_factory=Figures)
+
+    @property
+    def word(self) -> str:
+        """A regular expression for a word in this language's letters, of two letters or more."""
+        letters = self.letters + (self.letters.upper() if self.names_have_capitals else "")
+        return rf"(?<![\w\u1c90-\u1cbf])(?<!\d-)[{letters}]{{2,}}(?!\w)"

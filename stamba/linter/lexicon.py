@@ -33,7 +33,10 @@ class WordList:
 
 
 def read_words(folder: Path) -> WordList:
-    """words.txt of a book: a word a line, `stem*` for a stem, `#` before a comment; raises ManuscriptError."""
+    """words.txt of a book: a word a line, `stem*` for any word that begins so, `#` before a comment.
+
+    A Georgian noun in the nominative stands for all its cases. Raises ManuscriptError for what is not one word.
+    """
     path = folder / WORDS_FILE
     if not path.is_file():
         return WordList()
@@ -94,7 +97,7 @@ class Lexicon:
         return any(self._is_known(form) for form in forms(word))
 
     def _is_known(self, form: Form) -> bool:
-        if form.stem in self.stems or form.base in self.stems:
+        if form.stem in self.stems or form.base in self.stems or form.nominative in self.own.words:
             return True
         return self._is_noun(form) or (len(form.base) > 3 and any(map(self._is_noun, forms(f"{form.base}ი"))))
 
@@ -153,7 +156,8 @@ def _learn(lexicon: Lexicon) -> None:
     for stem, count in seen.items():
         if count >= _SEEN_OFTEN and variants[stem] > 1:
             lexicon.stems[stem] += count
-    lexicon._known.clear()  # noqa: SLF001 - of the same module; what was unknown may be known now
+    for word in unknown:  # what was unknown may be known now
+        del lexicon._known[word]  # noqa: SLF001 - of the same module
 
 
 def one_edit_apart(one: str, other: str) -> bool:

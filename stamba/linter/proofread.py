@@ -51,7 +51,7 @@ def copy_of(manuscript: Manuscript) -> Copy:
     prose = tuple(
         one for chapter in manuscript.chapters for one in prose_of(chapter, config.metadata.language)
     )
-    words = (word[0] for one in prose for word in words_of(one, language.letters)) if language.letters else ()
+    words = (word[0] for one in prose for word in words_of(one, language))
     return Copy(manuscript, language, prose, lexicon_of(config, language, words))
 
 

@@ -40,8 +40,16 @@ class Hush:
             remark.code == self.code
             and (self.path is None or slip.source.path == self.path)
             and (not self.lines or slip.source.line in self.lines)
-            and (not self.text or self.text in slip.sentence)
+            and (not self.text or _overlaps(self.text, slip))
         )
+
+
+def _overlaps(text: str, slip: Slip) -> bool:
+    """Whether a text stands in the sentence of a slip where the slip is; anywhere, when the slip has no length."""
+    for found in re.finditer(re.escape(text), slip.sentence):
+        if not slip.length or (found.start() < slip.at + slip.length and slip.at < found.end()):
+            return True
+    return False
 
 
 def apply(remarks: Sequence[Remark], copy: Copy) -> tuple[tuple[Remark, ...], int]:

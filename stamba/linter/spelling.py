@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stamba.errors import Source
 from stamba.linter.endings import forms
+from stamba.linter.language import Language
 from stamba.linter.lexicon import Lexicon, one_edit_apart
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Slip
@@ -18,11 +19,9 @@ _MORE_FREQUENT = 3
 _CAPITAL = re.compile(r"(?<=[\w,;’'”] )[A-ZÀ-ÖØ-Þ][^\W\d_]{3,}")
 
 
-def words_of(prose: Prose, letters: str) -> Iterator[re.Match[str]]:
-    """The words of a paragraph in these letters that can be looked up: no endings of figures, no abbreviations."""
-    for word in re.finditer(
-        rf"(?<![\w\u1c90-\u1cbf])(?<!\d-)[{letters}]{{2,}}(?!\w)", prose.text, re.IGNORECASE
-    ):
+def words_of(prose: Prose, language: Language) -> Iterator[re.Match[str]]:
+    """The words of a paragraph that can be looked up: no endings of figures, no abbreviations, no other script."""
+    for word in re.finditer(language.word, prose.text) if language.letters else ():
         if not (len(word[0]) < 4 and prose.text[word.end() : word.end() + 1] == "."):
             yield word
 
@@ -32,7 +31,7 @@ def misspelt(prose: Prose, copy: Copy) -> Iterator[Slip]:
     lexicon = copy.lexicon
     if not lexicon.can_spell:
         return
-    for word in words_of(prose, copy.language.letters):
+    for word in words_of(prose, copy.language):
         in_compound = prose.text[word.end() : word.end() + 1] == "-"
         if lexicon.knows(word[0]) or (in_compound and lexicon.knows(f"{word[0]}ი")):
             continue
@@ -54,7 +53,7 @@ def misspelt_name(copy: Copy) -> Iterator[Slip]:
     if not lexicon.can_spell:
         return
     for prose in copy.prose:
-        for word in words_of(prose, copy.language.letters):
+        for word in words_of(prose, copy.language):
             meant = "" if lexicon.is_in_dictionary(word[0]) else _name_near(word[0], lexicon)
             if meant:
                 yield _slip(prose, word, meant)
