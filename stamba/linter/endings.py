@@ -42,7 +42,7 @@ _KEEPS = ("თი", "თ", "დ", "დან", "მდე", "სი", *(f"ს{en
           *(f"სა{end}" for end in _POSTPOSITIONS[:3]))  # fmt: skip
 _DROPS = ("ით", "ითა", "იდან", *_GENITIVE)
 _PLURAL = tuple(f"ებ{end}" for end in _CONSONANT)
-_PARTICLES = ("ც", "აც", "ვე", "ღა", "ა", "აა", "ავე", "ცა")
+_PARTICLES = ("ც", "აც", "ვე", "ღა", "ა", "აა", "ავე", "ცა", "ცაა")
 
 # Declensions by the vowel of the nominative, "" for a consonant: endings, and the cases by which a noun is known.
 _DECLENSIONS = {
@@ -104,7 +104,7 @@ _LONGEST = max(map(len, _BY_ENDING))
 @lru_cache(maxsize=8192)
 def forms(word: str, shortest: int = 3) -> tuple[Form, ...]:
     """Everything that a word may be a form of, with a stem of at least `shortest` letters."""
-    return tuple(form for bare in _without_particle(word) for form in _forms(bare, shortest))
+    return tuple(form for bare in (word, *without_particles(word)) for form in _forms(bare, shortest))
 
 
 def _forms(word: str, shortest: int) -> Iterator[Form]:
@@ -126,8 +126,8 @@ def relatives(word: str) -> Iterator[str]:
                 yield from (stem + other for other in row if other != ending)
 
 
-def _without_particle(word: str) -> Iterator[str]:
-    yield word
+def without_particles(word: str) -> Iterator[str]:
+    """A word without the particle at its end: too, the very, still, is."""
     for particle in _PARTICLES:
         rest = word.removesuffix(particle)
         if rest != word and len(rest) > 3 and (particle != "ა" or rest[-1] in "აეიოუ"):

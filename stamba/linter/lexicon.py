@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, Source
-from stamba.linter.endings import Form, forms, relatives
+from stamba.linter.endings import Form, forms, relatives, without_particles
 from stamba.linter.language import Language
 from stamba.linter.speller import Speller, has_dictionary
 
@@ -92,7 +92,9 @@ class Lexicon:
     def _knows(self, word: str) -> bool:
         if self.speller is None or len(word) == 1 or self.is_in_dictionary(word) or word in self.given:
             return True
-        if any(self.is_in_dictionary(other) for other in relatives(word)):
+        if self.language.tag != "ka":
+            return False
+        if any(self.is_in_dictionary(other) for other in (*without_particles(word), *relatives(word))):
             return True
         return any(self._is_known(form) for form in forms(word))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stamba.linter.letters import WORD
-from stamba.linter.lexicon import one_edit_apart
+from stamba.linter.lexicon import Lexicon, one_edit_apart
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
@@ -37,26 +37,23 @@ def torn(prose: Prose, copy: Copy) -> Iterator[Slip]:
     if not lexicon.can_spell:
         return
     for first, second in pairs(prose.text):
-        one, two = first[0], second[0]
-        if lexicon.knows(one) and lexicon.knows(two):
-            continue
-        for meant in _mended(one, two):
-            if all(lexicon.is_in_dictionary(word) for word in meant):
-                text = " ".join(meant)
-                if len(meant) == 1 and (lexicon.knows(one) or lexicon.knows(two)):
-                    continue
-                yield prose.slip(
-                    first.start(), second.end(), f"{one} {two}: a misplaced space", f"Write {text}?"
-                )
-                break
+        meant = _whole(first[0], second[0], lexicon)
+        if meant:
+            message = f"{first[0]} {second[0]}: a misplaced space"
+            yield prose.slip(first.start(), second.end(), message, f"Write {meant}?")
 
 
-def _mended(one: str, two: str) -> Iterator[tuple[str, ...]]:
-    yield (one + two,)
-    if len(two) > 2:
-        yield one + two[0], two[1:]
-    if len(one) > 2:
-        yield one[:-1], one[-1] + two
+def _whole(one: str, two: str, lexicon: Lexicon) -> str:
+    """What two words were before the space was misplaced; nothing when there is no sign that it was."""
+    unknown = [word for word in (one, two) if not lexicon.knows(word)]
+    if not unknown:
+        return ""
+    if lexicon.is_in_dictionary(one + two):
+        return one + two
+    if len(unknown) == 1 and lexicon.counts[one if unknown == [two] else two] > 1:
+        return ""  # a word that stands elsewhere too is itself
+    moved = [(one + two[0], two[1:])] * (len(two) > 2) + [(one[:-1], one[-1] + two)] * (len(one) > 2)
+    return next((" ".join(words) for words in moved if all(map(lexicon.is_in_dictionary, words))), "")
 
 
 def solid(prose: Prose, copy: Copy) -> Iterator[Slip]:
