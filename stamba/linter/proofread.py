@@ -21,6 +21,8 @@ from stamba.manuscript import Manuscript
 # What one of these says about some words is not said again by those it outdoes.
 _OUTDONE = {
     "T-050": ("M-301", "T-001", "T-004", "T-005", "T-031", "T-032", "T-033", "T-051"),
+    "T-023": ("M-102",),
+    "T-024": ("M-102",),
     "T-032": ("M-301",),
     "T-033": ("M-301",),
 }

@@ -57,17 +57,19 @@ def range_by_hyphen(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001
         )  # fmt: skip
 
 
-def space_before(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def space_before(prose: Prose, copy: Copy) -> Iterator[Slip]:
     """T-023: no space before a stop, a comma or a closing bracket, and none after an opening one."""
+    if not copy.language.script:
+        return  # French, for one, has its spaces before the marks
     for pattern, side in ((_BEFORE, "before"), (_AFTER_OPENING, "after")):
         for space in pattern.finditer(prose.text):
             mark = prose.text[space.end()] if side == "before" else prose.text[space.start() - 1]
             yield prose.slip(space.start(), space.end(), f"a space {side} {mark}", "Delete the space.", "")
 
 
-def space_after(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def space_after(prose: Prose, copy: Copy) -> Iterator[Slip]:
     """T-024: a space follows a comma, a stop, a colon."""
-    for pattern in (_RUN_ON, _STOP_RUN_ON):
+    for pattern in (_RUN_ON, _STOP_RUN_ON) if copy.language.script else ():
         for mark in pattern.finditer(prose.text):
             if mark[0] == "." and _is_abbreviation(prose.text, mark.start()):
                 continue

@@ -16,7 +16,7 @@ from stamba.manuscript import Chapter
 from stamba.pandoc import Tree
 from stamba.tables import one_of
 
-_LABEL = re.compile(r"(\w[\w.’'-]*)(\s*)([:;：.]?)(?=\s|\w|$)")
+_LABEL = re.compile(r"(\w[\w.’'-]*?)(\s*)(?:([:;：])|(\.?)(?=\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def _label(chapter: Chapter, block: Tree, labels: Sequence[str]) -> Iterator[Sli
     found = _LABEL.match(text)
     if not found or any(re.match(rf"{re.escape(label)}:(\s|$)", text) for label in labels):
         return
-    word, space, mark = found.groups()
+    word, space = found[1], found[2]
+    mark = found[3] or found[4] or ""
     right = _meant(word, space, mark, labels)
     if not right:
         return
