@@ -9,7 +9,9 @@ from pathlib import Path
 from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
+from stamba.quality.limits import QualityLimits
 from stamba.tables import Table, nearest
+from stamba.typography import HouseStyle
 
 BOOK_FILE = "book.toml"
 
@@ -91,8 +93,17 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphSpec:
+    """How the lines of justified paragraphs are chosen: by us as a whole, or by the engine one by one."""
+
+    compose: bool
+    hanging: bool
+    letter_space: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
-    """A finding of the linter that book.toml explains away: its code, where it stands, and why."""
+    """A finding that book.toml explains away: its code, where it stands, why, and where book.toml says so."""
 
     code: str
     path: str
@@ -101,10 +112,24 @@ class Silence:
     reason: str
     source: Source
 
+    @classmethod
+    def read(cls, table: Table) -> Silence:
+        """One `[[lint.silence]]`; raises ConfigError for what it does not know."""
+        silence = cls(
+            code=table.required("code"),
+            path=table.text("path"),
+            line=table.whole("line", 0),
+            text=table.text("text"),
+            reason=table.text("reason"),
+            source=table.where(),
+        )
+        table.close()
+        return silence
+
 
 @dataclass(frozen=True, slots=True)
 class LintSpec:
-    """What book.toml says to the linter.
+    """The table `[lint]`.
 
     `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
     `[new]{sic="old"}`; `errata` is the path of a list of proposals in the book's folder, or nothing.
@@ -114,6 +139,18 @@ class LintSpec:
     longest_note: int = 0
     as_corrections: bool = False
     errata: str = ""
+
+    @classmethod
+    def read(cls, table: Table) -> LintSpec:
+        """The whole table; raises ConfigError for what it does not know."""
+        spec = cls(
+            silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
+            longest_note=table.whole("longest_note", 0),
+            as_corrections=table.flag("as_corrections"),
+            errata=table.text("errata"),
+        )
+        table.close()
+        return spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +163,13 @@ class BookConfig:
     speakers: tuple[Speaker, ...]
     print: PrintSpec
     imposition: ImpositionSpec
+    typography: HouseStyle
+    paragraphs: ParagraphSpec
+    quality: QualityLimits
+    lint: LintSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
-    lint: LintSpec = LintSpec()
+    months: tuple[str, ...]
 
     @property
     def path(self) -> Path:
@@ -141,6 +182,7 @@ def load(folder: Path) -> BookConfig:
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
+    words_table = table.table("words")
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
@@ -150,9 +192,13 @@ def load(folder: Path) -> BookConfig:
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
+        typography=HouseStyle.read(table.table("typography")),
+        paragraphs=_paragraphs(table.table("paragraphs")),
+        quality=QualityLimits.read(table.table("quality")),
+        lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
-        words=_words(table.table("words")),
-        lint=_lint(table.table("lint")),
+        months=_months(words_table),
+        words=_words(words_table),
     )
     table.close()
     return config
@@ -240,7 +286,7 @@ def _print(table: Table) -> PrintSpec:
     table.close()
     width = spec.trim.width.mm - spec.margins.inner.mm - spec.margins.outer.mm
     if width < 30 or spec.lines < 5:
-        raise table.error(
+        raise margins.error(
             "",
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
@@ -248,33 +294,25 @@ def _print(table: Table) -> PrintSpec:
     return spec
 
 
-def _lint(table: Table) -> LintSpec:
-    spec = LintSpec(
-        silences=tuple(_silence(entry) for entry in table.tables("silence")),
-        longest_note=table.whole("longest_note", 0),
-        as_corrections=table.flag("as_corrections"),
-        errata=table.text("errata"),
+def _paragraphs(table: Table) -> ParagraphSpec:
+    spec = ParagraphSpec(
+        compose=table.flag("compose", default=True),
+        hanging=table.flag("hanging", default=True),
+        letter_space=table.flag("letter_space", default=True),
     )
     table.close()
     return spec
 
 
-def _silence(table: Table) -> Silence:
-    silence = Silence(
-        code=table.required("code"),
-        path=table.text("path"),
-        line=table.whole("line", 0),
-        text=table.text("text"),
-        reason=table.text("reason"),
-        source=table.where(),
-    )
-    table.close()
-    return silence
+def _months(table: Table) -> tuple[str, ...]:
+    months = table.texts("months")
+    if months and len(months) != 12:
+        raise table.error(
+            "months", f"a year has twelve, not {len(months)}", "Name all of them, January first."
+        )
+    return months
 
 
 def _words(table: Table) -> tuple[tuple[str, str], ...]:
-    words = table.mapping()
-    for key, value in words.items():
-        if not isinstance(value, str):
-            raise table.error(key, f"{value!r} is not a string")
+    words = {key: table.text(key) for key in table.mapping() if key != "months"}
     return tuple(sorted(words.items()))

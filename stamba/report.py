@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the linter speaks through this module too, and has no use f
     from stamba.linter.proofread import Proof
     from stamba.linter.remark import Remark
     from stamba.pipeline import Made
+    from stamba.quality import PageQuality
 
 _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -32,23 +33,33 @@ class Report:
         self._out = Console(highlight=False, soft_wrap=True)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._live = self._err.is_terminal
-        self._line = ""
+        self._status = self._err.status("", spinner="line") if self._live else None
+        self._step = ""
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
-        self._line = f"{name}{f' · {detail}' if detail else ''}"
-        if self._live:
-            self._err.print(f"[dim]{escape(self._line)}[/]")
+        self._step = f"{name}{f' · {detail}' if detail else ''}"
+        if self._status:
+            self._err.print(f"[dim]{escape(self._step)}[/]")
+            self._status.update(escape(self._step))
+            self._status.start()
 
     def detail(self, text: str) -> None:
         """Say what is going on inside a step."""
-        if self._live:
-            self._err.print(
-                f"  [dim]{escape(text)}[/]", end="\r", no_wrap=True, overflow="ellipsis", soft_wrap=False
-            )
+        if self._status:
+            self._status.update(escape(f"{self._step} · {text}"))
+
+    def remark(self, text: str) -> None:
+        """Say something that people should know, whether they look or not."""
+        self._err.print(f"[cyan]note[/]: {escape(text)}.")
+
+    def _rest(self) -> None:
+        if self._status:
+            self._status.stop()
 
     def error(self, wrong: StambaError) -> None:
         """Say what is wrong, in one line; after the findings it rests on."""
+        self._rest()
         self.findings(finding for finding in getattr(wrong, "findings", ()) if isinstance(finding, Finding))
         self._err.print(f"[bold red]{escape(str(wrong))}[/]" if self._live else str(wrong), markup=self._live)
 
@@ -64,6 +75,7 @@ class Report:
 
     def made(self, made: Sequence[Made]) -> None:
         """The table at the end of a build."""
+        self._rest()
         rows = [
             (
                 one.artifact.edition,
@@ -77,13 +89,23 @@ class Report:
         ]
         self._table(("edition", "file", "pages", "size", "findings", "seconds"), rows)
         for one in made:
+            if one.quality:
+                self._out.print(f"{one.artifact.edition}: {one.quality}", markup=False)
             self.findings(one.findings)
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
         """The table at the end of a check."""
+        self._rest()
         for some in findings.values():
             self.findings(some)
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
+
+    def quality(self, quality: PageQuality, *, verbose: bool) -> None:
+        """How the pages of a PDF are set, in one line; with every offence when asked."""
+        self._out.print(quality.summary(), markup=False)
+        for offence in quality.offences if verbose else ():
+            place = f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
+            self._out.print(f"{offence.code} {place}: {offence.text}", markup=False)
 
     def linted(self, proof: Proof, fixed: int, *, notes: bool) -> None:
         """The remarks of the linter with their sentences; without `notes` those of one code are one line."""
@@ -145,7 +167,9 @@ class Report:
 
     def _table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if self._out.is_terminal:
-            table = Table(*head, box=None, pad_edge=False, header_style="dim")
+            table = Table(box=None, pad_edge=False, header_style="dim")
+            for name in head:
+                table.add_column(name, no_wrap=name != "file", overflow="fold")
             for row in rows:
                 table.add_row(*map(escape, row))
             self._out.print(table)

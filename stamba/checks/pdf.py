@@ -10,7 +10,10 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.checks.quality import findings as quality_findings
+from stamba.editions.lines import page_spec
 from stamba.fonts import faces
+from stamba.quality import score_pdf
 
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
 
@@ -55,7 +58,7 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-105: every font is embedded and comes from fonts/."""
+    """P-105, P-106: every font comes from fonts/ and is embedded."""
     known = {face.private_family.replace(" ", "-") for face in faces(evidence.house.fonts)}
     for name, embedded in embedded_fonts(evidence.files[edition]):
         plain = name.split("+", 1)[-1]
@@ -108,3 +111,9 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
             "P-108", "error", f"the screen PDF has {len(screen)} pages and the print PDF {len(printed)}",
             str(evidence.files[edition]), "screen.css and print.css may hold colours only.",
         )  # fmt: skip
+
+
+def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """Q-001 to Q-017: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
+    config = evidence.document.config
+    yield from quality_findings(score_pdf(evidence.files[edition], page_spec(config)), config.quality)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import epub, pdf
+from stamba.checks import booklet, epub, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -39,10 +39,17 @@ CHECKS = (
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
+    Check("Q-001 to Q-017", ("screen",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
+    Check(
+        "X-201 X-202 X-203 X-204 X-205 X-206 X-207",
+        ("booklet",),
+        "folded in code, the booklet reads like the print PDF",
+        booklet.it_folds_into_the_book,
+    ),
     Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
@@ -12,15 +10,8 @@ from stamba.matter import Words
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
-@dataclass(frozen=True, slots=True)
-class PageOptions:
-    """How a PDF edition wants its text: with links or without."""
-
-    links: bool
-
-
-def page_html(document: Document, words: Words, options: PageOptions) -> str:
-    """The whole book as an XHTML string."""
+def page_html(document: Document, words: Words) -> str:
+    """The whole book as an XHTML string, the same for every PDF edition."""
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
     head = etree.SubElement(html, "head")
@@ -36,11 +27,7 @@ def page_html(document: Document, words: Words, options: PageOptions) -> str:
             if call.get("class") == "noteref":
                 _put_note(call, notes[call.text or ""], words)
         body.append(element)
-    if not options.links:
-        for link in body.iter("a"):
-            if link.get("href", "").startswith("#note"):
-                del link.attrib["href"]
-    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode")
 
 
 def _section(section: Section) -> etree._Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,26 +16,27 @@ from urllib.parse import unquote, urlsplit
 from stamba import hyphenation
 from stamba.config import PrintSpec
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
-from stamba.editions.pages import PageOptions, page_html
+from stamba.editions.lines import ComposedPages, compose_lines
+from stamba.editions.pages import page_html
 from stamba.errors import MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
+from stamba.paragraphs import COMPOSED_CSS
 
 LEAST_WEASYPRINT = 70
 
 
 @dataclass(frozen=True, slots=True)
 class PdfDesign:
-    """What tells one PDF edition from another: its colours, its standard, whether it bleeds and has links."""
+    """What tells one PDF edition from another: its colours, its standard, whether it bleeds."""
 
     edition: str
     colours: str
     variant: str
     bleed: bool
-    links: bool
 
 
-SCREEN = PdfDesign("screen", "screen.css", "pdf/ua-1", bleed=False, links=True)
-PRINT = PdfDesign("print", "print.css", "pdf/x-4", bleed=True, links=False)
+SCREEN = PdfDesign("screen", "screen.css", "pdf/ua-1", bleed=False)
+PRINT = PdfDesign("print", "print.css", "pdf/x-4", bleed=True)
 
 
 def make_screen(order: Order) -> Artifact:
@@ -51,8 +53,9 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     """The `@page` rules of a book: trim, margins for recto and verso, bleed. Margins outer and inner swap sides."""
     outer, inner = f"{spec.margins.outer.mm:g}mm", f"{spec.margins.inner.mm:g}mm"
     top, line = f"{spec.margins.head.mm:g}mm", f"{spec.line.pt:g}pt"
-    # The foot takes what is left of the page when the type area is a whole number of lines.
-    foot = f"{spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt:.3f}pt"
+    # The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the
+    # engine compares sums of floating-point numbers, and would find the last line too long for its page.
+    foot = f"{spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt - 0.05:.3f}pt"
     size = f"{spec.trim.width.mm:g}mm {spec.trim.height.mm:g}mm"
     return (
         f":root {{ --line: {line}; }}\n"
@@ -67,16 +70,43 @@ def _make(order: Order, design: PdfDesign) -> Artifact:
     sheets = [
         page_rule(order.document.config.print, bleed=design.bleed),
         *(_read_style(styles / name) for name in ("base.css", "page.css", design.colours)),
+        COMPOSED_CSS,
     ]
     if design.variant.startswith("pdf/x"):
         profile = (styles / "icc" / "FOGRA39L_coated.icc").resolve().as_uri()
         sheets.append(
             f'@color-profile device-cmyk {{ src: url("{profile}"); components: cyan, magenta, yellow, black }}'
         )
-    html = page_html(order.document, order.words, PageOptions(links=design.links))
+    composed = _composed(order)
     with whole_or_absent(order.target) as temporary:
-        pages = draw(order, html, sheets, temporary, design.variant)
+        pages = draw(order, composed.html, (*sheets, composed.css), temporary, design.variant)
     return Artifact(design.edition, order.target, pages)
+
+
+_LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
+
+
+def _composed(order: Order) -> ComposedPages:
+    """The pages with their lines chosen, if the book wants that; kept for the other PDF edition."""
+    config, house = order.document.config, order.house
+    html = page_html(order.document, order.words)
+    if not config.paragraphs.compose:
+        return ComposedPages(html, "")
+    hyphenation.register(house.fonts / "hyphenation")
+    sheets = (
+        page_rule(config.print, bleed=False),
+        *(_read_style(house.styles / name) for name in ("base.css", "page.css")),
+    )
+    key = (html, sheets, config.paragraphs, house)
+    if key not in _LAST_COMPOSED:
+        _LAST_COMPOSED.clear()
+        _LAST_COMPOSED[key] = compose_lines(
+            html,
+            config,
+            house,
+            lambda pages, target: draw(order, pages.html, (*sheets, COMPOSED_CSS, pages.css), target),
+        )
+    return _LAST_COMPOSED[key]
 
 
 def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: str | None = None) -> int:
@@ -163,7 +193,9 @@ def _heard(order: Order) -> Iterator[list[str]]:
 
     class Steps(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            order.progress(record.getMessage())
+            page = re.search(r"Page (\d+)$", record.getMessage())
+            if page or "Creating PDF" in record.getMessage():
+                order.progress(f"page {page[1]}" if page else "writing")
 
     logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     first, second = Complaints(), Steps()
