@@ -35,7 +35,7 @@ epub:    WANT := epub
 pdf:     WANT := screen print
 booklet: WANT := print booklet
 
-.PHONY: all epub pdf booklet check dump pictures test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf booklet check dump pictures lint-text fix-text help-lint test lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -46,7 +46,17 @@ $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET): $(SOURCES) | $(VENV)/ready-build
 	@$(RUN) build --book '$(BOOK)' --build '$(BUILD)' $(WANT)
 
 check: all $(VENV)/ready-check    ## re-read the finished editions and prove every promise
+	@$(RUN) lint --book '$(BOOK)'
 	@$(RUN) check --book '$(BOOK)' --build '$(BUILD)'
+
+lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; LINT=--json for a program, --notes for all
+	@$(RUN) lint --book '$(BOOK)' $(LINT)
+
+fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
+	@$(RUN) lint --book '$(BOOK)' --fix $(LINT)
+
+help-lint: $(VENV)/ready-build    ## the linter's rules, one line each
+	@$(RUN) lint --rules
 
 dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it
 	@$(RUN) dump --book '$(BOOK)' --build '$(BUILD)'

@@ -47,6 +47,11 @@ COMMANDS = (
       ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
     ("preflight", "judge any PDF for the press", (("file", {}),)),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
+    ("lint", "read the text by the rules of the linter",
+     (("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
+      ("--json", {"action": "store_true", "help": "for a program"}),
+      ("--notes", {"action": "store_true", "help": "every note on its own line"}),
+      ("--rules", {"action": "store_true", "help": "list the rules and do nothing else"}))),
     ("calibration", "write a sheet that shows how a printer turns paper", ()),
 )  # fmt: skip
 
@@ -67,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, report: Report) -> int:
+    if options.command == "lint":
+        return _lint(options, report)  # without the engines, which are slow to load
     from stamba.editions.artifact import House  # noqa: PLC0415
 
     house = House(ROOT / "styles", ROOT / "fonts")
@@ -97,6 +104,23 @@ def _check(options: argparse.Namespace, house: House, report: Report) -> int:
     findings = pipeline.check(Path(options.book), Path(options.build), house, report)
     report.checked(findings)
     return 7 if any(one.severity == "error" for some in findings.values() for one in some) else 0
+
+
+def _lint(options: argparse.Namespace, report: Report) -> int:
+    """What the linter says of the manuscript; errors fail, warnings do not."""
+    from stamba.linter import fixes, rules  # noqa: PLC0415
+
+    if options.rules:
+        report.rules(rules.listing())
+        return 0
+    book = Path(options.book)
+    fixed = fixes.mend(book) if options.fix else 0
+    proof = fixes.lint(book)
+    if options.json:
+        report.linted_json(proof, fixed)
+    else:
+        report.linted(proof, fixed, notes=options.notes)
+    return 7 if any(remark.severity == "error" for remark in proof.remarks) else 0
 
 
 def _finished(options: argparse.Namespace, edition: str) -> Path:

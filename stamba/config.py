@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stamba.errors import ConfigError
+from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.press.spec import PressSpec
@@ -104,6 +104,58 @@ class ParagraphSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A finding that book.toml explains away: its code, where it stands, why, and where book.toml says so."""
+
+    code: str
+    path: str
+    line: int
+    text: str
+    reason: str
+    source: Source
+
+    @classmethod
+    def read(cls, table: Table) -> Silence:
+        """One `[[lint.silence]]`; raises ConfigError for what it does not know."""
+        silence = cls(
+            code=table.required("code"),
+            path=table.text("path"),
+            line=table.whole("line", 0),
+            text=table.text("text"),
+            reason=table.text("reason"),
+            source=table.where(),
+        )
+        table.close()
+        return silence
+
+
+@dataclass(frozen=True, slots=True)
+class LintSpec:
+    """The table `[lint]`.
+
+    `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
+    `[new]{sic="old"}`; `errata` is the path of a list of proposals in the book's folder, or nothing.
+    """
+
+    silences: tuple[Silence, ...] = ()
+    longest_note: int = 0
+    as_corrections: bool = False
+    errata: str = ""
+
+    @classmethod
+    def read(cls, table: Table) -> LintSpec:
+        """The whole table; raises ConfigError for what it does not know."""
+        spec = cls(
+            silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
+            longest_note=table.whole("longest_note", 0),
+            as_corrections=table.flag("as_corrections"),
+            errata=table.text("errata"),
+        )
+        table.close()
+        return spec
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -117,6 +169,7 @@ class BookConfig:
     paragraphs: ParagraphSpec
     quality: QualityLimits
     press: PressSpec
+    lint: LintSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
@@ -147,6 +200,7 @@ def load(folder: Path) -> BookConfig:
         paragraphs=_paragraphs(table.table("paragraphs")),
         quality=QualityLimits.read(table.table("quality")),
         press=_press(table.table("press"), folder, page),
+        lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
         words=_words(words_table),

