@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.errors import ConfigError
+from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.tables import Table, nearest
@@ -91,6 +91,22 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedSpec:
+    """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
+
+    In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
+    paragraphs of that chapter; what else the line has, the text as received has at that place.
+    """
+
+    text: Path
+    errata: Path | None
+    sha256: str
+    lines: tuple[str, ...]
+    headings: bool
+    where: Source
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -102,6 +118,8 @@ class BookConfig:
     imposition: ImpositionSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
+    received: ReceivedSpec | None = None
+    longest_note: int = 0
 
     @property
     def path(self) -> Path:
@@ -125,6 +143,8 @@ def load(folder: Path) -> BookConfig:
         ),
         raw_html=table.flag("raw_html"),
         words=_words(table.table("words")),
+        received=_received(table.table("received"), folder),
+        longest_note=_longest_note(table.table("notes")),
     )
     table.close()
     return config
@@ -218,6 +238,42 @@ def _print(table: Table) -> PrintSpec:
             "Make the trim larger or the margins smaller.",
         )
     return spec
+
+
+def _received(table: Table, folder: Path) -> ReceivedSpec | None:
+    text = table.text("text")
+    if not text:
+        table.close()
+        return None
+    errata = table.text("errata")
+    spec = ReceivedSpec(
+        text=_file_of(table, "text", text, folder),
+        errata=_file_of(table, "errata", errata, folder) if errata else None,
+        sha256=table.text("sha256"),
+        lines=table.texts("lines"),
+        headings=table.flag("headings", default=True),
+        where=table.where("lines") if table.texts("lines") else table.where(),
+    )
+    if spec.sha256 and not re.fullmatch(r"[0-9a-f]{64}", spec.sha256):
+        raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
+    table.close()
+    return spec
+
+
+def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
+    """A file named in book.toml, which lies in the book's folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise table.error(key, f"{name} lies outside the book's folder", f"Copy it into {folder}/received/.")
+    if not path.is_file():
+        raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
+    return path
+
+
+def _longest_note(table: Table) -> int:
+    longest = table.whole("longest", 0)
+    table.close()
+    return longest
 
 
 def _words(table: Table) -> tuple[tuple[str, str], ...]:
