@@ -26,7 +26,7 @@ class ReceivedLine:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place where the manuscript and the text as received part; a reading is None where there is no such paragraph."""
+    """A place where the manuscript and the text as received part; a reading is None where one has no such line."""
 
     source: Source
     reads: str | None
@@ -39,7 +39,9 @@ def received_lines(path: Path) -> tuple[ReceivedLine, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise ManuscriptError("not UTF-8", "Keep the text as received as UTF-8.", where=Source(path)) from wrong
+        raise ManuscriptError(
+            "not UTF-8", "Keep the text as received as UTF-8.", where=Source(path)
+        ) from wrong
     return tuple(
         ReceivedLine(line.strip(), Source(path, number, len(line) - len(line.lstrip()) + 1))
         for number, line in enumerate(text.split("\n"), start=1)

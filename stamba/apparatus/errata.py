@@ -21,7 +21,9 @@ COLUMNS = ("line", "col", "found", "proposed", "kind", "certainty", "note")
 KINDS = ("typo", "spelling", "punct", "grammar", "name", "style", "translation", "fact")
 CERTAINTIES = ("certain", "high", "medium", "low")
 ANNOTATED = ("translation", "fact")  # kinds that a note answers
-_REACH = 4  # a note is called this near behind the words it is about: a quotation mark and a stop may intervene
+_REACH = (
+    4  # a note is called this near behind the words it is about: a quotation mark and a stop may intervene
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _row(cells: Sequence[str], source: Source) -> Erratum:
     for value, known in ((cells[4], KINDS), (cells[5], CERTAINTIES)):
         if value not in known:
             raise ManuscriptError(f"{value!r} is not known here", f"Use {one_of(known)}.", where=source)
-    return Erratum(int(cells[0]), int(cells[1]), *cells[2:], source)
+    found, proposed, kind, certainty, note = cells[2:]
+    return Erratum(int(cells[0]), int(cells[1]), found, proposed, kind, certainty, note, source)
 
 
 def misplaced(manuscript: Manuscript) -> Iterator[Erratum]:

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from stamba import pandoc
 from stamba.config import BookConfig, ReceivedSpec
-from stamba.errors import ConfigError, ManuscriptError, Source
+from stamba.errors import ConfigError, Source
 from stamba.manuscript import Chapter, Correction, Manuscript
 from stamba.pandoc import Tree
 from stamba.tables import nearest
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _OF_METADATA = ("title", "part", "subtitle", "original", "publisher", "rights", "description")
-_BLOCKS = ("Para", "Plain", "Header")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ class Line:
 def rebuild(manuscript: Manuscript) -> tuple[Line, ...]:
     """The lines of the text as received.
 
-    Raises ConfigError when `[received] lines` names what there is not, or not every chapter; ManuscriptError for a
-    correction inside another.
+    Raises ConfigError when `[received] lines` names what there is not, or not every chapter.
     """
     spec = manuscript.config.received
     chapters = {chapter.source.path.stem: chapter for chapter in manuscript.chapters}
@@ -161,32 +159,50 @@ def _write(node: Any, writer: _Writer) -> None:  # noqa: ANN401 - any part of a 
     if isinstance(node, list | tuple):
         for part in node:
             _write(part, writer)
-        return
-    if not isinstance(node, dict) or "t" not in node:
-        return
-    kind, content = node["t"], node.get("c", ())
-    if kind in ("Space", "SoftBreak"):
-        writer.add(" ", node)
-    elif kind == "LineBreak":
+    elif isinstance(node, dict) and "t" in node:
+        write = _WAYS.get(node["t"])
+        if write:
+            write(node, writer)
+        elif node["t"] not in _UNSEEN:
+            _write(node.get("c", ()), writer)
+
+
+def _write_space(node: Tree, writer: _Writer) -> None:
+    writer.add(" ", node)
+
+
+def _write_string(node: Tree, writer: _Writer) -> None:
+    writer.add(node["c"], node)
+
+
+def _write_verbatim(node: Tree, writer: _Writer) -> None:
+    writer.add(node["c"][1], node)
+
+
+def _write_code_block(node: Tree, writer: _Writer) -> None:
+    for line in node["c"][1].split("\n"):
+        writer.add(line, {})
         writer.end()
-    elif kind == "Str":
-        writer.add(content, node)
-    elif kind in ("Code", "Math"):
-        writer.add(content[1], node)
-    elif kind == "Note":
-        writer.notes.append((len(writer.text), whose(node)))
-    elif kind == "Span" and is_correction(node):
+
+
+def _write_break(_node: Tree, writer: _Writer) -> None:
+    writer.end()
+
+
+def _write_block(node: Tree, writer: _Writer) -> None:
+    _write(node["c"], writer)
+    writer.end()
+
+
+def _write_note(node: Tree, writer: _Writer) -> None:
+    writer.notes.append((len(writer.text), whose(node)))
+
+
+def _write_span(node: Tree, writer: _Writer) -> None:
+    if is_correction(node):
         _undo(node, writer)
-    elif kind in ("BulletList", "OrderedList"):
-        _write_list(node, writer)
-    elif kind == "CodeBlock":
-        for line in content[1].split("\n"):
-            writer.add(line, {})
-            writer.end()
-    elif kind not in ("Image", "RawInline", "RawBlock"):
-        _write(content, writer)
-        if kind in _BLOCKS:
-            writer.end()
+    else:
+        _write(node["c"], writer)
 
 
 def _write_list(node: Tree, writer: _Writer) -> None:
@@ -203,15 +219,31 @@ def _write_list(node: Tree, writer: _Writer) -> None:
 
 def _undo(span: Tree, writer: _Writer) -> None:
     place = Source(writer.chapter.source.path, *span.get("pos", ()))
-    inner = [node for node in pandoc.walk(span["c"][1]) if node["t"] == "Span" and is_correction(node)]
-    if inner:
-        raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
     for node in pandoc.walk(span["c"][1]):
         if node["t"] == "Note":
             writer.notes.append((len(writer.text), whose(node)))
     sic = pandoc.attribute(span, "sic")
     writer.undone.append(Undone(Correction(sic, pandoc.text_of(span), place), len(writer.text)))
     writer.add(sic, span)
+
+
+_WAYS: Mapping[str, Callable[[Tree, _Writer], None]] = {
+    "Space": _write_space,
+    "SoftBreak": _write_space,
+    "LineBreak": _write_break,
+    "Str": _write_string,
+    "Code": _write_verbatim,
+    "Math": _write_verbatim,
+    "CodeBlock": _write_code_block,
+    "Note": _write_note,
+    "Span": _write_span,
+    "BulletList": _write_list,
+    "OrderedList": _write_list,
+    "Para": _write_block,
+    "Plain": _write_block,
+    "Header": _write_block,
+}
+_UNSEEN = ("Image", "RawInline", "RawBlock")
 
 
 def is_correction(node: Tree) -> bool:

@@ -9,7 +9,8 @@ from stamba.apparatus import compare, errata
 from stamba.apparatus.received import whose
 from stamba.checks.finding import Finding
 from stamba.errors import Source
-from stamba.manuscript import Manuscript
+from stamba.manuscript import Chapter, Manuscript
+from stamba.pandoc import Tree
 
 
 def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
@@ -65,6 +66,14 @@ def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
             if length > longest:
                 yield Finding(
                     "F-204", "error", f"the editor's note has {length} characters, and {longest} are the most",
-                    str(Source(chapter.source.path, pandoc.line_of(node))),
+                    str(_written(chapter, node)),
                     "Shorten it, or raise `longest` in [notes] of book.toml.",
                 )  # fmt: skip
+
+
+def _written(chapter: Chapter, note: Tree) -> Source:
+    """Where a note is written, not where it is called."""
+    return next(
+        (Source(chapter.source.path, *node["pos"]) for node in pandoc.walk(note["c"]) if "pos" in node),
+        chapter.source,
+    )
