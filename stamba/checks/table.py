@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import epub, pdf
+from stamba.checks import booklet, epub, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -30,17 +30,21 @@ _PDF = ("screen", "print")
 
 CHECKS = (
     Check(
-        "F-101 P-102",
+        "F-101 F-103 P-102",
         _PDF,
         "the whole text stands on the pages, each note on the page of its call",
         pdf.text_is_whole,
     ),
+    Check("F-107", _PDF, "the margins hold running heads and folios only", pdf.margins_are_furniture),
     Check("P-103", _PDF, "the contents give the right pages", pdf.contents_tell_folios),
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
+    Check("F-105", ("epub",), "noterefs and notes lead to each other", epub.notes_are_linked),
+    Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
+    Check("F-108", ("booklet",), "every page stands on its sheet", booklet.pages_are_on_their_sheets),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
     Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
