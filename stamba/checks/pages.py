@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,28 +48,6 @@ def margin_texts(path: Path, spec: PrintSpec) -> tuple[tuple[str, str, str], ...
             text_page = page.get_textpage()
             texts = [_text_in(text_page, box) for box in (above, below, left, right)]
             found.append((texts[0], texts[1], texts[2] + texts[3]))
-        return tuple(found)
-
-
-def trim_texts(path: Path) -> tuple[str, ...]:
-    """The text of every page of a PDF, as far as it stands inside the trim."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        return tuple(
-            _text_in(page.get_textpage(), Box(*page.get_trimbox()))
-            for page in (pdf[n] for n in range(len(pdf)))
-        )
-
-
-def boxed_texts(path: Path, boxes: Sequence[Sequence[Box]]) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """For every page of a PDF the text in each of its boxes, in points from its lower left corner, and all its text.
-
-    Raises ValueError when there are not as many pages as lists of boxes.
-    """
-    with pypdfium2.PdfDocument(path) as pdf:
-        found = []
-        for page, wanted in zip((pdf[n] for n in range(len(pdf))), boxes, strict=True):
-            text_page = page.get_textpage()
-            found.append((tuple(_text_in(text_page, box) for box in wanted), text_page.get_text_range()))
         return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import booklet, epub, pdf
+from stamba.checks import epub, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -44,7 +44,6 @@ CHECKS = (
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("F-105", ("epub",), "noterefs and notes lead to each other", epub.notes_are_linked),
     Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
-    Check("F-108", ("booklet",), "every page stands on its sheet", booklet.pages_are_on_their_sheets),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
     Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
