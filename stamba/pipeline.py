@@ -22,6 +22,7 @@ from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
 from stamba.pandoc import PANDOC_VERSION, version
 from stamba.revision import Revision, revision
+from stamba.typography import has_rules
 
 
 class Listener(Protocol):
@@ -32,6 +33,9 @@ class Listener(Protocol):
 
     def detail(self, text: str) -> None:
         """Something happened inside the step."""
+
+    def remark(self, text: str) -> None:
+        """Something that people should know, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,19 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
-    listener.step("2 read", f"{len(manuscript.chapter_files(folder))} chapters")
+    listener.step("2 read", _names(manuscript.chapter_files(folder)))
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
-    typeset = received
+    if not has_rules(settings.metadata.language):
+        listener.remark(
+            f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
+        )
+    typeset = manuscript.typeset(received)
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
-    whole = matter.add_matter(document.assemble(typeset, settings.metadata), words, facts, house.styles)
+    whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
     return Book(received, typeset, whole, words, state, flow.expected(typeset, whole, words))
 
 
@@ -92,7 +100,9 @@ def build(
     with _drafts(target) as drafts:
         made = _make(book, drafts, in_order(wanted), house, listener)
         listener.step("7 check")
-        judged = _judge(book, {one.artifact.edition: one.artifact.path for one in made}, house)
+        judged = _judge(
+            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made)), house
+        )
         findings = tuple(finding for some in judged.values() for finding in some)
         if any(finding.severity == "error" for finding in findings):
             rejected = target / "rejected"
@@ -101,13 +111,8 @@ def build(
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:
-            final = target / one.artifact.path.name
-            os.utime(
-                one.artifact.path, (began, began)
-            )  # a text changed meanwhile is newer than what was made of it
-            one.artifact.path.replace(final)
-            artifact = Artifact(one.artifact.edition, final, one.artifact.pages)
-            finished.append(Made(artifact, judged[one.artifact.edition], one.seconds))
+            artifact = _deliver(one.artifact, target, began)
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -117,13 +122,18 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     book = assemble(folder, house, listener)
     slug = book.document.config.slug
     files = {
-        name: target / f"{slug}{edition.suffix}"
-        for name, edition in EDITIONS.items()
-        if (target / f"{slug}{edition.suffix}").is_file()
+        name: path
+        for name, path in _places(target, slug, EDITIONS).items()
+        if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
     findings = {"text": _judge_text(book, house)}
     return findings | _judge(book, files, house, slow=True)
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    shown = ", ".join(path.name for path in files[:4])
+    return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
 
 
 def _make(
@@ -140,6 +150,11 @@ def _make(
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
     return tuple(results)
+
+
+def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
+    """Where each edition's file is; a booklet in several files has names that begin like this one."""
+    return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
 
 
 def _judge_text(book: Book, house: House) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import epub, pdf
+from stamba.checks import booklet, epub, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -46,6 +46,12 @@ CHECKS = (
     Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
+    Check(
+        "X-201 X-202 X-203 X-204 X-205 X-206 X-207",
+        ("booklet",),
+        "folded in code, the booklet reads like the print PDF",
+        booklet.it_folds_into_the_book,
+    ),
     Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )
 
