@@ -156,6 +156,22 @@ class LintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedSpec:
+    """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
+
+    In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
+    paragraphs of that chapter; what else the line has, the text as received has at that place.
+    """
+
+    text: Path
+    errata: Path | None
+    sha256: str
+    lines: tuple[str, ...]
+    headings: bool
+    where: Source
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -173,6 +189,7 @@ class BookConfig:
     raw_html: bool
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
+    received: ReceivedSpec | None = None
 
     @property
     def path(self) -> Path:
@@ -204,6 +221,7 @@ def load(folder: Path) -> BookConfig:
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
         words=_words(words_table),
+        received=_received(table.table("received"), folder),
     )
     table.close()
     return config
@@ -316,6 +334,36 @@ def _paragraphs(table: Table) -> ParagraphSpec:
     )
     table.close()
     return spec
+
+
+def _received(table: Table, folder: Path) -> ReceivedSpec | None:
+    text = table.text("text")
+    if not text:
+        table.close()
+        return None
+    errata = table.text("errata")
+    spec = ReceivedSpec(
+        text=_file_of(table, "text", text, folder),
+        errata=_file_of(table, "errata", errata, folder) if errata else None,
+        sha256=table.text("sha256"),
+        lines=table.texts("lines"),
+        headings=table.flag("headings", default=True),
+        where=table.where("lines") if table.texts("lines") else table.where(),
+    )
+    if spec.sha256 and not re.fullmatch(r"[0-9a-f]{64}", spec.sha256):
+        raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
+    table.close()
+    return spec
+
+
+def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
+    """A file named in book.toml, which lies in the book's folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise table.error(key, f"{name} lies outside the book's folder", f"Copy it into {folder}/received/.")
+    if not path.is_file():
+        raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
+    return path
 
 
 def _months(table: Table) -> tuple[str, ...]:

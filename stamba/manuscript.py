@@ -141,6 +141,7 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
     _check_raw(path, tree, config)
+    _check_attributes(path, tree)
     _check_images(path, tree, config)
     kind = _kind(path, tree, config)
     return Chapter(Source(path, 1), kind, KINDS[kind], tree, text, comments)
@@ -177,8 +178,11 @@ def _check_notes(path: Path, text: str) -> None:
     """Every note is called once and written once; pandoc prints an undefined note as it stands and says nothing."""
     bodies: dict[str, Source] = {}
     calls: dict[str, Source] = {}
+    inside, after_blank = False, True
     for number, line in enumerate(_visible_lines(text), start=1):
         body = _NOTE_BODY.match(line)
+        inside = bool(body) or (inside and (not line.strip() or line.startswith("    ") or not after_blank))
+        after_blank = not line.strip()
         if body:
             if body[1] in bodies:
                 raise ManuscriptError(
@@ -188,6 +192,11 @@ def _check_notes(path: Path, text: str) -> None:
             bodies[body[1]] = Source(path, number, 1)
         for call in _NOTE_CALL.finditer(line, body.end() if body else 0):
             place = Source(path, number, call.start() + 1)
+            if inside:
+                raise ManuscriptError(
+                    f"note [^{call[1]}] is called inside a note", "Pandoc would drop it; make one note of the two.",
+                    where=place,
+                )  # fmt: skip
             if call[1] in calls:
                 raise ManuscriptError(
                     f"note [^{call[1]}] is called twice, first at line {calls[call[1]].line}",
@@ -263,6 +272,25 @@ def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
                     f"raw HTML: {node['c'][1].strip().splitlines()[0][:40]}",
                     "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
                 )  # fmt: skip
+
+
+def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
+    """Attributes that pandoc cannot read stay in the text as they stand, and it says nothing; sic is a span's."""
+    for node in pandoc.walk(tree):
+        place = Source(path, *node.get("pos", ()))
+        if node["t"] == "Str" and "]{" in node["c"]:
+            raise ManuscriptError(
+                "what stands in braces behind a bracket cannot be read",
+                'Write [printed]{sic="received"}, and a straight quotation mark inside as &quot;.', where=place,
+            )  # fmt: skip
+        if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
+            continue
+        if node["t"] != "Span":
+            raise ManuscriptError(
+                "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
+            )
+        if any(key == "sic" for inner in pandoc.walk(node["c"]) for key, _ in pandoc.attr(inner)[2]):
+            raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 
 def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:

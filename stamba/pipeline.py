@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript, matter
-from stamba.checks import flow, table, text
+from stamba.checks import fidelity, flow, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
@@ -42,8 +42,12 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book after step 4: everything that the editions and the checks are made from."""
+    """A book after step 4: everything that the editions and the checks are made from.
 
+    `read` is the manuscript as step 2 gave it, `manuscript` the same after the rules of typography.
+    """
+
+    read: manuscript.Manuscript
     manuscript: manuscript.Manuscript
     document: document.Document
     words: matter.Words
@@ -81,7 +85,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
     whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
-    return Book(typeset, whole, words, state, flow.expected(typeset, whole, words))
+    return Book(received, typeset, whole, words, state, flow.expected(typeset, whole, words))
 
 
 def build(
@@ -93,8 +97,8 @@ def build(
     """
     began = time.time()
     book = assemble(folder, house, listener)
-    before = tuple(text.every_character_has_a_glyph(book.flow, house))
-    if before:
+    before = _judge_text(book, house)
+    if any(finding.severity == "error" for finding in before):
         raise _failed(before, "nothing was made")
     with _drafts(target) as drafts:
         made = _make(book, drafts, in_order(wanted), house, listener)
@@ -126,7 +130,7 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
         if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
-    findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
+    findings = {"text": _judge_text(book, house)}
     return findings | _judge(book, files, house, slow=True)
 
 
@@ -154,6 +158,14 @@ def _make(
 def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
     """Where each edition's file is; a booklet in several files has names that begin like this one."""
     return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
+
+
+def _judge_text(book: Book, house: House) -> tuple[Finding, ...]:
+    """What can be judged before anything is made."""
+    return (
+        *fidelity.manuscript_keeps_its_promises(book.read),
+        *text.every_character_has_a_glyph(book.flow, house),
+    )
 
 
 def _judge(

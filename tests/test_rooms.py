@@ -13,7 +13,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "manuscript",
+    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "manuscript", "apparatus",
     "document", "hyphenation", "fonts", "matter", "paragraphs", "prepress", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 

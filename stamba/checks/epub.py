@@ -15,15 +15,17 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.reading import read_reflowable
+from stamba.checks.flow import squeeze, visible_text
+from stamba.checks.reflow import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import faces
 
 _NS = {
     "h": "http://www.w3.org/1999/xhtml", "opf": "http://www.idpf.org/2007/opf", "epub": "http://www.idpf.org/2007/ops",
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
+    "c": "urn:oasis:names:tc:opendocument:xmlns:container", "n": "http://www.daisy.org/z3986/2005/ncx/",
 }  # fmt: skip
+_TYPE = f"{{{_NS['epub']}}}type"
 _SEVERITY = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "USAGE": "note", "INFO": "note"}
 
 
@@ -52,25 +54,104 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-102, F-103: the text of the book and every note is in the EPUB, once, in order."""
     path = evidence.files[edition]
     texts: dict[str, str] = {}
-    notes: list[str] = []
+    notes: list[EditionNote] = []
     order: list[str] = []
+    ours = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
     for name, root in spine_documents(path):
-        for aside in list(root.iterfind(".//h:aside", _NS)):
-            notes.append(_text(aside))
-            parent = aside.getparent()
-            if parent is not None:
-                parent.remove(aside)
         section = posixpath.splitext(posixpath.basename(name))[0]
+        for aside in list(root.iterfind(".//h:aside", _NS)):
+            notes.append(_note(aside, section))
+            _take_away(aside)
         body = root.find("h:body", _NS)
-        texts[section] = _text(body) if body is not None else ""
-        order.append(section)
-    wanted = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
-    if [section for section in order if section in wanted] != wanted:
-        missing = [section for section in wanted if section not in order]
-        what = f"lacks {', '.join(missing)}" if missing else "has its sections in another order"
+        text = visible_text(body) if body is not None else ""
+        if section in ours:
+            texts[section] = texts.get(section, "") + text
+            order.append(section)
+        elif body is not None and text.strip() and body.find("h:nav", _NS) is None:
+            what = f"the EPUB has {name}, which is not in the book: “{text.strip()[:40]}”"
+            yield Finding("F-102", "error", what, str(path))
+    if order != ours:
+        missing = [section for section in ours if section not in order]
+        twice = [section for section in ours if order.count(section) > 1]
+        what = "has its sections in another order"
+        if missing or twice:
+            what = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(twice)} twice"
         yield Finding("F-102", "error", f"the EPUB's spine {what}", str(path))
         return
     yield from read_reflowable(path.name, texts, notes, evidence.flow)
+
+
+def _note(aside: etree._Element, section: str) -> EditionNote:
+    """A note with the number that its backlink shows."""
+    text = visible_text(aside)
+    number = re.match(r"\s*(\d+)\.", text)
+    return EditionNote(number[1] if number else "", text, section)
+
+
+def _take_away(element: etree._Element) -> None:
+    """Remove an element and keep the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-105: every noteref leads to the note of its number, and the note leads back to it."""
+    path = evidence.files[edition]
+    for name, root in spine_documents(path):
+        asides = {aside.get("id", ""): aside for aside in root.iterfind(".//h:aside", _NS)}
+        calls = [
+            link for link in root.iter(f"{{{_NS['h']}}}a") if "noteref" in (link.get(_TYPE) or "").split()
+        ]
+        for call in calls:
+            number = visible_text(call).strip()
+            note = asides.get(call.get("href", "").rpartition("#")[2])
+            if note is None or _note(note, "").number != number:
+                yield Finding(
+                    "F-105", "error", f"noteref {number} in {name} does not lead to note {number}", str(path)
+                )
+                continue
+            back = [link.get("href", "").rpartition("#")[2] for link in note.iter(f"{{{_NS['h']}}}a")]
+            if call.get("id") not in back:
+                yield Finding(
+                    "F-105", "error", f"note {number} in {name} does not lead back to its call", str(path)
+                )
+
+
+def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
+    path = evidence.files[edition]
+    entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
+    wanted = [squeeze(entry.title) for entry in entries]
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        roots = {
+            name: etree.fromstring(archive.read(name))
+            for name in names
+            if name.endswith((".ncx", "nav.xhtml"))
+        }
+    for name, root in roots.items():
+        if name.endswith(".ncx"):
+            told = [
+                squeeze(label.text or "") for label in root.iterfind(".//n:navPoint/n:navLabel/n:text", _NS)
+            ]
+        else:
+            tocs = [nav for nav in root.iterfind(".//h:nav", _NS) if nav.get(_TYPE) == "toc"]
+            told = [squeeze(visible_text(link)) for nav in tocs for link in nav.iterfind(".//h:a", _NS)]
+        if told == wanted:
+            continue
+        at = next(
+            (n for n, (a, b) in enumerate(zip(told, wanted, strict=False)) if a != b),
+            min(len(told), len(wanted)),
+        )
+        has = f"“{entries[at].title}”" if at < len(entries) else "nothing more"
+        reads = f"“{told[at]}”" if at < len(told) else "nothing more"
+        yield Finding("F-106", "error", f"{name} has {reads} where the contents have {has}", str(path))
 
 
 def spine_documents(path: Path) -> Iterator[tuple[str, etree._Element]]:
@@ -84,10 +165,6 @@ def spine_documents(path: Path) -> Iterator[tuple[str, etree._Element]]:
         for itemref in package.iterfind(".//opf:itemref", _NS):
             name = posixpath.join(folder, hrefs[itemref.get("idref")])
             yield name, etree.fromstring(archive.read(name))
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(str(text) for text in element.itertext())
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:

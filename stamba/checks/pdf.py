@@ -10,6 +10,8 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.checks.flow import squeeze
+from stamba.checks.pages import HYPHEN, margin_texts
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
@@ -22,6 +24,26 @@ _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to div
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-101, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
     yield from evidence.reading(edition).findings
+
+
+def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-107: outside the type area a page has a running head and its own folio at most."""
+    path, document = evidence.files[edition], evidence.document
+    titles = [document.metadata.title, *(section.title for section in document.sections)]
+    names = [who.name for who in document.metadata.creators]
+    heads = {squeeze(title) for title in (*titles, *names, ", ".join(names))} | {""}
+    for index, (above, below, beside) in enumerate(margin_texts(path, evidence.spec)):
+        strange = [
+            text
+            for text, known in ((above, heads), (below, {"", str(index + 1)}), (beside, {""}))
+            if squeeze(text.replace(HYPHEN, "-")) not in known
+        ]
+        for text in strange:
+            shown = " ".join(text.split())[:40]
+            yield Finding(
+                "F-107", "error", f"“{shown}” stands in the margin", f"{path} page {index + 1}",
+                "Only a running head and the folio stand there; look at page.css.",
+            )  # fmt: skip
 
 
 def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:

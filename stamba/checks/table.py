@@ -30,11 +30,12 @@ _PDF = ("screen", "print")
 
 CHECKS = (
     Check(
-        "F-101 P-102",
+        "F-101 F-103 P-102",
         _PDF,
         "the whole text stands on the pages, each note on the page of its call",
         pdf.text_is_whole,
     ),
+    Check("F-107", _PDF, "the margins hold running heads and folios only", pdf.margins_are_furniture),
     Check("P-103", _PDF, "the contents give the right pages", pdf.contents_tell_folios),
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
@@ -43,6 +44,8 @@ CHECKS = (
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("X-001 to X-605", ("print",), "the print PDF passes preflight", pdf.print_file_is_ready),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
+    Check("F-105", ("epub",), "noterefs and notes lead to each other", epub.notes_are_linked),
+    Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
     Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
     Check(

@@ -132,7 +132,7 @@ def _aside(note: Note, words: Words) -> etree._Element:
 
 def _finish(element: etree._Element, section: Section, places: dict[str, str]) -> None:
     """Attributes as EPUB wants them: no source lines, languages twice, links to files, semantics of notes."""
-    for name in ("data-line", "data-sic", "data-source"):
+    for name in ("data-line", "data-sic", "kind", "data-source"):
         element.attrib.pop(name, "")
     language = element.get("lang")
     if language:

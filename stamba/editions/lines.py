@@ -31,6 +31,7 @@ from stamba.paragraphs import (
     Settings,
     TextStyle,
     Wish,
+    begin_on_new_page,
     compose,
     fill_page,
     no_hyphens_at,
@@ -168,6 +169,15 @@ def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
 
 def _ask(wanted: _Wanted, composition: Composition, quality: PageQuality, drafted: Path) -> bool:
     """Ask the next draft for something that this one lacks; says whether there was anything to ask."""
+    pages = read_pages(drafted)
+    for offence in (one for one in quality.offences if one.code == "Q-013"):
+        # The engine gives up a note to keep the second line of a new paragraph: that paragraph must go instead.
+        called = pages[offence.page - round(offence.amount)]
+        foot = [line.text for line in called.lines if abs(line.size - TEXT_PT) < 0.5][-2:]
+        wishes = begin_on_new_page(composition, foot, wanted.wishes)
+        if wishes != wanted.wishes:
+            wanted.wishes = wishes
+            return True
     turned = [offence.text for offence in quality.offences if offence.code == "Q-011"]
     wishes = no_hyphens_at(composition, turned, wanted.wishes)
     if wishes != wanted.wishes:
@@ -181,7 +191,7 @@ def _ask(wanted: _Wanted, composition: Composition, quality: PageQuality, drafte
             if step == 0:
                 wanted.short[verso] = wanted.short.get(verso, 0) + missing
                 return True
-            lines = [line.text for line in read_pages(drafted)[offence.page].lines]
+            lines = [line.text for line in pages[offence.page].lines]
             wishes = fill_page(composition, lines, step * missing, wanted.wishes)
             if wishes != wanted.wishes:
                 wanted.wishes = wishes

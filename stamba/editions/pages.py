@@ -7,6 +7,7 @@ from lxml import etree
 from stamba.document import Document, Note, Section, parse_body
 from stamba.matter import Words
 
+_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
@@ -39,21 +40,17 @@ def _section(section: Section) -> etree._Element:
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
     for marked in element.iter():
-        marked.attrib.pop("data-line", "")
+        for name in ("data-line", "data-sic", "kind"):
+            marked.attrib.pop(name, "")
+        if marked.tag == "ol" and marked.get("start"):  # WeasyPrint 70 does not hear of `start`
+            marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")
     return element
 
 
 def _put_note(call: etree._Element, note: Note, words: Words) -> None:
-    """Set the note right behind its call; HTML allows no paragraph inside a paragraph, so spans stand for them."""
-    body = parse_body(note.body)
-    spans = [child for child in body if child.tag == "p"] or [body]
+    """Set the note right behind its call; HTML allows no block inside a paragraph, so spans stand for all of them."""
     foot = etree.Element("span", {"class": "note", "id": note.id})
-    for child in spans:
-        child.tag = "span"
-        child.attrib.clear()
-        child.set("class", "p")
-        child.tail = None
-        foot.append(child)
+    foot.extend(_paragraphs(parse_body(note.body)))
     number = etree.Element("a", {"class": "number", "href": f"#{note.call_id}"})
     number.text, number.tail = f"{note.number}.", f"\u00a0{foot[0].text or ''}"
     foot[0].text = None
@@ -62,6 +59,24 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
         _append_mark(foot[-1], words[f"note_by_{note.by}"])
     foot.tail, call.tail = call.tail, None
     call.addnext(foot)
+
+
+def _paragraphs(block: etree._Element, opening: str = "") -> list[etree._Element]:
+    """The paragraphs of a block as spans; the items of a list begin with a bullet or their number."""
+    if not any(child.tag in _BLOCKS for child in block):
+        block.tag, block.tail = "span", None
+        block.attrib.clear()
+        block.set("class", "p")
+        block.text = opening + (block.text or "")
+        return [block]
+    out: list[etree._Element] = []
+    for child in block:
+        if child.tag == "li":
+            first = int(block.get("start", "1"))
+            opening = f"{first + block.index(child)}.\u00a0" if block.tag == "ol" else "•\u00a0"
+        out += _paragraphs(child, opening)
+        opening = ""
+    return out
 
 
 def _append_mark(paragraph: etree._Element, mark: str) -> None:
