@@ -185,6 +185,8 @@ class BookConfig:
     paragraphs: ParagraphSpec
     quality: QualityLimits
     press: PressSpec
+    cover_colours: str
+    cover_spot: str
     lint: LintSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
@@ -203,6 +205,7 @@ def load(folder: Path) -> BookConfig:
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
     words_table = table.table("words")
+    cover = table.table("cover")
     page = _print(table.table("print"))
     config = BookConfig(
         folder=folder,
@@ -216,6 +219,8 @@ def load(folder: Path) -> BookConfig:
         typography=HouseStyle.read(table.table("typography")),
         paragraphs=_paragraphs(table.table("paragraphs")),
         quality=QualityLimits.read(table.table("quality")),
+        cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
+        cover_spot=cover.text("spot"),
         press=_press(table.table("press"), folder, page),
         lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
@@ -223,6 +228,7 @@ def load(folder: Path) -> BookConfig:
         words=_words(words_table),
         received=_received(table.table("received"), folder),
     )
+    cover.close()
     table.close()
     return config
 

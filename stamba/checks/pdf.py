@@ -15,6 +15,7 @@ from stamba.checks.pages import HYPHEN, margin_texts
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
+from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
 from stamba.quality import score_pdf
 
@@ -145,3 +146,11 @@ def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
     yield from preflight(evidence.files[edition], evidence.document.config.press)
+
+
+def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
+    config = evidence.document.config
+    with pikepdf.open(evidence.files["print"]) as interior:
+        plan = cover_plan(config, len(interior.pages))
+    yield from preflight(evidence.files[edition], cover_press(config, plan), plan)

@@ -43,6 +43,7 @@ CHECKS = (
     Check("Q-001 to Q-017", ("screen",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("X-001 to X-605", ("print",), "the print PDF passes preflight", pdf.print_file_is_ready),
+    Check("X-001 to X-605", ("cover",), "the cover passes preflight and fits its book", pdf.cover_is_ready),
     Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("F-105", ("epub",), "noterefs and notes lead to each other", epub.notes_are_linked),
     Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),

@@ -36,17 +36,22 @@ def make_screen(order: Order) -> Artifact:
 
 def make_print(order: Order) -> Artifact:
     """Write the print PDF: the same pages in black alone, with bleed, made ready for the press by prepress."""
-    meta, press = order.document.metadata, order.document.config.press
-    facts = DocumentFacts(
-        meta.title, order.revision.moment, tuple(who.name for who in meta.creators), meta.language,
-        identifier=meta.identifier,
-    )  # fmt: skip
+    press = order.document.config.press
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "rendered.pdf"
         pages = _draw_book(order, rendered, "print.css", bleed=True, variant=None)
         order.progress("prepress")
-        finish_print(rendered, temporary, press, facts)
+        finish_print(rendered, temporary, press, print_facts(order))
     return Artifact("print", order.target, pages + blanks_needed(pages, press.pages))
+
+
+def print_facts(order: Order) -> DocumentFacts:
+    """What the files for the printer say of the book."""
+    meta = order.document.metadata
+    authors = tuple(who.name for who in meta.creators)
+    return DocumentFacts(
+        meta.title, order.revision.moment, authors, meta.language, identifier=meta.identifier
+    )
 
 
 def page_rule(spec: PrintSpec, *, bleed: bool) -> str:

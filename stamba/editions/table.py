@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from stamba.editions import booklet, dump, epub, pdf
+from stamba.editions import booklet, dump, epub, pdf, wrap
 from stamba.editions.artifact import Artifact, Order
 
 
@@ -26,6 +26,8 @@ EDITIONS = {
         Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
         Edition("print", "-print.pdf", "5 render", pdf.make_print),
         Edition("epub", ".epub", "5 render", epub.make_epub),
+        Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
+        Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
