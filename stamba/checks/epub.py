@@ -15,7 +15,7 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.reading import read_reflowable
+from stamba.checks.reflowable import read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import faces

@@ -17,7 +17,12 @@ _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to div
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-101, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
-    yield from evidence.reading(edition).findings
+    for fault in evidence.reading(edition).faults:
+        if fault.note:
+            hint = "Shorten the note, or move its call; the engine cannot set it here."
+        else:
+            hint = "The edition lost, doubled or moved something here; it is not the text."
+        yield Finding("P-102" if fault.note else "F-101", "error", fault.message, str(fault.where), hint)
 
 
 def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:

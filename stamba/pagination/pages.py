@@ -1,4 +1,4 @@
-"""Re-reading a finished PDF: the text of its pages inside the type area. The checks' only door to pypdfium2."""
+"""Re-reading a finished PDF: the text of its pages inside the type area. Uses pypdfium2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading an edition against the flow, character by character: nothing lost, nothing doubled, in order, notes included.
+"""Reading a PDF against the flow, character by character: nothing lost, nothing doubled, in order, notes included.
 
 A PDF page must hold the next stretch of the text and then, in order, the notes called in that stretch; so one
 reading also proves that every note stands on the page of its call, and tells at which character each page begins.
@@ -7,13 +7,13 @@ reading also proves that every note stands on the page of its call, and tells at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.checks.finding import Finding
-from stamba.checks.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeeze
-from stamba.checks.pages import HYPHEN, PageText
+from stamba.errors import Source
+from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeeze
+from stamba.pagination.pages import HYPHEN, PageText
 
 _EXCERPT = 40
 _MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]")
@@ -30,14 +30,23 @@ class PageStart:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where a PDF does not agree with the flow; `note` is the number of the note that is not where it should be."""
+
+    message: str
+    where: Source
+    note: int = 0
+
+
 @dataclass(slots=True)
 class Reading:
-    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, findings."""
+    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, faults."""
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
     folios: list[tuple[str, int]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
@@ -46,7 +55,7 @@ def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
     reader = _PdfReader(path, flow, reading)
     for page in pages:
         reader.page(page)
-        if reading.findings:
+        if reading.faults:
             return reading
     reader.end(len(pages))
     return reading
@@ -82,8 +91,7 @@ class _PdfReader:
         if self.section < len(self.sections):
             section = self.sections[self.section]
             self._find(
-                "F-101",
-                f"the text ends on page {count} before “{_excerpt(section.text, self.offset)}”",
+                f"the text ends on page {count} before “{excerpt(section.text, self.offset)}”",
                 section,
             )
 
@@ -159,20 +167,15 @@ class _PdfReader:
         ]
         if missing and end >= len(text) - 1:
             note = self.notes[missing[0]]
-            self.reading.findings.append(
-                Finding(
-                    "P-102", "error", f"note {note.number} is called on {place} and does not begin there",
-                    str(note.source), "Shorten the note, or move its call; the engine cannot set it here.",
-                )
-            )  # fmt: skip
+            what = f"note {note.number} is called on {place} and does not begin there"
+            self.reading.faults.append(Fault(what, note.source, note.number))
             return
-        wanted = _excerpt(section.text, self.offset) if self.offset < len(section.text) else "nothing more"
-        self._find("F-101", f"{place} reads “{_excerpt(text, end)}” where the text has “{wanted}”", section)
+        wanted = excerpt(section.text, self.offset) if self.offset < len(section.text) else "nothing more"
+        self._find(f"{place} reads “{excerpt(text, end)}” where the text has “{wanted}”", section)
 
-    def _find(self, code: str, message: str, section: SectionFlow) -> None:
+    def _find(self, message: str, section: SectionFlow) -> None:
         where = section.where(min(self.offset, max(len(section.text) - 1, 0)))
-        hint = "The edition lost, doubled or moved something here; it is not the text."
-        self.reading.findings.append(Finding(code, "error", message, str(where), hint))
+        self.reading.faults.append(Fault(message, where))
 
 
 def _without_markers(text: str, count: int) -> str:
@@ -204,32 +207,7 @@ def _page_characters(text: str) -> str:
     return squeeze(re.sub(r"-\n", HYPHEN, text))
 
 
-def _excerpt(text: str, at: int) -> str:
+def excerpt(text: str, at: int) -> str:
+    """A few words around a character of a flow, for a message."""
     start = max(at - 10, 0)
     return text[start : at + _EXCERPT].replace(MARKER, "").replace(FOLIO, "").replace(HYPHEN, "-")
-
-
-def read_reflowable(name: str, texts: dict[str, str], notes: Sequence[str], flow: Flow) -> Iterator[Finding]:
-    """Compare the text of every section file, and of the notes, with the flow; all are whole strings."""
-    for section in flow.sections:
-        if section.section not in texts:
-            continue
-        wanted, got = section.text.replace(MARKER, "").replace(FOLIO, ""), squeeze(texts[section.section])
-        if wanted != got:
-            at = next(
-                (n for n, (a, b) in enumerate(zip(wanted, got, strict=False)) if a != b),
-                min(len(wanted), len(got)),
-            )
-            yield Finding(
-                "F-102", "error",
-                f"{name} {section.section} reads “{_excerpt(got, at)}” where the text has “{_excerpt(wanted, at)}”",
-                str(section.where(at)), "The edition lost, doubled or moved something here; it is not the text.",
-            )  # fmt: skip
-    for note, got in zip(flow.notes, notes, strict=False):
-        if squeeze(note.text).replace(MARKER, "") != squeeze(got):
-            yield Finding(
-                "F-103", "error", f"{name} note {note.number} reads “{got.strip()[:_EXCERPT]}…”", str(note.source),
-                "The edition lost, doubled or moved something here; it is not the note.",
-            )  # fmt: skip
-    if len(flow.notes) != len(notes):
-        yield Finding("F-103", "error", f"{name} has {len(notes)} notes and the text {len(flow.notes)}", name)
