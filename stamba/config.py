@@ -91,6 +91,17 @@ class PrintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubSpec:
+    """What a book wants of its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
+    who evaluated its accessibility, or nobody.
+    """
+
+    cover: str
+    soft_hyphens: bool
+    evaluated_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -99,6 +110,7 @@ class BookConfig:
     metadata: Metadata
     speakers: tuple[Speaker, ...]
     print: PrintSpec
+    epub: EpubSpec
     imposition: ImpositionSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
@@ -120,6 +132,7 @@ def load(folder: Path) -> BookConfig:
         metadata=_metadata(table),
         speakers=_speakers(table),
         print=_print(table.table("print")),
+        epub=_epub(table.table("epub"), folder),
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
@@ -217,6 +230,21 @@ def _print(table: Table) -> PrintSpec:
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
         )
+    return spec
+
+
+def _epub(table: Table, folder: Path) -> EpubSpec:
+    cover = table.text("cover")
+    if cover and not (folder / cover).resolve().is_relative_to(folder.resolve()):
+        raise table.error(
+            "cover", f"{cover} lies outside the book's folder", f"Copy it into {folder}/images/."
+        )
+    if cover and not (folder / cover).is_file():
+        raise table.error(
+            "cover", f"there is no file {cover}", "The path counts from the folder of this file."
+        )
+    spec = EpubSpec(cover, table.flag("soft_hyphens"), table.text("evaluated_by").strip())
+    table.close()
     return spec
 
 

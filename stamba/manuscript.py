@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba import pandoc
+from stamba import pandoc, pictures
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
@@ -209,6 +209,12 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
             raise ManuscriptError(
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
             )
+        try:
+            pictures.look(file)
+        except pictures.PictureError as wrong:
+            raise ManuscriptError(
+                f"image {name} cannot be used: {wrong}", "Save it as PNG, JPEG or SVG.", where=place
+            ) from None
 
 
 def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:

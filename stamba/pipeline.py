@@ -132,7 +132,7 @@ def _make(
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail)
+        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail, book.flow)
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))

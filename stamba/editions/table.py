@@ -25,7 +25,7 @@ EDITIONS = {
     for edition in (
         Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
         Edition("print", "-print.pdf", "5 render", pdf.make_print),
-        Edition("epub", ".epub", "5 render", epub.make_epub),
+        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("print",)),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
