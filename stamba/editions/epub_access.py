@@ -25,11 +25,11 @@ CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 _SCRIPTS = {"ka": "GEORGIAN", "hy": "ARMENIAN", "el": "GREEK", "he": "HEBREW", "am": "ETHIOPIC", "th": "THAI"}
 _HEADINGS = tuple(f"{{{XHTML}}}h{level}" for level in range(1, 7))
 _FIXED = re.compile(
-    r"(?<![-\w])((border|outline|text-decoration)-)?(color|background(-color)?)\s*:\s*(?!inherit|currentcolor|transparent|none)"
+    r"(?<![-\w])((border|outline|text-decoration)-)?(color|background(-color)?)\s*:(?!\s*(inherit|currentcolor|transparent|none))"
     r"|font(-size)?\s*:[^;}]*\d(px|pt|mm|cm|in)\b|!important",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_WORD = re.compile(r"\W*([^\W\d_]+(?:['’-][^\W\d_]+)*)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,10 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
         return
     for text in _unmarked_texts(body, language):
         run: list[str] = []
-        for word in [*_WORDS.findall(text), ""]:
-            if word and not unicodedata.name(word[0], "").startswith(script):
-                run.append(word)
+        for token in [*text.split(), ""]:
+            word = _WORD.fullmatch(token)
+            if word and not unicodedata.name(word[1][0], "").startswith(script):
+                run.append(word[1])
                 continue
             if len(run) > 1:
                 yield " ".join(run)
