@@ -14,10 +14,13 @@ MAKEFLAGS += --no-builtin-rules
 RUN  := $(VENV)/bin/python build.py
 SLUG := $(or $(shell sed -n 's/^slug *= *"\([a-z0-9-]*\)".*/\1/p' '$(BOOK)/book.toml' 2>/dev/null),book)
 
-EPUB    := $(BUILD)/$(SLUG).epub
-SCREEN  := $(BUILD)/$(SLUG)-screen.pdf
-PRINT   := $(BUILD)/$(SLUG)-print.pdf
-BOOKLET := $(BUILD)/$(SLUG)-booklet.pdf
+# A target's name with a space in it needs a backslash; a recipe's has quotes.
+EMPTY   :=
+STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
+EPUB    := $(STEM).epub
+SCREEN  := $(STEM)-screen.pdf
+PRINT   := $(STEM)-print.pdf
+BOOKLET := $(STEM)-booklet.pdf
 
 # Everything an edition is made from: the text, the look, the fonts, the program. Spaces in names are kept.
 SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock -type f \
@@ -30,7 +33,7 @@ epub:    WANT := epub
 pdf:     WANT := screen print
 booklet: WANT := print booklet
 
-.PHONY: all epub pdf booklet check dump test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf booklet check dump pictures test lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -54,6 +57,9 @@ lint: $(VENV)/ready-build         ## ruff and mypy on the program
 	@$(VENV)/bin/ruff format --check build.py stamba tests
 	@$(VENV)/bin/mypy
 
+pictures: all                     ## draw the pages that README.md shows
+	@$(RUN) pictures --book '$(BOOK)' --build '$(BUILD)'
+
 setup: $(VENV)/ready-build        ## install what the build needs
 setup-check: $(VENV)/ready-check  ## install what the checks need
 setup-test: $(VENV)/ready-test    ## install what the tests need
@@ -67,7 +73,7 @@ $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
 $(VENV)/ready-test: $(VENV)/ready-check
 
 clean:                            ## remove the editions of this book and what tools left behind
-	@rm -rf '$(EPUB)' '$(SCREEN)' '$(PRINT)' '$(BOOKLET)' '$(BUILD)/rejected'
+	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) '$(BUILD)/rejected'
 	@rmdir '$(BUILD)' 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "make editions"),
         ("check", "check the finished editions"),
         ("dump", "write the Document"),
+        ("pictures", "draw pages of the finished editions"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("--book", default="manuscript", help="the folder of the book")
@@ -62,6 +63,8 @@ def _run(options: argparse.Namespace, report: object) -> int:
     assert isinstance(report, Report)  # noqa: S101
     house = House(ROOT / "styles", ROOT / "fonts")
     book, target = Path(options.book), Path(options.build)
+    if options.command == "pictures":
+        return _pictures(book, target)
     if options.command == "check":
         findings = pipeline.check(book, target, house, report)
         report.checked(findings)
@@ -71,6 +74,18 @@ def _run(options: argparse.Namespace, report: object) -> int:
         if name not in EDITIONS:
             raise ConfigError(f"there is no edition {name!r}", f"Editions are {one_of(tuple(EDITIONS))}.")
     report.made(pipeline.build(book, target, wanted, house, report))
+    return 0
+
+
+def _pictures(book: Path, target: Path) -> int:
+    """The pictures of README.md: title page, contents and a spread with notes; a side of the booklet."""
+    from stamba import config, pictures  # noqa: PLC0415
+    from stamba.editions.table import EDITIONS  # noqa: PLC0415
+
+    stem = target / config.load(book).slug
+    for edition, indices in (("screen", (2, 4, 9, 10)), ("booklet", (6,))):
+        source = stem.with_name(stem.name + EDITIONS[edition].suffix)
+        pictures.row_of_pages(source, indices, ROOT / ".readme" / f"{edition}.png")
     return 0
 
 

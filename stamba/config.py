@@ -10,6 +10,7 @@ from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.tables import Table, nearest
+from stamba.typography import HouseStyle
 
 BOOK_FILE = "book.toml"
 
@@ -112,8 +113,10 @@ class BookConfig:
     print: PrintSpec
     epub: EpubSpec
     imposition: ImpositionSpec
+    typography: HouseStyle
     raw_html: bool
     words: tuple[tuple[str, str], ...]
+    months: tuple[str, ...]
 
     @property
     def path(self) -> Path:
@@ -126,6 +129,7 @@ def load(folder: Path) -> BookConfig:
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
+    words_table = table.table("words")
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
@@ -136,8 +140,10 @@ def load(folder: Path) -> BookConfig:
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
+        typography=HouseStyle.read(table.table("typography")),
         raw_html=table.flag("raw_html"),
-        words=_words(table.table("words")),
+        months=_months(words_table),
+        words=_words(words_table),
     )
     table.close()
     return config
@@ -225,7 +231,7 @@ def _print(table: Table) -> PrintSpec:
     table.close()
     width = spec.trim.width.mm - spec.margins.inner.mm - spec.margins.outer.mm
     if width < 30 or spec.lines < 5:
-        raise table.error(
+        raise margins.error(
             "",
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
@@ -248,9 +254,15 @@ def _epub(table: Table, folder: Path) -> EpubSpec:
     return spec
 
 
+def _months(table: Table) -> tuple[str, ...]:
+    months = table.texts("months")
+    if months and len(months) != 12:
+        raise table.error(
+            "months", f"a year has twelve, not {len(months)}", "Name all of them, January first."
+        )
+    return months
+
+
 def _words(table: Table) -> tuple[tuple[str, str], ...]:
-    words = table.mapping()
-    for key, value in words.items():
-        if not isinstance(value, str):
-            raise table.error(key, f"{value!r} is not a string")
+    words = {key: table.text(key) for key in table.mapping() if key != "months"}
     return tuple(sorted(words.items()))

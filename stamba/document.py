@@ -100,7 +100,7 @@ class _Notes:
     found: list[tuple[Tree, str, Source]] = field(default_factory=list)
 
 
-def assemble(manuscript: Manuscript, metadata: Metadata) -> Document:
+def assemble(manuscript: Manuscript) -> Document:
     """Make the Document of a manuscript; raises ManuscriptError for labels and identifiers that cannot be right."""
     notes = _Notes()
     pieces: list[Tree] = []
@@ -122,7 +122,7 @@ def assemble(manuscript: Manuscript, metadata: Metadata) -> Document:
     )
     return Document(
         config=manuscript.config,
-        metadata=metadata,
+        metadata=manuscript.config.metadata,
         sections=sections,
         notes=tuple(
             Note(n, _note_by(note), inner_xml(part), section, source)

@@ -102,10 +102,10 @@ def subset_face(face: Face, text: str) -> bytes:
     options.hinting = False
     options.recalc_timestamp = False
     options.drop_tables += ["FFTM", "DSIG"]
-    font = subset.load_font(str(face.path), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes={ord(char) for char in text} | {0x20, 0xA0, 0x2D, 0x2010})
-    subsetter.subset(font)
     out = io.BytesIO()
-    subset.save_font(font, out, options)
+    with subset.load_font(str(face.path), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, out, options)
     return out.getvalue()

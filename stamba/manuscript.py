@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stamba import pandoc, pictures
+from stamba import images, pandoc
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
+from stamba.typography import typeset_blocks, typeset_text
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
 KINDS = {
@@ -74,6 +75,30 @@ def read(config: BookConfig) -> Manuscript:
     with ThreadPoolExecutor() as pool:
         chapters = tuple(pool.map(lambda path: _chapter(path, config), files))
     return Manuscript(config, chapters)
+
+
+def typeset(manuscript: Manuscript) -> Manuscript:
+    """The manuscript by the typographic rules of its language: text, metadata and labels; no letter changes."""
+    config = manuscript.config
+    language, house = config.metadata.language, config.typography
+
+    def text(value: str) -> str:
+        return typeset_text(value, language, house)
+
+    metadata = replace(
+        config.metadata,
+        title=text(config.metadata.title),
+        part=text(config.metadata.part),
+        subtitle=text(config.metadata.subtitle),
+        original=typeset_text(config.metadata.original, "en", house),
+        contributors=tuple(replace(who, name=text(who.name)) for who in config.metadata.contributors),
+    )
+    speakers = tuple(replace(speaker, label=text(speaker.label)) for speaker in config.speakers)
+    chapters = tuple(
+        replace(chapter, tree=typeset_blocks(chapter.tree, language, house))
+        for chapter in manuscript.chapters
+    )
+    return Manuscript(replace(config, metadata=metadata, speakers=speakers), chapters)
 
 
 def corrections(chapter: Chapter) -> tuple[Correction, ...]:
@@ -210,8 +235,8 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
             )
         try:
-            pictures.look(file)
-        except pictures.PictureError as wrong:
+            images.look(file)
+        except images.ImageError as wrong:
             raise ManuscriptError(
                 f"image {name} cannot be used: {wrong}", "Save it as PNG, JPEG or SVG.", where=place
             ) from None
@@ -223,7 +248,7 @@ def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:
     stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
     for word in (*classes, stem):
         kind = _ALIASES.get(word, word)
-        if kind in KINDS:
+        if kind in KINDS and kind != "chapter":
             return kind
     labels = tuple(f"{speaker.label}:" for speaker in config.speakers)
     opens = sum(pandoc.text_of(block).startswith(labels) for block in tree) if labels else 0

@@ -80,7 +80,8 @@ def words_for(config: BookConfig, styles: Path) -> Words:
             f"Add a table [{language}] to {path}, or [words] to this file.", where=Source(config.path),
         )  # fmt: skip
     both = {**(known or {}), **own}
-    months = tuple(both.pop("months", ()))
+    months = config.months or tuple(both.get("months", ()))
+    both.pop("months", None)
     return Words(language, tuple(both.items()), months)
 
 

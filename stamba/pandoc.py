@@ -22,8 +22,13 @@ from stamba.errors import RenderError
 Tree = dict[str, Any]
 Attr = tuple[str, list[str], list[list[str]]]
 
-# `smart` would make English quotes of everything; identifiers are ours, in ASCII, or the author's.
-READER = "commonmark_x+sourcepos-smart-gfm_auto_identifiers"
+# Extensions that change a text silently are off: `smart` makes English quotes of everything, `fancy_lists` takes
+# the initial of "ნ. კრუპსკაია" for a list's letter and drops it, `emoji` and `task_lists` put in characters that
+# no text face has, mathematics cannot be set in the PDFs, a YAML block would vanish, and headings' identifiers
+# are ours, in ASCII, or the author's.
+_OFF = ("smart", "fancy_lists", "emoji", "task_lists", "tex_math_dollars", "yaml_metadata_block",
+        "gfm_auto_identifiers", "implicit_header_references")  # fmt: skip
+READER = "commonmark_x+sourcepos" + "".join(f"-{name}" for name in _OFF)
 PANDOC_VERSION = "3.9"
 _API = [1, 23, 1, 1]
 _POS = re.compile(r"(?:.*@)?(\d+):(\d+)-\d+:\d+$")

@@ -1,126 +1,32 @@
-"""What a picture file is: its format, size, colours, and whether it moves. Looks and never draws; uses Pillow."""
+"""Pictures of finished pages, for the README: a row of pages from the screen PDF and a side of the booklet."""
 
 from __future__ import annotations
 
-import re
-import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from lxml import etree
-from PIL import Image, UnidentifiedImageError
+import pypdfium2
+from PIL import Image
 
-SVG = "http://www.w3.org/2000/svg"
+from stamba.editions.artifact import whole_or_absent
 
-# Format -> media type and the ending of a name, for what every reader of EPUB can show (EPUB 3.3, 3.2).
-CORE_FORMATS = {
-    "PNG": ("image/png", ".png"),
-    "JPEG": ("image/jpeg", ".jpg"),
-    "GIF": ("image/gif", ".gif"),
-    "WEBP": ("image/webp", ".webp"),
-    "SVG": ("image/svg+xml", ".svg"),
-}
-_ACTIVE = (
-    "script",
-    "foreignObject",
-    "animate",
-    "animateMotion",
-    "animateTransform",
-    "set",
-    "iframe",
-    "audio",
-    "video",
-)
+_HEIGHT, _GAP, _GROUND = 560, 12, (136, 136, 136)
 
 
-class PictureError(ValueError):
-    """The file is not a picture that a book can hold; the sentence says why."""
+def row_of_pages(source: Path, indices: Sequence[int], target: Path) -> None:
+    """Write pages of a PDF, by index, side by side into a PNG of 560 pixels' height."""
+    with pypdfium2.PdfDocument(source) as pdf:
+        pages = [_picture(pdf[index]) for index in indices if index < len(pdf)]
+    width = sum(page.width + _GAP for page in pages) + _GAP
+    row = Image.new("RGB", (width, _HEIGHT + 2 * _GAP), _GROUND)
+    at = _GAP
+    for page in pages:
+        row.paste(page, (at, _GAP))
+        at += page.width + _GAP
+    with whole_or_absent(target) as temporary:
+        row.quantize(48).save(temporary, "PNG", optimize=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture: format in Pillow's word or "SVG", width and height in pixels (0 when a drawing has none), weight in
-    bytes, Pillow's word for its colours, whether it moves.
-    """
-
-    format: str
-    width: int
-    height: int
-    weight: int
-    mode: str
-    moves: bool
-
-    @property
-    def media_type(self) -> str:
-        """The media type, or nothing for a format that not every reader of EPUB can show."""
-        return CORE_FORMATS.get(self.format, ("", ""))[0]
-
-
-def look(path: Path) -> Picture:
-    """Look at a picture file; raises PictureError when it is none, is broken, or is a drawing that acts."""
-    weight = path.stat().st_size
-    with path.open("rb") as file:
-        head = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if path.suffix.lower() == ".svg" or head.startswith((b"<svg", b"<?xml")):
-        return _drawing(path, weight)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
-                image.verify()
-                moves = getattr(image, "n_frames", 1) > 1
-                return Picture(image.format or "", image.width, image.height, weight, image.mode, moves)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        what = "it has more pixels than any page can show"
-        raise PictureError(what) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
-        what = f"it is not a picture that can be read ({type(wrong).__name__})"
-        raise PictureError(what) from None
-
-
-def _drawing(path: Path, weight: int) -> Picture:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.parse(str(path), parser).getroot()
-    except etree.XMLSyntaxError:
-        what = "it is not well-formed SVG"
-        raise PictureError(what) from None
-    if root.tag != f"{{{SVG}}}svg":
-        what = "it is not SVG"
-        raise PictureError(what)
-    for element in root.iter():
-        _examine(element)
-    try:
-        box = [float(value) for value in root.get("viewBox", "0 0 0 0").replace(",", " ").split()]
-        return Picture("SVG", int(box[2]), int(box[3]), weight, "RGB", moves=False)
-    except (ValueError, IndexError):
-        what = f"its viewBox is {root.get('viewBox')!r}"
-        raise PictureError(what) from None
-
-
-def _examine(element: etree._Element) -> None:
-    if isinstance(element, etree._Comment | etree._ProcessingInstruction):  # noqa: SLF001 - no public names
-        return
-    if not isinstance(element.tag, str):
-        what = "its XML has entities of its own"
-        raise PictureError(what)
-    name = etree.QName(element).localname
-    if name in _ACTIVE:
-        what = f"it holds <{name}>, and a book's drawing does not act"
-        raise PictureError(what)
-    if name == "style" and ("@import" in (element.text or "") or _points_outside(element.text or "")):
-        what = "its style sheet points outside itself"
-        raise PictureError(what)
-    for key, value in element.attrib.items():
-        attribute = etree.QName(str(key)).localname
-        if attribute.startswith("on"):
-            what = f"it holds {attribute}=…, and a book's drawing does not act"
-            raise PictureError(what)
-        outside = attribute in ("href", "src") and not str(value).startswith(("#", "data:image/"))
-        if outside or _points_outside(str(value)):
-            what = f"it points outside itself, to {value!s}"
-            raise PictureError(what)
-
-
-def _points_outside(text: str) -> bool:
-    return re.search(r"url\(\s*[\"']?(?!#)", text) is not None
+def _picture(page: pypdfium2.PdfPage) -> Image.Image:
+    picture: Image.Image = page.render(scale=2 * _HEIGHT / page.get_height()).to_pil().convert("RGB")
+    return picture.resize((picture.width * _HEIGHT // picture.height, _HEIGHT), Image.Resampling.LANCZOS)

@@ -23,6 +23,7 @@ from stamba.fonts import families
 from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
 from stamba.revision import Revision, revision
+from stamba.typography import has_rules
 
 
 class Listener(Protocol):
@@ -33,6 +34,9 @@ class Listener(Protocol):
 
     def detail(self, text: str) -> None:
         """Something happened inside the step."""
+
+    def remark(self, text: str) -> None:
+        """Something that people should know, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,19 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
-    listener.step("2 read", f"{len(manuscript.chapter_files(folder))} chapters")
+    listener.step("2 read", _names(manuscript.chapter_files(folder)))
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
-    typeset = received
+    if not has_rules(settings.metadata.language):
+        listener.remark(
+            f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
+        )
+    typeset = manuscript.typeset(received)
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
-    whole = matter.add_matter(document.assemble(typeset, settings.metadata), words, facts, house.styles)
+    whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
     return Book(typeset, whole, words, state, flow.expected(typeset, whole, words))
 
 
@@ -121,6 +129,11 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     listener.step("7 check", ", ".join(files))
     findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
     return findings | _judge(book, files, house, slow=True)
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    shown = ", ".join(path.name for path in files[:4])
+    return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
 
 
 def _make(

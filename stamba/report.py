@@ -24,23 +24,33 @@ class Report:
         self._out = Console(highlight=False, soft_wrap=True)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._live = self._err.is_terminal
-        self._line = ""
+        self._status = self._err.status("", spinner="line") if self._live else None
+        self._step = ""
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
-        self._line = f"{name}{f' · {detail}' if detail else ''}"
-        if self._live:
-            self._err.print(f"[dim]{escape(self._line)}[/]")
+        self._step = f"{name}{f' · {detail}' if detail else ''}"
+        if self._status:
+            self._err.print(f"[dim]{escape(self._step)}[/]")
+            self._status.update(escape(self._step))
+            self._status.start()
 
     def detail(self, text: str) -> None:
         """Say what is going on inside a step."""
-        if self._live:
-            self._err.print(
-                f"  [dim]{escape(text)}[/]", end="\r", no_wrap=True, overflow="ellipsis", soft_wrap=False
-            )
+        if self._status:
+            self._status.update(escape(f"{self._step} · {text}"))
+
+    def remark(self, text: str) -> None:
+        """Say something that people should know, whether they look or not."""
+        self._err.print(f"[cyan]note[/]: {escape(text)}.")
+
+    def _rest(self) -> None:
+        if self._status:
+            self._status.stop()
 
     def error(self, wrong: StambaError) -> None:
         """Say what is wrong, in one line; after the findings it rests on."""
+        self._rest()
         self.findings(finding for finding in getattr(wrong, "findings", ()) if isinstance(finding, Finding))
         self._err.print(f"[bold red]{escape(str(wrong))}[/]" if self._live else str(wrong), markup=self._live)
 
@@ -56,6 +66,7 @@ class Report:
 
     def made(self, made: Sequence[Made]) -> None:
         """The table at the end of a build."""
+        self._rest()
         rows = [
             (
                 one.artifact.edition,
@@ -73,6 +84,7 @@ class Report:
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
         """The table at the end of a check."""
+        self._rest()
         for some in findings.values():
             self.findings(some)
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
@@ -83,7 +95,9 @@ class Report:
 
     def _table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if self._out.is_terminal:
-            table = Table(*head, box=None, pad_edge=False, header_style="dim")
+            table = Table(box=None, pad_edge=False, header_style="dim")
+            for name in head:
+                table.add_column(name, no_wrap=name != "file", overflow="fold")
             for row in rows:
                 table.add_row(*map(escape, row))
             self._out.print(table)

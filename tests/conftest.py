@@ -28,6 +28,9 @@ class Silence:
     def detail(self, text: str) -> None:
         pass
 
+    def remark(self, text: str) -> None:
+        self.steps.append(text)
+
 
 @dataclass(frozen=True)
 class Built:

@@ -1,4 +1,4 @@
-"""What a check has to say about a finished file."""
+"""Finding: what a check has to say about a finished file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One judgement on a file: its code, how grave it is, what is wrong, where, and what to do."""
+    """One judgement: severity is "error", "warning" or "note"; where is "path:line:col" or "file.pdf page 7"."""
 
     code: str
-    severity: str  # "error" | "warning" | "note"
+    severity: str
     message: str
-    where: str = ""  # "path:line:col" or "file.pdf page 7"
+    where: str = ""
     hint: str = ""

@@ -60,7 +60,7 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-105: every font is embedded and comes from fonts/."""
+    """P-105, P-106: every font comes from fonts/ and is embedded."""
     known = {face.private_family.replace(" ", "-") for face in faces(evidence.house.fonts)}
     for name, embedded in embedded_fonts(evidence.files[edition]):
         plain = name.split("+", 1)[-1]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-from stamba import pictures
+from stamba import images
 from stamba.config import BookConfig
 from stamba.editions import packing, pdf
 from stamba.editions.artifact import Order
@@ -52,8 +52,8 @@ def _own(config: BookConfig) -> Cover:
         return ConfigError(f"epub.cover: {config.epub.cover} {what}", remedy, where=Source(config.path))
 
     try:
-        picture = pictures.look(path)
-    except pictures.PictureError as error:
+        picture = images.look(path)
+    except images.ImageError as error:
         raise wrong(f"cannot be used: {error}", "Save it as JPEG or PNG.") from None
     if picture.format not in ("JPEG", "PNG") or picture.moves:
         raise wrong(f"is {picture.format}, and stores take JPEG and PNG", "Save it as JPEG or PNG.")
@@ -62,7 +62,7 @@ def _own(config: BookConfig) -> Cover:
     if picture.width < _LEAST[0] or picture.height < _LEAST[1]:
         size = f"{picture.width} × {picture.height}"
         raise wrong(f"has {size} pixels; {_LEAST[0]} × {_LEAST[1]} is the least", "1600 × 2560 is best.")
-    media_type, ending = pictures.CORE_FORMATS[picture.format]
+    media_type, ending = images.CORE_FORMATS[picture.format]
     return Cover(f"images/cover{ending}", media_type, path.read_bytes(), own=True)
 
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from pathlib import Path
 
-from stamba import hyphenation, pictures
+from stamba import hyphenation, images
 from stamba.document import Document, Section, parse_body, place_of
 from stamba.editions import epub_access, epub_meta, epub_nav, epub_text
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
@@ -30,9 +30,9 @@ def make_epub(order: Order) -> Artifact:
     document = order.document
     hyphenation.register(order.house.fonts / "hyphenation")
     sections = tuple(section for section in document.sections if section.kind not in SKIPPED_KINDS)
-    images = _images(document, sections)
+    pictures = _pictures(document, sections)
     order.progress("pages of the print edition")
-    names = {name: item.name for name, item in images.items()}
+    names = {name: item.name for name, item in pictures.items()}
     contents = Contents(document, order.words, sections, _breaks(order, sections), names)
     order.progress("cover")
     cover = front_cover(order)
@@ -42,7 +42,7 @@ def make_epub(order: Order) -> Artifact:
     fonts = _fonts(order, sheet, "".join(content.decode() for content in files.values()))
     urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
     style = f"{face_rules([face for face, _ in fonts], urls)}\n{sheet}"
-    moves = any(pictures.look(document.config.folder / name).moves for name in images)
+    moves = any(images.look(document.config.folder / name).moves for name in pictures)
     facts = epub_access.facts_of(files, style, document.metadata.language, moves=moves)
     ids = {name: _identifier(name) for name in files}
     properties = {file_name(section.id): epub_text.properties(section) for section in sections}
@@ -63,7 +63,7 @@ def make_epub(order: Order) -> Artifact:
                 Item(f"fonts/{face.path.name}", f"font-{number}", "font/ttf", content)
                 for number, (face, content) in enumerate(fonts, start=1)
             ),
-            *images.values(),
+            *pictures.values(),
         ),
         spine=tuple(ids.values()),
         enclosures=_licences(order.house.fonts),
@@ -111,22 +111,20 @@ def _licences(folder: Path) -> tuple[Enclosure, ...]:
     )
 
 
-def _images(document: Document, sections: tuple[Section, ...]) -> dict[str, Item]:
+def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, Item]:
     """The pictures of the text by their path in the book's folder, under names that every reader can open."""
-    images: dict[str, Item] = {}
+    found: dict[str, Item] = {}
     for number, name in enumerate(epub_text.picture_names(sections, document.notes), start=1):
         path = document.config.folder / name
-        picture = pictures.look(path)
+        picture = images.look(path)
         if not picture.media_type:
             raise ManuscriptError(
                 f"image {name} is {picture.format}, which readers of EPUB cannot show",
                 "Save it as PNG, JPEG or SVG.", where=_place(sections, name),
             )  # fmt: skip
-        media_type, ending = pictures.CORE_FORMATS[picture.format]
-        images[name] = Item(
-            f"images/image-{number}{ending}", f"image-{number}", media_type, path.read_bytes()
-        )
-    return images
+        media_type, ending = images.CORE_FORMATS[picture.format]
+        found[name] = Item(f"images/image-{number}{ending}", f"image-{number}", media_type, path.read_bytes())
+    return found
 
 
 def _place(sections: tuple[Section, ...], name: str) -> Source | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -163,7 +164,9 @@ def _heard(order: Order) -> Iterator[list[str]]:
 
     class Steps(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            order.progress(record.getMessage())
+            page = re.search(r"Page (\d+)$", record.getMessage())
+            if page or "Creating PDF" in record.getMessage():
+                order.progress(f"page {page[1]}" if page else "writing")
 
     logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     first, second = Complaints(), Steps()

@@ -151,7 +151,8 @@ def _placements(frame: SheetFrame, side: Side, left: Box, right: Box) -> tuple[P
 def backs_turn(frame: SheetFrame, flip: Flip) -> bool:
     """Whether the flip is about the horizontal axis: the long edge of a lying sheet, the short of a standing.
 
-    By hand the sheet is turned like the leaf of a book, so nothing needs turning.
+    By hand the sheet is turned like the leaf of a book, so nothing needs turning. Of a square sheet the
+    level edges count as the long ones.
     """
     if flip is Flip.HAND:
         return False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from stamba.errors import RenderError, Source
 from stamba.imposition.choices import Backs, Flip
 from stamba.imposition.layout import PrintedSide
 from stamba.imposition.spec import ImpositionSpec
@@ -55,6 +57,7 @@ def write_whole(writers: Sequence[tuple[Path, Callable[[Path], None]]]) -> None:
     """Let every writer fill a temporary file beside its path, then rename them all.
 
     When one of them fails none is renamed and the temporary files are removed: what was there stays.
+    Raises RenderError when the disk refuses.
     """
     parts = [(path.with_name(f".{path.name}.part"), path) for path, _ in writers]
     try:
@@ -63,6 +66,10 @@ def write_whole(writers: Sequence[tuple[Path, Callable[[Path], None]]]) -> None:
             write(part)
         for part, path in parts:
             part.replace(path)
+    except OSError as wrong:
+        folder = parts[0][1].parent
+        raise RenderError(f"cannot write: {wrong}", "Make room there.", where=Source(folder)) from None
     finally:
         for part, _ in parts:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # what went wrong was told above
+                part.unlink(missing_ok=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from stamba.geometry import Box, Length
-from stamba.imposition.choices import Binding, Flip, Scheme
+from stamba.imposition.choices import Backs, Binding, Flip, Scheme
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn, printed_sides, sheet_frame
 from stamba.imposition.plan import Plan
 
 _SCALE = 0.15  # px in the picture for a point on the sheet
-_WIDTH = 960.0  # px; sheets flow into rows of this width
+_WIDTH = 1240.0  # px; a row of four A4 or SRA4 sheets, which is a usual signature
 _EDGE, _GUTTER, _LINE = 24.0, 10.0, 18.0
 
 _STYLE = """
@@ -33,7 +33,7 @@ text { font-family: sans-serif; fill: #222 }
 _TURNING = {
     Flip.SHORT: "print on both sides, flip on the short edge",
     Flip.LONG: "print on both sides, flip on the long edge",
-    Flip.HAND: "print the fronts, turn the pile like the leaf of a book, print the backs",
+    Flip.HAND: "print the fronts, put the pile back turned like the leaf of a book, print the backs",
 }
 _MAKING = {
     Scheme.SADDLE_STITCH: "Lay all sheets on each other, fold, and staple in the fold.",
@@ -86,16 +86,15 @@ def plan_svg(plan: Plan) -> str:
     for css, sentence in _summary(plan, canvas.frame):
         drawn.append(_text(css, _EDGE, y, sentence))
         y += _LINE * 1.2
-    for number, sides in groupby(printed_sides(plan), lambda side: side.signature):
+    for heading, sides in _blocks(plan):
         y += _LINE
-        drawn.append(_text("signature", _EDGE, y, _heading(plan, number)))
+        drawn.append(_text("signature", _EDGE, y, heading))
         y += _LINE / 2
-        ordered = tuple(sides)
-        for place, pair in enumerate(zip(ordered[::2], ordered[1::2], strict=True)):
+        for place, pair in enumerate(zip(sides[::2], sides[1::2], strict=True)):
             row, column = divmod(place, canvas.columns)
             corner = (_EDGE + column * (canvas.pair + 2 * _GUTTER), y + row * canvas.row)
             drawn.extend(_sheet(canvas, pair, corner))
-        y += -(-len(ordered) // 2 // canvas.columns) * canvas.row
+        y += -(-len(sides) // 2 // canvas.columns) * canvas.row
     height = y + _EDGE
     size = f'width="{canvas.page_width:g}" height="{height:g}"'
     opening = (
@@ -118,10 +117,27 @@ def _summary(plan: Plan, frame: SheetFrame) -> Iterator[tuple[str, str]]:
     page = _size(plan.trim.width, plan.trim.height)
     blanks = _count(plan.blanks, "blank page") if plan.blanks else "no blank pages"
     yield "note", f"Pages of {page} on sheets of {sheet}, bound on the {spec.binding.value}; {blanks}."
-    turned = "; backs stand on their heads" if backs_turn(frame, spec.flip) else ""
-    yield "note", f"To print: {_TURNING[spec.flip]}{turned}."
+    yield "note", f"To print: {_TURNING[spec.flip]}{_backs(plan, frame)}."
     first = "left" if spec.binding is Binding.LEFT else "right"
     yield "note", f"To make: {_MAKING[spec.scheme].format(first=first)}"
+
+
+def _backs(plan: Plan, frame: SheetFrame) -> str:
+    if plan.spec.flip is Flip.HAND:
+        return (
+            f"; their file begins with the {'last' if plan.spec.backs is Backs.LAST_FIRST else 'first'} sheet"
+        )
+    return "; backs stand on their heads" if backs_turn(frame, plan.spec.flip) else ""
+
+
+def _blocks(plan: Plan) -> Iterator[tuple[str, tuple[PrintedSide, ...]]]:
+    """What is drawn under one heading: a signature, or all sheets when each is a signature of its own."""
+    sides = tuple(printed_sides(plan))
+    if plan.thickest == 1 and len(plan.signatures) > 1:
+        yield f"{len(plan.signatures)} signatures of one sheet", sides
+        return
+    for number, own in groupby(sides, lambda side: side.signature):
+        yield _heading(plan, number), tuple(own)
 
 
 def _heading(plan: Plan, number: int) -> str:
@@ -142,11 +158,17 @@ def _sheet(
 ) -> Iterator[str]:
     x, y = corner
     shift = Length.from_pt(canvas.frame.trim_box(Length(0.0), right=True).x0 - pair[0].right.x0).mm
-    creep = f", pages {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
+    creep = f", creep {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
     for side, left in zip(pair, (x, x + canvas.width + _GUTTER / 2), strict=True):
-        face = "back" if side.back else f"sheet {side.place + 1}{creep}: front"
+        caption = f"back{creep}" if side.back else f"{_name(side)} front"
         yield from _side(canvas, side, (left, y))
-        yield _text("caption", left, y + canvas.height + _LINE * 0.75, face)
+        yield _text("caption", left, y + canvas.height + _LINE * 0.75, caption)
+
+
+def _name(side: PrintedSide) -> str:
+    if side.sheets == 1 and side.signatures > 1:
+        return f"signature {side.signature}"
+    return f"sheet {side.place + 1}"
 
 
 def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from stamba.errors import ConfigError
 from stamba.geometry import Length, Size
-from stamba.imposition.choices import Binding, Scheme
+from stamba.imposition.choices import Binding, CreepMode, Scheme
 from stamba.imposition.spec import STAPLE_LIMIT, ImpositionSpec
 
 PAGES_PER_SHEET = 4
@@ -77,8 +77,10 @@ class Plan:
 
     @property
     def creep_step(self) -> Length:
-        """How much further each sheet is pushed out than the one around it."""
+        """By how much each sheet is moved more than the one around it; 0 when creep is off."""
         creep, most = self.spec.creep, self.thickest
+        if creep.mode is CreepMode.OFF:
+            return Length(0.0)
         if creep.total is not None:
             return Length(creep.total.mm / (most - 1) if most > 1 else 0.0)
         return Length(self.spec.paper.mm * creep.factor)

@@ -1,0 +1,215 @@
+"""What is printed on a page of a finished PDF, as PDFium sees it: letters, ink, boxes; all upright, in points.
+
+The only place where the fold proof touches a file. A Paper is one PDF; its pages are read one by one and
+closed, so that a long book needs little memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+from stamba.errors import RenderError, Source
+from stamba.geometry import Box, Length, Size
+
+TILE = Length(6.0)
+"""Side of the squares in which ink is compared."""
+_PIXELS = 2 / Length(1.0).pt  # two a millimetre
+_MEAN = 4  # Pillow's Resampling.BOX: each pixel counts by how much of it is covered
+_WHITE = 250
+# A hyphen at the end of a line is reported in several ways, depending on what follows it.
+_HYPHENS = frozenset("-\u00ad\u2010\u2011\x02\ufffe\uffff")
+
+
+class Letter(NamedTuple):
+    """A visible character and its origin, from the lower left corner of what was asked for, in points."""
+
+    sign: str
+    x: float
+    y: float
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as gray pixels, upright; `scale` is pixels a point, across and down."""
+
+    image: Any
+    scale: tuple[float, float]
+
+    def tiles(self, box: Box, height: float, *, turned: bool) -> bytes:
+        """The mean lightness of each tile of a box of a page so many points high; half a turn on request."""
+        across, down = self.scale
+        width, length = self.image.size
+        left, right = max(box.x0 * across, 0.0), min(box.x1 * across, width)
+        top, foot = max((height - box.y1) * down, 0.0), min((height - box.y0) * down, length)
+        count = (max(1, round(box.width / TILE.pt)), max(1, round(box.height / TILE.pt)))
+        small = self.image.resize(count, _MEAN, box=(left, top, right, foot))
+        return bytes(small.tobytes())[:: -1 if turned else 1]
+
+    def inked(self, edge: Length) -> bool:
+        """Whether there is ink nearer to an edge than this."""
+        width, height = self.image.size
+        across, down = round(edge.pt * self.scale[0]), round(edge.pt * self.scale[1])
+        strips = (
+            (0, 0, across, height),
+            (width - across, 0, width, height),
+            (0, 0, width, down),
+            (0, height - down, width, height),
+        )
+        return any(self.image.crop(strip).getextrema()[0] < _WHITE for strip in strips)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page upright: its size, its trim, its letters, the ink of its parts, and all as a picture."""
+
+    size: Size
+    trim: Box
+    text: str
+    letters: tuple[Letter, ...]
+    parts: tuple[Box, ...]
+    picture: Picture
+
+    def word(self, place: int) -> str:
+        """The word around the character at this place of the text."""
+        start = end = place
+        while start > 0 and not self.text[start - 1].isspace():
+            start -= 1
+        while end < len(self.text) and not self.text[end].isspace():
+            end += 1
+        return self.text[start:end]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Paper]:
+    """Open a PDF to be read; raises RenderError when it is missing or no PDF."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (FileNotFoundError, pypdfium2.PdfiumError) as wrong:
+        raise RenderError(f"cannot be read: {wrong}", "Build it again.", where=Source(path)) from None
+    try:
+        yield Paper(document)
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An open PDF."""
+
+    document: Any
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    def read(self, index: int) -> PrintedPage:
+        """The page at this index."""
+        with self._page(index) as page:
+            seen, upright = _view(page)
+            text, letters = _letters(page, upright)
+            return PrintedPage(
+                size=_size(seen, page),
+                trim=_turned_box(_trim(page), upright),
+                text=text,
+                letters=letters,
+                parts=_parts(page, upright),
+                picture=_picture(page, _size(seen, page)),
+            )
+
+    def letters(self, index: int) -> tuple[Letter, ...]:
+        """Only the letters of the page at this index."""
+        with self._page(index) as page:
+            _, upright = _view(page)
+            return _letters(page, upright)[1]
+
+    def size(self, index: int) -> Size:
+        """The size of the page at this index, upright."""
+        with self._page(index) as page:
+            return _size(_view(page)[0], page)
+
+    def trim_size(self, index: int) -> Size:
+        """The trim size of the page at this index, upright."""
+        with self._page(index) as page:
+            return _size(_trim(page), page)
+
+    @contextmanager
+    def _page(self, index: int) -> Iterator[Any]:
+        page = self.document[index]
+        try:
+            yield page
+        finally:
+            page.close()
+
+
+# PDFium has no types, hence Any.
+def _view(page: Any) -> tuple[Box, Upright]:  # noqa: ANN401
+    """What a viewer shows of the page, in page space, and the way from there to the upright page."""
+    seen = Box(*page.get_bbox())
+    return seen, _upright(seen, page.get_rotation())
+
+
+def _trim(page: Any) -> Box:  # noqa: ANN401
+    return Box(*(page.get_trimbox(fallback_ok=False) or page.get_bbox()))
+
+
+def _size(box: Box, page: Any) -> Size:  # noqa: ANN401
+    width, height = Length.from_pt(box.width), Length.from_pt(box.height)
+    return Size(height, width) if page.get_rotation() in {90, 270} else Size(width, height)
+
+
+def _parts(page: Any, upright: Upright) -> tuple[Box, ...]:  # noqa: ANN401
+    return tuple(_turned_box(Box(*part.get_bounds()), upright) for part in page.get_objects(max_depth=1))
+
+
+def _letters(page: Any, upright: Upright) -> tuple[str, tuple[Letter, ...]]:  # noqa: ANN401
+    textpage = page.get_textpage()
+    signs: list[str] = []
+    letters: list[Letter] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    handle = textpage.raw
+    for place in range(textpage.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(handle, place))
+        if sign in _HYPHENS:
+            sign = "-"
+        signs.append(sign)
+        if sign <= " " or sign.isspace():
+            continue
+        raw.FPDFText_GetCharOrigin(handle, place, at_x, at_y)
+        letters.append(Letter(sign, *upright(x.value, y.value), place))
+    textpage.close()
+    return "".join(signs), tuple(letters)
+
+
+def _picture(page: Any, size: Size) -> Picture:  # noqa: ANN401
+    bitmap = page.render(scale=_PIXELS, grayscale=True, draw_annots=False)
+    image = bitmap.to_pil().convert("L")
+    bitmap.close()
+    return Picture(image, (image.width / size.width.pt, image.height / size.height.pt))
+
+
+Upright = Callable[[float, float], tuple[float, float]]
+
+
+def _upright(box: Box, turn: int) -> Upright:
+    """From page space to the page as it is looked at, /Rotate done, its lower left corner at 0,0."""
+    by_turn: dict[int, Upright] = {
+        0: lambda x, y: (x - box.x0, y - box.y0),
+        90: lambda x, y: (y - box.y0, box.x1 - x),
+        180: lambda x, y: (box.x1 - x, box.y1 - y),
+        270: lambda x, y: (box.y1 - y, x - box.x0),
+    }
+    return by_turn[turn]
+
+
+def _turned_box(box: Box, upright: Upright) -> Box:
+    xs, ys = zip(upright(box.x0, box.y0), upright(box.x1, box.y1), strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))

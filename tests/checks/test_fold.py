@@ -1,0 +1,331 @@
+"""The fold proof on real files: it passes what `impose` makes, and fails every way of spoiling it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pikepdf
+import pytest
+from pikepdf import Array
+
+from stamba.checks.fold import MOST_FINDINGS, prove_fold
+from stamba.errors import RenderError
+from stamba.geometry import PAPER_SIZES, Length
+from stamba.imposition import ImpositionSpec, impose
+from stamba.imposition.choices import (
+    TRAITS,
+    Backs,
+    Binding,
+    Creep,
+    CreepMode,
+    Flip,
+    MarkColour,
+    Marks,
+    Scheme,
+)
+from tests.imposition.books import A6, Paper, make_book, words_of, write_book
+
+BLEED = Paper(bleed=Length(3), origin=(-8.5, -8.5))
+PRESS = {"sheet": PAPER_SIZES["SRA3"], "trimmed": True, "bleed": Length(3)}
+
+
+PLAIN = Paper()
+
+
+def proof(tmp_path, pages, spec, paper=PLAIN):
+    source = make_book(tmp_path / "print.pdf", pages, paper)
+    book = impose(source, tmp_path / "booklet.pdf", spec)
+    return source, book.files
+
+
+def codes(findings):
+    return [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(("scheme", "flip"), itertools.product(Scheme, Flip))
+def test_home_booklets_are_proved(tmp_path, scheme, flip):
+    for pages, binding in ((1, Binding.LEFT), (7, Binding.RIGHT), (26, Binding.LEFT)):
+        spec = ImpositionSpec(scheme=scheme, flip=flip, binding=binding, keep_last=1)
+        source, files = proof(tmp_path, pages, spec)
+        assert prove_fold(source, files, spec) == ()
+
+
+@pytest.mark.parametrize(("scheme", "mode"), itertools.product(Scheme, CreepMode))
+def test_press_sheets_with_creep_bleed_and_all_marks_are_proved(tmp_path, scheme, mode):
+    if scheme is Scheme.CUT_AND_STACK and mode is not CreepMode.OFF:
+        return
+    creep = Creep() if mode is CreepMode.OFF else Creep(mode, 1.5)
+    marks = Marks(TRAITS[scheme].marks, MarkColour.ALL)
+    spec = ImpositionSpec(
+        scheme=scheme, flip=Flip.LONG, caliper=Length(0.15), creep=creep, marks=marks, **PRESS
+    )
+    source, files = proof(tmp_path, 30, spec, BLEED)
+    assert prove_fold(source, files, spec) == ()
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("boxes", [(), ("CropBox",), ("TrimBox", "BleedBox"), ("TrimBox", "CropBox")])
+def test_turned_pages_of_any_origin_and_box_are_proved(tmp_path, rotate, boxes):
+    bleed = Length(0) if not boxes else Length(4)
+    paper = Paper(trim=A6, bleed=bleed, origin=(100.25, -33.5), rotate=rotate, boxes=boxes)
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 6, spec, paper)
+    assert prove_fold(source, files, spec) == ()
+
+
+@pytest.mark.parametrize("backs", Backs)
+def test_split_files_turned_by_hand_are_proved(tmp_path, backs):
+    spec = ImpositionSpec(scheme=Scheme.SEWN, max_sheets=2, flip=Flip.HAND, backs=backs, split_every=2)
+    source, files = proof(tmp_path, 37, spec)
+    assert [file.name for file in files[:4]] == [
+        "booklet-01-fronts.pdf",
+        "booklet-01-backs.pdf",
+        "booklet-02-fronts.pdf",
+        "booklet-02-backs.pdf",
+    ]
+    assert prove_fold(source, files, spec) == ()
+    other = Backs.FIRST_FIRST if backs is Backs.LAST_FIRST else Backs.LAST_FIRST
+    wrong = ImpositionSpec(scheme=Scheme.SEWN, max_sheets=2, flip=Flip.HAND, backs=other, split_every=2)
+    assert set(codes(prove_fold(source, files, wrong))) == {"X-202"}
+
+
+def test_pages_without_words_are_proved_by_their_drawings(tmp_path):
+    pages = [words_of(1), (), words_of(3), (), ()]
+    source = write_book(tmp_path / "print.pdf", pages)
+    spec = ImpositionSpec(flip=Flip.LONG)
+    files = impose(source, tmp_path / "booklet.pdf", spec).files
+    assert prove_fold(source, files, spec) == ()
+    shift(files[0], 1, "/P2", 0.5)
+    assert codes(prove_fold(source, files, spec)) == ["X-203"]
+
+
+@pytest.mark.parametrize("flip", [Flip.LONG, Flip.HAND])
+def test_a_file_made_for_another_flip_is_not_proved(tmp_path, flip):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 8, spec)
+    found = prove_fold(source, files, ImpositionSpec(flip=flip))
+    assert {finding.code for finding in found} == {"X-202"} if flip is Flip.LONG else {"X-201"}
+
+
+def rewrite(path, index, change):
+    """Change the content of a page of an imposed file."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[index]
+        page.Contents = pdf.make_stream(change(page.Contents.read_bytes().decode()).encode())
+        pdf.save(path)
+
+
+def shift(path, index, form, mm):
+    """Move one page of an imposed side to the right."""
+
+    def moved(content):
+        lines = content.split("\n")
+        place = next(number for number, line in enumerate(lines) if f" cm {form} Do" in line)
+        a, b, c, d, e, f, *rest = lines[place].split(" ")
+        lines[place] = " ".join((a, b, c, d, f"{float(e) + Length(mm).pt:.4f}", f, *rest))
+        return "\n".join(lines)
+
+    rewrite(path, index, moved)
+
+
+def test_two_pages_swapped_are_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 8, spec)
+
+    def swapped(content):
+        return content.replace("/P2 Do", "/P0 Do").replace("/P7 Do", "/P2 Do").replace("/P0 Do", "/P7 Do")
+
+    rewrite(files[0], 1, swapped)
+    found = prove_fold(source, files, spec)
+    assert codes(found) == ["X-202", "X-202"]
+    assert found[0].message == "place 2 of the book has page 7, and page 2 belongs there"
+    assert found[0].where == "booklet.pdf page 2, sheet 1 back, left half"
+
+
+def test_sheets_in_another_order_are_found(tmp_path):
+    spec = ImpositionSpec(scheme=Scheme.PERFECT)
+    source, files = proof(tmp_path, 12, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        pdf.pages.reverse()
+        pdf.save(files[0])
+    assert set(codes(prove_fold(source, files, spec))) == {"X-202"}
+
+
+@pytest.mark.parametrize(("mm", "found"), [(0.04, []), (0.06, ["X-203"]), (-7, ["X-203"])])
+def test_a_shifted_page_is_found(tmp_path, mm, found):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 8, spec)
+    shift(files[0], 2, "/P3", mm)
+    findings = prove_fold(source, files, spec)
+    assert codes(findings) == found
+    if found:
+        way = "right" if mm > 0 else "left"
+        assert findings[0].message == f"page 3 is {abs(mm):.2f} mm to the {way} of its place"
+
+
+def test_creep_that_was_not_done_is_found(tmp_path):
+    plain = ImpositionSpec(sheet=PAPER_SIZES["SRA3"], trimmed=True)
+    creeping = ImpositionSpec(
+        sheet=PAPER_SIZES["SRA3"], trimmed=True, caliper=Length(0.1), creep=Creep(CreepMode.IN)
+    )
+    source, files = proof(tmp_path, 12, plain)
+    found = prove_fold(source, files, creeping)
+    assert set(codes(found)) == {"X-203", "X-206"}
+    assert "page 3 is 0.10 mm to the right of its place" in [finding.message for finding in found]
+    assert not any("page 1 " in finding.message for finding in found)
+
+
+def test_a_back_upside_down_is_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 8, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        pdf.pages[1].Rotate = 180
+        pdf.save(files[0])
+    found = prove_fold(source, files, spec)
+    assert codes(found) == ["X-202", "X-202"]
+    assert found[0].message == "place 2 of the book has page 7 upside down, and page 2 belongs there"
+
+
+def test_a_page_upside_down_in_its_own_place_is_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    trim = PAPER_SIZES["A5"]
+
+    def turned(content):
+        half_turn = f"-1 0 0 -1 {trim.width.pt:.4f} {trim.height.pt:.4f} cm /P1 Do"
+        return content.replace("cm /P1 Do", f"cm {half_turn}")
+
+    rewrite(files[0], 0, turned)
+    found = prove_fold(source, files, spec)
+    assert [finding.message for finding in found] == ["place 1 of the book has page 1 upside down"]
+
+
+def test_a_word_moved_on_its_page_is_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        form = pdf.pages[0].Resources.XObject["/P1"]
+        before = form.read_bytes().decode()
+        line = next(part for part in before.split("(") if part.startswith("north1"))
+        spoilt = before.replace(
+            f"({line}", f"(north1) Tj 0.3 0 Td {line.replace('north1 page-1', '( page-1')}"
+        )
+        assert spoilt != before
+        form.write(spoilt.encode())
+        pdf.save(files[0])
+    found = prove_fold(source, files, spec)
+    assert codes(found) == ["X-204"]
+    assert "'page-1' on page 1 is" in found[0].message
+
+
+def test_lost_words_are_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        form = pdf.pages[0].Resources.XObject["/P1"]
+        form.write(form.read_bytes().replace(b"south1", b"sou1"))
+        pdf.save(files[0])
+    found = prove_fold(source, files, spec)
+    assert [finding.message for finding in found] == [
+        "page 1 has lost or gained letters against the print PDF"
+    ]
+
+
+def test_words_hidden_by_a_clip_are_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        form = pdf.pages[0].Resources.XObject["/P1"]
+        form.BBox = Array([0, 0, 200, 300])
+        pdf.save(files[0])
+    found = prove_fold(source, files, spec)
+    assert [finding.message for finding in found] == ["page 1 has lost or gained ink against the print PDF"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sentence"),
+    [
+        ("/P1 Do", "place 4 of the book must be blank and has page 1"),
+        ("100 300 40 40 re f", "place 4 of the book must be blank and has ink on it"),
+    ],
+)
+def test_a_blank_with_something_on_it_is_found(tmp_path, drawn, sentence):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 3, spec)
+    rewrite(files[0], 0, lambda content: f"{content}\nq {drawn} Q")
+    found = prove_fold(source, files, spec)
+    assert sentence in [finding.message for finding in found]
+
+
+def test_a_missing_page_is_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    rewrite(files[0], 0, lambda content: content.replace("/P1 Do", ""))
+    found = prove_fold(source, files, spec)
+    assert [finding.message for finding in found] == [
+        "place 1 of the book has no letter, and page 1 belongs there"
+    ]
+
+
+def test_missing_sides_are_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 9, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        del pdf.pages[-1]
+        pdf.save(files[0])
+    (found,) = prove_fold(source, files, spec)
+    assert found.code == "X-201"
+    assert found.message == "9 pages need 6 sides, and there are other numbers (booklet.pdf: 5)"
+
+
+def test_sheet_and_trim_box_of_another_size_are_found(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
+        pdf.pages[0].TrimBox = Array([10, 0, 800, 595])
+        pdf.save(files[0])
+    found = prove_fold(source, files, spec)
+    assert codes(found) == ["X-206"]
+    found = prove_fold(source, files, ImpositionSpec(sheet=PAPER_SIZES["A3"]))
+    assert "the sheet is 297 × 210 mm, and 420 × 297 mm is asked for" in [f.message for f in found]
+
+
+def test_ink_near_the_edge_of_a_home_sheet_is_a_warning(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec, Paper(margin=Length(3)))
+    (found,) = prove_fold(source, files, spec)
+    assert (found.code, found.severity) == ("X-207", "warning")
+    assert found.message == (
+        "2 sides with ink nearer than 5 mm to the edge of the sheet, the first is booklet.pdf page 1"
+    )
+    press = ImpositionSpec(trimmed=True)
+    assert prove_fold(source, files, press) == ()
+
+
+def test_a_long_list_is_cut(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 60, spec)
+    found = prove_fold(source, files, ImpositionSpec(binding=Binding.RIGHT))
+    assert len(found) == MOST_FINDINGS + 1
+    assert found[-1].message == "40 more findings of the fold proof"
+
+
+def test_what_is_no_pdf_is_an_error(tmp_path):
+    spec = ImpositionSpec()
+    source, files = proof(tmp_path, 4, spec)
+    files[0].write_bytes(b"no pdf")
+    with pytest.raises(RenderError, match="cannot be read"):
+        prove_fold(source, files, spec)
+    with pytest.raises(RenderError, match="cannot be read"):
+        prove_fold(tmp_path / "nowhere.pdf", files, spec)
+
+
+def test_the_proof_knows_no_plan():
+    import stamba.checks.fold
+    import stamba.checks.folding
+    import stamba.checks.likeness
+    import stamba.checks.printed
+
+    for module in (stamba.checks.fold, stamba.checks.folding, stamba.checks.likeness, stamba.checks.printed):
+        names = {getattr(value, "__module__", "") for value in vars(module).values()}
+        assert not names & {f"stamba.imposition.{room}" for room in ("plan", "layout", "creep", "emit")}

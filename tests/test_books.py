@@ -1,0 +1,181 @@
+"""Whole books, built and re-read: with the checks, with poppler as a second reader, and byte for byte."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from stamba import config, document, manuscript
+from tests.conftest import BOOKS, ROOT, Built, build_book, write_book
+
+H = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def pdftotext(path: Path, *options: str) -> str:
+    return subprocess.run(
+        ["pdftotext", *options, str(path), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def sections(path: Path) -> dict[str, etree._Element]:
+    with zipfile.ZipFile(path) as archive:
+        return {
+            Path(name).stem: etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.startswith("EPUB/text/")
+        }
+
+
+@pytest.mark.parametrize("book", ["real_book", "english_book"])
+def test_editions_keep_their_promises(book: str, request: pytest.FixtureRequest) -> None:
+    built = request.getfixturevalue(book)
+    assert set(built.files) >= {"epub", "screen", "print", "booklet"}
+    assert all(path.stat().st_size > 10_000 for path in built.files.values())
+    assert not [
+        finding for found in built.findings.values() for finding in found if finding.severity == "error"
+    ]
+
+
+def test_the_log_names_the_steps(real_book: Built) -> None:
+    names = [step.split()[0] for step in real_book.steps]
+    assert sorted(set(names)) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert names == sorted(names)
+
+
+def test_poppler_reads_every_paragraph_of_the_text(real_book: Built) -> None:
+    """A second reader, and no code of ours: every word of the manuscript's paragraphs, notes aside."""
+    words = re.findall(r"\w+", pdftotext(real_book.files["screen"]).replace("-\n", ""))
+    found = set(words)
+    text = (ROOT / "manuscript" / "10-interview.md").read_text(encoding="utf-8")
+    body = re.sub(r"\{[^}]*\}|\[\^[^\]]*\]:?|[\[\]]", " ", text)
+    wanted = list(re.findall(r"[ა-ჰ]{4,}", body))
+    missing = [word for word in wanted if word not in found]
+    assert len(wanted) > 1400
+    # poppler keeps the hyphen of a compound that ends a line; nothing else may differ
+    assert len(missing) <= 10, missing
+
+
+def test_text_is_mkhedruli_in_every_edition(real_book: Built) -> None:
+    texts = [pdftotext(real_book.files[name]) for name in ("screen", "print", "booklet")]
+    texts += ["".join(root.itertext()) for root in sections(real_book.files["epub"]).values()]
+    for text in texts:
+        assert re.search("[ა-ჰ]", text)
+        assert not re.search("[\u1c90-\u1cbf\u10a0-\u10cf\u2d00-\u2d2f]", text)
+
+
+def test_pages_are_a5_with_margins_that_swap(real_book: Built) -> None:
+    box = subprocess.run(
+        ["pdftotext", "-bbox", "-f", "11", "-l", "12", str(real_book.files["screen"]), "-"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert re.findall(r'<page width="([\d.]+)" height="([\d.]+)"', box)[0] == ("419.527559", "595.275591")
+    lefts = [
+        min(float(x) for x in re.findall(r'xMin="([\d.]+)" yMin="(?:[1-4]\d\d)', page))
+        for page in box.split("<page ")[1:]
+    ]
+    recto, verso = lefts
+    assert recto == pytest.approx(20 / 25.4 * 72, abs=1.5)
+    assert verso == pytest.approx(18 / 25.4 * 72, abs=1.5)
+
+
+def test_questions_and_answers_are_structure(real_book: Built) -> None:
+    talk = sections(real_book.files["epub"])["s2"]
+    received = (ROOT / "manuscript" / "10-interview.md").read_text(encoding="utf-8")
+    asked, answered = (
+        len(re.findall(r"^კ: ", received, re.MULTILINE)),
+        len(re.findall(r"^ავ: ", received, re.MULTILINE)),
+    )
+    questions = talk.findall(f".//{H}div[@class='question']")
+    answers = talk.findall(f".//{H}div[@class='answer']")
+    assert (len(questions), len(answers)) == (asked, answered)
+    assert asked == 6
+    assert max(len(answer.findall(f"{H}p")) for answer in answers) == 7  # a long answer keeps its paragraphs
+    assert all("".join(question.itertext()).strip().startswith("კ:") for question in questions)
+
+
+def test_every_kind_of_matter_is_there(real_book: Built) -> None:
+    kinds = {
+        root.find(f".//{H}section").get(EPUB_TYPE) for root in sections(real_book.files["epub"]).values()
+    }
+    assert kinds == {"cover", "titlepage", "imprint", "introduction", "qna", "colophon"}
+    text = pdftotext(real_book.files["screen"])
+    for words in ("სარჩევი", "მთარგმნელის შესავალი", "ინტერვიუ", "კოლოფონი", "ესაუბრა", "თარგმანი"):
+        assert words in text
+
+
+def test_english_book_has_no_georgian_furniture(english_book: Built) -> None:
+    texts = [pdftotext(english_book.files[name]) for name in ("screen", "print", "booklet")]
+    with zipfile.ZipFile(english_book.files["epub"]) as archive:
+        texts += [
+            archive.read(n).decode() for n in archive.namelist() if n.endswith((".xhtml", ".opf", ".ncx"))
+        ]
+    for text in texts:
+        assert not re.search("[\u10a0-\u10ff\u1c90-\u1cbf]", text)
+
+
+def test_other_speakers_and_two_questions_in_a_row(english_book: Built) -> None:
+    talk = sections(english_book.files["epub"])["s2"]
+    turns = [
+        div.get("class") for div in talk.findall(f".//{H}div") if div.get("class") in ("question", "answer")
+    ]
+    assert turns == ["question", "answer", "question", "answer", "question", "question", "answer"]
+    assert len(talk.findall(f".//{H}div[@class='exchange']")) == 3
+    labels = ["".join(label.itertext()) for label in talk.findall(f".//{H}*[@class='label']")]
+    assert labels == ["Visitor:", "Baker:", "Visitor:", "Baker:", "Visitor:", "Visitor:", "Baker:"]
+
+
+def test_same_source_same_bytes(tmp_path: Path, english_book: Built) -> None:
+    again = build_book(BOOKS / "english-interview", tmp_path / "again")
+    for name in ("epub", "screen"):
+        assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name
+
+
+def test_system_fonts_are_never_used(tmp_path: Path) -> None:
+    """A face named like ours on the machine changes nothing: fontconfig sees our folder only."""
+    book = write_book(tmp_path / "book", {})
+    before = build_book(book, tmp_path / "one", "screen").files["screen"].read_bytes()
+    home = tmp_path / "home" / ".fonts"
+    home.mkdir(parents=True)
+    shutil.copy(ROOT / "fonts" / "NotoSansGeorgian-Bold.ttf", home / "NotoSerifGeorgian-Regular.ttf")
+    environment = {**os.environ, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "home")}
+    environment.pop("FONTCONFIG_FILE", None)
+    environment.pop("STAMBA_FONTCONFIG", None)
+    subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), "build", "--book", str(book), "--build", str(tmp_path / "two"), "screen"],
+        check=True, env=environment, capture_output=True,
+    )  # fmt: skip
+    assert (tmp_path / "two" / "bare-screen.pdf").read_bytes() == before
+
+
+def test_introduction_and_interview_share_their_styles(real_book: Built) -> None:
+    fonts = subprocess.run(
+        ["pdffonts", str(real_book.files["screen"])], capture_output=True, text=True, check=True
+    ).stdout
+    names = re.findall(r"\+(Stamba-\S+)", fonts)
+    assert len(names) == len(set(names))
+    assert {name.split("-Georgian")[0] for name in names} == {"Stamba-Noto-Serif", "Stamba-Noto-Sans"}
+
+
+def test_paragraph_that_opens_with_an_initial_is_no_list(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-chapter.md": "# თავი\n\nნ. კრუპსკაია თქვა.\n"})
+    whole = document.assemble(manuscript.read(config.load(book)))
+    assert '<p data-line="3">ნ. კრუპსკაია თქვა.</p>' in whole.sections[0].body
+
+
+def test_a_language_without_rules_is_set_as_typed_and_says_so_once(tmp_path: Path) -> None:
+    words = (ROOT / "styles" / "matter" / "words.toml").read_text(encoding="utf-8").split("[en]")[1]
+    book = write_book(tmp_path / "book", {"10-chapter.md": '# Un\n\n"Deux" - trois...\n'}, f"[words]{words}")
+    toml = (book / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "fr"')
+    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", "Petit livre"), encoding="utf-8")
+    built = build_book(book, tmp_path / "build", "screen")
+    assert '"Deux" - trois...' in pdftotext(built.files["screen"])
+    assert len([step for step in built.steps if "no typographic rules for fr" in step]) == 1

@@ -1,0 +1,131 @@
+"""A user's mistake gets one line with place and remedy, a non-zero exit, and the last good build stays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BOOKS, ROOT, build_book, write_book
+
+GOOD = (BOOKS / "bare" / "book.toml").read_text(encoding="utf-8")
+CHAPTER = "# თავი\n\nერთი აბზაცი.\n"
+INTERVIEW = '[[speakers]]\nlabel = "კ"\nname = "კითხვა"\nrole = "interviewer"\n[[speakers]]\nlabel = "ავ"\nname = "ა"\n'
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def chapter(text: str | bytes, more: str = "") -> tuple[dict[str, str | bytes], str]:
+    return {"10-chapter.md": text}, GOOD + "\n" + more
+
+
+# what is wrong: the files, book.toml, exit code, place, words of the message, words of the remedy
+CASES = {
+    "no book.toml": ({"10-chapter.md": CHAPTER}, None, 2, "book.toml", "the file is missing", "copy"),
+    "not TOML": (*chapter(CHAPTER)[:1], GOOD + "\ntitle = = 1\n", 2, "book.toml:10:9", "not TOML", "Mend"),
+    "unknown key": (*chapter(CHAPTER, "subtilte = 'x'\n")[:1], "subtilte = 'x'\n" + GOOD, 2, "book.toml:1",
+                    "subtilte: this key is not known", "Did you mean subtitle?"),
+    "unknown key in a table": (*chapter(CHAPTER), 2, "book.toml", "", ""),
+    "wrong kind": ({"10-chapter.md": CHAPTER}, GOOD.replace('"bare"', "3"), 2, "book.toml:1", "3 is not a string", ""),
+    "no title": ({"10-chapter.md": CHAPTER}, GOOD.replace("title", "part"), 2, "book.toml", "title is missing", "Add"),
+    "bad slug": ({"10-chapter.md": CHAPTER}, GOOD.replace('"bare"', '"Ba re"'), 2, "book.toml:1", "cannot name", "a-z"),
+    "bad role": ({"10-chapter.md": CHAPTER}, GOOD.replace('"aut"', '"trn"'), 2, "book.toml:8", "not a MARC relator",
+                 "Did you mean"),
+    "language without words": ({"10-chapter.md": CHAPTER}, GOOD.replace('"ka"', '"xx"'), 2, "book.toml",
+                               "no words", "words.toml"),
+    "margins too wide": (*chapter(CHAPTER, '[print.margins]\ninner = "90mm"\nouter = "40mm"\n'), 2, "book.toml:10",
+                         "holds no text", "margins smaller"),
+    "unknown size": (*chapter(CHAPTER, '[print]\ntrim = "A55"\n'), 2, "book.toml:11", "'A55' is not a size", ""),
+    "unknown imposition key": (*chapter(CHAPTER, '[imposition]\nsheeet = "A4"\n'), 2, "book.toml", "sheeet",
+                               "Did you mean sheet?"),
+    "no chapters": ({"10-chapter.md": None}, GOOD, 3, "book", "no chapters", "10-interview.md"),
+    "undefined note": (*chapter("# თავი\n\nსიტყვა[^a].\n"), 3, "10-chapter.md:3:7", "[^a] is called but not written",
+                       "Add a paragraph"),
+    "unused note": (*chapter("# თავი\n\nსიტყვა.\n\n[^a]: შენიშვნა.\n"), 3, "10-chapter.md:5:1", "never called", "delete"),
+    "note written twice": (*chapter("# თავი\n\nსიტყვა[^a].\n\n[^a]: ერთი.\n\n[^a]: ორი.\n"), 3, "10-chapter.md:7:1",
+                           "written twice, first at line 5", "another label"),
+    "note called twice": (*chapter("# თავი\n\nერთი[^a] ორი[^a].\n\n[^a]: ერთი.\n"), 3, "10-chapter.md:3:13",
+                          "called twice", "second note"),
+    "missing image": (*chapter("# თავი\n\n![სურათი](images/no.png)\n"), 3, "10-chapter.md:3:1", "no.png is missing",
+                      "images/"),
+    "image outside": (*chapter("# თავი\n\n![სურათი](../../x.png)\n"), 3, "10-chapter.md:3:1", "outside the book", "Copy"),
+    "image on the web": (*chapter("# თავი\n\n![სურათი](https://example.org/x.png)\n"), 3, "10-chapter.md:3:1",
+                         "not a file", "folder"),
+    "unknown speaker": (*chapter("# თავი\n\nკ: რა?\n\nავვ: ეს.\n", INTERVIEW), 3, "10-chapter.md:5:1", "nobody speaks as ავვ:",
+                        "Did you mean ავ?"),
+    "empty chapter": (*chapter("# თავი\n"), 3, "10-chapter.md:1", "the chapter is empty", "Write its text"),
+    "no heading": (*chapter("აბზაცი.\n"), 3, "10-chapter.md:1", "no heading", "# Title"),
+    "not UTF-8": (*chapter("# თავი\n\nაბ".encode() + b"\xff"), 3, "10-chapter.md:3:7", "not UTF-8", "Save the file"),
+    "raw HTML": (*chapter("# თავი\n\n<b>ა</b>\n"), 3, "10-chapter.md:3", "raw HTML", "raw_html"),
+    "same identifier twice": ({"10-chapter.md": "# ა {#x}\n\nბ.\n", "20-b.md": "# გ {#x}\n\nდ.\n"}, GOOD, 3, "20-b.md:1",
+                              "#x is used twice", "Rename"),
+    "a letter that no font has": (*chapter("# თავი\n\nაბზაცი 漢.\n"), 7, "10-chapter.md:3", "U+6F22", "add a font"),
+}  # fmt: skip
+CASES["unknown key in a table"] = (
+    {"10-chapter.md": CHAPTER}, GOOD + '[print]\nbleeed = "3mm"\n', 2, "book.toml:10", "print.bleeed: this key is not known",
+    "Did you mean bleed?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistake_gets_one_clear_line(name: str, tmp_path: Path) -> None:
+    files, toml, code, place, what, remedy = CASES[name]
+    book = write_book(tmp_path / "book", {})
+    for file, text in files.items():
+        if text is None:
+            (book / file).unlink()
+        else:
+            (book / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+    if toml is None:
+        (book / "book.toml").unlink()
+    else:
+        (book / "book.toml").write_text(toml, encoding="utf-8")
+    build = tmp_path / "build"
+    build.mkdir()
+    good = build / "bare-screen.pdf"
+    good.write_bytes(b"the last good one")
+    ran = run("build", "--book", str(book), "--build", str(build), "screen")
+    first = ran.stderr.splitlines()[0]
+    assert ran.returncode == code
+    assert "error" in first
+    assert place in first
+    assert what in first
+    assert remedy in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert len(ran.stderr.splitlines()) == (2 if code == 7 else 1)
+    assert good.read_bytes() == b"the last good one"
+    assert [path.name for path in build.iterdir()] == ["bare-screen.pdf"]
+
+
+def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    import build
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(build, "_run", broken)
+    with pytest.raises(ZeroDivisionError):
+        build.main(["build"])
+
+
+def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
+    ran = run("build", "--book", str(BOOKS / "bare"), "--build", str(tmp_path), "mobi")
+    assert ran.returncode == 2
+    assert "there is no edition 'mobi'" in ran.stderr
+    assert "screen" in ran.stderr
+
+
+def test_a_label_may_be_escaped(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-chapter.md": "# თავი\n\nკ: რა?\n\nსხვ\\: ეს.\n"}, INTERVIEW)
+    assert build_book(book, tmp_path / "build", "screen").findings == {"screen": ()}
+
+
+def test_a_note_in_code_is_no_note(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-chapter.md": "# თავი\n\nასე: `[^a]`.\n\n```\n[^b]: c\n```\n"})
+    assert build_book(book, tmp_path / "build", "screen").findings == {"screen": ()}
