@@ -101,6 +101,13 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
             run = []
 
 
+def own_letters(text: str, language: str) -> bool:
+    """Whether a text is in the letters of a language, as far as a language has letters of its own."""
+    script = _SCRIPTS.get(language.split("-", maxsplit=1)[0])
+    letters = [char for char in text if char.isalpha()]
+    return script is None or all(unicodedata.name(char, "").startswith(script) for char in letters)
+
+
 def _unmarked_texts(element: etree._Element, language: str) -> Iterator[str]:
     if element.get("lang", language) != language:
         return
