@@ -172,6 +172,17 @@ class ReceivedSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubSpec:
+    """What a book wants of its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
+    who evaluated its accessibility, or nobody.
+    """
+
+    cover: str
+    soft_hyphens: bool
+    evaluated_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -180,6 +191,7 @@ class BookConfig:
     metadata: Metadata
     speakers: tuple[Speaker, ...]
     print: PrintSpec
+    epub: EpubSpec
     imposition: ImpositionSpec
     typography: HouseStyle
     paragraphs: ParagraphSpec
@@ -213,6 +225,7 @@ def load(folder: Path) -> BookConfig:
         metadata=_metadata(table),
         speakers=_speakers(table),
         print=page,
+        epub=_epub(table.table("epub"), folder),
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
@@ -338,6 +351,21 @@ def _paragraphs(table: Table) -> ParagraphSpec:
         hanging=table.flag("hanging", default=True),
         letter_space=table.flag("letter_space", default=True),
     )
+    table.close()
+    return spec
+
+
+def _epub(table: Table, folder: Path) -> EpubSpec:
+    cover = table.text("cover")
+    if cover and not (folder / cover).resolve().is_relative_to(folder.resolve()):
+        raise table.error(
+            "cover", f"{cover} lies outside the book's folder", f"Copy it into {folder}/images/."
+        )
+    if cover and not (folder / cover).is_file():
+        raise table.error(
+            "cover", f"there is no file {cover}", "The path counts from the folder of this file."
+        )
+    spec = EpubSpec(cover, table.flag("soft_hyphens"), table.text("evaluated_by").strip())
     table.close()
     return spec
 

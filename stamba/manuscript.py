@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from stamba import pandoc
+from stamba import images, pandoc
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
@@ -314,6 +314,12 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
             raise ManuscriptError(
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
             )
+        try:
+            images.look(file)
+        except images.ImageError as wrong:
+            raise ManuscriptError(
+                f"image {name} cannot be used: {wrong}", "Save it as PNG, JPEG or SVG.", where=place
+            ) from None
 
 
 def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript, matter
-from stamba.checks import fidelity, flow, table, text
+from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
@@ -21,6 +21,7 @@ from stamba.editions.lines import page_spec
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
+from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
 from stamba.quality import score_pdf
 from stamba.revision import Revision, revision
@@ -148,7 +149,7 @@ def _make(
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail)
+        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail, book.flow)
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))

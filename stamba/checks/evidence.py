@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.checks.flow import Flow
-from stamba.checks.pages import PageText, page_texts
-from stamba.checks.reading import Reading, read_pdf
+from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
+from stamba.pagination.flow import Flow
+from stamba.pagination.pages import PageText, page_texts
+from stamba.pagination.reading import Reading, read_pdf
 
 
 @dataclass(slots=True)
 class Evidence:
     """The flow of the book, its Document, the house, and the file of every edition that was made.
 
-    Reading a PDF is kept, since several checks ask for it.
+    What was read of a file is kept, since several checks ask for it.
     """
 
     document: Document
@@ -27,6 +28,7 @@ class Evidence:
     files: Mapping[str, Path]
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
+    _epubs: dict[Path, EpubFile] = field(default_factory=dict)
 
     @property
     def spec(self) -> PrintSpec:
@@ -46,3 +48,10 @@ class Evidence:
         if path not in self._readings:
             self._readings[path] = read_pdf(path, self.pages(edition), self.flow)
         return self._readings[path]
+
+    def epub(self, edition: str) -> EpubFile:
+        """A reflowable edition, opened."""
+        path = self.files[edition]
+        if path not in self._epubs:
+            self._epubs[path] = open_epub(path)
+        return self._epubs[path]

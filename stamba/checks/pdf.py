@@ -10,21 +10,22 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.flow import squeeze
-from stamba.checks.pages import HYPHEN, margin_texts
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
+from stamba.pagination.flow import squeeze
+from stamba.pagination.pages import HYPHEN, margin_texts
 from stamba.quality import score_pdf
 
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-101, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
-    yield from evidence.reading(edition).findings
+    """F-101, F-103, P-102: the text stands on the pages, once, in order, and each note on its call's page."""
+    for fault in evidence.reading(edition).faults:
+        yield Finding(fault.code, "error", fault.message, str(fault.source), fault.hint)
 
 
 def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:

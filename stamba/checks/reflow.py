@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stamba.checks.finding import Finding
-from stamba.checks.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
-from stamba.checks.reading import excerpt
+from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
+from stamba.pagination.reading import excerpt
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
 

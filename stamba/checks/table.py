@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import booklet, epub, pdf
+from stamba.checks import booklet, epub, epub_access, epub_pages, epub_structure, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -27,6 +27,7 @@ class Check:
 
 
 _PDF = ("screen", "print")
+_EPUB = ("epub",)
 
 CHECKS = (
     Check(
@@ -44,18 +45,30 @@ CHECKS = (
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check("X-001 to X-605", ("print",), "the print PDF passes preflight", pdf.print_file_is_ready),
     Check("X-001 to X-605", ("cover",), "the cover passes preflight and fits its book", pdf.cover_is_ready),
-    Check("F-102 F-103", ("epub",), "the whole text and every note is in the EPUB", epub.text_is_whole),
-    Check("F-105", ("epub",), "noterefs and notes lead to each other", epub.notes_are_linked),
+    Check("F-102 F-103", _EPUB, "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
-    Check("E-102", ("epub",), "the EPUB's fonts are ours", epub.fonts_are_ours),
-    Check("E-103", ("epub",), "the EPUB's container is in order", epub.container_is_ordered),
+    Check("E-102", _EPUB, "the EPUB's fonts are ours", epub.fonts_are_ours),
+    Check("E-103", _EPUB, "the EPUB's container is in order", epub.container_is_ordered),
+    Check("E-116", _EPUB, "the EPUB's fonts serve its text", epub.fonts_serve_the_text),
+    Check("E-104", _EPUB, "every picture has words and a fair weight", epub_access.pictures_have_words),
+    Check("E-105", _EPUB, "headings go down step by step", epub_structure.headings_go_down_by_steps),
+    Check("E-106", _EPUB, "the style yields to the reader", epub_access.style_yields_to_the_reader),
+    Check("E-107", _EPUB, "printed pages begin at their words", epub_pages.pages_begin_at_their_words),
+    Check("E-108", _EPUB, "the page lists lead to the pages", epub_pages.lists_lead_to_pages),
+    Check("E-109", _EPUB, "the contents lead to the headings", epub_structure.contents_lead_to_headings),
+    Check("E-110", _EPUB, "notes and their calls are linked", epub_structure.notes_are_linked),
+    Check("E-111", _EPUB, "every turn names its speaker", epub_structure.speakers_are_named),
+    Check("E-112", _EPUB, "claims of accessibility are proved", epub_access.claims_are_proved),
+    Check("E-113", _EPUB, "the cover is fit for shops", epub_access.cover_is_fit),
+    Check("E-114", _EPUB, "nothing acts or fetches", epub_structure.nothing_acts),
+    Check("E-115", _EPUB, "languages are told", epub_structure.languages_are_told),
     Check(
         "X-201 X-202 X-203 X-204 X-205 X-206 X-207",
         ("booklet",),
         "folded in code, the booklet reads like the print PDF",
         booklet.it_folds_into_the_book,
     ),
-    Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
+    Check("E-101", _EPUB, "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stamba.document import Document
 from stamba.matter import Words
+from stamba.pagination.flow import Flow
 from stamba.revision import Revision
 
 
@@ -42,7 +43,9 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that making an edition needs: the book, the house, the target, and what was made before it."""
+    """Everything that making an edition needs: the book, the house, the target, what was made before it, and the
+    flow of the text, by which an edition finds its place in another.
+    """
 
     document: Document
     words: Words
@@ -51,6 +54,7 @@ class Order:
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
+    flow: Flow
 
 
 @contextmanager

@@ -25,7 +25,7 @@ EDITIONS = {
     for edition in (
         Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
         Edition("print", "-print.pdf", "5 render", pdf.make_print),
-        Edition("epub", ".epub", "5 render", epub.make_epub),
+        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("print",)),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),

@@ -15,11 +15,11 @@ from stamba import pipeline
 from stamba.checks import pdf as checks
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.pages import PageText, page_texts
-from stamba.checks.reading import read_pdf
 from stamba.editions import pdf
 from stamba.editions.artifact import Order
 from stamba.editions.pages import PageOptions, page_html
+from stamba.pagination.pages import PageText, page_texts
+from stamba.pagination.reading import read_pdf
 from tests.checks.conftest import FILLER, line_of
 from tests.conftest import HOUSE, Built
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.checks.finding import Finding
-from stamba.checks.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
-from stamba.checks.pages import HYPHEN, PageText
 from stamba.errors import Source
+from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
+from stamba.pagination.pages import HYPHEN, PageText
 
 _BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
 _MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]")
@@ -22,6 +21,16 @@ _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 _OPENING = 16  # so many characters tell that a note begins
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not agree with the flow: the code of the promise, a sentence, the place in the text, what to do."""
+
+    code: str
+    message: str
+    source: Source
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Reading:
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
     folios: list[tuple[str, int]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
     reader = _PdfReader(path, flow, reading)
     for page in pages:
         reader.page(Page.of(page))
-        if reading.findings:
+        if reading.faults:
             return reading
     reader.end(len(pages))
     return reading
@@ -101,7 +110,7 @@ class _PdfReader:
             self.reading.starts.append(PageStart(page.index, self.here.section, self.offset))
         self.called, self.markers = [], []
         end = self._match_text(page, self._repeated_head(page))
-        if not self.reading.findings:
+        if not self.reading.faults:
             self._match_notes(page, end)
 
     def end(self, count: int) -> None:
@@ -262,15 +271,15 @@ class _PdfReader:
         got = f"reads “{excerpt(page.text, page.gaps, at)}”" if at < len(page.text) else "ends"
         wanted = excerpt(note.text, note.spaces | note.edges, offset)
         message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
-        self.reading.findings.append(Finding("F-103", "error", message, str(note.source), _HINT))
+        self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
 
     def _find_note(self, note: NoteFlow, message: str) -> None:
         hint = "Shorten the note, or move its call; the engine cannot set it here."
-        self.reading.findings.append(Finding("P-102", "error", message, str(note.source), hint))
+        self.reading.faults.append(Fault("P-102", message, note.source, hint))
 
     def _find(self, code: str, message: str) -> None:
         where: Source = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
-        self.reading.findings.append(Finding(code, "error", message, str(where), _HINT))
+        self.reading.faults.append(Fault(code, message, where, _HINT))
 
 
 def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
