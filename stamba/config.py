@@ -76,18 +76,29 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class PrintSpec:
-    """The page of the PDF editions: trim size, margins, lines of the type area, bleed."""
+    """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
+
+    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1.
+    """
 
     trim: Size
     margins: Margins
     bleed: Length
     line: Length
+    roman_front: bool = False
 
     @property
     def lines(self) -> int:
         """Whole lines of text that the type area holds."""
         white = self.margins.head.mm + self.margins.foot.mm
         return int((self.trim.height.mm - white) / self.line.mm + 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """The screen PDF: whether the Markdown and book.toml are inside it, as its source."""
+
+    attach_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class BookConfig:
     imposition: ImpositionSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
+    screen: ScreenSpec = ScreenSpec()
 
     @property
     def path(self) -> Path:
@@ -125,6 +137,7 @@ def load(folder: Path) -> BookConfig:
         ),
         raw_html=table.flag("raw_html"),
         words=_words(table.table("words")),
+        screen=_screen(table.table("screen")),
     )
     table.close()
     return config
@@ -207,6 +220,7 @@ def _print(table: Table) -> PrintSpec:
         ),
         bleed=table.length("bleed", Length(3)),
         line=table.length("line", Length.from_pt(14)),
+        roman_front=table.flag("roman_front"),
     )
     margins.close()
     table.close()
@@ -217,6 +231,12 @@ def _print(table: Table) -> PrintSpec:
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
         )
+    return spec
+
+
+def _screen(table: Table) -> ScreenSpec:
+    spec = ScreenSpec(attach_source=table.flag("attach_source"))
+    table.close()
     return spec
 
 

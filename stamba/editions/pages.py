@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -9,6 +10,8 @@ from lxml import etree
 from stamba.document import Document, Note, Section, parse_body
 from stamba.matter import Words
 
+_BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+                     "pre", "blockquote", "figure", "figcaption", "table", "caption", "tr", "th", "td"})  # fmt: skip
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
@@ -21,6 +24,38 @@ class PageOptions:
 
 def page_html(document: Document, words: Words, options: PageOptions) -> str:
     """The whole book as an XHTML string."""
+    html = _page_tree(document, words, options)
+    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+
+
+def reading_texts(document: Document, words: Words) -> dict[str, str]:
+    """What each section and each note says on its pages, by identifier, blocks parted by line feeds.
+
+    A note is not part of its section's text, its call is.
+    """
+    html = _page_tree(document, words, PageOptions(links=True))
+    texts = {}
+    for element in html.iter("section", "span"):
+        if element.tag == "section" or element.get("class") == "note":
+            texts[element.get("id", "")] = "".join(_said(element)).strip()
+    return texts
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    """The text of an element with a line feed before and behind every block, a space for a forced line end."""
+    parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
+    yield parted
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif child.get("class") != "note":
+            yield from _said(child)
+        yield child.tail or ""
+    yield parted
+
+
+def _page_tree(document: Document, words: Words, options: PageOptions) -> etree._Element:
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
     head = etree.SubElement(html, "head")
@@ -40,7 +75,7 @@ def page_html(document: Document, words: Words, options: PageOptions) -> str:
         for link in body.iter("a"):
             if link.get("href", "").startswith("#note"):
                 del link.attrib["href"]
-    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+    return html
 
 
 def _section(section: Section) -> etree._Element:

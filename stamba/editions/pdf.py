@@ -15,9 +15,13 @@ from urllib.parse import unquote, urlsplit
 from stamba import hyphenation
 from stamba.config import PrintSpec
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
-from stamba.editions.pages import PageOptions, page_html
+from stamba.editions.boxes import Watch
+from stamba.editions.pages import PageOptions, page_html, reading_texts
+from stamba.editions.screen import about
 from stamba.errors import MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
+from stamba.tagging.finish import finish_screen
+from stamba.tagging.laid_out import LaidOut
 
 LEAST_WEASYPRINT = 70
 
@@ -33,18 +37,26 @@ class PdfDesign:
     links: bool
 
 
-SCREEN = PdfDesign("screen", "screen.css", "pdf/ua-1", bleed=False, links=True)
+SCREEN = PdfDesign("screen", "screen.css", "pdf/a-3a", bleed=False, links=True)
 PRINT = PdfDesign("print", "print.css", "pdf/x-4", bleed=True, links=False)
 
 
 def make_screen(order: Order) -> Artifact:
-    """Write the screen PDF."""
-    return _make(order, SCREEN)
+    """Write the screen PDF: rendered as PDF/A-3a, then tagged anew, so that it is PDF/UA-1 too."""
+    with tempfile.TemporaryDirectory() as folder, whole_or_absent(order.target) as temporary:
+        rendered = Path(folder) / "rendered.pdf"
+        laid_out = _render(order, SCREEN, rendered)
+        finish_screen(
+            rendered, temporary, laid_out, reading_texts(order.document, order.words), about(order, laid_out)
+        )
+    return Artifact(SCREEN.edition, order.target, laid_out.pages)
 
 
 def make_print(order: Order) -> Artifact:
     """Write the print PDF: the same pages in K only, with bleed and an output intent."""
-    return _make(order, PRINT)
+    with whole_or_absent(order.target) as temporary:
+        laid_out = _render(order, PRINT, temporary)
+    return Artifact(PRINT.edition, order.target, laid_out.pages)
 
 
 def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
@@ -62,7 +74,8 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     )
 
 
-def _make(order: Order, design: PdfDesign) -> Artifact:
+def _render(order: Order, design: PdfDesign, target: Path) -> LaidOut:
+    """Lay out the book and write it as the engine does."""
     styles = order.house.styles
     sheets = [
         page_rule(order.document.config.print, bleed=design.bleed),
@@ -74,13 +87,11 @@ def _make(order: Order, design: PdfDesign) -> Artifact:
             f'@color-profile device-cmyk {{ src: url("{profile}"); components: cyan, magenta, yellow, black }}'
         )
     html = page_html(order.document, order.words, PageOptions(links=design.links))
-    with whole_or_absent(order.target) as temporary:
-        pages = draw(order, html, sheets, temporary, design.variant)
-    return Artifact(design.edition, order.target, pages)
+    return draw(order, html, sheets, target, design.variant)
 
 
-def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: str | None = None) -> int:
-    """Lay out a page of HTML with style sheets and write it as PDF; gives the number of pages.
+def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: str | None = None) -> LaidOut:
+    """Lay out a page of HTML with style sheets and write it as PDF; gives what is where if the PDF has tags.
 
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
@@ -99,12 +110,14 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
             for sheet in (rules, *sheets)
         ]
         pages = source.render(stylesheets=css, font_config=fonts)
+        watch = Watch(source.etree_element)
+        watch.attach(pages.pages)
         pages.write_pdf(target, pdf_variant=variant)
         if complaints:
             raise RenderError(
                 f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of."
             )
-    return len(pages.pages)
+    return watch.laid_out()
 
 
 def _read_style(path: Path) -> str:
