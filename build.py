@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "editions", nargs="*", help="epub, screen, print, booklet; all when none is named"
             )
+    tags = commands.add_parser("dump-tags", help="read the tags of a PDF from top to bottom")
+    tags.add_argument("file", help="a PDF with tags, such as the screen edition")
     return parser
 
 
@@ -58,8 +60,14 @@ def _run(options: argparse.Namespace, report: object) -> int:
     from stamba.errors import ConfigError  # noqa: PLC0415
     from stamba.report import Report  # noqa: PLC0415
     from stamba.tables import one_of  # noqa: PLC0415
+    from stamba.tagging.dump import dump_lines  # noqa: PLC0415
+    from stamba.tagging.reading import read_tags  # noqa: PLC0415
 
     assert isinstance(report, Report)  # noqa: S101
+    if options.command == "dump-tags":
+        for line in dump_lines(read_tags(Path(options.file))):
+            report.say(line)
+        return 0
     house = House(ROOT / "styles", ROOT / "fonts")
     book, target = Path(options.book), Path(options.build)
     if options.command == "check":

@@ -12,6 +12,7 @@ from stamba.checks.reading import Reading, read_pdf
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
+from stamba.tagging.reading import TagTree, read_tags
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Evidence:
     files: Mapping[str, Path]
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
+    _trees: dict[Path, TagTree] = field(default_factory=dict)
 
     @property
     def spec(self) -> PrintSpec:
@@ -46,3 +48,10 @@ class Evidence:
         if path not in self._readings:
             self._readings[path] = read_pdf(path, self.pages(edition), self.flow)
         return self._readings[path]
+
+    def tags(self, edition: str) -> TagTree:
+        """The tags of a PDF edition, read back; one without tags gives an empty tree."""
+        path = self.files[edition]
+        if path not in self._trees:
+            self._trees[path] = read_tags(path)
+        return self._trees[path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -45,14 +46,18 @@ def _said(element: etree._Element) -> Iterator[str]:
     """The text of an element with a line feed before and behind every block, a space for a forced line end."""
     parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
     yield parted
-    yield element.text or ""
+    yield _spaced(element.text)
     for child in element:
         if child.tag == "br":
             yield " "
         elif child.get("class") != "note":
             yield from _said(child)
-        yield child.tail or ""
+        yield _spaced(child.tail)
     yield parted
+
+
+def _spaced(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
 
 
 def _page_tree(document: Document, words: Words, options: PageOptions) -> etree._Element:

@@ -45,7 +45,7 @@ ROLES = (
     Role("div", "signature", "Signature"),
     Role("div", "verse", "Verse"),
     Role("div", "line-block", "Verse"),
-    Role("div", "", "Div"),
+    Role("div", "", ""),
     Role("article", "", "Art"),
     Role("main", "", ""),
     Role("header", "", "Div"),

@@ -169,7 +169,10 @@ class _End(Enum):
 
 def _end(piece: _Piece, following: _Piece) -> _End:
     spaced = piece.mark.text[-1:].isspace() or following.mark.text[:1].isspace()
-    if piece.generated or following.generated or piece.after == " ":
+    if piece.generated or following.generated:
+        parted = piece.mark.line != following.mark.line
+        return _End.BLOCK if parted else _End.DRAWN if spaced else _End.SPACE
+    if piece.after == " ":
         return _End.DRAWN if spaced else _End.SPACE
     if piece.after == "" and piece.link == following.link and piece.mark.line != following.mark.line:
         return _End.WORD
