@@ -12,6 +12,7 @@ from stamba.checks.reading import Reading, read_pdf
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
+from stamba.folios import folio
 from stamba.tagging.reading import TagTree, read_tags
 
 
@@ -48,6 +49,12 @@ class Evidence:
         if path not in self._readings:
             self._readings[path] = read_pdf(path, self.pages(edition), self.flow)
         return self._readings[path]
+
+    def folio(self, edition: str, index: int) -> str:
+        """The folio that the page of a PDF edition with this index is to have."""
+        body = next((section.id for section in self.document.sections if section.matter == "body"), "")
+        starts = self.reading(edition).starts if self.spec.roman_front else []
+        return folio(index, next((start.index for start in starts if start.section == body), 0))
 
     def tags(self, edition: str) -> TagTree:
         """The tags of a PDF edition, read back; one without tags gives an empty tree."""

@@ -27,10 +27,10 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-103: the contents give the page on which each section begins."""
     reading = evidence.reading(edition)
-    begins: dict[str, int] = {}
+    begins: dict[str, str] = {}
     for start in reading.starts:
         if start.offset == 0:
-            begins.setdefault(start.section, start.index + 1)
+            begins.setdefault(start.section, evidence.folio(edition, start.index))
     told = [folio for _, folio in reading.folios]
     flat = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
     if len(told) != len(flat):

@@ -36,7 +36,7 @@ class Reading:
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
-    folios: list[tuple[str, int]] = field(default_factory=list)
+    folios: list[tuple[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -128,8 +128,8 @@ class _PdfReader:
             self.markers += match is None  # the engine draws what hangs outside the text after the text
             return match.end() if match else at
         match = _FOLIO_TEXT.match(text, at)
-        if match and match[1].isdigit():
-            self.reading.folios.append((self.sections[self.section].section, int(match[1])))
+        if match:
+            self.reading.folios.append((self.sections[self.section].section, match[1]))
         return match.end() if match else at
 
     def _match_notes(self, text: str, end: int, page: PageText) -> None:

@@ -70,8 +70,12 @@ def _page_tree(document: Document, words: Words, options: PageOptions) -> etree.
         etree.SubElement(head, "meta", {"name": "author", "content": who.name})
     body = etree.SubElement(html, "body")
     notes = {str(note.number): note for note in document.notes}
+    front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
+        for line in element.iterfind(".//ol[@class='contents']//a"):
+            if line.get("href") in front:
+                line.set("class", "front")
         for call in list(element.iter("a")):
             if call.get("class") == "noteref":
                 _put_note(call, notes[call.text or ""], words)
@@ -81,6 +85,14 @@ def _page_tree(document: Document, words: Words, options: PageOptions) -> etree.
             if link.get("href", "").startswith("#note"):
                 del link.attrib["href"]
     return html
+
+
+def _front_anchors(document: Document) -> frozenset[str]:
+    """Links to what stands before the body."""
+    bodies = (parse_body(section.body) for section in document.sections if section.matter == "front")
+    return frozenset(
+        f"#{element.get('id')}" for body in bodies for element in body.iter() if element.get("id")
+    )
 
 
 def _section(section: Section) -> etree._Element:

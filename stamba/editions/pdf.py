@@ -81,6 +81,8 @@ def _render(order: Order, design: PdfDesign, target: Path) -> LaidOut:
         page_rule(order.document.config.print, bleed=design.bleed),
         *(_read_style(styles / name) for name in ("base.css", "page.css", design.colours)),
     ]
+    if order.document.config.print.roman_front:
+        sheets.append(_read_style(styles / "roman.css"))
     if design.variant.startswith("pdf/x"):
         profile = (styles / "icc" / "FOGRA39L_coated.icc").resolve().as_uri()
         sheets.append(
