@@ -148,12 +148,7 @@ def _mark(seen: _Seen, index: int, number: int, height: float) -> Mark:
         size = box.style["font_size"] * _PT
         base = height - (box.position_y + box.baseline) * _PT
         left, right = box.position_x * _PT, (box.position_x + box.width) * _PT
-        return Mark(
-            index,
-            number,
-            box.text,
-            seen.line,
-            Box(left, base - _DESCENT * size, right, base + _ASCENT * size),
-        )
+        area = Box(left, base - _DESCENT * size, right, base + _ASCENT * size)
+        return Mark(index, number, box.text or " ", seen.line, area)  # no text at all is what a picture shows
     left, top = box.content_box_x() * _PT, height - box.content_box_y() * _PT
     return Mark(index, number, "", 0, Box(left, top - box.height * _PT, left + box.width * _PT, top))

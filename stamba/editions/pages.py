@@ -38,8 +38,13 @@ def reading_texts(document: Document, words: Words) -> dict[str, str]:
     texts = {}
     for element in html.iter("section", "span"):
         if element.tag == "section" or element.get("class") == "note":
-            texts[element.get("id", "")] = "".join(_said(element)).strip()
+            texts[element.get("id", "")] = read_out(element)
     return texts
+
+
+def read_out(element: etree._Element) -> str:
+    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds."""
+    return "".join(_said(element)).strip()
 
 
 def _said(element: etree._Element) -> Iterator[str]:

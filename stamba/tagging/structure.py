@@ -66,15 +66,21 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Where we are: the language around us, whether in the contents, whether in a table's head."""
+    """Where we are: the language around us, whether in the contents, in a table's head, in a figure."""
 
     language: str
     contents: bool = False
     head: bool = False
+    figure: bool = False
 
     def inside(self, element: Element, kind: str) -> _Context:
         language = element.attributes.get("lang") or element.attributes.get("xml:lang") or self.language
-        return _Context(language, self.contents or kind == "TOC", self.head or kind == "THead")
+        return _Context(
+            language,
+            contents=self.contents or kind == "TOC",
+            head=self.head or kind == "THead",
+            figure=self.figure or element.tag == "figure",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ class _Tagger:
         box = marks[0].box
         layout = (
             Attribute("Layout", "BBox", (box.x0, box.y0, box.x1, box.y1)),
-            Attribute("Layout", "Placement", "Block"),
+            Attribute("Layout", "Placement", "Block" if part.context.figure else "Inline"),
         )
         return (Tag("Figure", marks, alternative=words, attributes=layout),)
 
