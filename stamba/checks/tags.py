@@ -122,15 +122,15 @@ def _notes(
                 "P-212", "error", f"note {number} reads “{said(tag)[:EXCERPT].strip()}…” in the tags of {name}",
                 str(note.source), LOST,
             )  # fmt: skip
-        elif not call + len(str(number)) <= offset <= call + len(str(number)) + _behind_heading(tree, tag):
+        elif offset != call + len(str(number)) and not call < offset <= call + _heading_length(tree, tag):
             yield Finding(
                 "P-212", "error", f"note {number} is not read at its call in the tags of {name}", str(note.source),
                 "A Note stands behind its Reference.",
             )  # fmt: skip
 
 
-def _behind_heading(tree: TagTree, note: Tag) -> int:
-    """How far behind its call a note may be read: to the end of the heading that calls it."""
+def _heading_length(tree: TagTree, note: Tag) -> int:
+    """How far behind its call a note may be read: to the end of the heading that calls it, if one does."""
     for tag in tree.walk():
         if tag.type in _HEADINGS and any(part.href == f"#{note.id}" for part in tag.walk()):
             return len(squeeze(said(tag)))

@@ -13,6 +13,9 @@ from stamba.matter import Words
 
 _BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
                      "pre", "blockquote", "figure", "figcaption", "table", "caption", "tr", "th", "td"})  # fmt: skip
+_HYPHENATED = "\ue002"  # from the private use area: the hyphen before it is the line's and not the text's
+_TURNS = {"hyphen": _HYPHENATED, "joint": ""}
+_UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
@@ -43,8 +46,11 @@ def reading_texts(document: Document, words: Words) -> dict[str, str]:
 
 
 def read_out(element: etree._Element) -> str:
-    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds."""
-    return "".join(_said(element)).strip()
+    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds.
+
+    A line end that a composer of paragraphs has set, with `data-turn`, is undone.
+    """
+    return _UNDONE.sub("", "".join(_said(element))).strip()
 
 
 def _said(element: etree._Element) -> Iterator[str]:
@@ -54,7 +60,7 @@ def _said(element: etree._Element) -> Iterator[str]:
     yield _spaced(element.text)
     for child in element:
         if child.tag == "br":
-            yield " "
+            yield _TURNS.get(child.get("data-turn", ""), " ")
         elif child.get("class") != "note":
             yield from _said(child)
         yield _spaced(child.tail)

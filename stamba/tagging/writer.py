@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from stamba.tagging.glyphs import Alphabet
-from stamba.tagging.laid_out import Mark
+from stamba.tagging.laid_out import Mark, Ornament
 from stamba.tagging.links import Links
 from stamba.tagging.roles import ROLE_MAP
 from stamba.tagging.streams import PageMarks, Placed, rewritten
@@ -133,9 +133,11 @@ def write_pages(
     for mark, kind, in_note in _pieces(structure.document, in_note=False):
         placed = Placed(mark, kind, numbers[mark.place], edits.get(mark.place, Edit()))
         (notes if in_note else text)[mark.page].append(placed)
+    ornaments: dict[int, list[Ornament]] = defaultdict(list)
+    for ornament in structure.ornaments:
+        ornaments[ornament.mark.page].append(ornament)
     for index, page in enumerate(pdf.pages):
-        ornaments = [ornament for ornament in structure.ornaments if ornament.mark.page == index]
-        content = rewritten(page, alphabets, PageMarks([*text[index], *notes[index]], ornaments))
+        content = rewritten(page, alphabets, PageMarks([*text[index], *notes[index]], ornaments[index]))
         page.obj.Contents = pdf.make_stream(content)
         page.obj.Tabs = Name.S
 
