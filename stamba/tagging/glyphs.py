@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pikepdf
 
@@ -46,6 +47,7 @@ class Alphabet:
         if "/ToUnicode" in font:
             self.texts = to_unicode(font.ToUnicode.read_bytes())
         self.space = next((code for code, text in sorted(self.texts.items()) if text == " "), b"")
+        self._glyphs: dict[bytes, Glyph] = {}
 
     def taken_apart(self, shown: pikepdf.Object) -> list[Glyph | Shift]:
         """The glyphs of a string or of a TJ array."""
@@ -53,11 +55,16 @@ class Alphabet:
         for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
             if isinstance(part, pikepdf.String):
                 octets = bytes(part)
-                codes = (octets[at : at + 2] for at in range(0, len(octets), 2))
-                out += [Glyph(code, self.texts.get(code, "\ufffd")) for code in codes]
+                out += [self.glyph(octets[at : at + 2]) for at in range(0, len(octets), 2)]
             else:
                 out.append(Shift(float(part)))
         return out
+
+    def glyph(self, code: bytes) -> Glyph:
+        """The glyph of a code, made once."""
+        if code not in self._glyphs:
+            self._glyphs[code] = Glyph(code, self.texts.get(code, "\ufffd"))
+        return self._glyphs[code]
 
 
 def to_unicode(cmap: bytes) -> dict[bytes, str]:
@@ -109,8 +116,6 @@ def together(parts: Iterable[Glyph | Shift]) -> pikepdf.Array:
     return pikepdf.Array([pikepdf.String(one) if isinstance(one, bytes) else _number(one) for one in out])
 
 
-def _number(value: float) -> object:
+def _number(value: float) -> int | Decimal:
     rounded = round(value, 3)
-    return (
-        int(rounded) if rounded.is_integer() else pikepdf.Object.parse(f"{rounded:.3f}".rstrip("0").encode())
-    )
+    return int(rounded) if rounded.is_integer() else Decimal(f"{rounded:.3f}".rstrip("0"))

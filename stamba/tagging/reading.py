@@ -89,7 +89,8 @@ class _Reader:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        self.pages = [page_said(page) for page in pdf.pages]
+        known: dict[tuple[int, int], Alphabet] = {}
+        self.pages = [_page_said(page, known) for page in pdf.pages]
         self.owners = _owners(pdf)
         self.astray: list[str] = []
 
@@ -207,9 +208,9 @@ class _Open:
     stands: str | None = None
 
 
-def page_said(page: pikepdf.Page) -> _PageSaid:
-    """What a page says, piece by piece."""
-    alphabets = _alphabets(page)
+def _page_said(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
+    """What a page says, piece by piece; `known` keeps the alphabets of fonts that pages share."""
+    alphabets = _alphabets(page, known)
     out = _PageSaid()
     opened: list[_Open] = []
     alphabet: Alphabet | None = None
@@ -237,9 +238,15 @@ def page_said(page: pikepdf.Page) -> _PageSaid:
     return out
 
 
-def _alphabets(page: pikepdf.Page) -> Mapping[str, Alphabet]:
+def _alphabets(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> Mapping[str, Alphabet]:
     fonts = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
-    return {name: Alphabet(font) for name, font in fonts.items()}
+    found = {}
+    for name, font in fonts.items():
+        alphabet = known.get(font.objgen) if font.is_indirect else None
+        found[name] = Alphabet(font) if alphabet is None else alphabet
+        if font.is_indirect:
+            known[font.objgen] = found[name]
+    return found
 
 
 def _opened(operands: object, page: pikepdf.Page) -> _Open:
