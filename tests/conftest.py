@@ -70,3 +70,9 @@ def real_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def english_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_book(BOOKS / "english-interview", tmp_path_factory.mktemp("english"))
+
+
+@pytest.fixture(scope="session")
+def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A book with one of everything that the tags of a PDF tell apart."""
+    return build_book(BOOKS / "rich", tmp_path_factory.mktemp("rich"), "screen", "print")
