@@ -82,7 +82,7 @@ $(VENV)/ready-build: requirements.lock stamba/bootstrap.py
 $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
 	@$(PYTHON) build.py setup $* --venv '$(VENV)' && touch $@
 
-$(VENV)/ready-test: $(VENV)/ready-check
+$(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 
 clean:                            ## remove the editions of this book and what tools left behind
 	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) '$(BUILD)/rejected'

@@ -43,8 +43,9 @@ COMMANDS = (
     ("dump", "write the Document", ()),
     ("pictures", "draw pages of the finished editions", ()),
     ("quality", "measure how the pages of a PDF are set",
-     (("file", {"nargs": "?", "help": "any PDF; the screen PDF when none is named"}),
+     (("file", {"nargs": "?", "help": "any PDF; the print PDF when none is named"}),
       ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
+    ("dump-tags", "read the tags of a PDF from top to bottom", (("file", {}),)),
     ("preflight", "judge any PDF for the press", (("file", {}),)),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
     ("lint", "read the text by the rules of the linter",
@@ -79,7 +80,7 @@ def _run(options: argparse.Namespace, report: Report) -> int:
     house = House(ROOT / "styles", ROOT / "fonts")
     runs: dict[str, Callable[..., int]] = {
         "check": _check, "pictures": _pictures, "plan": _plan, "preflight": _preflight, "quality": _quality,
-        "calibration": _calibration,
+        "dump-tags": _dump_tags, "calibration": _calibration,
     }  # fmt: skip
     return runs.get(options.command, _build)(options, house, report)
 
@@ -150,7 +151,7 @@ def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
     from stamba.editions.lines import page_spec  # noqa: PLC0415
     from stamba.quality import score_pdf  # noqa: PLC0415
 
-    path = Path(options.file) if options.file else _finished(options, "screen")
+    path = Path(options.file) if options.file else _finished(options, "print")
     spec = None if options.file else page_spec(config.load(Path(options.book)))
     scored = score_pdf(path, spec)
     report.quality(scored, verbose=options.verbose)
@@ -166,6 +167,16 @@ def _preflight(options: argparse.Namespace, _: House, report: Report) -> int:
     findings = preflight(Path(options.file))
     report.checked({options.file: findings})
     return 7 if any(one.severity == "error" for one in findings) else 0
+
+
+def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The tag tree of a PDF, as it is read aloud."""
+    from stamba.tagging.dump import dump_lines  # noqa: PLC0415
+    from stamba.tagging.reading import read_tags  # noqa: PLC0415
+
+    for line in dump_lines(read_tags(Path(options.file))):
+        report.say(line)
+    return 0
 
 
 def _calibration(options: argparse.Namespace, _: House, report: Report) -> int:

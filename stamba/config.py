@@ -80,12 +80,16 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class PrintSpec:
-    """The page of the PDF editions: trim size, margins, lines of the type area, bleed."""
+    """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
+
+    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1.
+    """
 
     trim: Size
     margins: Margins
     bleed: Length
     line: Length
+    roman_front: bool = False
 
     @property
     def lines(self) -> int:
@@ -183,6 +187,13 @@ class EpubSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """The screen PDF: whether the Markdown and book.toml are inside it, as its source."""
+
+    attach_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -204,6 +215,7 @@ class BookConfig:
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
     received: ReceivedSpec | None = None
+    screen: ScreenSpec = ScreenSpec()
 
     @property
     def path(self) -> Path:
@@ -240,6 +252,7 @@ def load(folder: Path) -> BookConfig:
         months=_months(words_table),
         words=_words(words_table),
         received=_received(table.table("received"), folder),
+        screen=_screen(table.table("screen")),
     )
     cover.close()
     table.close()
@@ -323,6 +336,7 @@ def _print(table: Table) -> PrintSpec:
         ),
         bleed=table.length("bleed", Length(3)),
         line=table.length("line", Length.from_pt(14)),
+        roman_front=table.flag("roman_front"),
     )
     margins.close()
     table.close()
@@ -351,6 +365,12 @@ def _paragraphs(table: Table) -> ParagraphSpec:
         hanging=table.flag("hanging", default=True),
         letter_space=table.flag("letter_space", default=True),
     )
+    table.close()
+    return spec
+
+
+def _screen(table: Table) -> ScreenSpec:
+    spec = ScreenSpec(attach_source=table.flag("attach_source"))
     table.close()
     return spec
 

@@ -177,8 +177,8 @@ def _judge(
 
 
 def _quality(book: Book, artifact: Artifact) -> str:
-    """One line on how the pages are set, for the edition whose pages are the book's."""
-    if artifact.edition != "screen":
+    """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
+    if artifact.edition != "print":
         return ""
     return score_pdf(artifact.path, page_spec(book.document.config)).summary()
 

@@ -79,3 +79,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--golden", action="store_true", help="write the golden files anew, to be read in the diff"
     )
+
+
+@pytest.fixture(scope="session")
+def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A book with one of everything that the tags of a PDF tell apart."""
+    return build_book(BOOKS / "rich", tmp_path_factory.mktemp("rich"), "screen", "print")

@@ -121,14 +121,13 @@ class _Wanted:
 Draft = Callable[[ComposedPages, Path], object]
 
 
-def compose_lines(html: str, config: BookConfig, house: House, draft: Draft) -> ComposedPages:
+def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft) -> ComposedPages:
     """The pages with their lines chosen; `draft` draws a page of HTML, with more CSS, into a PDF to look at.
 
     The first draft shows which lines turn the page: words parted there are set again whole. Where facing pages are
     of unequal depth, paragraphs are asked for another line, or else both pages are run a line short. The best draft
     wins.
     """
-    root = etree.fromstring(html.removeprefix("<!DOCTYPE html>"))
     styles = _styles(config, house)
     wanted, best, least = _Wanted(), None, None
     with tempfile.TemporaryDirectory() as folder:

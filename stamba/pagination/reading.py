@@ -48,7 +48,7 @@ class Reading:
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
-    folios: list[tuple[str, int]] = field(default_factory=list)
+    folios: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -174,8 +174,8 @@ class _PdfReader:
         if wanted == MARKER:
             return self._match_marker(text, at)
         match = _FOLIO_TEXT.match(text, at)
-        if match and match[1].isdigit():
-            self.reading.folios.append((self.here.section, int(match[1])))
+        if match:
+            self.reading.folios.append((self.here.section, match[1]))
         return match.end() if match else at
 
     def _match_marker(self, text: str, at: int) -> int | None:
