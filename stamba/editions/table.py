@@ -32,7 +32,7 @@ EDITIONS = {
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }
-USUAL = ("epub", "screen", "print", "booklet")
+USUAL = ("epub", "screen", "print", "cover", "ticket", "booklet")
 
 
 def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
