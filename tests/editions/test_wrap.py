@@ -19,7 +19,7 @@ from stamba.geometry import Length
 from stamba.press import tables
 from tests.conftest import ROOT, Built, build_book, write_book
 
-LONG = "# თავი\n\n" + "\n\n".join("სიტყვა და კიდევ ერთი სიტყვა, " * 40 for _ in range(60)) + "\n"
+LONG = "# თავი\n\n" + "\n\n".join("სიტყვა და კიდევ ერთი სიტყვა, " * 40 for _ in range(90)) + "\n"
 
 
 @pytest.fixture(scope="module")
