@@ -169,6 +169,8 @@ def _finish(element: etree._Element, section: Section, places: dict[str, str], c
         target = places.get(href[1:], section.id)
         element.set("href", href if target == section.id else f"{target}.xhtml{href}")
     classes = element.get("class", "").split()
+    if ":" in href:
+        element.set("class", " ".join([*classes, "outward"]))
     if "noteref" in classes:
         _finish_noteref(element)
     elif element.tag == "div" and any(turn in classes for turn in _TURNS):
@@ -201,6 +203,9 @@ def _finish_turn(turn: etree._Element) -> None:
     if label is None:
         return
     label.tag = "abbr"
+    paragraph = label.getparent()
+    if paragraph is not None:
+        paragraph.set("class", "opens")  # old readers do not know :first-child
     turn.set("role", "group")
     turn.set("aria-label", label.get("title", ""))
 
