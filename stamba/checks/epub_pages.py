@@ -82,12 +82,12 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
         return
     absent = {_letters(flow.text) for flow in evidence.flow.sections if flow.section in _left_out(evidence)}
-    last = ""
+    last, since = "", 0
     ends = [*(mark.offset for mark in marked.breaks[1:]), len(marked.text)]
     for page, mark, end in zip(pages, marked.breaks, ends, strict=True):
         printed = _letters(page.text)
         shown = marked.text[mark.offset : end]
-        before = marked.text[max(mark.offset - _AROUND, 0) : mark.offset]
+        before = marked.text[max(mark.offset - _AROUND, since) : mark.offset]
         if not shown and (not printed or printed in absent):
             continue
         if not _agrees(printed, shown[: _LONGEST + _AROUND], before, last):
@@ -96,7 +96,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
                 f"{evidence.files['print']} page {mark.folio}", _HINT,
             )  # fmt: skip
-        last = printed
+        last, since = printed, mark.offset
 
 
 def _left_out(evidence: Evidence) -> set[str]:
