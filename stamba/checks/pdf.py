@@ -40,7 +40,7 @@ def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]
     for index, (above, below, beside) in enumerate(margin_texts(path, evidence.spec)):
         strange = [
             text
-            for text, known in ((above, heads), (below, {"", str(index + 1)}), (beside, {""}))
+            for text, known in ((above, heads), (below, {"", evidence.folio(edition, index)}), (beside, {""}))
             if squeeze(text.replace(HYPHEN, "-")) not in known
         ]
         for text in strange:

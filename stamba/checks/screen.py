@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pikepdf
-import pypdfium2
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.document import TocEntry, parse_body
 from stamba.editions.pages import read_out
 from stamba.folios import roman
-from stamba.geometry import Box
 from stamba.manuscript import chapter_files
-from stamba.pagination.pages import type_area
+from stamba.pagination.pages import margin_texts
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _WEB = ("http://", "https://", "mailto:")
@@ -95,7 +92,8 @@ def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Findi
     path = evidence.files[edition]
     with pikepdf.open(path) as pdf:
         labels = page_labels(pdf)
-    for index, (label, printed) in enumerate(zip(labels, printed_folios(path, evidence), strict=True)):
+    below = ("".join(margins[1].split()) for margins in margin_texts(path, evidence.spec))
+    for index, (label, printed) in enumerate(zip(labels, below, strict=True)):
         want = evidence.folio(edition, index)
         if label != want or printed not in ("", label):
             folio = f" and its folio {printed}" if printed else ""
@@ -121,16 +119,6 @@ def page_labels(pdf: pikepdf.Pdf) -> list[str]:
         style = _STYLES.get(str(rule.get("/S", "")))
         labels.append(str(rule.get("/P", "")) + (style(number) if style else ""))
     return labels
-
-
-def printed_folios(path: Path, evidence: Evidence) -> Iterator[str]:
-    """What is printed below the type area of every page, "" where nothing is."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        for index in range(len(pdf)):
-            trim = Box(*pdf[index].get_trimbox())
-            area = type_area(trim, evidence.spec, index)
-            text = pdf[index].get_textpage().get_text_bounded(trim.x0, trim.y0, trim.x1, area.y0)
-            yield "".join(str(text).split())
 
 
 def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from stamba.tagging.finish import finish_screen
 from stamba.tagging.laid_out import LaidOut
 
 LEAST_WEASYPRINT = 70
+_BOOK = "file:///book/"  # where the engine thinks the book lies
 # A picture without words is an ornament to our tags, and P-217 speaks of it to the author.
 _FORGIVEN = "has no required alt description"
 
@@ -137,7 +139,7 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
     fetcher = _local_fetcher(engine, order)
     fonts = engine.text.fonts.FontConfiguration()
-    base = order.document.config.folder.resolve().as_uri() + "/"
+    base = _BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
     with _heard(order) as complaints:
         source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
         css = [
@@ -147,7 +149,9 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
         pages = source.render(stylesheets=css, font_config=fonts)
         watch = Watch(source.etree_element)
         watch.attach(pages.pages)
-        pages.write_pdf(target, pdf_variant=variant)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its sRGB profile open
+            pages.write_pdf(target, pdf_variant=variant)
         if complaints:
             raise RenderError(
                 f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of."
@@ -189,6 +193,8 @@ def _local_fetcher(engine: Any, order: Order) -> Any:  # noqa: ANN401 - no types
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+            if url.startswith(_BOOK):
+                url = (roots[0] / unquote(url.removeprefix(_BOOK))).as_uri()
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme != "file" or not any(path.is_relative_to(root) for root in roots):

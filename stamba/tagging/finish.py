@@ -52,6 +52,8 @@ def finish_screen(
         identity.write_labels(pdf, about.roman_pages)
         identity.attach(pdf, about.sources, about.moment)
         pdf.remove_unreferenced_resources()
+        if "/ID" in pdf.trailer:
+            del pdf.trailer.ID  # the engine's is of the file as it was
         pdf.save(
             target, deterministic_id=True, min_version="1.7", compress_streams=True, recompress_flate=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
