@@ -15,7 +15,7 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.flow import squeeze, visible_text
+from stamba.checks.flow import visible_text
 from stamba.checks.reflow import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
@@ -82,9 +82,9 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _note(aside: etree._Element, section: str) -> EditionNote:
-    """A note with the number that its backlink shows."""
+    """A note with the number that its backlink shows, or its identifier when it shows none."""
     text = visible_text(aside)
-    number = re.match(r"\s*(\d+)\.", text)
+    number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
     return EditionNote(number[1] if number else "", text, section)
 
 
@@ -127,7 +127,7 @@ def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
     path = evidence.files[edition]
     entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
-    wanted = [squeeze(entry.title) for entry in entries]
+    wanted = [" ".join(entry.title.split()) for entry in entries]
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         roots = {
@@ -138,11 +138,14 @@ def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for name, root in roots.items():
         if name.endswith(".ncx"):
             told = [
-                squeeze(label.text or "") for label in root.iterfind(".//n:navPoint/n:navLabel/n:text", _NS)
+                " ".join((label.text or "").split())
+                for label in root.iterfind(".//n:navPoint/n:navLabel/n:text", _NS)
             ]
         else:
             tocs = [nav for nav in root.iterfind(".//h:nav", _NS) if nav.get(_TYPE) == "toc"]
-            told = [squeeze(visible_text(link)) for nav in tocs for link in nav.iterfind(".//h:a", _NS)]
+            told = [
+                " ".join(visible_text(link).split()) for nav in tocs for link in nav.iterfind(".//h:a", _NS)
+            ]
         if told == wanted:
             continue
         at = next(

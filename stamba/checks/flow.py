@@ -10,14 +10,14 @@ from __future__ import annotations
 import bisect
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from stamba import pandoc
-from stamba.document import Document, Section, parse_body
+from stamba.document import Document, Section, TocEntry, parse_body
 from stamba.errors import Source
 from stamba.manuscript import Chapter, Manuscript
 from stamba.matter import Words
@@ -79,6 +79,8 @@ class SectionFlow:
     def where(self, offset: int) -> Source:
         """The place in the manuscript of a character of the text: of its word, or of its block."""
         places = self.places or self.starts
+        while self.text[offset : offset + 1] in (MARKER, FOLIO):
+            offset += 1
         at = bisect.bisect_right([start for start, _ in places], offset) - 1
         return places[max(at, 0)][1]
 
@@ -175,8 +177,7 @@ def expected(manuscript: Manuscript, document: Document, words: Words) -> Flow:
 def _matter_flow(section: Section, document: Document) -> SectionFlow:
     body = parse_body(section.body)
     if section.kind == "toc":
-        text = squeeze(body.findtext("h1") or "") + "".join(_toc_lines(document.toc))
-        return SectionFlow(section.id, text, ((0, section.source),), ())
+        return _toc_flow(section, [body.findtext("h1") or "", *_toc_titles(document.toc)])
     text, spaces = squeezed("".join(str(part) for part in body.itertext()))
     # Templates are laid out freely, so that white space between their elements says nothing.
     edges, length = {0}, 0
@@ -187,10 +188,22 @@ def _matter_flow(section: Section, document: Document) -> SectionFlow:
     return SectionFlow(section.id, text, ((0, section.source),), (), (), spaces, frozenset(edges))
 
 
-def _toc_lines(entries: Iterable[Any]) -> Iterable[str]:
+def _toc_flow(section: Section, lines: Sequence[str]) -> SectionFlow:
+    """The heading and then the entries, each with its folio."""
+    text, spaces, edges = "", set[int](), {0}
+    for number, line in enumerate(lines):
+        bare, gaps = squeezed(line)
+        spaces |= {len(text) + gap for gap in gaps}
+        text += bare + (FOLIO if number else "")
+        edges.add(len(text))
+    place = ((0, section.source),)
+    return SectionFlow(section.id, text, place, (), spaces=frozenset(spaces), edges=frozenset(edges))
+
+
+def _toc_titles(entries: Iterable[TocEntry]) -> Iterator[str]:
     for entry in entries:
-        yield squeeze(entry.title) + FOLIO
-        yield from _toc_lines(entry.children)
+        yield entry.title
+        yield from _toc_titles(entry.children)
 
 
 def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: Words) -> NoteFlow:

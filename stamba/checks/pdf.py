@@ -18,7 +18,7 @@ _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to div
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-101, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
+    """F-101, F-103, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
     yield from evidence.reading(edition).findings
 
 

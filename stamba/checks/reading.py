@@ -81,7 +81,7 @@ class _PdfReader:
         self.section = 0
         self.offset = 0
         self.called: list[int] = []
-        self.markers: list[str] = []
+        self.markers: list[tuple[str, Source]] = []
 
     @property
     def at_end(self) -> bool:
@@ -176,7 +176,7 @@ class _PdfReader:
         item = bare.split(MARKER, 1)[0][:3]
         numeral = next((told for offset, told in self.here.numerals if offset == self.offset), "")
         if text.startswith(item, at):
-            self.markers.append(numeral)
+            self.markers.append((numeral, self.here.where(self.offset)))
             return at
         match = first = _MARKER_TEXT.match(text, at)
         for _ in range(len(rest) - len(bare)):
@@ -194,7 +194,7 @@ class _PdfReader:
         for back in range(min(_MOST_BACK, end, self.offset) + 1):
             called = self._called_before(self.offset - back)
             start = end - back
-            for begin in {start, _without_markers(page.text, start, self.markers)}:
+            for begin in {start, _without_markers(page.text, start, self.markers)[0]}:
                 if all(self._agrees(page, begin, [self.notes[number] for number in called])):
                     self.offset -= back
                     return
@@ -219,18 +219,30 @@ class _PdfReader:
     def _explain(self, page: Page, end: int) -> None:
         called = [self.notes[number] for number in self.called]
         strangers = [note for note in self.notes.values() if note not in called]
-        begin = next(
-            (at for at in range(max(end - _MOST_BACK, 0), end + 1) if _opens(page, at, called)), None
-        )
-        if begin is None and end < len(page.text) and not _opens(page, end, strangers):
+        last, drawn = _without_markers(page.text, end, self.markers)
+        marker = _MARKER_TEXT.match(page.text, last)
+        if marker and drawn < len(self.markers):
+            numeral, source = self.markers[drawn]
+            what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
+            self.reading.findings.append(Finding("F-101", "error", what, str(source), _HINT))
+            return
+        near = range(max(end - _MOST_BACK, 0), last + 1)
+        begin = next((at for at in near if _opens(page, at, called)), last)
+        numbered = called and page.text.startswith(f"{called[0].number}.", last)
+        if begin == last < len(page.text) and not numbered and not _opens(page, last, [*called, *strangers]):
             self._differs(page, end)
             return
-        at = end if begin is None else begin
+        at = begin
         for note in called:
             behind, offset = match_note(page, at, note)
             if offset == len(note.text):
                 at = behind
             elif _opens(page, at, [note]):
+                self._note_differs(page, behind, note, offset)
+                return
+            elif _opens(page, at, strangers):
+                break
+            elif page.text.startswith(f"{note.number}.", at):
                 self._note_differs(page, behind, note, offset)
                 return
             else:
@@ -303,14 +315,14 @@ def _opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
     )
 
 
-def _without_markers(text: str, at: int, numerals: Sequence[str]) -> int:
-    """Where the bullets and numbers end that were drawn behind the text; they must be those that are waited for."""
-    for numeral in numerals:
+def _without_markers(text: str, at: int, markers: Sequence[tuple[str, Source]]) -> tuple[int, int]:
+    """Where the bullets and numbers end that were drawn behind the text, and how many are those waited for."""
+    for count, (numeral, _) in enumerate(markers):
         match = _MARKER_TEXT.match(text, at)
         if not match or (match[1] or "") != numeral:
-            break
+            return at, count
         at = match.end()
-    return at
+    return at, len(markers)
 
 
 def excerpt(text: str, spaces: frozenset[int], at: int) -> str:

@@ -9,7 +9,9 @@ import pytest
 from stamba import pipeline
 from tests.conftest import HOUSE, Built, Silence, build_book, write_book
 
-FILLER = " ".join(f"sentence {n} of a long paragraph that runs on from page to page." for n in range(1, 90))
+FILLER = " ".join(
+    f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
+)
 CHAPTERS = {
     "00-introduction.md": """# Introduction
 
@@ -22,8 +24,8 @@ The second paragraph is quite different.
 1. apples
 2. pears
 
-iv. fourth
-v. fifth
+4) fourth
+5) fifth
 
 - round
 - square
