@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript, matter
-from stamba.checks import fidelity, flow, table, text
+from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
+from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
 from stamba.revision import Revision, revision
 from stamba.typography import has_rules

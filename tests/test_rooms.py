@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stamba"
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
     "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "config", "pandoc", "revision", "manuscript", "apparatus",
-    "document", "hyphenation", "fonts", "matter", "editions", "checks", "pictures", "pipeline", "report",
+    "document", "hyphenation", "fonts", "matter", "pagination", "editions", "checks", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.

@@ -15,17 +15,16 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.flow import visible_text
-from stamba.checks.reflow import EditionNote, read_reflowable
+from stamba.checks.reflowable import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import faces
+from stamba.pagination.characters import visible_text
 
 _NS = {
     "h": "http://www.w3.org/1999/xhtml", "opf": "http://www.idpf.org/2007/opf", "epub": "http://www.idpf.org/2007/ops",
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container", "n": "http://www.daisy.org/z3986/2005/ncx/",
+    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
 }  # fmt: skip
-_TYPE = f"{{{_NS['epub']}}}type"
 _SEVERITY = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "USAGE": "note", "INFO": "note"}
 
 
@@ -98,63 +97,6 @@ def _take_away(element: etree._Element) -> None:
     else:
         parent.text = (parent.text or "") + (element.tail or "")
     parent.remove(element)
-
-
-def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-105: every noteref leads to the note of its number, and the note leads back to it."""
-    path = evidence.files[edition]
-    for name, root in spine_documents(path):
-        asides = {aside.get("id", ""): aside for aside in root.iterfind(".//h:aside", _NS)}
-        calls = [
-            link for link in root.iter(f"{{{_NS['h']}}}a") if "noteref" in (link.get(_TYPE) or "").split()
-        ]
-        for call in calls:
-            number = visible_text(call).strip()
-            note = asides.get(call.get("href", "").rpartition("#")[2])
-            if note is None or _note(note, "").number != number:
-                yield Finding(
-                    "F-105", "error", f"noteref {number} in {name} does not lead to note {number}", str(path)
-                )
-                continue
-            back = [link.get("href", "").rpartition("#")[2] for link in note.iter(f"{{{_NS['h']}}}a")]
-            if call.get("id") not in back:
-                yield Finding(
-                    "F-105", "error", f"note {number} in {name} does not lead back to its call", str(path)
-                )
-
-
-def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
-    path = evidence.files[edition]
-    entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
-    wanted = [" ".join(entry.title.split()) for entry in entries]
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        roots = {
-            name: etree.fromstring(archive.read(name))
-            for name in names
-            if name.endswith((".ncx", "nav.xhtml"))
-        }
-    for name, root in roots.items():
-        if name.endswith(".ncx"):
-            told = [
-                " ".join((label.text or "").split())
-                for label in root.iterfind(".//n:navPoint/n:navLabel/n:text", _NS)
-            ]
-        else:
-            tocs = [nav for nav in root.iterfind(".//h:nav", _NS) if nav.get(_TYPE) == "toc"]
-            told = [
-                " ".join(visible_text(link).split()) for nav in tocs for link in nav.iterfind(".//h:a", _NS)
-            ]
-        if told == wanted:
-            continue
-        at = next(
-            (n for n, (a, b) in enumerate(zip(told, wanted, strict=False)) if a != b),
-            min(len(told), len(wanted)),
-        )
-        has = f"“{entries[at].title}”" if at < len(entries) else "nothing more"
-        reads = f"“{told[at]}”" if at < len(told) else "nothing more"
-        yield Finding("F-106", "error", f"{name} has {reads} where the contents have {has}", str(path))
 
 
 def spine_documents(path: Path) -> Iterator[tuple[str, etree._Element]]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.checks.flow import Flow
-from stamba.checks.pages import PageText, page_texts
-from stamba.checks.reading import Reading, read_pdf
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
+from stamba.pagination.flow import Flow
+from stamba.pagination.pages import PageText, page_texts
+from stamba.pagination.reading import Reading, read_pdf
 
 
 @dataclass(slots=True)

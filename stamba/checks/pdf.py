@@ -10,16 +10,21 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.flow import squeeze
-from stamba.checks.pages import HYPHEN, margin_texts
 from stamba.fonts import faces
+from stamba.pagination.characters import HYPHEN, squeeze
+from stamba.pagination.pages import margin_texts
 
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-101, F-103, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
-    yield from evidence.reading(edition).findings
+    """F-101, F-103, P-102: the text stands on the pages, once, in order, and each note on the page of its call."""
+    for fault in evidence.reading(edition).faults:
+        hint = "The edition lost, doubled or moved something here; it is not the text."
+        if fault.note:
+            hint = "Shorten the note, or move its call; the engine cannot set it here."
+        code = "P-102" if fault.note else "F-103" if fault.altered else "F-101"
+        yield Finding(code, "error", fault.message, str(fault.where), hint)
 
 
 def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:

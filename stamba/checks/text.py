@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stamba.checks.finding import Finding
-from stamba.checks.flow import FOLIO, MARKER, Flow
 from stamba.editions.artifact import House
 from stamba.fonts import character_name, faces, uncovered
+from stamba.pagination.flow import FOLIO, MARKER, Flow
 
 
 def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:

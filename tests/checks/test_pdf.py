@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 
 from stamba import config, pipeline
-from stamba.checks import flow, pdf, table
+from stamba.checks import pdf, table
 from stamba.checks.evidence import Evidence
 from stamba.document import Document
 from stamba.editions.artifact import Order
 from stamba.editions.pdf import draw
+from stamba.pagination import flow
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
 

@@ -15,11 +15,11 @@ from stamba import pipeline
 from stamba.checks import pdf as checks
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.pages import PageText, page_texts
-from stamba.checks.reading import read_pdf
 from stamba.editions import pdf
 from stamba.editions.artifact import Order
 from stamba.editions.pages import PageOptions, page_html
+from stamba.pagination.pages import PageText, page_texts
+from stamba.pagination.reading import read_pdf
 from tests.checks.conftest import FILLER, line_of
 from tests.conftest import HOUSE, Built, Silence, write_book
 
@@ -199,10 +199,10 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
     pdf.make_screen(Order(book.document, book.words, HOUSE, book.revision, path, {}, lambda _: None))
     pages = page_texts(path, book.document.config.print)
     assert [page for page in pages if page.text.startswith("Head")]
-    assert not read_pdf(path, pages, book.flow).findings
+    assert not read_pdf(path, pages, book.flow).faults
     doubled = [PageText(page.index, page.text.replace("row 60", "Head Other\nrow 60")) for page in pages]
     assert doubled != list(pages)
-    assert read_pdf(path, doubled, book.flow).findings
+    assert read_pdf(path, doubled, book.flow).faults
 
 
 # --- anywhere ---
@@ -222,12 +222,12 @@ def test_a_word_lost_or_doubled_on_any_page_is_found(real: pipeline.Book, real_b
     new = "" if data.draw(st.booleans(), label="lost") else f"{word} {word}"
     text = page.text[:start] + new + page.text[end:]
     pages[page.index] = PageText(page.index, text)
-    findings = read_pdf(path, pages, real.flow).findings
-    assert findings
+    faults = read_pdf(path, pages, real.flow).faults
+    assert faults
     assert re.search(
-        rf"page {page.index + 1}\b|page {page.index + 2}\b|page {page.index + 3}\b", findings[0].message
+        rf"page {page.index + 1}\b|page {page.index + 2}\b|page {page.index + 3}\b", faults[0].message
     )
-    assert re.search(r"(\.md:\d+:\d+|book\.toml)$", findings[0].where)
+    assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].where))
 
 
 def test_a_long_paragraph_runs_over_pages(rich: pipeline.Book, rich_book: Built) -> None:
