@@ -20,6 +20,7 @@ STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
 EPUB    := $(STEM).epub
 SCREEN  := $(STEM)-screen.pdf
 PRINT   := $(STEM)-print.pdf
+CHANGES := $(STEM)-corrections.html
 # A booklet in parts, or in fronts and backs for a printer that cannot turn paper, is known by its first file.
 PARTS   := $(shell sed -n 's/^split_every *= *[1-9].*/-01/p; s/^flip *= *"hand".*/-fronts/p' '$(BOOK)/book.toml' 2>/dev/null | sort)
 BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
@@ -30,19 +31,21 @@ SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
 # first of its files that is out of date makes them all.
-all:     WANT := epub screen print booklet
+all:     WANT := epub screen print booklet corrections
 epub:    WANT := epub
 pdf:     WANT := screen print
 booklet: WANT := print booklet
+corrections: WANT := print corrections
 
-.PHONY: all epub pdf booklet check dump pictures test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf booklet corrections check dump pictures test lint clean help setup setup-check setup-test
 
-all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
+all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
 pdf: $(SCREEN) $(PRINT)           ## the screen PDF and the print PDF
 booklet: $(BOOKLET)               ## the booklet, to print at home and fold
+corrections: $(CHANGES) $(PRINT)  ## the list of everything that was corrected in the text as received
 
-$(EPUB) $(SCREEN) $(PRINT) $(BOOKLET): $(SOURCES) | $(VENV)/ready-build
+$(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) $(CHANGES): $(SOURCES) | $(VENV)/ready-build
 	@$(RUN) build --book '$(BOOK)' --build '$(BUILD)' $(WANT)
 
 check: all $(VENV)/ready-check    ## re-read the finished editions and prove every promise

@@ -44,7 +44,9 @@ class Built:
 
 def build_book(folder: Path, target: Path, *wanted: str) -> Built:
     listener = Silence()
-    made = pipeline.build(folder, target, wanted or ("epub", "screen", "print", "booklet"), HOUSE, listener)
+    made = pipeline.build(
+        folder, target, wanted or ("epub", "screen", "print", "booklet", "corrections"), HOUSE, listener
+    )
     return Built(
         folder,
         {one.artifact.edition: one.artifact.path for one in made},

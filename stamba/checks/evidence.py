@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stamba.apparatus.listing import Listed
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
@@ -16,7 +17,7 @@ from stamba.pagination.reading import Reading, read_pdf
 
 @dataclass(slots=True)
 class Evidence:
-    """The flow of the book, its Document, the house, and the file of every edition that was made.
+    """The flow of the book, its Document, the house, the file of every edition that was made, and the corrections.
 
     Reading a PDF is kept, since several checks ask for it.
     """
@@ -25,6 +26,7 @@ class Evidence:
     flow: Flow
     house: House
     files: Mapping[str, Path]
+    corrections: tuple[Listed, ...] = ()
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
 

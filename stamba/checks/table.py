@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import booklet, epub, pdf
+from stamba.checks import booklet, corrections, epub, pdf
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -49,6 +49,12 @@ CHECKS = (
         ("booklet",),
         "folded in code, the booklet reads like the print PDF",
         booklet.it_folds_into_the_book,
+    ),
+    Check(
+        "F-109 F-110",
+        ("corrections",),
+        "the list of corrections has them all, and stands alone",
+        corrections.list_is_whole,
     ),
     Check("E-101", ("epub",), "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )

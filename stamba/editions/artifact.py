@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from stamba.apparatus.listing import Listed
 from stamba.document import Document
 from stamba.matter import Words
+from stamba.pagination.flow import Flow
 from stamba.revision import Revision
 
 
@@ -42,7 +44,9 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that making an edition needs: the book, the house, the target, and what was made before it."""
+    """Everything that making an edition needs: the book, the house, the target, what was made before it, the flow of
+    the text, by which an edition finds its place in another, and the corrections.
+    """
 
     document: Document
     words: Words
@@ -51,6 +55,8 @@ class Order:
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
+    flow: Flow | None = None
+    corrections: tuple[Listed, ...] = ()
 
 
 @contextmanager

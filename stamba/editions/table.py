@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from stamba.editions import booklet, dump, epub, pdf
+from stamba.editions import booklet, corrections, dump, epub, pdf
 from stamba.editions.artifact import Artifact, Order
 
 
@@ -27,10 +27,13 @@ EDITIONS = {
         Edition("print", "-print.pdf", "5 render", pdf.make_print),
         Edition("epub", ".epub", "5 render", epub.make_epub),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
+        Edition(
+            "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("print",)
+        ),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }
-USUAL = ("epub", "screen", "print", "booklet")
+USUAL = ("epub", "screen", "print", "booklet", "corrections")
 
 
 def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
