@@ -42,7 +42,17 @@ COMMANDS = (
     ("check", "check the finished editions", ()),
     ("dump", "write the Document", ()),
     ("pictures", "draw pages of the finished editions", ()),
+    ("quality", "measure how the pages of a PDF are set",
+     (("file", {"nargs": "?", "help": "any PDF; the print PDF when none is named"}),
+      ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
+    ("dump-tags", "read the tags of a PDF from top to bottom", (("file", {}),)),
+    ("preflight", "judge any PDF for the press", (("file", {}),)),
     ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
+    ("lint", "read the text by the rules of the linter",
+     (("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
+      ("--json", {"action": "store_true", "help": "for a program"}),
+      ("--notes", {"action": "store_true", "help": "every note on its own line"}),
+      ("--rules", {"action": "store_true", "help": "list the rules and do nothing else"}))),
     ("calibration", "write a sheet that shows how a printer turns paper", ()),
 )  # fmt: skip
 
@@ -63,11 +73,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, report: Report) -> int:
+    if options.command == "lint":
+        return _lint(options, report)  # without the engines, which are slow to load
     from stamba.editions.artifact import House  # noqa: PLC0415
 
     house = House(ROOT / "styles", ROOT / "fonts")
     runs: dict[str, Callable[..., int]] = {
-        "check": _check, "pictures": _pictures, "plan": _plan, "calibration": _calibration,
+        "check": _check, "pictures": _pictures, "plan": _plan, "preflight": _preflight, "quality": _quality,
+        "dump-tags": _dump_tags, "calibration": _calibration,
     }  # fmt: skip
     return runs.get(options.command, _build)(options, house, report)
 
@@ -94,6 +107,23 @@ def _check(options: argparse.Namespace, house: House, report: Report) -> int:
     return 7 if any(one.severity == "error" for some in findings.values() for one in some) else 0
 
 
+def _lint(options: argparse.Namespace, report: Report) -> int:
+    """What the linter says of the manuscript; errors fail, warnings do not."""
+    from stamba.linter import fixes, rules  # noqa: PLC0415
+
+    if options.rules:
+        report.rules(rules.listing())
+        return 0
+    book = Path(options.book)
+    fixed = fixes.mend(book) if options.fix else 0
+    proof = fixes.lint(book)
+    if options.json:
+        report.linted_json(proof, fixed)
+    else:
+        report.linted(proof, fixed, notes=options.notes)
+    return 7 if any(remark.severity == "error" for remark in proof.remarks) else 0
+
+
 def _finished(options: argparse.Namespace, edition: str) -> Path:
     from stamba import config  # noqa: PLC0415
     from stamba.editions.table import EDITIONS  # noqa: PLC0415
@@ -111,6 +141,41 @@ def _plan(options: argparse.Namespace, _: House, report: Report) -> int:
 
     plan = imposition.plan_file(_finished(options, "print"), config.load(Path(options.book)).imposition)
     report.say(imposition.plan_json(plan) if options.json else imposition.plan_svg(plan))
+    return 0
+
+
+def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
+    from stamba import config  # noqa: PLC0415
+    from stamba.checks.quality_report import write_report  # noqa: PLC0415
+    from stamba.editions.lines import page_spec  # noqa: PLC0415
+    from stamba.quality import score_pdf  # noqa: PLC0415
+
+    path = Path(options.file) if options.file else _finished(options, "print")
+    spec = None if options.file else page_spec(config.load(Path(options.book)))
+    scored = score_pdf(path, spec)
+    report.quality(scored, verbose=options.verbose)
+    if options.html:
+        report.say(str(write_report(path, scored, Path(options.html))))
+    return 0
+
+
+def _preflight(options: argparse.Namespace, _: House, report: Report) -> int:
+    """Preflight of any PDF by its own claim and common limits."""
+    from stamba.checks.preflight import preflight  # noqa: PLC0415
+
+    findings = preflight(Path(options.file))
+    report.checked({options.file: findings})
+    return 7 if any(one.severity == "error" for one in findings) else 0
+
+
+def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The tag tree of a PDF, as it is read aloud."""
+    from stamba.tagging.dump import dump_lines  # noqa: PLC0415
+    from stamba.tagging.reading import read_tags  # noqa: PLC0415
+
+    for line in dump_lines(read_tags(Path(options.file))):
+        report.say(line)
     return 0
 
 

@@ -21,6 +21,9 @@ from stamba.tables import nearest
 
 NBSP = "\u00a0"
 
+# Identifiers of printed pages, notes and their calls in the editions; no author's own may be one.
+_RESERVED = re.compile(r"(page|note|noteref)-\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -140,6 +143,15 @@ def inner_xml(element: etree._Element) -> str:
 def parse_body(body: str) -> etree._Element:
     """A section's or a note's body as a div element to work on."""
     return etree.fromstring(f"<div>{body}</div>")
+
+
+def place_of(section: Section, element: etree._Element) -> Source:
+    """Where in the manuscript an element of a section's body comes from, as near as its blocks tell."""
+    for outer in (element, *element.iterancestors()):
+        line = outer.get("data-line") or next((part.get("data-line") for part in outer.iter()), None)
+        if line:
+            return Source(section.source.path, int(line))
+    return section.source
 
 
 def plain_text(body: str) -> str:
@@ -357,6 +369,11 @@ def _number_ids(chapters: Sequence[Chapter], parts: Sequence[etree._Element]) ->
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", own):
                 raise ManuscriptError(
                     f"the identifier #{own} is not plain ASCII", "Use letters a-z, digits and hyphens.",
+                    where=Source(chapter.source.path, int(element.get("data-line", "0"))),
+                )  # fmt: skip
+            if element.get("class") != "noteref" and _RESERVED.fullmatch(own):
+                raise ManuscriptError(
+                    f"the identifier #{own} is one that the house gives out", "Choose another.",
                     where=Source(chapter.source.path, int(element.get("data-line", "0"))),
                 )  # fmt: skip
             seen[own] = chapter.source.path.name

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
@@ -109,3 +110,32 @@ def subset_face(face: Face, text: str) -> bytes:
         subsetter.subset(font)
         subset.save_font(font, out, options)
     return out.getvalue()
+
+
+def drawn_by(content: bytes) -> frozenset[int]:
+    """The characters that a font file can draw."""
+    with TTFont(io.BytesIO(content), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def features_of(content: bytes, characters: Iterable[int]) -> frozenset[str]:
+    """The OpenType features of a font file that begin with the glyph of one of these characters."""
+    with TTFont(io.BytesIO(content), lazy=True) as font:
+        glyphs = {font.getBestCmap().get(code) for code in characters} - {None}
+        found = set()
+        for table in (font[name].table for name in ("GSUB", "GPOS") if name in font):
+            for record in table.FeatureList.FeatureRecord if table.FeatureList else ():
+                lookups = (table.LookupList.Lookup[index] for index in record.Feature.LookupListIndex)
+                if any(glyphs & _begins_with(part) for lookup in lookups for part in lookup.SubTable):
+                    found.add(record.FeatureTag)
+        return frozenset(found)
+
+
+def _begins_with(part: Any) -> set[str]:  # noqa: ANN401 - a table of fontTools
+    """The glyphs that a lookup's subtable is asked about (OpenType 1.9, chapter 2)."""
+    part = getattr(part, "ExtSubTable", part)
+    for name in ("mapping", "alternates", "ligatures"):
+        if hasattr(part, name):
+            return set(getattr(part, name))
+    coverage = getattr(part, "Coverage", None)
+    return set(coverage.glyphs) if coverage else set()

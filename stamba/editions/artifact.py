@@ -55,7 +55,7 @@ class Order:
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
-    flow: Flow | None = None
+    flow: Flow
     corrections: tuple[Listed, ...] = ()
 
 

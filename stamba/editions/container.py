@@ -1,31 +1,32 @@
-"""The EPUB container: items in, one byte-for-byte reproducible file out. The only door to EbookLib and zopfli.
+"""The EPUB container: items in, one byte-for-byte reproducible file out. The only door to EbookLib.
 
 EbookLib 0.20 writes the package document. What it gets wrong is made impossible here: errors are raised, its own
 nav, NCX, guide and page-list writers are not used, heads and bodies of XHTML are never parsed again, times are
-given, and the ZIP is written anew with fixed times, `mimetype` first and stored (OCF 3.3, 4.2).
+given, a line of metadata that it drops is missed at once, and the ZIP is written anew with fixed times, `mimetype`
+first and stored (OCF 3.3, 4.2).
 """
 
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import zopfli.zlib
 from ebooklib import epub
 from lxml import etree
 
+from stamba.editions.packing import archive
 from stamba.errors import RenderError
 
 FOLDER = "EPUB"
+PACKAGE = f"{FOLDER}/content.opf"
 XHTML, NCX, CSS = "application/xhtml+xml", "application/x-dtbncx+xml", "text/css"
-_STORED = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+DC, XML = "http://purl.org/dc/elements/1.1/", "http://www.w3.org/XML/1998/namespace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,18 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that travels with the book and is no part of it, such as a licence (EPUB 3.3, 5.5.7: linked resource)."""
+
+    name: str
+    relation: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """A whole publication. `spine` lists ids; `modified` is UTC."""
+    """A whole publication. `spine` lists ids; `modified` is an aware moment, written in UTC and whole seconds."""
 
     identifier: str
     language: str
@@ -61,103 +72,125 @@ class Package:
     metadata: tuple[Meta, ...]
     items: tuple[Item, ...]
     spine: tuple[str, ...]
-    prefixes: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
     def _write_opf_file(self, root: Any) -> None:  # noqa: ANN401 - an lxml element of EbookLib's
-        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
-        if not self.book.prefixes:
-            del root.attrib["prefix"]
-        else:
-            root.set("prefix", " ".join(self.book.prefixes))
+        root.set(f"{{{XML}}}lang", self.book.language)
+        del root.attrib["prefix"]  # every prefix that we use is a reserved one (EPUB 3.3, D.1.4)
+        metadata = root.find("metadata")
+        for entry in root.iterfind("manifest/item[@properties='cover-image']"):
+            etree.SubElement(
+                metadata, "meta", {"name": "cover", "content": entry.get("id")}
+            )  # readers of EPUB 2
+        for line in self.book.enclosures:
+            attributes = {"rel": line.relation, "href": line.name, "media-type": line.media_type}
+            etree.SubElement(metadata, "link", attributes)
+        etree.cleanup_namespaces(root)
         etree.indent(root)
         text = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-        self.out.writestr(f"{FOLDER}/content.opf", text)
+        self.out.writestr(PACKAGE, text)
 
 
 def write(package: Package, target: Path) -> None:
-    """Write the publication; raises RenderError when EbookLib refuses it."""
+    """Write the publication; raises RenderError for what EbookLib refuses, and for what it leaves out in silence."""
+    _examine(package)
+    draft = io.BytesIO()
+    options = {
+        "epub2_guide": False,
+        "epub3_landmark": False,
+        "epub3_pages": False,
+        "raise_exceptions": True,
+        "mtime": package.modified.astimezone(UTC),
+    }
+    try:
+        _PackageWriter(draft, _book(package), options).write()
+    except Exception as wrong:  # EbookLib lets through whatever its libraries raise
+        raise RenderError(f"EbookLib: {wrong}", "Look at the book's metadata.") from wrong
+    with zipfile.ZipFile(draft) as drafted:
+        members = [(name, drafted.read(name)) for name in drafted.namelist()]
+    members += [(f"{FOLDER}/{line.name}", line.content) for line in package.enclosures]
+    _miss_nothing(package, dict(members))
+    first = [member for member in members if member[0] == "mimetype"]
+    rest = sorted(member for member in members if member[0] != "mimetype")
+    target.write_bytes(archive([*first, *rest]))
+
+
+def _book(package: Package) -> Any:  # noqa: ANN401 - EbookLib has no types
     book = epub.EpubBook()
-    book.metadata.clear()
+    book.metadata.clear()  # an empty `generator`, and a random identifier
     book.FOLDER_NAME = FOLDER
     book.IDENTIFIER_ID = "pub-id"
     book.set_identifier(package.identifier)
     book.set_language(package.language)
-    book.prefixes = list(package.prefixes)
+    book.enclosures = package.enclosures
     for line in package.metadata:
         _add_meta(book, line)
     for item in package.items:
+        # EpubItem and no subclass of it: EpubHtml would parse the content and write it anew.
         entry = epub.EpubItem(item.id, item.name, item.media_type, item.content)
         if item.properties:
             entry.properties = list(item.properties)
         book.add_item(entry)
     book.spine = list(package.spine)
-    draft = io.BytesIO()
-    options = {
-        "epub3_pages": False,
-        "epub3_landmark": False,
-        "raise_exceptions": True,
-        "mtime": package.modified,
-    }
-    try:
-        _PackageWriter(draft, book, options).write()
-    except Exception as wrong:  # EbookLib lets through whatever its libraries raise
-        raise RenderError(f"EbookLib: {wrong}", "Look at the book's metadata.") from wrong
-    with zipfile.ZipFile(draft) as archive:
-        members = [(name, archive.read(name)) for name in archive.namelist()]
-    first = [member for member in members if member[0] == "mimetype"]
-    rest = sorted(member for member in members if member[0] != "mimetype")
-    target.write_bytes(_zip([*first, *rest]))
+    return book
 
 
 def _add_meta(book: Any, line: Meta) -> None:  # noqa: ANN401 - EbookLib has no types
+    attributes = {"id": line.id, f"{{{XML}}}lang": line.language}
     if line.name.startswith("dc:"):
-        others = {"id": line.id} if line.id else {}
-        if line.language:
-            others["{http://www.w3.org/XML/1998/namespace}lang"] = line.language
-        book.add_metadata("DC", line.name[3:], line.value, others)
+        given = {name: value for name, value in attributes.items() if value}
+        book.add_metadata("DC", line.name[3:], line.value, given)
         return
-    others = {"property": line.name}
-    if line.refines:
-        others["refines"] = f"#{line.refines}"
-    if line.scheme:
-        others["scheme"] = line.scheme
-    if line.language:
-        others["{http://www.w3.org/XML/1998/namespace}lang"] = line.language
-    book.add_metadata("OPF", line.name, line.value, others)
+    attributes |= {"refines": f"#{line.refines}" if line.refines else "", "scheme": line.scheme}
+    given = {name: value for name, value in attributes.items() if value}
+    book.add_metadata("OPF", line.name, line.value, {"property": line.name, **given})
 
 
-def _zip(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A ZIP whose bytes depend on its members alone (APPNOTE 6.3.3, 4.3.7 and 4.3.12).
+def _examine(package: Package) -> None:
+    """Refuse what would make a file that no reader can open."""
+    names = [item.name for item in package.items] + [line.name for line in package.enclosures]
+    ids = [item.id for item in package.items] + [line.id for line in package.metadata if line.id] + ["pub-id"]
+    for what, given in (("name", names), ("id", ids), ("place in the spine", package.spine)):
+        twice = [word for word, count in Counter(given).items() if count > 1]
+        if twice:
+            raise RenderError(
+                f"two files of the EPUB have the {what} {twice[0]!r}", "This is a fault of ours."
+            )
+    for wanted in package.spine:
+        if wanted not in ids:
+            raise RenderError(
+                f"the spine names {wanted!r}, and there is no such file", "This is a fault of ours."
+            )
+    for item in package.items:
+        if item.media_type in (XHTML, NCX):
+            try:
+                etree.fromstring(item.content)
+            except etree.XMLSyntaxError as wrong:
+                raise RenderError(f"{item.name} is not well-formed: {wrong}", "Look at raw HTML.") from None
+    if package.modified.tzinfo is None:
+        raise RenderError("the moment of modification has no time zone", "This is a fault of ours.")
 
-    zlib's output differs from version to version; zopfli is pinned with the other libraries.
-    """
-    date, time = (1980 - 1980) << 9 | 1 << 5 | 1, 0
-    body, directory, count = bytearray(), bytearray(), 0
-    for name, content in members:
-        stored = name == "mimetype" or name.lower().endswith(_STORED)
-        packed = content if stored else zopfli.zlib.compress(content)[2:-4]
-        method = 0 if stored else 8
-        encoded = name.encode()
-        flags = 0 if name.isascii() else 0x800
-        common = struct.pack(
-            "<HHHHHIIIHH",
-            20,
-            flags,
-            method,
-            time,
-            date,
-            zlib.crc32(content),
-            len(packed),
-            len(content),
-            len(encoded),
-            0,
-        )
-        offset = len(body)
-        body += b"PK\x03\x04" + common + encoded + packed
-        directory += b"PK\x01\x02" + struct.pack("<H", 0x031E) + common
-        directory += struct.pack("<HHHII", 0, 0, 0, 0o100644 << 16, offset) + encoded
-        count += 1
-    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+
+def _miss_nothing(package: Package, members: dict[str, bytes]) -> None:
+    """EbookLib logs a line of metadata that it cannot write, and goes on without it."""
+    root = etree.fromstring(members[PACKAGE])
+    found = Counter(_lines(root))
+    for line in package.metadata:
+        key = (line.name, line.value, line.refines)
+        if found[key] < 1:
+            raise RenderError(
+                f"EbookLib left out {line.name} {line.value!r}", "Take strange characters out of book.toml."
+            )
+        found[key] -= 1
+    for item in package.items:
+        if members.get(f"{FOLDER}/{item.name}") != item.content:
+            raise RenderError(f"EbookLib changed {item.name}", "This is a fault of ours.")
+
+
+def _lines(root: etree._Element) -> Iterable[tuple[str, str, str]]:
+    for element in root.iterfind("{*}metadata/*"):
+        name = etree.QName(element)
+        called = f"dc:{name.localname}" if name.namespace == DC else element.get("property", "")
+        yield called, element.text or "", element.get("refines", "")[1:]

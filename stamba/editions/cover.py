@@ -1,35 +1,132 @@
-"""The front cover: one template and the book's metadata, drawn as a page, and a picture of it for the EPUB."""
+"""The front cover: the author's own picture, or one template and the book's metadata, drawn as a page and pictured."""
 
 from __future__ import annotations
 
-import io
+import functools
+import re
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageChops
 
-from stamba.editions import pdf
+from stamba import images
+from stamba.config import BookConfig
+from stamba.editions import packing, pdf
 from stamba.editions.artifact import Order
+from stamba.errors import ConfigError, Source, StyleError
 from stamba.matter import render_template
 
 # Stores ask for at least 1600 by 2560 pixels; the page is drawn at a tenth of that in CSS pixels of 0.75 pt.
 WIDTH, HEIGHT = 1600, 2560
 _CSS_PIXELS = 160, 256
+_MARGIN = 10  # CSS pixels that no letter may enter
+_LEAST = 800, 1280  # of an author's own picture: below this it is coarse on any screen
+_SHADES = (16, 256)
+_TOLERANCE = 64  # how far a channel of a pixel may be from its shade, of 255: less than an edge shows
 
 
-def cover_image(order: Order) -> bytes:
-    """The front cover as a PNG of 1600 by 2560 pixels."""
-    context: dict[str, object] = {"meta": order.document.metadata, "words": order.words}
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture of the cover: its name in the EPUB, media type, bytes, and whether it is the author's own."""
+
+    name: str
+    media_type: str
+    content: bytes
+    own: bool
+
+
+def front_cover(order: Order) -> Cover:
+    """The front cover; raises ConfigError for a picture that cannot be one, StyleError when the title does not fit."""
+    config = order.document.config
+    if config.epub.cover:
+        return _own(config)
+    return Cover("images/cover.png", "image/png", _drawn(order), own=False)
+
+
+def _own(config: BookConfig) -> Cover:
+    path = config.folder / config.epub.cover
+
+    def wrong(what: str, remedy: str) -> ConfigError:
+        return ConfigError(f"epub.cover: {config.epub.cover} {what}", remedy, where=Source(config.path))
+
+    try:
+        picture = images.look(path)
+    except images.ImageError as error:
+        raise wrong(f"cannot be used: {error}", "Save it as JPEG or PNG.") from None
+    if picture.format not in ("JPEG", "PNG") or picture.moves:
+        raise wrong(f"is {picture.format}, and stores take JPEG and PNG", "Save it as JPEG or PNG.")
+    if picture.mode not in ("RGB", "RGBA", "L", "LA", "P", "1"):
+        raise wrong(f"has {picture.mode} colours, and screens show RGB", "Save it in RGB.")
+    if picture.width < _LEAST[0] or picture.height < _LEAST[1]:
+        size = f"{picture.width} × {picture.height}"
+        raise wrong(f"has {size} pixels; {_LEAST[0]} × {_LEAST[1]} is the least", "1600 × 2560 is best.")
+    media_type, ending = images.CORE_FORMATS[picture.format]
+    return Cover(f"images/cover{ending}", media_type, path.read_bytes(), own=True)
+
+
+def _drawn(order: Order) -> bytes:
+    """The template as a PNG, in the largest of the sizes `.step-0`, `.step-1` … of cover.css in which all fits."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "cover.pdf"
+        draw_to_fit(order, page, lambda style, step: _draw(order, style, step, page), _MARGIN * 0.75)
+        with pypdfium2.PdfDocument(page) as document:
+            picture = document[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
+    picture = picture.convert("RGB").resize((WIDTH, HEIGHT))
+    shaded = next(
+        shaded
+        for shaded in (picture.quantize(count) for count in _SHADES)
+        if len(shaded.getpalette() or ()) > 3 * _SHADES[0] or _near(picture, shaded)
+    )
+    return _packed(bytes(shaded.getpalette() or ())[: 3 * _SHADES[-1]], shaded.tobytes())
+
+
+def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], margin: float) -> None:
+    """Draw a cover in the first of the sizes `.step-0`, `.step-1` … of cover.css in which all its words fit.
+
+    `draw` gets the style sheet and the number of the step; no letter may come nearer to the edge than `margin`
+    points. Raises StyleError when no size is small enough.
+    """
+    style = (order.house.styles / "cover.css").read_text(encoding="utf-8")
+    for step in sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]:
+        draw(style, step)
+        if _fits(page, margin):
+            return
+    raise StyleError(
+        "the words of the cover do not fit on it", "Add a smaller step to the sizes.",
+        where=Source(order.house.styles / "cover.css"),
+    )  # fmt: skip
+
+
+def _draw(order: Order, style: str, step: int, target: Path) -> None:
+    context: dict[str, object] = {"meta": order.document.metadata, "words": order.words, "step": step}
     body = render_template(order.house.styles, "cover.html.j2", context)
     page = f"@page {{ size: {_CSS_PIXELS[0]}px {_CSS_PIXELS[1]}px; margin: 0 }}"
     language = order.document.metadata.language
     html = f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'
-    with tempfile.TemporaryDirectory() as folder:
-        drawn = Path(folder) / "cover.pdf"
-        pdf.draw(order, html, (page, (order.house.styles / "cover.css").read_text(encoding="utf-8")), drawn)
-        with pypdfium2.PdfDocument(drawn) as document:
-            picture = document[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
-    picture = picture.convert("RGB").resize((WIDTH, HEIGHT)).quantize(64)
-    out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    pdf.draw(order, html, (page, style), target)
+
+
+def _fits(path: Path, margin: float) -> bool:
+    """Whether there is one page and every letter of it stands inside the margin of the trim, in points."""
+    with pypdfium2.PdfDocument(path) as document:
+        text = document[0].get_textpage()
+        x0, y0, x1, y1 = document[0].get_trimbox()
+        boxes = [text.get_rect(index) for index in range(text.count_rects())]
+        return len(document) == 1 and all(
+            left >= x0 + margin and bottom >= y0 + margin and end <= x1 - margin and head <= y1 - margin
+            for left, bottom, end, head in boxes
+        )
+
+
+def _near(picture: Image.Image, shaded: Image.Image) -> bool:
+    difference = ImageChops.difference(picture, shaded.convert("RGB"))
+    return all(high <= _TOLERANCE for _, high in difference.getextrema())  # type: ignore[misc]
+
+
+@functools.lru_cache(maxsize=4)
+def _packed(palette: bytes, indexes: bytes) -> bytes:
+    """The PNG; kept, since zopfli takes its time over four million pixels."""
+    return packing.png(WIDTH, HEIGHT, palette, indexes)

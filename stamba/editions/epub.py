@@ -2,139 +2,134 @@
 
 from __future__ import annotations
 
-import mimetypes
 import posixpath
+import re
 from pathlib import Path
 
-from stamba.config import RELATORS, Contributor
-from stamba.document import Document, Section
-from stamba.editions import cover, epub_nav, epub_text
+from stamba import hyphenation, images
+from stamba.document import Document, Section, parse_body, place_of
+from stamba.editions import epub_access, epub_meta, epub_nav, epub_text
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
-from stamba.editions.container import CSS, NCX, XHTML, Item, Meta, Package, write
+from stamba.editions.container import CSS, NCX, XHTML, Enclosure, Item, Package, write
+from stamba.editions.cover import Cover, front_cover
+from stamba.editions.epub_pages import PageBreak, page_breaks
+from stamba.editions.epub_text import Contents, file_name
+from stamba.editions.epub_xml import STYLE
+from stamba.errors import ManuscriptError, Source
 from stamba.fonts import Face, face_rules, faces, subset_face
+from stamba.pagination.pages import page_texts
+from stamba.pagination.reading import read_pdf
 
 SKIPPED_KINDS = ("halftitlepage", "toc")
-FACES = (("Noto Serif Georgian", (400, 600)), ("Noto Sans Georgian", (600, 700)))
-COVER_IMAGE = "images/cover.png"
+_SHEETS = ("base.css", "epub.css")
+_USUAL_WEIGHT = 400
 
 
 def make_epub(order: Order) -> Artifact:
-    """Write the EPUB."""
+    """Write the EPUB, with the pages of the print PDF of the same build marked in it."""
     document = order.document
+    hyphenation.register(order.house.fonts / "hyphenation")
     sections = tuple(section for section in document.sections if section.kind not in SKIPPED_KINDS)
-    texts = epub_text.section_files(document, sections, order.words)
+    pictures = _pictures(document, sections)
+    order.progress("pages of the print edition")
+    names = {name: item.name for name, item in pictures.items()}
+    contents = Contents(document, order.words, sections, _breaks(order, sections), names)
     order.progress("cover")
-    cover_page = epub_text.cover_file(document, order.words, COVER_IMAGE)
-    nav = epub_nav.nav_file(document, sections, order.words)
-    everything = "".join(content.decode() for content in (cover_page, nav, *texts.values()))
+    cover = front_cover(order)
+    files = _documents(contents, cover)
     order.progress("fonts")
-    fonts = _fonts(order, everything)
-    css = _style(order, fonts)
-    items = [
-        Item("nav.xhtml", "nav", XHTML, nav, ("nav",)),
-        Item("toc.ncx", "ncx", NCX, epub_nav.ncx_file(document, sections)),
-        Item("styles/book.css", "style", CSS, css.encode()),
-        Item(COVER_IMAGE, "cover-image", "image/png", cover.cover_image(order), ("cover-image",)),
-        Item("text/cover.xhtml", "cover", XHTML, cover_page),
-        *(
-            Item(
-                f"text/{section.id}.xhtml",
-                f"text-{section.id}",
-                XHTML,
-                texts[section.id],
-                epub_text.properties(section),
-            )
-            for section in sections
-        ),
-        *(
-            Item(f"fonts/{face.path.name}", f"font-{n}", "font/ttf", content)
-            for n, (face, content) in enumerate(fonts, 1)
-        ),
-        *_licences(order.house.fonts),
-        *_images(document, sections),
-    ]
-    spine = ("cover", *_with_contents(sections))
+    sheet = "\n".join((order.house.styles / name).read_text(encoding="utf-8") for name in _SHEETS)
+    fonts = _fonts(order, sheet, "".join(content.decode() for content in files.values()))
+    urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
+    style = f"{face_rules([face for face, _ in fonts], urls)}\n{sheet}"
+    moves = any(images.look(document.config.folder / name).moves for name in pictures)
+    facts = epub_access.facts_of(files, style, document.metadata.language, moves=moves)
+    ids = {name: _identifier(name) for name in files}
+    properties = {file_name(section.id): epub_text.properties(section) for section in sections}
     package = Package(
         identifier=document.metadata.identifier,
         language=document.metadata.language,
         modified=order.revision.moment,
-        metadata=_metadata(document),
-        items=tuple(items),
-        spine=spine,
-    )
+        metadata=epub_meta.metadata(order, facts),
+        items=(
+            *(
+                Item(name, ids[name], XHTML, content, ("nav",) if name == epub_nav.NAV else properties.get(name, ()))
+                for name, content in files.items()
+            ),
+            Item("toc.ncx", "ncx", NCX, epub_nav.ncx_file(contents, files)),
+            Item(STYLE, "style", CSS, style.encode()),
+            Item(cover.name, "cover-image", cover.media_type, cover.content, ("cover-image",)),
+            *(
+                Item(f"fonts/{face.path.name}", f"font-{number}", "font/ttf", content)
+                for number, (face, content) in enumerate(fonts, start=1)
+            ),
+            *pictures.values(),
+        ),
+        spine=tuple(ids.values()),
+        enclosures=_licences(order.house.fonts),
+    )  # fmt: skip
     with whole_or_absent(order.target) as temporary:
         write(package, temporary)
     return Artifact("epub", order.target, 0)
 
 
-def _with_contents(sections: tuple[Section, ...]) -> list[str]:
-    """The spine behind the cover: the contents stand where the book has them, behind the front furniture."""
-    ids = [f"text-{section.id}" for section in sections]
-    furniture = sum(section.kind in ("titlepage", "imprint") for section in sections)
-    return [*ids[:furniture], "nav", *ids[furniture:]]
+def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...]:
+    """Where the pages of the print edition begin, in the sections of the EPUB and on its page of contents."""
+    printed = order.made["print"].path
+    pages = page_texts(printed, order.document.config.print)
+    held = [section.id for section in order.document.sections if section in sections or section.kind == "toc"]
+    return page_breaks(read_pdf(printed, pages, order.flow).starts, len(pages), order.flow, held)
 
 
-def _fonts(order: Order, text: str) -> list[tuple[Face, bytes]]:
-    wanted = {(family, weight) for family, weights in FACES for weight in weights}
-    chosen = [face for face in faces(order.house.fonts) if (face.family, face.weight) in wanted]
-    return [(face, subset_face(face, text)) for face in chosen]
+def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:
+    """The documents of the spine in reading order, by name: the contents stand behind the front furniture."""
+    texts = epub_text.section_files(contents)
+    cover_page = epub_text.cover_file(contents.document, contents.words, cover.name)
+    files = {file_name("cover"): cover_page}
+    front = [section for section in contents.sections if section.kind in ("titlepage", "imprint")]
+    files |= {file_name(section.id): texts[section.id] for section in front}
+    files[epub_nav.NAV] = epub_nav.nav_file(contents)
+    return files | {file_name(section.id): texts[section.id] for section in contents.sections}
 
 
-def _style(order: Order, fonts: list[tuple[Face, bytes]]) -> str:
-    urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
-    sheets = [(order.house.styles / name).read_text(encoding="utf-8") for name in ("base.css", "epub.css")]
-    return "\n".join([face_rules([face for face, _ in fonts], urls), *sheets])
+def _identifier(name: str) -> str:
+    return "nav" if name == epub_nav.NAV else name.removesuffix(".xhtml").replace("/", "-")
 
 
-def _licences(folder: Path) -> list[Item]:
-    return [
-        Item(f"fonts/{path.name}", f"licence-{number}", "text/plain", path.read_bytes())
-        for number, path in enumerate(sorted(folder.glob("OFL-*.txt")), start=1)
-    ]
+def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
+    """A subset of every face that the style sheets can ask for: the families and the weights they name."""
+    weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
+    asked = [face for face in faces(order.house.fonts) if f'"{face.private_family}"' in sheet]
+    return [(face, subset_face(face, text)) for face in asked if face.weight in weights]
 
 
-def _images(document: Document, sections: tuple[Section, ...]) -> list[Item]:
-    items = []
-    for number, name in enumerate(epub_text.image_names(sections, document.notes), start=1):
+def _licences(folder: Path) -> tuple[Enclosure, ...]:
+    """The licences of the fonts travel beside them; nothing of the book shows them, so the package links to them."""
+    return tuple(
+        Enclosure(f"fonts/{path.name}", "dcterms:license", "text/plain", path.read_bytes())
+        for path in sorted(folder.glob("OFL-*.txt"))
+    )
+
+
+def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, Item]:
+    """The pictures of the text by their path in the book's folder, under names that every reader can open."""
+    found: dict[str, Item] = {}
+    for number, name in enumerate(epub_text.picture_names(sections, document.notes), start=1):
         path = document.config.folder / name
-        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        items.append(
-            Item(f"images/{posixpath.basename(name)}", f"image-{number}", media_type, path.read_bytes())
-        )
-    return items
+        picture = images.look(path)
+        if not picture.media_type:
+            raise ManuscriptError(
+                f"image {name} is {picture.format}, which readers of EPUB cannot show",
+                "Save it as PNG, JPEG or SVG.", where=_place(sections, name),
+            )  # fmt: skip
+        media_type, ending = images.CORE_FORMATS[picture.format]
+        found[name] = Item(f"images/image-{number}{ending}", f"image-{number}", media_type, path.read_bytes())
+    return found
 
 
-def _metadata(document: Document) -> tuple[Meta, ...]:
-    meta = document.metadata
-    lines = [Meta("dc:title", meta.title, "title"), Meta("title-type", "main", refines="title")]
-    for number, (kind, title) in enumerate((("collection", meta.part), ("subtitle", meta.subtitle)), start=1):
-        if title and kind == "subtitle":
-            lines += [
-                Meta("dc:title", title, f"title-{number}"),
-                Meta("title-type", kind, refines=f"title-{number}"),
-            ]
-    for number, who in enumerate(meta.contributors, start=1):
-        lines += _contributor(who, f"person-{number}")
-    for name, value in (
-        ("dc:publisher", meta.publisher),
-        ("dc:rights", meta.rights),
-        ("dc:description", meta.description),
-    ):
-        if value:
-            lines.append(Meta(name, value))
-    if meta.isbn:
-        lines.append(Meta("dc:source", f"urn:isbn:{meta.isbn.replace('-', '')}"))
-    return tuple(lines)
-
-
-def _contributor(who: Contributor, identifier: str) -> list[Meta]:
-    element = "dc:creator" if who.is_creator else "dc:contributor"
-    lines = [Meta(element, who.name, identifier)]
-    lines += [
-        Meta("role", role, refines=identifier, scheme="marc:relators")
-        for role in who.roles
-        if role in RELATORS
-    ]
-    if who.file_as:
-        lines.append(Meta("file-as", who.file_as, refines=identifier))
-    return lines
+def _place(sections: tuple[Section, ...], name: str) -> Source | None:
+    for section in sections:
+        for image in parse_body(section.body).iter("img"):
+            if posixpath.normpath(image.get("src", "")) == name:
+                return place_of(section, image)
+    return None

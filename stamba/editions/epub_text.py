@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
+from stamba.editions import epub_pages
+from stamba.editions.epub_hyphens import soften
+from stamba.editions.epub_pages import PageBreak
+from stamba.editions.epub_xml import STYLE, TYPE, XML, page, serialise
 from stamba.matter import Words
-
-EPUB = "http://www.idpf.org/2007/ops"
-XHTML_NS = "http://www.w3.org/1999/xhtml"
-XML = "http://www.w3.org/XML/1998/namespace"
-TYPE = f"{{{EPUB}}}type"
 
 # Sections whose epub:type has a role of the same meaning in DPUB-ARIA 1.1.
 ROLES = {
@@ -24,12 +24,41 @@ ROLES = {
     "bibliography": "doc-bibliography", "glossary": "doc-glossary",
 }  # fmt: skip
 MATTERS = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
+_TURNS = ("question", "answer")
+_OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and the apparatus, not for readers
 
 
-def section_files(document: Document, sections: Sequence[Section], words: Words) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the files are made from: the Document, the sections that the EPUB holds, where printed pages begin, and
+    the name in the EPUB of every picture of the book.
+    """
+
+    document: Document
+    words: Words
+    sections: tuple[Section, ...]
+    breaks: tuple[PageBreak, ...]
+    pictures: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        """The language of the book."""
+        return self.document.metadata.language
+
+    def breaks_in(self, section: str) -> tuple[PageBreak, ...]:
+        """The pages that begin in a section."""
+        return tuple(page for page in self.breaks if page.section == section)
+
+
+def file_name(section: str) -> str:
+    """The name of a section's file."""
+    return f"text/{section}.xhtml"
+
+
+def section_files(contents: Contents) -> dict[str, bytes]:
     """The XHTML file of every section, by its id."""
-    places = _places(document, sections)
-    return {section.id: _section_file(document, section, words, places) for section in sections}
+    places = _places(contents)
+    return {section.id: _section_file(contents, section, places) for section in contents.sections}
 
 
 def properties(section: Section) -> tuple[str, ...]:
@@ -37,8 +66,8 @@ def properties(section: Section) -> tuple[str, ...]:
     return tuple(name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if mark in section.body)
 
 
-def image_names(sections: Iterable[Section], notes: Iterable[Note]) -> tuple[str, ...]:
-    """The images that the text shows, as paths inside the book's folder."""
+def picture_names(sections: Iterable[Section], notes: Iterable[Note]) -> tuple[str, ...]:
+    """The pictures that the text shows, as paths inside the book's folder, in reading order."""
     bodies = [section.body for section in sections] + [note.body for note in notes]
     names = [image.get("src", "") for body in bodies for image in parse_body(body).iter("img")]
     return tuple(dict.fromkeys(posixpath.normpath(name) for name in names))
@@ -46,37 +75,20 @@ def image_names(sections: Iterable[Section], notes: Iterable[Note]) -> tuple[str
 
 def cover_file(document: Document, words: Words, image: str) -> bytes:
     """The page that shows the cover."""
-    html, body = page(document.metadata.language, document.metadata.title, "../styles/book.css")
+    html, body = page(document.metadata.language, words.cover, f"../{STYLE}")
+    body.set(TYPE, "frontmatter")
     section = etree.SubElement(body, "section", {TYPE: "cover", "class": "cover", "id": "cover"})
+    section.set("aria-label", words.cover)
     figure = etree.SubElement(section, "div", {"class": "cover-image"})
-    alt = f"{words.cover}: {document.metadata.title}"
+    alt = f"{words.cover}: {', '.join(who.name for who in document.metadata.creators)}, {document.metadata.title}"
     etree.SubElement(figure, "img", {"src": f"../{image}", "alt": alt, "role": "doc-cover"})
     return serialise(html)
 
 
-def page(language: str, title: str, style: str) -> tuple[etree._Element, etree._Element]:
-    """An empty page with its head; `epub` is declared on the root, where Apple Books looks for it."""
-    html = etree.Element("html", nsmap={"epub": EPUB})
-    html.set("xmlns", XHTML_NS)
-    html.set("lang", language)
-    html.set(f"{{{XML}}}lang", language)
-    head = etree.SubElement(html, "head")
-    etree.SubElement(head, "meta", {"charset": "utf-8"})
-    etree.SubElement(head, "title").text = title
-    etree.SubElement(head, "link", {"rel": "stylesheet", "type": "text/css", "href": style})
-    return html, etree.SubElement(html, "body")
-
-
-def serialise(html: etree._Element) -> bytes:
-    """The page as bytes."""
-    text = etree.tostring(html, encoding="unicode")
-    return ('<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n' + text + "\n").encode()
-
-
-def _places(document: Document, sections: Sequence[Section]) -> dict[str, str]:
+def _places(contents: Contents) -> dict[str, str]:
     """In which file every identifier of the book is."""
-    places = {note.id: note.section for note in document.notes}
-    for section in sections:
+    places = {note.id: note.section for note in contents.document.notes}
+    for section in contents.sections:
         places[section.id] = section.id
         for element in parse_body(section.body).iter():
             if element.get("id"):
@@ -84,8 +96,8 @@ def _places(document: Document, sections: Sequence[Section]) -> dict[str, str]:
     return places
 
 
-def _section_file(document: Document, section: Section, words: Words, places: dict[str, str]) -> bytes:
-    html, body = page(document.metadata.language, section.title, "../styles/book.css")
+def _section_file(contents: Contents, section: Section, places: dict[str, str]) -> bytes:
+    html, body = page(contents.language, section.title, f"../{STYLE}")
     body.set(TYPE, MATTERS[section.matter])
     element = parse_body(section.body)
     element.tag = "section"
@@ -99,29 +111,33 @@ def _section_file(document: Document, section: Section, words: Words, places: di
         element.set("aria-labelledby", heading.get("id", ""))
     else:
         element.set("aria-label", section.title)
-    for note in (note for note in document.notes if note.section == section.id):
-        element.append(_aside(note, words))
+    epub_pages.insert(element, contents.breaks_in(section.id))
+    notes = tuple(note for note in contents.document.notes if note.section == section.id)
+    if notes:
+        element.append(_notes(notes, contents.words))
+    for part in list(element.iter()):
+        _finish(part, section, places, contents)
+    if contents.document.config.epub.soft_hyphens:
+        soften(element, contents.language)
     body.append(element)
-    for part in element.iter():
-        _finish(part, section, places)
     return serialise(html)
 
 
+def _notes(notes: Sequence[Note], words: Words) -> etree._Element:
+    section = etree.Element("section", {TYPE: "footnotes", "class": "notes", "aria-label": words.notes})
+    section.extend(_aside(note, words) for note in notes)
+    return section
+
+
 def _aside(note: Note, words: Words) -> etree._Element:
+    """A note; its number in front is the way back, since Kindle cuts off a note that ends with it."""
     aside = etree.Element("aside", {"id": note.id, "class": "note", TYPE: "footnote", "role": "doc-footnote"})
     aside.extend(list(parse_body(note.body)))
     if not len(aside):
         etree.SubElement(aside, "p").text = "".join(str(text) for text in parse_body(note.body).itertext())
     first, last = aside[0], aside[-1]
-    back = etree.Element(
-        "a",
-        {
-            "href": f"#{note.call_id}",
-            "class": "backlink",
-            "role": "doc-backlink",
-            "title": words.back_to_text,
-        },
-    )
+    back = etree.Element("a", {"href": f"#{note.call_id}", "class": "backlink", "role": "doc-backlink"})
+    back.set("title", words.back_to_text)
     back.text, back.tail = f"{note.number}.", f"\u00a0{first.text or ''}"
     first.text = None
     first.insert(0, back)
@@ -130,21 +146,58 @@ def _aside(note: Note, words: Words) -> etree._Element:
     return aside
 
 
-def _finish(element: etree._Element, section: Section, places: dict[str, str]) -> None:
-    """Attributes as EPUB wants them: no source lines, languages twice, links to files, semantics of notes."""
-    for name in ("data-line", "data-sic", "kind", "data-source"):
+def _finish(element: etree._Element, section: Section, places: dict[str, str], contents: Contents) -> None:
+    """Attributes as EPUB wants them: languages twice, links to files, semantics of notes, voices and tables."""
+    for name in _OURS:
         element.attrib.pop(name, "")
     language = element.get("lang")
     if language:
         element.set(f"{{{XML}}}lang", language)
-    if element.get("class") == "noteref":
-        element.set(TYPE, "noteref")
-        element.set("role", "doc-noteref")
     href = element.get("href", "")
     if href.startswith("#"):
         target = places.get(href[1:], section.id)
         element.set("href", href if target == section.id else f"{target}.xhtml{href}")
-    if element.tag == "img":
-        element.set("src", f"../images/{posixpath.basename(element.get('src', ''))}")
-        if element.get("alt") is None:
-            element.set("alt", "")
+    classes = element.get("class", "").split()
+    if "noteref" in classes:
+        _finish_noteref(element)
+    elif element.tag == "div" and any(turn in classes for turn in _TURNS):
+        _finish_turn(element)
+    elif element.tag == "img":
+        _finish_picture(element, contents.pictures)
+    elif element.tag == "th" and not element.get("scope"):
+        row = element.getparent()
+        head = row is not None and row.getparent() is not None and row.getparent().tag == "thead"  # type: ignore[union-attr]
+        element.set("scope", "col" if head else "row")
+
+
+def _finish_noteref(call: etree._Element) -> None:
+    """A superior figure even where the style sheet is switched off."""
+    call.set(TYPE, "noteref")
+    call.set("role", "doc-noteref")
+    outer = call.getparent()
+    if outer is not None and outer.tag != "sup":
+        sup = etree.Element("sup")
+        sup.tail, call.tail = call.tail, None
+        outer.replace(call, sup)
+        sup.append(call)
+
+
+def _finish_turn(turn: etree._Element) -> None:
+    """A voice reads who speaks when it comes to a turn: the turn is a group that has the speaker's name, and the
+    label an abbreviation of it.
+    """
+    label = next((span for span in turn.iter("span") if span.get("class") == "label"), None)
+    if label is None:
+        return
+    label.tag = "abbr"
+    turn.set("role", "group")
+    turn.set("aria-label", label.get("title", ""))
+
+
+def _finish_picture(image: etree._Element, names: Mapping[str, str]) -> None:
+    image.set("src", f"../{names[posixpath.normpath(image.get('src', ''))]}")
+    if "decorative" in image.get("class", "").split():
+        image.set("alt", "")
+        image.set("role", "presentation")
+    elif image.get("alt") is None:
+        image.set("alt", "")  # E-104 asks for the words

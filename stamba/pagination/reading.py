@@ -18,6 +18,7 @@ from stamba.pagination.matching import MARKER_TEXT, Page, match_note, opens, wit
 from stamba.pagination.pages import PageText
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
+_HINT = "The edition lost, doubled or moved something here; it is not the text."
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
 
@@ -32,15 +33,12 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a PDF does not agree with the flow.
+    """What does not agree with the flow: the code of the promise, a sentence, the place in the text, what to do."""
 
-    `note` is the number of a note that is not where it should be, `altered` of one that is, with other words.
-    """
-
+    code: str
     message: str
-    where: Source
-    note: int = 0
-    altered: int = 0
+    source: Source
+    hint: str
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ class Reading:
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
-    folios: list[tuple[str, int]] = field(default_factory=list)
+    folios: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -160,8 +158,8 @@ class _PdfReader:
         if wanted == MARKER:
             return self._match_marker(text, at)
         match = _FOLIO_TEXT.match(text, at)
-        if match and match[1].isdigit():
-            self.reading.folios.append((self.here.section, int(match[1])))
+        if match:
+            self.reading.folios.append((self.here.section, match[1]))
         return match.end() if match else at
 
     def _match_marker(self, text: str, at: int) -> int | None:
@@ -219,7 +217,7 @@ class _PdfReader:
         if marker and drawn < len(self.markers):
             numeral, source = self.markers[drawn]
             what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
-            self.reading.faults.append(Fault(what, source))
+            self.reading.faults.append(Fault("F-101", what, source, _HINT))
             return
         near = range(max(end - _MOST_BACK, 0), last + 1)
         begin = next((at for at in near if opens(page, at, called)), last)
@@ -268,11 +266,12 @@ class _PdfReader:
         got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
         wanted = excerpt(note.text, offset, note.spaces | note.edges)
         message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
-        self.reading.faults.append(Fault(message, note.source, altered=note.number))
+        self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
 
     def _find_note(self, note: NoteFlow, message: str) -> None:
-        self.reading.faults.append(Fault(message, note.source, note=note.number))
+        hint = "Shorten the note, or move its call; the engine cannot set it here."
+        self.reading.faults.append(Fault("P-102", message, note.source, hint))
 
     def _find(self, message: str) -> None:
         where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
-        self.reading.faults.append(Fault(message, where))
+        self.reading.faults.append(Fault("F-101", message, where, _HINT))

@@ -12,7 +12,7 @@ from stamba.paragraphs.settings import LetterSpace, Measure, Settings, Wish
 from stamba.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
 from stamba.paragraphs.task import Line
 from stamba.paragraphs.widths import TextStyle
-from stamba.paragraphs.wishes import fill_page, no_hyphens_at
+from stamba.paragraphs.wishes import begin_on_new_page, fill_page, no_hyphens_at
 
 __all__ = [
     "COMPOSED_CSS",
@@ -30,6 +30,7 @@ __all__ = [
     "TextStyle",
     "Unset",
     "Wish",
+    "begin_on_new_page",
     "compose",
     "fill_page",
     "no_hyphens_at",

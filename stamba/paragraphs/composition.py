@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from stamba.paragraphs.breaking import break_paragraph
 from stamba.paragraphs.cuts import Turn
-from stamba.paragraphs.engine import letter_space
+from stamba.paragraphs.engine import NEW_PAGE, letter_space
 from stamba.paragraphs.items import Items, items_of
 from stamba.paragraphs.markup import (
     XHTML,
@@ -88,6 +88,8 @@ def compose(
             if all_text(element).strip(" \t\n\r\f"):
                 unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
             continue
+        if wishes.get(index, Wish()).on_new_page:
+            element.set("class", " ".join([*classes(element), NEW_PAGE]))
         lines, texts, granted = done
         paragraphs.append(ComposedParagraph(index, lines, texts, granted))
     return Composition(tree, tuple(paragraphs), tuple(unset))

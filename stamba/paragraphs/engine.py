@@ -18,7 +18,9 @@ _TRUNCATED = 1000 / PANGO_UNITS - 0.5
 _MARGIN = 0.12  # thousandths of the em kept above the whole number, against rounding of the advances
 
 # Rules the edition's style sheet must end with; a note inside a composed paragraph goes its own way.
+NEW_PAGE = "new-page"
 COMPOSED_CSS = """
+.new-page { break-before: page; }
 .composed { white-space: pre; text-align: start; hyphens: manual; }
 .composed .note:not(.composed-lead-in) { white-space: normal; text-align: justify; hyphens: auto; }
 .note.composed-lead-in { white-space: nowrap; text-align: start; }

@@ -71,11 +71,13 @@ class Wish:
     """What the pages ask of one paragraph, once they are known.
 
     `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer,
-    if negative) than the best it should have; as many are granted as `hard_tolerance` allows.
+    if negative) than the best it should have; as many are granted as `hard_tolerance` allows. `on_new_page`: it
+    should begin on the next page.
     """
 
     no_hyphen_after: frozenset[int] = frozenset()
     looseness: int = 0
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,18 @@ def no_hyphens_at(
     return wishes
 
 
+def begin_on_new_page(
+    composition: Composition, lines: Iterable[str], earlier: Mapping[int, Wish] = NO_WISHES
+) -> dict[int, Wish]:
+    """Wishes that the paragraphs that begin with these lines, at the foot of a page, should begin on the next."""
+    wanted = {_plain(text) for text in lines}
+    wishes = dict(earlier)
+    for paragraph in composition.paragraphs:
+        if any(_plain(text) in wanted for text in paragraph.texts[:2]):
+            wishes[paragraph.index] = replace(wishes.get(paragraph.index, Wish()), on_new_page=True)
+    return wishes
+
+
 def fill_page(
     composition: Composition,
     lines: Iterable[str],

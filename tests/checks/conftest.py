@@ -76,14 +76,14 @@ role = "interviewee"
 
 
 @pytest.fixture(scope="session")
-def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("rich")
+def whole_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("whole")
     return build_book(write_book(folder / "book", CHAPTERS, SPEAKERS), folder / "out")
 
 
 @pytest.fixture(scope="session")
-def rich(rich_book: Built) -> pipeline.Book:
-    return pipeline.assemble(rich_book.folder, HOUSE, Silence())
+def whole(whole_book: Built) -> pipeline.Book:
+    return pipeline.assemble(whole_book.folder, HOUSE, Silence())
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from stamba.checks.quality import CODES, PageSpec, QualityLimits, findings, score_pdf
+from stamba.checks.quality import CODES, findings
 from stamba.checks.quality_report import write_report
-from stamba.errors import ConfigError, RenderError
+from stamba.errors import ConfigError, RenderError, Source
+from stamba.quality import PageSpec, QualityLimits, score_pdf
+from stamba.tables import Table
 from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
 SPEC = PageSpec(space_em=0.6)  # Courier
@@ -152,23 +155,25 @@ def test_a_finding_says_how_much_is_allowed_and_where(scored):
 
 
 def test_limits_come_from_a_table():
-    limits = QualityLimits.from_table({"loose_share": 0.1, "widows": 2})
+    limits = QualityLimits.read(
+        Table({"loose_share": 0.1, "widows": 2}, Source(Path("book.toml")), "quality")
+    )
     assert limits == QualityLimits(loose_share=0.1, widows=2)
 
 
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ({"loose": 0.1}, r"\[quality\] does not know 'loose'\. It knows loose_share, "),
-        ({"widows": -1}, r"widows = -1 is not a number from 0 up\. The default is 0"),
-        ({"widows": True}, r"widows = True is not a number"),
-        ({"widows": 0.5}, r"widows = 0\.5 is not a whole number"),
-        ({"gap_p95": "2"}, r"gap_p95 = '2' is not a number"),
+        ({"loose": 0.1}, r"quality\.loose: this key is not known"),
+        ({"widows": -1}, r"quality\.widows: -1 is less than 0"),
+        ({"widows": True}, r"quality\.widows: True is not a whole number"),
+        ({"widows": 0.5}, r"quality\.widows: 0\.5 is not a whole number"),
+        ({"gap_p95": "2"}, r"quality\.gap_p95: '2' is not a number"),
     ],
 )
 def test_a_wrong_limit_is_refused(table, message):
     with pytest.raises(ConfigError, match=message):
-        QualityLimits.from_table(table)
+        QualityLimits.read(Table(table, Source(Path("book.toml")), "quality"))
 
 
 def test_a_file_that_is_no_pdf_is_refused(tmp_path):

@@ -29,19 +29,19 @@ def judge(book: pipeline.Book, path: Path) -> list[Finding]:
 
 
 @pytest.fixture
-def broken(rich: pipeline.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+def broken(whole: pipeline.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Lays out the book from its HTML with something changed in it."""
 
     def make(change: Callable[[str], str]) -> Path:
         def doctored(*arguments: object) -> str:
-            whole = page_html(rich.document, rich.words, PageOptions(links=True))
-            changed = change(whole)
-            assert changed != whole
+            sound = page_html(whole.document, whole.words, PageOptions(links=True))
+            changed = change(sound)
+            assert changed != sound
             return changed
 
         monkeypatch.setattr(pdf, "page_html", doctored)
         target = tmp_path / "broken.pdf"
-        pdf.make_screen(Order(rich.document, rich.words, HOUSE, rich.revision, target, {}, lambda _: None))
+        pdf.make_screen(Order(whole.document, whole.words, HOUSE, whole.revision, target, {}, lambda _: None))
         return target
 
     return make
@@ -127,9 +127,9 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_was_done_to_a_pdf_is_named(broken, rich: pipeline.Book, name: str) -> None:
+def test_what_was_done_to_a_pdf_is_named(broken, whole: pipeline.Book, name: str) -> None:
     change, code, where, message = CASES[name]
-    findings = judge(rich, broken(change))
+    findings = judge(whole, broken(change))
     assert findings, name
     assert findings[0].severity == "error"
     assert findings[0].code == code, findings
@@ -137,17 +137,17 @@ def test_what_was_done_to_a_pdf_is_named(broken, rich: pipeline.Book, name: str)
     assert message in findings[0].message, findings
 
 
-def test_a_note_on_another_page_is_named(broken, rich: pipeline.Book) -> None:
+def test_a_note_on_another_page_is_named(broken, whole: pipeline.Book) -> None:
     """The note of the question is set at the end of the chapter, pages later."""
     path = broken(move_note(3, "<p>Behind the long one"))
-    (finding,) = judge(rich, path)
+    (finding,) = judge(whole, path)
     assert finding.code == "P-102"
     assert finding.where.endswith(f"{TALK}:{line_of(TALK, '[^asked]:')}:11")
     assert re.search(r"note 3 is called on broken.pdf page \d+ and does not stand there", finding.message)
 
 
-def test_a_note_that_comes_too_early_is_named(broken, rich: pipeline.Book) -> None:
-    (finding,) = judge(rich, broken(move_note(4, "What is asked here?")))
+def test_a_note_that_comes_too_early_is_named(broken, whole: pipeline.Book) -> None:
+    (finding,) = judge(whole, broken(move_note(4, "What is asked here?")))
     assert finding.code == "P-102"
     assert re.search(r"note 4 stands on broken.pdf page \d+ and is not called there", finding.message)
 
@@ -173,10 +173,10 @@ def test_pages_lost_doubled_or_swapped_are_named(
     assert re.search(r"pages.pdf (page \d+ reads|ends on page \d+)", finding.message)
 
 
-def test_text_in_the_margin_is_named(broken, rich: pipeline.Book) -> None:
+def test_text_in_the_margin_is_named(broken, whole: pipeline.Book) -> None:
     stray = '<p style="position: absolute; top: -40pt; left: 20pt">Stray words</p></section>'
     path = broken(lambda html: html.replace("</section>", stray, 5))
-    evidence = Evidence(rich.document, rich.flow, HOUSE, {"screen": path})
+    evidence = Evidence(whole.document, whole.flow, HOUSE, {"screen": path})
     findings = list(checks.margins_are_furniture(evidence, "screen"))
     assert findings
     assert {finding.code for finding in findings} == {"F-107"}
@@ -230,8 +230,8 @@ def test_a_word_lost_or_doubled_on_any_page_is_found(real: pipeline.Book, real_b
     assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].where))
 
 
-def test_a_long_paragraph_runs_over_pages(rich: pipeline.Book, rich_book: Built) -> None:
-    starts = Evidence(rich.document, rich.flow, HOUSE, dict(rich_book.files)).reading("print").starts
+def test_a_long_paragraph_runs_over_pages(whole: pipeline.Book, whole_book: Built) -> None:
+    starts = Evidence(whole.document, whole.flow, HOUSE, dict(whole_book.files)).reading("print").starts
     inside = [start for start in starts if start.section == "s2" and start.offset]
     assert len(inside) >= 2
     assert len(FILLER) > 3000

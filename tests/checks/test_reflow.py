@@ -96,19 +96,19 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_done_to_an_epub_is_named(
-    rich: pipeline.Book, rich_book: Built, tmp_path: Path, name: str
+    whole: pipeline.Book, whole_book: Built, tmp_path: Path, name: str
 ) -> None:
     member, change, code, where, message = CASES[name]
-    path = rewrite(rich_book.files["epub"], tmp_path / "broken.epub", f"EPUB/{member}", change)
-    findings = judge(rich, path)
+    path = rewrite(whole_book.files["epub"], tmp_path / "broken.epub", f"EPUB/{member}", change)
+    findings = judge(whole, path)
     assert findings, name
     assert findings[0].code == code, findings
     assert where in findings[0].where, findings
     assert message in findings[0].message, findings
 
 
-def test_the_sound_books_are_sound(rich, rich_book, real, real_book, english_book) -> None:
-    assert not judge(rich, rich_book.files["epub"])
+def test_the_sound_books_are_sound(whole, whole_book, real, real_book, english_book) -> None:
+    assert not judge(whole, whole_book.files["epub"])
     assert not judge(real, real_book.files["epub"])
     assert not [finding for some in english_book.findings.values() for finding in some]
 
@@ -171,14 +171,14 @@ def test_every_paragraph_and_every_note_is_missed(
         )
 
 
-def test_a_long_line_is_named_by_its_word(rich: pipeline.Book, rich_book: Built, tmp_path: Path) -> None:
+def test_a_long_line_is_named_by_its_word(whole: pipeline.Book, whole_book: Built, tmp_path: Path) -> None:
     path = rewrite(
-        rich_book.files["epub"],
+        whole_book.files["epub"],
         tmp_path / "b.epub",
         f"EPUB/{S2}",
         swap("sentence 80 ხანგრძლივი", "sentence 80"),
     )
-    (finding,) = judge(rich, path)
+    (finding,) = judge(whole, path)
     line = line_of(TALK, "sentence 80 ")
     column = re.search(rf"{TALK}:{line}:(\d+)$", finding.where)
     assert column

@@ -14,11 +14,11 @@ from lxml import etree
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from stamba.checks.quality_lines import read_pages
 from stamba.paragraphs import COMPOSED_CSS, BlockRule, Measure, compose
 from stamba.paragraphs.cuts import Turn
 from stamba.paragraphs.engine import css_letter_space, letter_space
 from stamba.paragraphs.widths import width
+from stamba.quality.lines import read_pages
 from tests.paragraphs.test_composition import TEXT, markup
 
 FONTS = Path(__file__).parents[2] / "fonts"

@@ -1,0 +1,183 @@
+"""Checks of the printed pages in the EPUB: each can be found, at the very word with which it begins in print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from stamba.checks.epub_file import NS, EpubFile, elements, types_of
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.pagination.characters import HYPHEN, squeeze
+
+_AROUND = 24  # characters that are compared on either side of a page break
+_LONGEST = 80  # characters of the longest word that may be divided between two pages
+# What print adds to the text: the mark of a list item, or leaders and a folio in the contents.
+_ADDED = re.compile(r"[•◦▪‣–]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]|[.…]*[0-9]{1,4}")
+_HINT = "Build the EPUB and the print PDF together, with `make`."
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A page break of the EPUB: its folio as written, its place, and where it stands in the text of the book."""
+
+    folio: str
+    target: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The text of all documents in a row, notes and hidden lists left out, without white space, and its breaks."""
+
+    text: str
+    breaks: tuple[Break, ...]
+
+
+def read_marked(book: EpubFile) -> Marked:
+    """The text of an EPUB with its page breaks."""
+    parts: list[str] = []
+    breaks: list[Break] = []
+    length = 0
+
+    def add(text: str | None) -> None:
+        nonlocal length
+        squeezed = squeeze(text or "")
+        parts.append(squeezed)
+        length += len(squeezed)
+
+    def walk(element: etree._Element, name: str) -> None:
+        if "pagebreak" in types_of(element):
+            breaks.append(Break(element.get("aria-label", ""), f"{name}#{element.get('id')}", length))
+        if element.get("hidden") is None and "footnote" not in types_of(element):
+            add(element.text)
+            for child in element:
+                walk(child, name)
+                add(child.tail)
+
+    for name, root in book.documents.items():
+        for body in elements(root, "body"):
+            walk(body, name)
+    return Marked("".join(parts), tuple(breaks))
+
+
+def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-107: every page of the print PDF has its break, and the words around the break are those of the PDF."""
+    book = evidence.epub(edition)
+    if "print" not in evidence.files:
+        yield Finding(
+            "E-107", "error", "there is no print PDF to compare the pages with", str(book.path), _HINT
+        )
+        return
+    pages, marked = evidence.pages("print"), read_marked(book)
+    told = [mark.folio for mark in marked.breaks]
+    if told != [str(page.index + 1) for page in pages]:
+        what = f"has breaks for {len(told)} pages, and the print PDF has {len(pages)}"
+        if len(told) == len(pages):
+            what = f"has its page breaks in the order {', '.join(told)}"
+        yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
+        return
+    absent = {_letters(flow.text) for flow in evidence.flow.sections if flow.section in _left_out(evidence)}
+    last = ""
+    ends = [*(mark.offset for mark in marked.breaks[1:]), len(marked.text)]
+    for page, mark, end in zip(pages, marked.breaks, ends, strict=True):
+        printed = _letters(page.text)
+        shown = marked.text[mark.offset : end]
+        before = marked.text[max(mark.offset - _AROUND, 0) : mark.offset]
+        if not shown and (not printed or printed in absent):
+            continue
+        if not _agrees(printed, shown[: _LONGEST + _AROUND], before, last):
+            yield Finding(
+                "E-107", "error",
+                f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
+                f"{evidence.files['print']} page {mark.folio}", _HINT,
+            )  # fmt: skip
+        last = printed
+
+
+def _left_out(evidence: Evidence) -> set[str]:
+    return {section.id for section in evidence.document.sections if section.kind == "halftitlepage"}
+
+
+def _letters(text: str) -> str:
+    """Text as it can be compared: without white space and hyphens, which may be the text's or the line's."""
+    return squeeze(text).replace(HYPHEN, "").replace("-", "")
+
+
+def _agrees(printed: str, shown: str, before: str, last: str) -> bool:
+    """Whether a page opens with what is shown behind its mark, or with the rest of a word that the page before, which
+    has all that stands before the mark, began.
+    """
+    shown, before = _letters(shown), _letters(before)
+    for begun in range(min(_LONGEST, len(shown)) + 1):
+        if _follows(shown[begun : begun + _AROUND], printed, 0):
+            wanted = before[-_AROUND:] + shown[:begun]
+            return not last or any(_follows(wanted, last, at) for at in range(len(last)))
+    return False
+
+
+def _follows(wanted: str, printed: str, at: int) -> bool:
+    """Whether the printed text goes on like this from a place, if numbers of list items and folios are passed over."""
+    for char in wanted:
+        if at < len(printed) and printed[at] == char:
+            at += 1
+            continue
+        passed = _ADDED.match(printed, at)
+        if not passed or not printed.startswith(char, passed.end()):
+            return False
+        at = passed.end() + 1
+    return True
+
+
+def lists_lead_to_pages(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-108: the page lists of the navigation document and of the NCX name every break, in order, and lead to it."""
+    book = evidence.epub(edition)
+    wanted = [(mark.folio, mark.target) for mark in read_marked(book).breaks]
+    name, nav = book.nav
+    lists = {
+        "the navigation document": [
+            (
+                squeeze("".join(str(text) for text in link.itertext())),
+                _absolute(book, link.get("href", ""), name),
+            )
+            for part in elements(nav, "nav")
+            if "page-list" in types_of(part)
+            for link in elements(part, "a")
+        ],
+        "the NCX": [
+            (
+                target.findtext("ncx:navLabel/ncx:text", "", NS),
+                _absolute(book, target.findall("ncx:content", NS)[0].get("src", ""), ncx_name),
+            )
+            for ncx_name, ncx in _ncx(book)
+            for target in ncx.iterfind(".//ncx:pageTarget", NS)
+        ],
+    }
+    for called, found in lists.items():
+        if found != wanted:
+            at = next(
+                (n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None
+            )
+            what = (
+                f"has {len(found)} pages of {len(wanted)}"
+                if at is None
+                else f"leads to {found[at][1]} as {found[at][0]}"
+            )
+            yield Finding(
+                "E-108", "error", f"{called} {what}", str(book.path), "Page list and page breaks differ."
+            )
+    if wanted and not (book.metadata("pageBreakSource") and book.metadata("dc:source")):
+        yield Finding("E-108", "error", "nothing says of which printed book the pages are", str(book.path))
+
+
+def _ncx(book: EpubFile) -> Iterator[tuple[str, etree._Element]]:
+    for name, content in book.members.items():
+        if name.endswith(".ncx"):
+            yield name, etree.fromstring(content)
+
+
+def _absolute(book: EpubFile, href: str, base: str) -> str:
+    return f"{book.name(href, base)}#{href.partition('#')[2]}"

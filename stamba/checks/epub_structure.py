@@ -1,0 +1,203 @@
+"""Checks of what the EPUB is made of: headings, contents, notes, voices, languages, and nothing that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.document import TocEntry, parse_body, place_of
+from stamba.editions.epub_access import foreign_phrases, own_letters, skipped_levels
+from stamba.pagination.flow import squeeze
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ACTIVE = (
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "audio",
+    "video",
+    "canvas",
+    "base",
+)
+_LINKS = ("http://", "https://", "mailto:")
+
+
+def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-105: no heading stands more than one level below the one before it, and every section begins with the first."""
+    book = evidence.epub(edition)
+    for name, root in book.documents.items():
+        for heading in skipped_levels(root):
+            yield Finding(
+                "E-105", "error", f"the heading “{heading}” skips a level",
+                _place_of_heading(evidence, section_of(name), heading) or f"{book.path.name}!{name}",
+                "A voice reads headings as a tree: put ## below #, and ### below ##.",
+            )  # fmt: skip
+
+
+def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> str:
+    for section in evidence.document.sections:
+        if section.id == section_id:
+            for element in parse_body(section.body).iter(*_HEADINGS):
+                if squeeze(text_of(element)) == squeeze(heading):
+                    return str(place_of(section, element))
+    return ""
+
+
+def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-109: the contents of the navigation document and of the NCX are those of the book, each line leads to the
+    heading it names, and every landmark leads somewhere.
+    """
+    book = evidence.epub(edition)
+    wanted = [squeeze(entry.title) for entry in _flat(evidence.document.toc)]
+    nav_name, nav = book.nav
+    for kind in ("toc", "landmarks"):
+        lists = [part for part in elements(nav, "nav") if types_of(part) == [kind]]
+        if len(lists) != 1:
+            yield Finding(
+                "E-109", "error", f"the navigation document has {len(lists)} lists of {kind}", str(book.path)
+            )
+            continue
+        links = list(elements(lists[0], "a"))
+        for link in links:
+            found = book.target(link.get("href", ""), nav_name)
+            leads = found is not None and (kind == "landmarks" or squeeze(text_of(found[1])).startswith(
+                squeeze(text_of(link))))  # fmt: skip
+            if not leads:
+                yield Finding(
+                    "E-109", "error", f"“{text_of(link)}” does not lead to its place", str(book.path)
+                )
+        if kind == "toc" and [squeeze(text_of(link)) for link in links] != wanted:
+            yield Finding("E-109", "error", "the contents are not those of the book", str(book.path))
+        if kind == "landmarks" and any(len(types_of(link)) != 1 for link in links):
+            yield Finding("E-109", "error", "a landmark has not one type", str(book.path))
+    for name, content in book.members.items():
+        if name.endswith(".ncx"):
+            labels = etree.fromstring(content).iterfind(".//ncx:navPoint/ncx:navLabel/ncx:text", NS)
+            if [squeeze(label.text or "") for label in labels] != wanted:
+                yield Finding("E-109", "error", "the NCX has other contents than the book", str(book.path))
+
+
+def _flat(entries: Iterable[TocEntry]) -> Iterator[TocEntry]:
+    for entry in entries:
+        yield entry
+        yield from _flat(entry.children)
+
+
+def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-110: every call leads to its note in the same file and every note back to its call, in the words that reading
+    systems look for, with the prefix of epub:type declared on the root.
+    """
+    book = evidence.epub(edition)
+    calls, notes = 0, 0
+    for name, root in book.documents.items():
+        where = f"{book.path.name}!{name}"
+        if root.nsmap.get("epub") != NS["epub"]:
+            yield Finding("E-110", "error", "the prefix epub is not declared on the root", where)
+        for call in elements(root, "a"):
+            if call.get("role") == "doc-noteref" or "noteref" in types_of(call):
+                calls += 1
+                yield from _judge_call(book, name, call, where)
+        asides = [aside for aside in elements(root, "aside") if types_of(aside) == ["footnote"]]
+        notes += sum(aside.get("role") == "doc-footnote" for aside in asides)
+    wanted = len(evidence.flow.notes)
+    if (calls, notes) != (wanted, wanted):
+        what = f"{calls} calls and {notes} notes, and the text has {wanted}"
+        yield Finding("E-110", "error", f"the EPUB has {what}", str(book.path))
+
+
+def _judge_call(book: EpubFile, name: str, call: etree._Element, where: str) -> Iterator[Finding]:
+    number = text_of(call)
+    if call.get("role") != "doc-noteref" or types_of(call) != ["noteref"]:
+        yield Finding("E-110", "error", f"the call of note {number} lacks epub:type or role", where)
+    found = book.target(call.get("href", ""), name)
+    if found is None or found[0] != name or types_of(found[1]) != ["footnote"]:
+        yield Finding("E-110", "error", f"the call {number} does not lead to a note in its file", where)
+        return
+    back = [link for link in elements(found[1], "a") if link.get("role") == "doc-backlink"]
+    if len(back) != 1 or back[0].get("href") != f"#{call.get('id')}":
+        yield Finding("E-110", "error", f"note {number} does not lead back to its call", where)
+
+
+def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-111: every question and every answer is a group that bears the name of its speaker."""
+    book = evidence.epub(edition)
+    names = {speaker.name for speaker in evidence.document.config.speakers}
+    wanted = sum(
+        element.get("class") in ("question", "answer")
+        for section in evidence.document.sections
+        for element in parse_body(section.body).iter("div")
+    )
+    found = 0
+    for name, root in book.documents.items():
+        for turn in elements(root, "div"):
+            if turn.get("class") in ("question", "answer"):
+                label = next((part for part in elements(turn, "abbr") if part.get("class") == "label"), None)
+                speaker = "" if label is None else label.get("title", "")
+                named = turn.get("role") == "group" and turn.get("aria-label") == speaker in names
+                found += named
+                if not named:
+                    where = f"{book.path.name}!{name}"
+                    yield Finding(
+                        "E-111", "error", f"nobody is named for “{text_of(turn).strip()[:30]}…”", where
+                    )
+    if found != wanted:
+        what = f"{found} turns are named, and the book has {wanted}"
+        yield Finding("E-111", "error", what, str(book.path))
+
+
+def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-115: every document says its language in both ways, the same as the package; headings of the navigation are in
+    the letters of the book; a phrase in other letters says which language it is.
+    """
+    book = evidence.epub(edition)
+    language = evidence.document.metadata.language
+    if book.metadata("dc:language") != [language] or book.package.get(LANG) != language:
+        yield Finding(
+            "E-115", "error", f"the package does not say that the book is in {language}", str(book.path)
+        )
+    for name, root in book.documents.items():
+        where = f"{book.path.name}!{name}"
+        if root.get("lang") != language:
+            yield Finding("E-115", "error", f"the document does not say that it is in {language}", where)
+        if any(element.get("lang") != element.get(LANG) for element in root.iter()):
+            yield Finding("E-115", "error", "lang and xml:lang differ", where)
+        for phrase in foreign_phrases(root, language):
+            yield Finding(
+                "E-115", "warning", f"“{phrase}” does not say which language it is", where,
+                f"Write [{phrase}]{{lang=en}}, or another language's tag.",
+            )  # fmt: skip
+    for part in elements(book.nav[1], "nav"):
+        for heading in elements(part, *_HEADINGS):
+            if not own_letters(text_of(heading), language):
+                yield Finding("E-115", "error", f"“{text_of(heading)}” is not {language}", str(book.path))
+
+
+def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """E-114: no script, form or embedded page; nothing is fetched from elsewhere; no encryption."""
+    book = evidence.epub(edition)
+    for name, root in book.documents.items():
+        where = f"{book.path.name}!{name}"
+        for element in root.iter():
+            if not isinstance(element.tag, str):
+                continue
+            tag = etree.QName(element).localname
+            if tag in _ACTIVE or any(str(key).startswith("on") for key in element.attrib):
+                yield Finding("E-114", "error", f"<{tag}> acts", where, "Take it out of the raw HTML.")
+            source = element.get("src", "") if tag != "a" else ""
+            href = element.get("href", "")
+            outside = ":" in href and not (tag == "a" and href.startswith(_LINKS))
+            if ":" in source or outside:
+                yield Finding("E-114", "error", f"<{tag}> fetches {source or href}", where)
+    for name, content in book.members.items():
+        if name.endswith(".css") and any(mark in content for mark in (b"@import", b"url(http", b'url("http')):
+            yield Finding("E-114", "error", f"{name} fetches from elsewhere", str(book.path))
+        if name in ("META-INF/encryption.xml", "META-INF/rights.xml"):
+            yield Finding("E-114", "error", f"the EPUB holds {name}", str(book.path))

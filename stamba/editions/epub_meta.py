@@ -1,0 +1,75 @@
+"""The package's metadata: titles, people, sources, and what the book says of its accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stamba.config import Contributor
+from stamba.editions.artifact import Order
+from stamba.editions.container import Meta
+from stamba.editions.epub_access import Facts, access_lines
+
+
+def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
+    """All lines, in the order in which a person would ask for them."""
+    document = order.document
+    return (
+        *_titles(order),
+        *(
+            line
+            for number, who in enumerate(document.metadata.contributors, 1)
+            for line in _person(who, number)
+        ),
+        *_publication(order),
+        *_print_source(order, facts),
+        *access_lines(facts, document.config.epub, order.words),
+    )
+
+
+def _titles(order: Order) -> Iterator[Meta]:
+    """The title with its part, since shops and libraries show nothing but the first; the subtitle beside it."""
+    meta = order.document.metadata
+    yield Meta("dc:title", whole_title(order), "title")
+    yield Meta("title-type", "main", refines="title")
+    if meta.subtitle:
+        yield Meta("dc:title", meta.subtitle, "subtitle")
+        yield Meta("title-type", "subtitle", refines="subtitle")
+
+
+def whole_title(order: Order) -> str:
+    """The title and, for one part of a work, which part it is."""
+    meta = order.document.metadata
+    if not meta.part:
+        return meta.title
+    return order.words.title_and_part.format(title=meta.title, part=meta.part)
+
+
+def _person(who: Contributor, number: int) -> Iterator[Meta]:
+    identifier = f"person-{number}"
+    yield Meta("dc:creator" if who.is_creator else "dc:contributor", who.name, identifier)
+    for role in who.roles:
+        yield Meta("role", role, refines=identifier, scheme="marc:relators")
+    if who.file_as:
+        yield Meta("file-as", who.file_as, refines=identifier)
+
+
+def _publication(order: Order) -> Iterator[Meta]:
+    meta = order.document.metadata
+    for name, value in (
+        ("dc:publisher", meta.publisher), ("dc:rights", meta.rights), ("dc:description", meta.description)
+    ):  # fmt: skip
+        if value:
+            yield Meta(name, value)
+
+
+def _print_source(order: Order, facts: Facts) -> Iterator[Meta]:
+    """Of which printed book the pages are (EPUB Accessibility 1.1, 3.4.1): its ISBN, or its title and revision."""
+    if not facts.pages:
+        return
+    isbn = order.document.metadata.isbn.replace("-", "").replace(" ", "")
+    source = f"urn:isbn:{isbn}" if isbn else ""
+    source = source or order.words.print_edition.format(
+        title=whole_title(order), digest=order.revision.digest
+    )
+    yield Meta("dc:source", source, "source")
+    yield Meta("pageBreakSource", source)
