@@ -11,8 +11,7 @@ from lxml import etree
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.pagination.flow import squeeze
-from stamba.pagination.pages import HYPHEN
+from stamba.pagination.characters import HYPHEN, squeeze
 
 _AROUND = 24  # characters that are compared on either side of a page break
 _LONGEST = 80  # characters of the longest word that may be divided between two pages
