@@ -13,7 +13,7 @@ from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, Source
 from stamba.linter.endings import Form, forms, relatives, without_particles
 from stamba.linter.language import Language
-from stamba.linter.speller import Speller, has_dictionary
+from stamba.linter.speller import Speller, has_dictionary, speller_of
 
 WORDS_FILE = "words.txt"
 _SEEN_OFTEN = 3  # a stem in this many places and in two forms is a name, or a term, of this book
@@ -122,7 +122,7 @@ class Lexicon:
 
 def lexicon_of(config: BookConfig, language: Language, words: Iterable[str]) -> Lexicon:
     """The lexicon of a book with these words in it; raises ManuscriptError for a words.txt that cannot be read."""
-    speller = Speller(language.tag) if has_dictionary(language.tag) else None
+    speller = speller_of(language.tag) if has_dictionary(language.tag) else None
     given = frozenset(_given(config))
     lexicon = Lexicon(language, WordList(), Counter(words), given, speller)
     own = read_words(config.folder)

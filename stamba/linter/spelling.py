@@ -54,22 +54,19 @@ def misspelt_name(copy: Copy) -> Iterator[Slip]:
         return
     for prose in copy.prose:
         for word in words_of(prose, copy.language):
-            meant = "" if lexicon.is_in_dictionary(word[0]) else _name_near(word[0], lexicon)
+            meant = "" if lexicon.knows(word[0]) else _name_near(word[0], lexicon)
             if meant:
                 yield _slip(prose, word, meant)
 
 
 def _name_near(word: str, lexicon: Lexicon) -> str:
-    possible = forms(word, _SHORTEST_NAME)
-    if any(form.stem in lexicon.stems for form in possible):
-        return ""
     least = _MORE_FREQUENT * lexicon.counts[word]
     frequent = [
         stem for stem, count in lexicon.stems.items() if count >= least and len(stem) >= _SHORTEST_NAME
     ]
     near = (
         stem + word[len(form.stem) :]
-        for form in possible
+        for form in forms(word, _SHORTEST_NAME)
         for stem in frequent
         if one_edit_apart(form.stem, stem)
     )
