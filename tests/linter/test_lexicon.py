@@ -10,7 +10,8 @@ from stamba import config
 from stamba.errors import ManuscriptError
 from stamba.linter.endings import forms
 from stamba.linter.languages import language_of
-from stamba.linter.lexicon import Lexicon, WordList, lexicon_of, one_edit_apart, read_words
+from stamba.linter.lexicon import Lexicon, WordList, lexicon_of, read_words
+from stamba.linter.neighbours import Neighbours, one_edit_apart
 from stamba.linter.speller import Speller, edits, has_dictionary
 from tests.linter.books import book_of, codes_on
 
@@ -142,6 +143,11 @@ _WORD = st.text(alphabet="აბგდე", min_size=1, max_size=6)
 @given(_WORD, _WORD)
 def test_one_edit_apart_is_what_an_edit_makes(one, other):
     assert one_edit_apart(one, other) == (one != other and other in set(edits(one, "აბგდე")))
+
+
+@given(st.lists(_WORD, max_size=20), _WORD)
+def test_neighbours_are_all_that_are_one_edit_apart(words, word):
+    assert Neighbours(words).of(word) == tuple(sorted({one for one in words if one_edit_apart(word, one)}))
 
 
 @given(st.text(alphabet="აბგდევთიკლმნრსოუც", min_size=1, max_size=12))
