@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stamba.editions.artifact import House
+    from stamba.report import Report
 
 ROOT = Path(__file__).resolve().parent
 
@@ -30,62 +36,169 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
+# command, what it does, the command's own arguments
+COMMANDS = (
+    ("build", "make editions", (("editions", {"nargs": "*", "help": "which; the usual ones when none is named"}),)),
+    ("check", "check the finished editions", ()),
+    ("dump", "write the Document", ()),
+    ("pictures", "draw pages of the finished editions", ()),
+    ("quality", "measure how the pages of a PDF are set",
+     (("file", {"nargs": "?", "help": "any PDF; the print PDF when none is named"}),
+      ("--verbose", {"action": "store_true"}), ("--html", {"metavar": "FOLDER", "help": "mark the pages there"}))),
+    ("dump-tags", "read the tags of a PDF from top to bottom", (("file", {}),)),
+    ("preflight", "judge any PDF for the press", (("file", {}),)),
+    ("plan", "show the sheets of the booklet as SVG", (("--json", {"action": "store_true"}),)),
+    ("lint", "read the text by the rules of the linter",
+     (("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
+      ("--json", {"action": "store_true", "help": "for a program"}),
+      ("--notes", {"action": "store_true", "help": "every note on its own line"}),
+      ("--rules", {"action": "store_true", "help": "list the rules and do nothing else"}))),
+    ("calibration", "write a sheet that shows how a printer turns paper", ()),
+)  # fmt: skip
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Make and check the editions of a book.")
     commands = parser.add_subparsers(dest="command", required=True)
     setup = commands.add_parser("setup", help="install what a level of work needs")
     setup.add_argument("level", choices=("build", "check", "test"), nargs="?", default="build")
     setup.add_argument("--venv", default=".venv")
-    for name, what in (
-        ("build", "make editions"),
-        ("check", "check the finished editions"),
-        ("dump", "write the Document"),
-        ("pictures", "draw pages of the finished editions"),
-    ):
+    for name, what, own in COMMANDS:
         command = commands.add_parser(name, help=what)
         command.add_argument("--book", default="manuscript", help="the folder of the book")
         command.add_argument("--build", default="build", help="the folder for the editions")
-        if name == "build":
-            command.add_argument(
-                "editions", nargs="*", help="epub, screen, print, booklet; all when none is named"
-            )
+        for argument, settings in own:
+            command.add_argument(argument, **settings)
     return parser
 
 
-def _run(options: argparse.Namespace, report: object) -> int:
-    from stamba import pipeline  # noqa: PLC0415
+def _run(options: argparse.Namespace, report: Report) -> int:
+    if options.command == "lint":
+        return _lint(options, report)  # without the engines, which are slow to load
     from stamba.editions.artifact import House  # noqa: PLC0415
+
+    house = House(ROOT / "styles", ROOT / "fonts")
+    runs: dict[str, Callable[..., int]] = {
+        "check": _check, "pictures": _pictures, "plan": _plan, "preflight": _preflight, "quality": _quality,
+        "dump-tags": _dump_tags, "calibration": _calibration,
+    }  # fmt: skip
+    return runs.get(options.command, _build)(options, house, report)
+
+
+def _build(options: argparse.Namespace, house: House, report: Report) -> int:
+    from stamba import pipeline  # noqa: PLC0415
     from stamba.editions.table import EDITIONS, USUAL  # noqa: PLC0415
     from stamba.errors import ConfigError  # noqa: PLC0415
-    from stamba.report import Report  # noqa: PLC0415
     from stamba.tables import one_of  # noqa: PLC0415
 
-    assert isinstance(report, Report)  # noqa: S101
-    house = House(ROOT / "styles", ROOT / "fonts")
-    book, target = Path(options.book), Path(options.build)
-    if options.command == "pictures":
-        return _pictures(book, target)
-    if options.command == "check":
-        findings = pipeline.check(book, target, house, report)
-        report.checked(findings)
-        return 7 if any(one.severity == "error" for some in findings.values() for one in some) else 0
     wanted = ("dump",) if options.command == "dump" else tuple(options.editions) or USUAL
     for name in wanted:
         if name not in EDITIONS:
             raise ConfigError(f"there is no edition {name!r}", f"Editions are {one_of(tuple(EDITIONS))}.")
-    report.made(pipeline.build(book, target, wanted, house, report))
+    report.made(pipeline.build(Path(options.book), Path(options.build), wanted, house, report))
     return 0
 
 
-def _pictures(book: Path, target: Path) -> int:
-    """The pictures of README.md: title page, contents and a spread with notes; a side of the booklet."""
-    from stamba import config, pictures  # noqa: PLC0415
-    from stamba.editions.table import EDITIONS  # noqa: PLC0415
+def _check(options: argparse.Namespace, house: House, report: Report) -> int:
+    from stamba import pipeline  # noqa: PLC0415
 
-    stem = target / config.load(book).slug
+    findings = pipeline.check(Path(options.book), Path(options.build), house, report)
+    report.checked(findings)
+    return 7 if any(one.severity == "error" for some in findings.values() for one in some) else 0
+
+
+def _lint(options: argparse.Namespace, report: Report) -> int:
+    """What the linter says of the manuscript; errors fail, warnings do not."""
+    from stamba.linter import fixes, rules  # noqa: PLC0415
+
+    if options.rules:
+        report.rules(rules.listing())
+        return 0
+    book = Path(options.book)
+    fixed = fixes.mend(book) if options.fix else 0
+    proof = fixes.lint(book)
+    if options.json:
+        report.linted_json(proof, fixed)
+    else:
+        report.linted(proof, fixed, notes=options.notes)
+    return 7 if any(remark.severity == "error" for remark in proof.remarks) else 0
+
+
+def _finished(options: argparse.Namespace, edition: str) -> Path:
+    from stamba import config  # noqa: PLC0415
+    from stamba.editions.table import EDITIONS  # noqa: PLC0415
+    from stamba.errors import MissingTool  # noqa: PLC0415
+
+    path = Path(options.build) / f"{config.load(Path(options.book)).slug}{EDITIONS[edition].suffix}"
+    if not path.is_file():
+        raise MissingTool(f"there is no {path} yet", "Run: make")
+    return path
+
+
+def _plan(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The plan of the booklet's sheets for the print PDF as it is: JSON, or else a picture in SVG."""
+    from stamba import config, imposition  # noqa: PLC0415
+
+    plan = imposition.plan_file(_finished(options, "print"), config.load(Path(options.book)).imposition)
+    report.say(imposition.plan_json(plan) if options.json else imposition.plan_svg(plan))
+    return 0
+
+
+def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
+    from stamba import config  # noqa: PLC0415
+    from stamba.checks.quality_report import write_report  # noqa: PLC0415
+    from stamba.editions.lines import page_spec  # noqa: PLC0415
+    from stamba.quality import score_pdf  # noqa: PLC0415
+
+    path = Path(options.file) if options.file else _finished(options, "print")
+    spec = None if options.file else page_spec(config.load(Path(options.book)))
+    scored = score_pdf(path, spec)
+    report.quality(scored, verbose=options.verbose)
+    if options.html:
+        report.say(str(write_report(path, scored, Path(options.html))))
+    return 0
+
+
+def _preflight(options: argparse.Namespace, _: House, report: Report) -> int:
+    """Preflight of any PDF by its own claim and common limits."""
+    from stamba.checks.preflight import preflight  # noqa: PLC0415
+
+    findings = preflight(Path(options.file))
+    report.checked({options.file: findings})
+    return 7 if any(one.severity == "error" for one in findings) else 0
+
+
+def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The tag tree of a PDF, as it is read aloud."""
+    from stamba.tagging.dump import dump_lines  # noqa: PLC0415
+    from stamba.tagging.reading import read_tags  # noqa: PLC0415
+
+    for line in dump_lines(read_tags(Path(options.file))):
+        report.say(line)
+    return 0
+
+
+def _calibration(options: argparse.Namespace, _: House, report: Report) -> int:
+    """A sheet to print on both sides, which shows how the printer turns paper."""
+    from stamba import config, imposition  # noqa: PLC0415
+
+    book = config.load(Path(options.book))
+    target = Path(options.build) / f"{book.slug}-calibration.pdf"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for path in imposition.calibration_sheet(target, book.imposition):
+        report.say(str(path))
+    return 0
+
+
+def _pictures(options: argparse.Namespace, _: House, report: Report) -> int:
+    """The pictures of README.md: title page, contents and a spread with notes; a side of the booklet."""
+    from stamba import pictures  # noqa: PLC0415
+
     for edition, indices in (("screen", (2, 4, 9, 10)), ("booklet", (6,))):
-        source = stem.with_name(stem.name + EDITIONS[edition].suffix)
-        pictures.row_of_pages(source, indices, ROOT / ".readme" / f"{edition}.png")
+        target = ROOT / ".readme" / f"{edition}.png"
+        pictures.row_of_pages(_finished(options, edition), indices, target)
+        report.say(str(target.relative_to(ROOT)))
     return 0
 
 

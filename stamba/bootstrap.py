@@ -58,6 +58,16 @@ NEEDS = {
             {"apt-get": ("poppler-utils",), "dnf": ("poppler-utils",), "brew": ("poppler",)},
         ),
         Need(
+            "MuPDF's tools, with which the tests read PDFs a third time",
+            ("mutool", "-v"),
+            {"apt-get": ("mupdf-tools",), "dnf": ("mupdf",), "brew": ("mupdf-tools",)},
+        ),
+        Need(
+            "JAXB, which veraPDF's engine needs and Java no longer has (without apt-get its tests are skipped)",
+            ("sh", "-c", "! command -v apt-get || test -f /usr/share/java/jaxb-runtime.jar"),
+            {"apt-get": ("libjaxb-java",)},
+        ),
+        Need(
             "Ghostscript, with which the tests measure ink",
             ("gs", "--version"),
             {"apt-get": ("ghostscript",), "dnf": ("ghostscript",), "brew": ("ghostscript",)},
@@ -103,6 +113,8 @@ def set_up(root: Path, venv: Path, level: str) -> int:
             "make PYTHON=python3.11",
         )
     code = 0 if level != "build" else _environment(root, venv)
+    if level == "test":
+        code = _libraries(root / "tests" / "requirements.lock", venv)
     for need in NEEDS[level]:
         code = code or _meet(need, venv)
     return code
@@ -125,9 +137,14 @@ def _environment(root: Path, venv: Path) -> int:
                 return MISSING_TOOL
         if subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
             return _stop("the virtual environment could not be made", f"{sys.executable} -m venv {venv}")
-    _say("installing the libraries of requirements.lock")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-               "--no-deps", "-r", str(root / "requirements.lock")]  # fmt: skip
+    return _libraries(root / "requirements.lock", venv)
+
+
+def _libraries(lock: Path, venv: Path) -> int:
+    """Exactly what a lock file says, in the virtual environment."""
+    _say(f"installing the libraries of {lock}")
+    install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+               "--require-hashes", "--no-deps", "-r", str(lock)]  # fmt: skip
     if subprocess.run(install, check=False).returncode:
         return _stop("pip could not install the libraries", " ".join(install))
     return 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stamba.errors import ConfigError
+from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
+from stamba.press.spec import PressSpec
+from stamba.press.spec import from_table as press_from_table
+from stamba.quality.limits import QualityLimits
 from stamba.tables import Table, nearest
 from stamba.typography import HouseStyle
 
@@ -77,18 +80,99 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class PrintSpec:
-    """The page of the PDF editions: trim size, margins, lines of the type area, bleed."""
+    """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
+
+    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1.
+    """
 
     trim: Size
     margins: Margins
     bleed: Length
     line: Length
+    roman_front: bool = False
 
     @property
     def lines(self) -> int:
         """Whole lines of text that the type area holds."""
         white = self.margins.head.mm + self.margins.foot.mm
         return int((self.trim.height.mm - white) / self.line.mm + 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSpec:
+    """How the lines of justified paragraphs are chosen: by us as a whole, or by the engine one by one."""
+
+    compose: bool
+    hanging: bool
+    letter_space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A finding that book.toml explains away: its code, where it stands, why, and where book.toml says so."""
+
+    code: str
+    path: str
+    line: int
+    text: str
+    reason: str
+    source: Source
+
+    @classmethod
+    def read(cls, table: Table) -> Silence:
+        """One `[[lint.silence]]`; raises ConfigError for what it does not know."""
+        silence = cls(
+            code=table.required("code"),
+            path=table.text("path"),
+            line=table.whole("line", 0),
+            text=table.text("text"),
+            reason=table.text("reason"),
+            source=table.where(),
+        )
+        table.close()
+        return silence
+
+
+@dataclass(frozen=True, slots=True)
+class LintSpec:
+    """The table `[lint]`.
+
+    `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
+    `[new]{sic="old"}`; `errata` is the path of a list of proposals in the book's folder, or nothing.
+    """
+
+    silences: tuple[Silence, ...] = ()
+    longest_note: int = 0
+    as_corrections: bool = False
+    errata: str = ""
+
+    @classmethod
+    def read(cls, table: Table) -> LintSpec:
+        """The whole table; raises ConfigError for what it does not know."""
+        spec = cls(
+            silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
+            longest_note=table.whole("longest_note", 0),
+            as_corrections=table.flag("as_corrections"),
+            errata=table.text("errata"),
+        )
+        table.close()
+        return spec
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSpec:
+    """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
+
+    In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
+    paragraphs of that chapter; what else the line has, the text as received has at that place.
+    """
+
+    text: Path
+    errata: Path | None
+    sha256: str
+    lines: tuple[str, ...]
+    headings: bool
+    where: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +187,13 @@ class EpubSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """The screen PDF: whether the Markdown and book.toml are inside it, as its source."""
+
+    attach_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BookConfig:
     """Everything book.toml says, and the folder it lies in."""
 
@@ -114,9 +205,17 @@ class BookConfig:
     epub: EpubSpec
     imposition: ImpositionSpec
     typography: HouseStyle
+    paragraphs: ParagraphSpec
+    quality: QualityLimits
+    press: PressSpec
+    cover_colours: str
+    cover_spot: str
+    lint: LintSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
     months: tuple[str, ...]
+    received: ReceivedSpec | None = None
+    screen: ScreenSpec = ScreenSpec()
 
     @property
     def path(self) -> Path:
@@ -130,21 +229,32 @@ def load(folder: Path) -> BookConfig:
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table = Table.read(folder / BOOK_FILE)
     words_table = table.table("words")
+    cover = table.table("cover")
+    page = _print(table.table("print"))
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
         metadata=_metadata(table),
         speakers=_speakers(table),
-        print=_print(table.table("print")),
+        print=page,
         epub=_epub(table.table("epub"), folder),
         imposition=ImpositionSpec.from_table(
             table.table("imposition").mapping(), table.table("imposition").where()
         ),
         typography=HouseStyle.read(table.table("typography")),
+        paragraphs=_paragraphs(table.table("paragraphs")),
+        quality=QualityLimits.read(table.table("quality")),
+        cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
+        cover_spot=cover.text("spot"),
+        press=_press(table.table("press"), folder, page),
+        lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
         words=_words(words_table),
+        received=_received(table.table("received"), folder),
+        screen=_screen(table.table("screen")),
     )
+    cover.close()
     table.close()
     return config
 
@@ -226,6 +336,7 @@ def _print(table: Table) -> PrintSpec:
         ),
         bleed=table.length("bleed", Length(3)),
         line=table.length("line", Length.from_pt(14)),
+        roman_front=table.flag("roman_front"),
     )
     margins.close()
     table.close()
@@ -236,6 +347,31 @@ def _print(table: Table) -> PrintSpec:
             f"a type area of {width:g} mm and {spec.lines} lines holds no text",
             "Make the trim larger or the margins smaller.",
         )
+    return spec
+
+
+def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
+    """What the printer is given; the page's own size and bleed are said once, in [print]."""
+    wishes = table.mapping()
+    for key in ("trim", "bleed"):
+        if key in wishes:
+            raise table.error(key, "this belongs to the page", f"Move it to [print].{key}.")
+    return replace(press_from_table(wishes, folder, table.where()), trim=page.trim, bleed=page.bleed)
+
+
+def _paragraphs(table: Table) -> ParagraphSpec:
+    spec = ParagraphSpec(
+        compose=table.flag("compose", default=True),
+        hanging=table.flag("hanging", default=True),
+        letter_space=table.flag("letter_space", default=True),
+    )
+    table.close()
+    return spec
+
+
+def _screen(table: Table) -> ScreenSpec:
+    spec = ScreenSpec(attach_source=table.flag("attach_source"))
+    table.close()
     return spec
 
 
@@ -252,6 +388,36 @@ def _epub(table: Table, folder: Path) -> EpubSpec:
     spec = EpubSpec(cover, table.flag("soft_hyphens"), table.text("evaluated_by").strip())
     table.close()
     return spec
+
+
+def _received(table: Table, folder: Path) -> ReceivedSpec | None:
+    text = table.text("text")
+    if not text:
+        table.close()
+        return None
+    errata = table.text("errata")
+    spec = ReceivedSpec(
+        text=_file_of(table, "text", text, folder),
+        errata=_file_of(table, "errata", errata, folder) if errata else None,
+        sha256=table.text("sha256"),
+        lines=table.texts("lines"),
+        headings=table.flag("headings", default=True),
+        where=table.where("lines") if table.texts("lines") else table.where(),
+    )
+    if spec.sha256 and not re.fullmatch(r"[0-9a-f]{64}", spec.sha256):
+        raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
+    table.close()
+    return spec
+
+
+def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
+    """A file named in book.toml, which lies in the book's folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise table.error(key, f"{name} lies outside the book's folder", f"Copy it into {folder}/received/.")
+    if not path.is_file():
+        raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
+    return path
 
 
 def _months(table: Table) -> tuple[str, ...]:

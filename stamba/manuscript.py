@@ -7,9 +7,11 @@ piece of text means (document) nor how it is set (typography).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from stamba import images, pandoc
 from stamba.config import BookConfig
@@ -25,6 +27,7 @@ KINDS = {
 }  # fmt: skip
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
+_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _NOTE_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
@@ -41,14 +44,24 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What an HTML comment says, and where; `alone` on its line or lines, or inside a paragraph."""
+
+    text: str
+    source: Source
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """One file of the manuscript: its place, what it is, and pandoc's tree of it."""
+    """One file of the manuscript: its place, what it is, and pandoc's tree of it; comments stand beside the tree."""
 
     source: Source
     kind: str
     matter: str
     tree: tuple[Tree, ...]
     text: str
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,9 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
         tree = pandoc.read(text)
     except RenderError as wrong:
         raise ManuscriptError(wrong.what, wrong.remedy, where=Source(path)) from None
-    tree = tuple(block for block in tree if not _is_comment(block))
+    comments = tuple(_comments(path, tree))
+    if comments:
+        tree = tuple(_without_comments(list(tree)))
     if not any(
         pandoc.text_of(block).strip() or _has_image(block) for block in tree if block["t"] != "Header"
     ):
@@ -126,9 +141,10 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
     _check_raw(path, tree, config)
+    _check_attributes(path, tree)
     _check_images(path, tree, config)
     kind = _kind(path, tree, config)
-    return Chapter(Source(path, 1), kind, KINDS[kind], tree, text)
+    return Chapter(Source(path, 1), kind, KINDS[kind], tree, text, comments)
 
 
 def _utf8(path: Path) -> str:
@@ -162,8 +178,11 @@ def _check_notes(path: Path, text: str) -> None:
     """Every note is called once and written once; pandoc prints an undefined note as it stands and says nothing."""
     bodies: dict[str, Source] = {}
     calls: dict[str, Source] = {}
+    inside, after_blank = False, True
     for number, line in enumerate(_visible_lines(text), start=1):
         body = _NOTE_BODY.match(line)
+        inside = bool(body) or (inside and (not line.strip() or line.startswith("    ") or not after_blank))
+        after_blank = not line.strip()
         if body:
             if body[1] in bodies:
                 raise ManuscriptError(
@@ -173,6 +192,11 @@ def _check_notes(path: Path, text: str) -> None:
             bodies[body[1]] = Source(path, number, 1)
         for call in _NOTE_CALL.finditer(line, body.end() if body else 0):
             place = Source(path, number, call.start() + 1)
+            if inside:
+                raise ManuscriptError(
+                    f"note [^{call[1]}] is called inside a note", "Pandoc would drop it; make one note of the two.",
+                    where=place,
+                )  # fmt: skip
             if call[1] in calls:
                 raise ManuscriptError(
                     f"note [^{call[1]}] is called twice, first at line {calls[call[1]].line}",
@@ -193,8 +217,40 @@ def _check_notes(path: Path, text: str) -> None:
             )  # fmt: skip
 
 
-def _is_comment(block: Tree) -> bool:
-    return block["t"] == "RawBlock" and str(block["c"][1]).lstrip().startswith("<!--")
+def _is_comment(node: Tree) -> bool:
+    return node["t"] in ("RawBlock", "RawInline") and _COMMENT.fullmatch(str(node["c"][1])) is not None
+
+
+def _comments(path: Path, tree: tuple[Tree, ...]) -> Iterator[Comment]:
+    for block in tree:
+        for node in pandoc.walk(block):
+            if _is_comment(node):
+                text = node["c"][1].strip().removeprefix("<!--").removesuffix("-->").strip()
+                place = Source(path, *node.get("pos", (pandoc.line_of(block),)))
+                yield Comment(text, place, alone=node["t"] == "RawBlock")
+
+
+def _without_comments(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
+    """The tree without its comments, and without the second of the two spaces between which one stood."""
+    if isinstance(part, dict):
+        return {key: _without_comments(value) if key == "c" else value for key, value in part.items()}
+    if not isinstance(part, list):
+        return part
+    kept: list[Any] = []
+    dropped = False
+    for node in part:
+        if isinstance(node, dict) and "t" in node and _is_comment(node):
+            dropped = True
+        elif not (dropped and _is_space(node) and (not kept or _is_space(kept[-1]))):
+            kept.append(_without_comments(node))
+            dropped = False
+    if dropped and kept and _is_space(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_space(node: Any) -> bool:  # noqa: ANN401 - any part of a tree
+    return isinstance(node, dict) and node.get("t") in ("Space", "SoftBreak")
 
 
 def _has_image(block: Tree) -> bool:
@@ -204,13 +260,37 @@ def _has_image(block: Tree) -> bool:
 def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
     for block in tree:
         for node in pandoc.walk(block):
-            raw = node["t"] in ("RawBlock", "RawInline") and not node["c"][1].lstrip().startswith("<!--")
+            raw = node["t"] in ("RawBlock", "RawInline")
+            if raw and node["c"][1].lstrip().startswith("<!--") and not config.raw_html:
+                raise ManuscriptError(
+                    f"what follows a comment on its line is lost: {node['c'][1].split('-->')[-1].strip()[:40]}",
+                    "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
+                )  # fmt: skip
             if raw and not config.raw_html:
                 line = node.get("pos", (pandoc.line_of(block),))[0]
                 raise ManuscriptError(
                     f"raw HTML: {node['c'][1].strip().splitlines()[0][:40]}",
                     "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
                 )  # fmt: skip
+
+
+def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
+    """Attributes that pandoc cannot read stay in the text as they stand, and it says nothing; sic is a span's."""
+    for node in pandoc.walk(tree):
+        place = Source(path, *node.get("pos", ()))
+        if node["t"] == "Str" and "]{" in node["c"]:
+            raise ManuscriptError(
+                "what stands in braces behind a bracket cannot be read",
+                'Write [printed]{sic="received"}, and a straight quotation mark inside as &quot;.', where=place,
+            )  # fmt: skip
+        if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
+            continue
+        if node["t"] != "Span":
+            raise ManuscriptError(
+                "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
+            )
+        if any(key == "sic" for inner in pandoc.walk(node["c"]) for key, _ in pandoc.attr(inner)[2]):
+            raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 
 def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:

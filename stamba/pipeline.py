@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript, matter
-from stamba.checks import table, text
+from stamba.apparatus import listing
+from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
+from stamba.editions.lines import page_spec
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, MissingTool
 from stamba.fonts import families
 from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
+from stamba.quality import score_pdf
 from stamba.revision import Revision, revision
 from stamba.typography import has_rules
 
@@ -41,13 +44,18 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book after step 4: everything that the editions and the checks are made from."""
+    """A book after step 4: everything that the editions and the checks are made from.
 
+    `read` is the manuscript as step 2 gave it, `manuscript` the same after the rules of typography.
+    """
+
+    read: manuscript.Manuscript
     manuscript: manuscript.Manuscript
     document: document.Document
     words: matter.Words
     revision: Revision
     flow: flow.Flow
+    corrections: tuple[listing.Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Made:
     artifact: Artifact
     findings: tuple[Finding, ...]
     seconds: float
+    quality: str = ""
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -79,7 +88,10 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
     whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
-    return Book(typeset, whole, words, state, flow.expected(typeset, whole, words))
+    return Book(
+        received, typeset, whole, words, state, flow.expected(typeset, whole, words),
+        listing.listed(received, typeset),
+    )  # fmt: skip
 
 
 def build(
@@ -91,13 +103,15 @@ def build(
     """
     began = time.time()
     book = assemble(folder, house, listener)
-    before = tuple(text.every_character_has_a_glyph(book.flow, house))
-    if before:
+    before = _judge_text(book, house)
+    if any(finding.severity == "error" for finding in before):
         raise _failed(before, "nothing was made")
     with _drafts(target) as drafts:
         made = _make(book, drafts, in_order(wanted), house, listener)
         listener.step("7 check")
-        judged = _judge(book, {one.artifact.edition: one.artifact.path for one in made}, house)
+        judged = _judge(
+            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made)), house
+        )
         findings = tuple(finding for some in judged.values() for finding in some)
         if any(finding.severity == "error" for finding in findings):
             rejected = target / "rejected"
@@ -106,13 +120,8 @@ def build(
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:
-            final = target / one.artifact.path.name
-            os.utime(
-                one.artifact.path, (began, began)
-            )  # a text changed meanwhile is newer than what was made of it
-            one.artifact.path.replace(final)
-            artifact = Artifact(one.artifact.edition, final, one.artifact.pages)
-            finished.append(Made(artifact, judged[one.artifact.edition], one.seconds))
+            artifact = _deliver(one.artifact, target, began)
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds, _quality(book, artifact)))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -122,12 +131,12 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     book = assemble(folder, house, listener)
     slug = book.document.config.slug
     files = {
-        name: target / f"{slug}{edition.suffix}"
-        for name, edition in EDITIONS.items()
-        if (target / f"{slug}{edition.suffix}").is_file()
+        name: path
+        for name, path in _places(target, slug, EDITIONS).items()
+        if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
-    findings = {"text": tuple(text.every_character_has_a_glyph(book.flow, house))}
+    findings = {"text": _judge_text(book, house)}
     return findings | _judge(book, files, house, slow=True)
 
 
@@ -145,18 +154,41 @@ def _make(
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail, book.flow)
+        order = Order(
+            book.document, book.words, house, book.revision, path, made, listener.detail, book.flow,
+            book.corrections,
+        )  # fmt: skip
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
     return tuple(results)
 
 
+def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
+    """Where each edition's file is; a booklet in several files has names that begin like this one."""
+    return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
+
+
+def _judge_text(book: Book, house: House) -> tuple[Finding, ...]:
+    """What can be judged before anything is made."""
+    return (
+        *fidelity.manuscript_keeps_its_promises(book.read),
+        *text.every_character_has_a_glyph(book.flow, house),
+    )
+
+
 def _judge(
     book: Book, files: dict[str, Path], house: House, *, slow: bool = False
 ) -> dict[str, tuple[Finding, ...]]:
-    evidence = Evidence(book.document, book.flow, house, files)
+    evidence = Evidence(book.document, book.flow, house, files, book.corrections)
     return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
+
+
+def _quality(book: Book, artifact: Artifact) -> str:
+    """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
+    if artifact.edition != "print":
+        return ""
+    return score_pdf(artifact.path, page_spec(book.document.config)).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,8 +14,14 @@ from rich.table import Table
 
 from stamba.checks.finding import Finding
 from stamba.errors import StambaError
-from stamba.pipeline import Made
 
+if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
+    from stamba.linter.proofread import Proof
+    from stamba.linter.remark import Remark
+    from stamba.pipeline import Made
+    from stamba.quality import PageQuality
+
+_EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -80,6 +89,8 @@ class Report:
         ]
         self._table(("edition", "file", "pages", "size", "findings", "seconds"), rows)
         for one in made:
+            if one.quality:
+                self._out.print(f"{one.artifact.edition}: {one.quality}", markup=False)
             self.findings(one.findings)
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
@@ -88,6 +99,67 @@ class Report:
         for some in findings.values():
             self.findings(some)
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
+
+    def quality(self, quality: PageQuality, *, verbose: bool) -> None:
+        """How the pages of a PDF are set, in one line; with every offence when asked."""
+        self._out.print(quality.summary(), markup=False)
+        for offence in quality.offences if verbose else ():
+            place = f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
+            self._out.print(f"{offence.code} {place}: {offence.text}", markup=False)
+
+    def linted(self, proof: Proof, fixed: int, *, notes: bool) -> None:
+        """The remarks of the linter with their sentences; without `notes` those of one code are one line."""
+        folded = Counter(remark.code for remark in proof.remarks if remark.severity == "note" and not notes)
+        said: set[str] = set()
+        for remark in proof.remarks:
+            if remark.code in said:
+                continue
+            count = folded[remark.code]
+            said.update([remark.code] if count else [])
+            self._remark(remark, f" ({count} of them)" if count > 1 else "")
+        counts = Counter(remark.severity for remark in proof.remarks)
+        parts = [f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in _COLOURS]
+        parts += [f"{proof.silenced} silenced"] * bool(proof.silenced) + [f"{fixed} fixed"] * bool(fixed)
+        self._out.print(", ".join(parts))
+
+    def _remark(self, remark: Remark, more: str) -> None:
+        slip, colour = remark.slip, _COLOURS[remark.severity]
+        end = "" if slip.message.endswith((".", "?", "!", "…")) else "."
+        head = f"{escape(str(slip.source))}: [{colour}]{remark.severity}[/]\\[{remark.code}]: "
+        self._out.print(head + escape(f"{slip.message}{more}{end} {slip.hint}".rstrip()))
+        if slip.sentence:
+            start, stop = slip.at, slip.at + slip.length
+            left, right = slip.sentence[:start], slip.sentence[stop:]
+            left = f"…{left[-_EXCERPT:]}" if len(left) > _EXCERPT else left
+            right = f"{right[:_EXCERPT]}…" if len(right) > _EXCERPT else right
+            middle = f"[{colour}]{escape(slip.sentence[start:stop])}[/]"
+            self._out.print(f"    {escape(left)}{middle}{escape(right)}".replace("\n", " "))
+
+    def linted_json(self, proof: Proof, fixed: int) -> None:
+        """The remarks of the linter for a program."""
+        remarks = [
+            {
+                "code": remark.code,
+                "severity": remark.severity,
+                "path": str(remark.slip.source.path),
+                "line": remark.slip.source.line,
+                "column": remark.slip.source.column,
+                "length": remark.slip.length,
+                "sentence": remark.slip.sentence,
+                "message": remark.slip.message,
+                "hint": remark.slip.hint,
+                "fix": None
+                if remark.slip.fix is None
+                else {"old": remark.slip.fix.old, "new": remark.slip.fix.new},
+            }
+            for remark in proof.remarks
+        ]
+        outcome = {"remarks": remarks, "silenced": proof.silenced, "fixed": fixed}
+        sys.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
+
+    def rules(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        """The rules of the linter, one line each."""
+        self._table(("code", "severity", "rule"), rows)
 
     def say(self, text: str) -> None:
         """A line that was asked for."""

@@ -30,6 +30,7 @@ class Table:
         self._where = where
         self._name = name
         self._text = text
+        self._nth = 0  # which of the tables of an array, from 0
 
     @classmethod
     def read(cls, path: Path) -> Table:
@@ -60,9 +61,12 @@ class Table:
         """The place of a key of this table in the file, as well as it can be found."""
         header = re.escape(self._name)
         inside = not self._name
+        before = self._nth
         for number, line in enumerate(self._text.splitlines(), start=1):
             if re.match(r"\s*\[", line):
                 inside = bool(self._name) and re.match(rf"\s*\[+\s*{header}\s*\]+", line) is not None
+                if inside and before:
+                    inside, before = False, before - 1
                 if inside and not key:
                     return Source(self._where.path, number)
             elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
@@ -159,7 +163,11 @@ class Table:
         value = self._take(key, list, "a list of tables")
         if value is not None and not all(isinstance(item, dict) for item in value):
             raise self.error(key, "not a list of tables", f"Write [[{key}]] above each.")
-        return tuple(Table(item, self._where, key, self._text) for item in value or [])
+        name = f"{self._name}.{key}" if self._name else key
+        tables = tuple(Table(item, self._where, name, self._text) for item in value or [])
+        for number, table in enumerate(tables):
+            table._nth = number  # noqa: SLF001 - of our own kind
+        return tables
 
     def mapping(self) -> dict[str, Any]:
         """All values as they are, for a reader of its own; the table counts as fully read."""

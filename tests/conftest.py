@@ -10,6 +10,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.editions.artifact import House
+from stamba.editions.table import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -44,7 +45,7 @@ class Built:
 
 def build_book(folder: Path, target: Path, *wanted: str) -> Built:
     listener = Silence()
-    made = pipeline.build(folder, target, wanted or ("epub", "screen", "print", "booklet"), HOUSE, listener)
+    made = pipeline.build(folder, target, wanted or USUAL, HOUSE, listener)
     return Built(
         folder,
         {one.artifact.edition: one.artifact.path for one in made},
@@ -73,3 +74,15 @@ def real_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def english_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_book(BOOKS / "english-interview", tmp_path_factory.mktemp("english"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--golden", action="store_true", help="write the golden files anew, to be read in the diff"
+    )
+
+
+@pytest.fixture(scope="session")
+def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A book with one of everything that the tags of a PDF tell apart."""
+    return build_book(BOOKS / "rich", tmp_path_factory.mktemp("rich"), "screen", "print")

@@ -135,7 +135,7 @@ def test_other_speakers_and_two_questions_in_a_row(english_book: Built) -> None:
 
 def test_same_source_same_bytes(tmp_path: Path, english_book: Built) -> None:
     again = build_book(BOOKS / "english-interview", tmp_path / "again")
-    for name in ("epub", "screen"):
+    for name in ("epub", "screen", "print", "booklet"):
         assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name
 
 

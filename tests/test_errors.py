@@ -109,7 +109,7 @@ def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(build, "_run", broken)
+    monkeypatch.setattr(build, "_build", broken)
     with pytest.raises(ZeroDivisionError):
         build.main(["build"])
 

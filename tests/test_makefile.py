@@ -44,7 +44,10 @@ def make(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_make_builds_everything_and_then_nothing(house: Path) -> None:
     first = make(house)
     assert first.returncode == 0, first.stderr
-    names = ["bare-booklet.pdf", "bare-print.pdf", "bare-screen.pdf", "bare.epub"]
+    names = [
+        "bare-booklet.pdf", "bare-corrections.html", "bare-cover.pdf", "bare-print.json", "bare-print.pdf", "bare-print.txt", "bare-screen.pdf",
+        "bare.epub",
+    ]  # fmt: skip
     assert sorted(path.name for path in (house / "build").iterdir()) == names
     assert "findings" in first.stdout
     assert first.stderr == ""  # quiet when nobody looks
@@ -107,3 +110,14 @@ def test_help_lists_every_goal(house: Path) -> None:
     said = make(house, "help").stdout
     for goal in ("all", "epub", "pdf", "booklet", "check", "test", "lint", "clean", "help"):
         assert f"make {goal} " in said
+
+
+def test_a_booklet_in_fronts_and_backs_is_a_target_too(house: Path) -> None:
+    book = house / "by-hand"
+    shutil.copytree(BOOKS / "bare", book, dirs_exist_ok=True)
+    with (book / "book.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[imposition]\nflip = "hand"\n')
+    assert make(house, "booklet", "BOOK=by-hand", "BUILD=hand").returncode == 0
+    names = sorted(path.name for path in (house / "hand").iterdir())
+    assert names == ["bare-booklet-backs.pdf", "bare-booklet-fronts.pdf", "bare-print.pdf"]
+    assert "Nothing to be done" in make(house, "booklet", "BOOK=by-hand", "BUILD=hand").stdout

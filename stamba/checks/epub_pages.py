@@ -13,8 +13,7 @@ from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.editions.epub_pages import BLOCKS
-from stamba.pagination.flow import squeeze
-from stamba.pagination.pages import HYPHEN
+from stamba.pagination.characters import HYPHEN, squeeze
 
 _AROUND = 24  # characters that are compared on either side of a page break
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.

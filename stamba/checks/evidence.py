@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stamba.apparatus.listing import Listed
 from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.config import PrintSpec
 from stamba.document import Document
 from stamba.editions.artifact import House
+from stamba.folios import folio
 from stamba.pagination.flow import Flow
 from stamba.pagination.pages import PageText, page_texts
 from stamba.pagination.reading import Reading, read_pdf
+from stamba.tagging.reading import TagTree, read_tags
 
 
 @dataclass(slots=True)
 class Evidence:
-    """The flow of the book, its Document, the house, and the file of every edition that was made.
+    """The flow of the book, its Document, the house, the file of every edition that was made, and the corrections.
 
     What was read of a file is kept, since several checks ask for it.
     """
@@ -26,9 +29,11 @@ class Evidence:
     flow: Flow
     house: House
     files: Mapping[str, Path]
+    corrections: tuple[Listed, ...] = ()
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
+    _trees: dict[Path, TagTree] = field(default_factory=dict)
 
     @property
     def spec(self) -> PrintSpec:
@@ -55,3 +60,16 @@ class Evidence:
         if path not in self._epubs:
             self._epubs[path] = open_epub(path)
         return self._epubs[path]
+
+    def folio(self, edition: str, index: int) -> str:
+        """The folio that the page of a PDF edition with this index is to have."""
+        body = next((section.id for section in self.document.sections if section.matter == "body"), "")
+        starts = self.reading(edition).starts if self.spec.roman_front else []
+        return folio(index, next((start.index for start in starts if start.section == body), 0))
+
+    def tags(self, edition: str) -> TagTree:
+        """The tags of a PDF edition, read back; one without tags gives an empty tree."""
+        path = self.files[edition]
+        if path not in self._trees:
+            self._trees[path] = read_tags(path)
+        return self._trees[path]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 import pikepdf
@@ -10,28 +11,53 @@ import pikepdf
 from stamba import hyphenation
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.checks.preflight import preflight
+from stamba.checks.quality import findings as quality_findings
+from stamba.editions.lines import page_spec
+from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
+from stamba.pagination.characters import HYPHEN, MARKER, squeeze
+from stamba.pagination.pages import margin_texts
+from stamba.pagination.reading import PageStart
+from stamba.quality import score_pdf
 
+_LONGEST_PART = 30  # letters of a word that stand behind the end of a page
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-101, P-102: the text of the book stands on the pages, once, in order, and each note on its call's page."""
+    """F-101, F-103, P-102: the text stands on the pages, once, in order, and each note on its call's page."""
     for fault in evidence.reading(edition).faults:
-        if fault.note:
-            hint = "Shorten the note, or move its call; the engine cannot set it here."
-        else:
-            hint = "The edition lost, doubled or moved something here; it is not the text."
-        yield Finding("P-102" if fault.note else "F-101", "error", fault.message, str(fault.where), hint)
+        yield Finding(fault.code, "error", fault.message, str(fault.source), fault.hint)
+
+
+def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-107: outside the type area a page has a running head and its own folio at most."""
+    path, document = evidence.files[edition], evidence.document
+    titles = [document.metadata.title, *(section.title for section in document.sections)]
+    names = [who.name for who in document.metadata.creators]
+    heads = {squeeze(title) for title in (*titles, *names, ", ".join(names))} | {""}
+    for index, (above, below, beside) in enumerate(margin_texts(path, evidence.spec)):
+        strange = [
+            text
+            for text, known in ((above, heads), (below, {"", evidence.folio(edition, index)}), (beside, {""}))
+            if squeeze(text.replace(HYPHEN, "-")) not in known
+        ]
+        for text in strange:
+            shown = " ".join(text.split())[:40]
+            yield Finding(
+                "F-107", "error", f"“{shown}” stands in the margin", f"{path} page {index + 1}",
+                "Only a running head and the folio stand there; look at page.css.",
+            )  # fmt: skip
 
 
 def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-103: the contents give the page on which each section begins."""
     reading = evidence.reading(edition)
-    begins: dict[str, int] = {}
+    begins: dict[str, str] = {}
     for start in reading.starts:
         if start.offset == 0:
-            begins.setdefault(start.section, start.index + 1)
+            begins.setdefault(start.section, evidence.folio(edition, start.index))
     told = [folio for _, folio in reading.folios]
     flat = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
     if len(told) != len(flat):
@@ -52,7 +78,9 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-104: words were divided at line ends, if the language can be hyphenated."""
     language = evidence.document.metadata.language
     lines = sum(page.text.count("\n") for page in evidence.pages(edition))
-    if hyphenation.available(language) and lines > _ENOUGH_LINES and not evidence.reading(edition).hyphens:
+    # In a file with replacement texts a divided word is read whole, and only its tags know of it.
+    divided = evidence.reading(edition).hyphens + evidence.tags(edition).joined
+    if hyphenation.available(language) and lines > _ENOUGH_LINES and not divided:
         yield Finding(
             "P-104", "error", f"no word of {lines} lines was hyphenated, though there are patterns for {language}",
             str(evidence.files[edition]), "Look at `hyphens` in page.css and at fonts/hyphenation/.",
@@ -99,17 +127,42 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-108: screen and print PDF have the same text on the same pages."""
     if not {"screen", "print"} <= evidence.files.keys():
         return
-    screen, printed = evidence.pages("screen"), evidence.pages("print")
-    for one, other in zip(screen, printed, strict=False):
-        if one.text.split() != other.text.split():
+    screen, printed = evidence.reading("screen"), evidence.reading("print")
+    if screen.faults or printed.faults:
+        return  # what is lost is told by F-101
+    texts = {section.section: section.text for section in evidence.flow.sections}
+    for one, other in zip_longest(screen.starts, printed.starts):
+        if one is None or other is None or not _same_start(one, other, texts):
+            index = (one or other).index
             yield Finding(
-                "P-108", "error", f"page {one.index + 1} differs between the screen and the print PDF",
-                f"{evidence.files[edition]} page {one.index + 1}", "screen.css and print.css may hold colours only.",
+                "P-108", "error", f"page {index + 1} differs between the screen and the print PDF",
+                f"{evidence.files[edition]} page {index + 1}", "screen.css and print.css may hold colours only.",
             )  # fmt: skip
             return
-    longer = screen[len(printed) :] or printed[len(screen) :]
-    if any(page.text.strip() for page in longer):
-        yield Finding(
-            "P-108", "error", f"the screen PDF has {len(screen)} pages and the print PDF {len(printed)}",
-            str(evidence.files[edition]), "screen.css and print.css may hold colours only.",
-        )  # fmt: skip
+
+
+def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """Q-001 to Q-017: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
+    config = evidence.document.config
+    yield from quality_findings(score_pdf(evidence.files[edition], page_spec(config)), config.quality)
+
+
+def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
+    yield from preflight(evidence.files[edition], evidence.document.config.press)
+
+
+def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
+    config = evidence.document.config
+    with pikepdf.open(evidence.files["print"]) as interior:
+        plan = cover_plan(config, len(interior.pages))
+    yield from preflight(evidence.files[edition], cover_press(config, plan), plan)
+
+
+def _same_start(one: PageStart, other: PageStart, texts: Mapping[str, str]) -> bool:
+    """Whether two pages begin alike. The screen PDF says a word over a page's end whole, on the first of the two."""
+    if (one.index, one.section) != (other.index, other.section):
+        return False
+    between = texts[one.section][min(one.offset, other.offset) : max(one.offset, other.offset)]
+    return len(between) <= _LONGEST_PART and MARKER not in between

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from stamba.checks import epub, epub_access, epub_pages, epub_structure, pdf
+from stamba.checks import (
+    booklet,
+    corrections,
+    epub,
+    epub_access,
+    epub_pages,
+    epub_structure,
+    pdf,
+    screen,
+    standards,
+    tag_kinds,
+    tags,
+)
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -28,20 +40,50 @@ class Check:
 
 _PDF = ("screen", "print")
 _EPUB = ("epub",)
+_SCREEN = ("screen",)
 
 CHECKS = (
     Check(
-        "F-101 P-102",
+        "F-101 F-103 P-102",
         _PDF,
         "the whole text stands on the pages, each note on the page of its call",
         pdf.text_is_whole,
     ),
+    Check("F-107", _PDF, "the margins hold running heads and folios only", pdf.margins_are_furniture),
     Check("P-103", _PDF, "the contents give the right pages", pdf.contents_tell_folios),
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
+    Check("Q-001 to Q-017", ("print",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
+    Check(
+        "P-201 P-202",
+        _SCREEN,
+        "the screen PDF is PDF/A-3a and PDF/UA-1",
+        standards.standards_are_kept,
+        slow=True,
+    ),
+    Check("P-203", _SCREEN, "veraPDF, the reference, agrees", standards.verapdf_agrees, slow=True),
+    Check("P-204", _SCREEN, "colours are RGB or gray", standards.colours_are_of_the_screen),
+    Check("P-211 P-212", _SCREEN, "the tags, read aloud, are the book", tags.tree_reads_as_the_book),
+    Check("P-213", _SCREEN, "every note has a name and leads back", tags.notes_have_names),
+    Check("P-214", _SCREEN, "headings nest", tags.headings_nest),
+    Check("P-215", _SCREEN, "questions and answers are told apart", tags.turns_are_told_apart),
+    Check("P-216", _SCREEN, "lists are lists", tag_kinds.lists_are_lists),
+    Check("P-217", _SCREEN, "pictures have words", tag_kinds.pictures_have_words),
+    Check("P-218", _SCREEN, "tables have heads", tag_kinds.tables_have_heads),
+    Check("P-219", _SCREEN, "nothing stands outside the tags but artifacts", tags.nothing_is_loose),
+    Check("P-220", _SCREEN, "every language is told", tags.languages_are_told),
+    Check("P-221", _SCREEN, "the file tells title and language", screen.file_tells_its_book),
+    Check("P-222", _SCREEN, "every section has a bookmark", screen.bookmarks_lead_to_sections),
+    Check("P-223", _SCREEN, "labels of pages are their folios", screen.labels_agree_with_folios),
+    Check("P-224", _SCREEN, "links work", screen.links_work),
+    Check("P-225", _SCREEN, "the source is attached if asked for", screen.sources_are_whole),
+    Check("P-226", _SCREEN, "words come out whole", screen.words_are_whole),
+    Check("X-001 to X-605", ("print",), "the print PDF passes preflight", pdf.print_file_is_ready),
+    Check("X-001 to X-605", ("cover",), "the cover passes preflight and fits its book", pdf.cover_is_ready),
     Check("F-102 F-103", _EPUB, "the whole text and every note is in the EPUB", epub.text_is_whole),
+    Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
     Check("E-102", _EPUB, "the EPUB's fonts are ours", epub.fonts_are_ours),
     Check("E-103", _EPUB, "the EPUB's container is in order", epub.container_is_ordered),
     Check("E-116", _EPUB, "the EPUB's fonts serve its text", epub.fonts_serve_the_text),
@@ -57,6 +99,18 @@ CHECKS = (
     Check("E-113", _EPUB, "the cover is fit for shops", epub_access.cover_is_fit),
     Check("E-114", _EPUB, "nothing acts or fetches", epub_structure.nothing_acts),
     Check("E-115", _EPUB, "languages are told", epub_structure.languages_are_told),
+    Check(
+        "X-201 X-202 X-203 X-204 X-205 X-206 X-207",
+        ("booklet",),
+        "folded in code, the booklet reads like the print PDF",
+        booklet.it_folds_into_the_book,
+    ),
+    Check(
+        "F-109 F-110",
+        ("corrections",),
+        "the list of corrections has them all, and stands alone",
+        corrections.list_is_whole,
+    ),
     Check("E-101", _EPUB, "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )
 

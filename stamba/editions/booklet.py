@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from stamba.editions.artifact import Artifact, Order
-from stamba.imposition import impose
+from stamba.imposition import ImpositionSpec, impose, plan_file
+from stamba.imposition.layout import printed_sides
+from stamba.imposition.outputs import output_files
 
 
 def make_booklet(order: Order) -> Artifact:
@@ -12,3 +16,9 @@ def make_booklet(order: Order) -> Artifact:
     first, *others = imposed.files
     sides = 2 * sum(len(signature.sheets) for signature in imposed.plan.signatures)
     return Artifact("booklet", first, sides, tuple(others))
+
+
+def booklet_files(source: Path, target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
+    """The files that imposing the print PDF `source` gives, in the order in which they are printed."""
+    sides = tuple(printed_sides(plan_file(source, spec)))
+    return tuple(file.path for file in output_files(target, sides, spec))

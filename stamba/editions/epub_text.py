@@ -25,7 +25,7 @@ ROLES = {
 }  # fmt: skip
 MATTERS = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
 _TURNS = ("question", "answer")
-_OURS = ("data-line", "data-sic", "data-source")  # for the checks and the apparatus, not for readers
+_OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and the apparatus, not for readers
 
 
 @dataclass(frozen=True, slots=True)

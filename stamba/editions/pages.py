@@ -2,25 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
 from stamba.matter import Words
 
+_NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
+_BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+                     "pre", "blockquote", "figure", "figcaption", "table", "caption", "tr", "th", "td"})  # fmt: skip
+_HYPHENATED = "\ue002"  # from the private use area: the hyphen before it is the line's and not the text's
+_TURNS = {"hyphen": _HYPHENATED, "joint": ""}
+_UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
-@dataclass(frozen=True, slots=True)
-class PageOptions:
-    """How a PDF edition wants its text: with links or without."""
+def page_html(document: Document, words: Words) -> str:
+    """The whole book as an HTML string, the same for every PDF edition."""
+    html = page_tree(document, words)
+    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
 
-    links: bool
+
+def reading_texts(document: Document, words: Words) -> dict[str, str]:
+    """What each section and each note says on its pages, by identifier, blocks parted by line feeds.
+
+    A note is not part of its section's text, its call is.
+    """
+    html = page_tree(document, words)
+    texts = {}
+    for element in html.iter("section", "span"):
+        if element.tag == "section" or element.get("class") == "note":
+            texts[element.get("id", "")] = read_out(element)
+    return texts
 
 
-def page_html(document: Document, words: Words, options: PageOptions) -> str:
-    """The whole book as an XHTML string."""
+def read_out(element: etree._Element) -> str:
+    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds.
+
+    A line end that a composer of paragraphs has set, with `data-turn`, is undone.
+    """
+    return _UNDONE.sub("", "".join(_said(element))).strip()
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    """The text of an element with a line feed before and behind every block, a space for a forced line end."""
+    parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
+    yield parted
+    yield _spaced(element.text)
+    for child in element:
+        if child.tag == "br":
+            yield _TURNS.get(child.get("data-turn", ""), " ")
+        elif child.get("class") != "note":
+            yield from _said(child)
+        yield _spaced(child.tail)
+    yield parted
+
+
+def _spaced(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def page_tree(document: Document, words: Words) -> etree._Element:
+    """The whole book as a tree of HTML elements."""
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
     head = etree.SubElement(html, "head")
@@ -30,17 +75,25 @@ def page_html(document: Document, words: Words, options: PageOptions) -> str:
         etree.SubElement(head, "meta", {"name": "author", "content": who.name})
     body = etree.SubElement(html, "body")
     notes = {str(note.number): note for note in document.notes}
+    front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
+        for line in element.iterfind(".//ol[@class='contents']//a"):
+            if line.get("href") in front:
+                line.set("class", "front")
         for call in list(element.iter("a")):
             if call.get("class") == "noteref":
                 _put_note(call, notes[call.text or ""], words)
         body.append(element)
-    if not options.links:
-        for link in body.iter("a"):
-            if link.get("href", "").startswith("#note"):
-                del link.attrib["href"]
-    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+    return html
+
+
+def _front_anchors(document: Document) -> frozenset[str]:
+    """Links to what stands before the body."""
+    bodies = (parse_body(section.body) for section in document.sections if section.matter == "front")
+    return frozenset(
+        f"#{element.get('id')}" for body in bodies for element in body.iter() if element.get("id")
+    )
 
 
 def _section(section: Section) -> etree._Element:
@@ -52,21 +105,17 @@ def _section(section: Section) -> etree._Element:
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
     for marked in element.iter():
-        marked.attrib.pop("data-line", "")
+        for name in ("data-line", "data-sic", "kind"):
+            marked.attrib.pop(name, "")
+        if marked.tag == "ol" and marked.get("start"):  # WeasyPrint 70 does not hear of `start`
+            marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")
     return element
 
 
 def _put_note(call: etree._Element, note: Note, words: Words) -> None:
-    """Set the note right behind its call; HTML allows no paragraph inside a paragraph, so spans stand for them."""
-    body = parse_body(note.body)
-    spans = [child for child in body if child.tag == "p"] or [body]
+    """Set the note right behind its call; HTML allows no block inside a paragraph, so spans stand for all of them."""
     foot = etree.Element("span", {"class": "note", "id": note.id})
-    for child in spans:
-        child.tag = "span"
-        child.attrib.clear()
-        child.set("class", "p")
-        child.tail = None
-        foot.append(child)
+    foot.extend(_paragraphs(parse_body(note.body)))
     number = etree.Element("a", {"class": "number", "href": f"#{note.call_id}"})
     number.text, number.tail = f"{note.number}.", f"\u00a0{foot[0].text or ''}"
     foot[0].text = None
@@ -75,6 +124,24 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
         _append_mark(foot[-1], words[f"note_by_{note.by}"])
     foot.tail, call.tail = call.tail, None
     call.addnext(foot)
+
+
+def _paragraphs(block: etree._Element, opening: str = "") -> list[etree._Element]:
+    """The paragraphs of a block as spans; the items of a list begin with a bullet or their number."""
+    if not any(child.tag in _NOTE_BLOCKS for child in block):
+        block.tag, block.tail = "span", None
+        block.attrib.clear()
+        block.set("class", "p")
+        block.text = opening + (block.text or "")
+        return [block]
+    out: list[etree._Element] = []
+    for child in block:
+        if child.tag == "li":
+            first = int(block.get("start", "1"))
+            opening = f"{first + block.index(child)}.\u00a0" if block.tag == "ol" else "•\u00a0"
+        out += _paragraphs(child, opening)
+        opening = ""
+    return out
 
 
 def _append_mark(paragraph: etree._Element, mark: str) -> None:

@@ -1,4 +1,4 @@
-"""Re-reading a finished PDF: the text of its pages inside the type area. Uses pypdfium2."""
+"""Re-reading a finished PDF: the text of its pages, inside the type area and outside it. Uses pypdfium2."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pypdfium2
 
 from stamba.config import PrintSpec
 from stamba.geometry import Box
-
-HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
+from stamba.pagination.characters import HYPHEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,27 @@ def page_texts(path: Path, spec: PrintSpec) -> tuple[PageText, ...]:
             text = text_page.get_text_bounded(area.x0, area.y0, area.x1, area.y1)
             pages.append(PageText(index, text.replace("\r\n", "\n").replace("\x02", HYPHEN)))
         return tuple(pages)
+
+
+def margin_texts(path: Path, spec: PrintSpec) -> tuple[tuple[str, str, str], ...]:
+    """The text of every page outside its type area: above it, below it, and beside it."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        found = []
+        for index in range(len(pdf)):
+            page = pdf[index]
+            whole, trim = Box(*page.get_mediabox()), Box(*page.get_trimbox())
+            area = type_area(trim, spec, index)
+            above = Box(whole.x0, area.y1, whole.x1, whole.y1)
+            below = Box(whole.x0, whole.y0, whole.x1, area.y0)
+            left, right = Box(whole.x0, area.y0, area.x0, area.y1), Box(area.x1, area.y0, whole.x1, area.y1)
+            text_page = page.get_textpage()
+            texts = [_text_in(text_page, box) for box in (above, below, left, right)]
+            found.append((texts[0], texts[1], texts[2] + texts[3]))
+        return tuple(found)
+
+
+def _text_in(text_page: pypdfium2.PdfTextPage, box: Box) -> str:
+    return str(text_page.get_text_bounded(box.x0, box.y0, box.x1, box.y1))
 
 
 def type_area(trim: Box, spec: PrintSpec, index: int) -> Box:

@@ -1,7 +1,7 @@
 """Reading a PDF against the flow, character by character: nothing lost, nothing doubled, in order, notes included.
 
-A PDF page must hold the next stretch of the text and then, in order, the notes called in that stretch; so one
-reading also proves that every note stands on the page of its call, and tells at which character each page begins.
+A page must hold the next stretch of the text and then, in order, the notes called in that stretch; so one reading
+also proves that every note stands on the page of its call, and tells at which character each page begins.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.errors import Source
-from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeeze
-from stamba.pagination.pages import HYPHEN, PageText
+from stamba.pagination.characters import FOLIO, HYPHEN, MARKER, excerpt
+from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
+from stamba.pagination.matching import MARKER_TEXT, Page, match_note, opens, without_markers
+from stamba.pagination.pages import PageText
 
-_EXCERPT = 40
-_MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]")
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
+_HINT = "The edition lost, doubled or moved something here; it is not the text."
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
 
@@ -32,11 +33,12 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a PDF does not agree with the flow; `note` is the number of the note that is not where it should be."""
+    """What does not agree with the flow: the code of the promise, a sentence, the place in the text, what to do."""
 
+    code: str
     message: str
-    where: Source
-    note: int = 0
+    source: Source
+    hint: str
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Reading:
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
-    folios: list[tuple[str, int]] = field(default_factory=list)
+    folios: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -54,7 +56,7 @@ def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
     reading = Reading()
     reader = _PdfReader(path, flow, reading)
     for page in pages:
-        reader.page(page)
+        reader.page(Page.of(page))
         if reading.faults:
             return reading
     reader.end(len(pages))
@@ -72,46 +74,62 @@ class _PdfReader:
         self.section = 0
         self.offset = 0
         self.called: list[int] = []
-        self.markers = 0
+        self.markers: list[tuple[str, Source]] = []
 
-    def page(self, page: PageText) -> None:
-        text = _page_characters(page.text)
-        if not text:
+    @property
+    def at_end(self) -> bool:
+        """Whether the whole text was read."""
+        return self.section >= len(self.sections)
+
+    @property
+    def here(self) -> SectionFlow:
+        """The section that is being read, or the last one."""
+        return self.sections[min(self.section, len(self.sections) - 1)]
+
+    def page(self, page: Page) -> None:
+        if not page.text:
             return
-        if self.section < len(self.sections):
-            self._skip_finished()
-            at = self.sections[min(self.section, len(self.sections) - 1)]
-            self.reading.starts.append(PageStart(page.index, at.section, self.offset))
-        self.called, self.markers = [], 0
-        end = self._match_text(text)
-        self._match_notes(text, end, page)
+        self._skip_finished()
+        if not self.at_end:
+            self.reading.starts.append(PageStart(page.index, self.here.section, self.offset))
+        self.called, self.markers = [], []
+        end = self._match_text(page, self._repeated_head(page))
+        if not self.reading.faults:
+            self._match_notes(page, end)
 
     def end(self, count: int) -> None:
         self._skip_finished()
-        if self.section < len(self.sections):
-            section = self.sections[self.section]
-            self._find(
-                f"the text ends on page {count} before “{excerpt(section.text, self.offset)}”",
-                section,
-            )
+        if not self.at_end:
+            next_words = excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)
+            self._find(f"{self.path.name} ends on page {count} before “{next_words}”")
 
     def _skip_finished(self) -> None:
-        while self.section < len(self.sections) and self.offset >= len(self.sections[self.section].text):
+        while not self.at_end and self.offset >= len(self.here.text):
             self.section, self.offset = self.section + 1, 0
 
-    def _match_text(self, text: str) -> int:
+    def _repeated_head(self, page: Page) -> int:
+        """How much of the page's beginning is the head of a table that goes on."""
+        for head in () if self.at_end else self.here.heads:
+            if head.start <= self.offset < head.end and page.text.startswith(head.text):
+                return len(head.text)
+        return 0
+
+    def _match_text(self, page: Page, at: int) -> int:
         """Match as much of the page as is the text; gives where on the page that ends."""
-        at = 0
+        text = page.text
         while at < len(text):
             self._skip_finished()
-            if self.section >= len(self.sections):
+            if self.at_end:
                 return at
-            flow = self.sections[self.section].text
-            wanted, got = flow[self.offset], text[at]
+            wanted, got = self.here.text[self.offset], text[at]
             if wanted in (MARKER, FOLIO):
-                at = self._match_addition(wanted, text, at)
-                self.offset += 1
+                behind = self._match_addition(wanted, text, at)
+                if behind is None:
+                    return at
+                at, self.offset = behind, self.offset + 1
             elif wanted == got:
+                if not self._has_its_space(page, at):
+                    return at
                 self._call()
                 at, self.offset = at + 1, self.offset + 1
             elif got == HYPHEN:
@@ -125,89 +143,135 @@ class _PdfReader:
                 return at
         return at
 
-    def _call(self) -> None:
-        section = self.sections[self.section]
-        self.called += [number for offset, number in section.calls if offset == self.offset]
+    def _has_its_space(self, page: Page, at: int) -> bool:
+        lost = at > 0 and self.offset in self.here.spaces and at not in page.gaps
+        if lost and self.offset not in self.here.edges:
+            self._differs(page, at)
+            return False
+        return True
 
-    def _match_addition(self, wanted: str, text: str, at: int) -> int:
+    def _call(self) -> None:
+        self.called += [number for offset, number in self.here.calls if offset == self.offset]
+
+    def _match_addition(self, wanted: str, text: str, at: int) -> int | None:
+        """Where on the page what the edition adds ends; None when what follows it in the text is not there."""
         if wanted == MARKER:
-            item = self.sections[self.section].text[self.offset + 1 : self.offset + 4]
-            match = None if text.startswith(item, at) else _MARKER_TEXT.match(text, at)
-            self.markers += match is None  # the engine draws what hangs outside the text after the text
-            return match.end() if match else at
+            return self._match_marker(text, at)
         match = _FOLIO_TEXT.match(text, at)
-        if match and match[1].isdigit():
-            self.reading.folios.append((self.sections[self.section].section, int(match[1])))
+        if match:
+            self.reading.folios.append((self.here.section, match[1]))
         return match.end() if match else at
 
-    def _match_notes(self, text: str, end: int, page: PageText) -> None:
+    def _match_marker(self, text: str, at: int) -> int | None:
+        """A bullet or number and then the item; the engine may draw what hangs outside the text after all text."""
+        rest = self.here.text[self.offset :]
+        bare = rest.lstrip(MARKER)
+        item = bare.split(MARKER, 1)[0][:3]
+        numeral = next((told for offset, told in self.here.numerals if offset == self.offset), "")
+        if text.startswith(item, at):
+            self.markers.append((numeral, self.here.where(self.offset)))
+            return at
+        match = first = MARKER_TEXT.match(text, at)
+        for _ in range(len(rest) - len(bare)):
+            if not match or not first or (first[1] or "") != numeral:
+                return None
+            if text.startswith(item, match.end()):
+                return first.end()
+            match = MARKER_TEXT.match(text, match.end())
+        return None
+
+    def _match_notes(self, page: Page, end: int) -> None:
         """The rest of the page must be its notes. The text may have run on a few characters into the first."""
-        if end == len(text) and not self.called and not self.markers:
+        if end == len(page.text) and not self.called and not self.markers:
             return
         for back in range(min(_MOST_BACK, end, self.offset) + 1):
             called = self._called_before(self.offset - back)
-            rest = _without_markers(text[end - back :], self.markers)
-            if _notes_agree(rest, [self.notes[number] for number in called]):
-                self.offset -= back
-                return
-        self._explain(text, end, page)
+            start = end - back
+            for begin in {start, without_markers(page.text, start, self.markers)[0]}:
+                if all(self._agrees(page, begin, [self.notes[number] for number in called])):
+                    self.offset -= back
+                    return
+        self._explain(page, end)
 
     def _called_before(self, offset: int) -> list[int]:
-        section = self.sections[min(self.section, len(self.sections) - 1)]
-        late = {number for at, number in section.calls if at >= offset}
+        late = {number for at, number in self.here.calls if at >= offset}
         return [number for number in self.called if number not in late]
 
-    def _explain(self, text: str, end: int, page: PageText) -> None:
-        place = f"{self.path.name} page {page.index + 1}"
-        section = self.sections[min(self.section, len(self.sections) - 1)]
-        missing = [
-            number
-            for number in self.called
-            if squeeze(self.notes[number].text)[:20] not in text[max(end - 20, 0) :]
-        ]
-        if missing and end >= len(text) - 1:
-            note = self.notes[missing[0]]
-            what = f"note {note.number} is called on {place} and does not begin there"
-            self.reading.faults.append(Fault(what, note.source, note.number))
+    def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, bool]:
+        """Whether the notes stand on the page from here, and whether nothing else does."""
+        at = begin
+        for note in notes:
+            end, offset = match_note(page, at, note)
+            if offset < len(note.text):
+                return False, False
+            at = end
+        return True, at == len(page.text)
+
+    # --- what to say when a page is not as it should be ---
+
+    def _explain(self, page: Page, end: int) -> None:
+        called = [self.notes[number] for number in self.called]
+        strangers = [note for note in self.notes.values() if note not in called]
+        last, drawn = without_markers(page.text, end, self.markers)
+        marker = MARKER_TEXT.match(page.text, last)
+        if marker and drawn < len(self.markers):
+            numeral, source = self.markers[drawn]
+            what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
+            self.reading.faults.append(Fault("F-101", what, source, _HINT))
             return
-        wanted = excerpt(section.text, self.offset) if self.offset < len(section.text) else "nothing more"
-        self._find(f"{place} reads “{excerpt(text, end)}” where the text has “{wanted}”", section)
-
-    def _find(self, message: str, section: SectionFlow) -> None:
-        where = section.where(min(self.offset, max(len(section.text) - 1, 0)))
-        self.reading.faults.append(Fault(message, where))
-
-
-def _without_markers(text: str, count: int) -> str:
-    for _ in range(count):
-        match = _MARKER_TEXT.match(text)
-        if not match:
-            break
-        text = text[match.end() :]
-    return text
-
-
-def _notes_agree(text: str, notes: Sequence[NoteFlow]) -> bool:
-    wanted = "".join(note.text for note in notes)
-    at = 0
-    for got in text:
-        if at < len(wanted) and got == wanted[at]:
-            at += 1
-        elif got == HYPHEN:
-            at += at < len(wanted) and wanted[at] == "-"
-        elif at < len(wanted) and wanted[at] == MARKER:
-            at += 1
+        near = range(max(end - _MOST_BACK, 0), last + 1)
+        begin = next((at for at in near if opens(page, at, called)), last)
+        numbered = called and page.text.startswith(f"{called[0].number}.", last)
+        if begin == last < len(page.text) and not numbered and not opens(page, last, [*called, *strangers]):
+            self._differs(page, end)
+            return
+        at = begin
+        for note in called:
+            behind, offset = match_note(page, at, note)
+            if offset == len(note.text):
+                at = behind
+            elif opens(page, at, [note]):
+                self._note_differs(page, behind, note, offset)
+                return
+            elif opens(page, at, strangers):
+                break
+            elif page.text.startswith(f"{note.number}.", at):
+                self._note_differs(page, behind, note, offset)
+                return
+            else:
+                self._find_note(
+                    note, f"note {note.number} is called on {self._place(page)} and does not stand there"
+                )
+                return
+        stranger = next((note for note in strangers if opens(page, at, [note])), None)
+        if stranger:
+            self._find_note(
+                stranger, f"note {stranger.number} stands on {self._place(page)} and is not called there"
+            )
         else:
-            return False
-    return at == len(wanted)
+            self._differs(page, at)
 
+    def _place(self, page: Page) -> str:
+        return f"{self.path.name} page {page.index + 1}"
 
-def _page_characters(text: str) -> str:
-    # A plain hyphen at the end of a line may be the text's or the engine's; PDFium marks most of them itself.
-    return squeeze(re.sub(r"-\n", HYPHEN, text))
+    def _differs(self, page: Page, at: int) -> None:
+        wanted = "nothing more"
+        if not self.at_end and self.offset < len(self.here.text):
+            wanted = f"“{excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)}”"
+        self._find(
+            f"{self._place(page)} reads “{excerpt(page.text, at, page.gaps)}” where the text has {wanted}",
+        )
 
+    def _note_differs(self, page: Page, at: int, note: NoteFlow, offset: int) -> None:
+        got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
+        wanted = excerpt(note.text, offset, note.spaces | note.edges)
+        message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
+        self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
 
-def excerpt(text: str, at: int) -> str:
-    """A few words around a character of a flow, for a message."""
-    start = max(at - 10, 0)
-    return text[start : at + _EXCERPT].replace(MARKER, "").replace(FOLIO, "").replace(HYPHEN, "-")
+    def _find_note(self, note: NoteFlow, message: str) -> None:
+        hint = "Shorten the note, or move its call; the engine cannot set it here."
+        self.reading.faults.append(Fault("P-102", message, note.source, hint))
+
+    def _find(self, message: str) -> None:
+        where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
+        self.reading.faults.append(Fault("F-101", message, where, _HINT))

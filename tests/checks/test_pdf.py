@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 
 from stamba import config, pipeline
-from stamba.checks import flow, pdf, table
+from stamba.checks import pdf, table
 from stamba.checks.evidence import Evidence
 from stamba.document import Document
 from stamba.editions.artifact import Order
 from stamba.editions.pdf import draw
+from stamba.pagination import flow
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
 
@@ -141,11 +142,11 @@ def test_a_note_on_a_later_page_is_found(book: pipeline.Book, draw_page) -> None
     """The engine's own fault: without slack in the area of notes it moves them to later pages and says nothing."""
     css = (HOUSE.styles / "page.css").read_text(encoding="utf-8")
     assert "padding: 4pt 0 0.02pt" in css
-    from stamba.editions.pages import PageOptions, page_html
+    from stamba.editions.pages import page_html
     from stamba.editions.pdf import page_rule
 
     order_css = (HOUSE.styles / "base.css").read_text() + page_rule(book.document.config.print, bleed=False)
-    html = page_html(book.document, book.words, PageOptions(links=True))
+    html = page_html(book.document, book.words)
     body = html.split("<body>")[1].split("</body>")[0]
     late = draw_page(body, order_css + css.replace("padding: 4pt 0 0.02pt", "padding: 4pt 0 0"))
     (finding,) = pdf.text_is_whole(evidence(book, {"screen": late}), "screen")

@@ -1,0 +1,17 @@
+"""Checks of the finished booklet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.checks.fold import prove_fold
+from stamba.editions.booklet import booklet_files
+
+
+def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """X-201 X-202 X-203 X-204 X-205 X-206 X-207: folded in code, the booklet reads like the print PDF."""
+    spec = evidence.document.config.imposition
+    source = evidence.files["print"]
+    yield from prove_fold(source, booklet_files(source, evidence.files[edition], spec), spec)

@@ -1,0 +1,79 @@
+"""Checks of the manuscript against the text as received, before any typographic rule; and of its notes' length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stamba import pandoc
+from stamba.apparatus import compare, errata
+from stamba.apparatus.received import whose
+from stamba.checks.finding import Finding
+from stamba.errors import Source
+from stamba.manuscript import Chapter, Manuscript
+from stamba.pandoc import Tree
+
+
+def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-201 to F-204: all of this module, on the manuscript as it was read."""
+    yield from received_is_untouched(manuscript)
+    yield from received_can_be_rebuilt(manuscript)
+    yield from errata_point_at_the_received(manuscript)
+    yield from notes_are_short(manuscript)
+
+
+def received_can_be_rebuilt(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-201: with its corrections undone, and without notes and markup, the manuscript is the text as received."""
+    for one in compare.differences(manuscript):
+        if one.reads is None:
+            what = f"behind this place the paragraph “{one.received}” is missing ({one.received_at})"
+        elif one.received is None:
+            what = f"the paragraph “{one.reads}” was not received, or not here ({one.received_at.path})"
+        else:
+            what = f"reads “{one.reads}” where the text as received has “{one.received}” ({one.received_at})"
+        yield Finding(
+            "F-201", "error", what, str(one.source),
+            'Restore it, or mark the change: [printed]{sic="received"}.',
+        )  # fmt: skip
+
+
+def received_is_untouched(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-202: the file of the text as received has the digest that book.toml records."""
+    spec = manuscript.config.received
+    if spec is not None and spec.sha256 and (found := compare.digest(spec.text)) != spec.sha256:
+        yield Finding(
+            "F-202", "error", f"the text as received was changed: its SHA-256 is {found}", str(spec.text),
+            "Restore the file; corrections are made in the manuscript.",
+        )  # fmt: skip
+
+
+def errata_point_at_the_received(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-203: what a row of the errata finds stands in the text as received where the row says."""
+    for row in errata.misplaced(manuscript):
+        yield Finding(
+            "F-203", "error", f"“{row.found}” does not stand at {row.line}:{row.column} of the text as received",
+            str(row.source), "Mend line and column; both count from 1.",
+        )  # fmt: skip
+
+
+def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-204: no editor's note is longer than `[notes] longest` in book.toml, in characters."""
+    longest = manuscript.config.lint.longest_note
+    for chapter in manuscript.chapters if longest else ():
+        for node in pandoc.walk(chapter.tree):
+            if node["t"] != "Note" or whose(node) != "editor":
+                continue
+            length = len(pandoc.text_of(node["c"]).strip())
+            if length > longest:
+                yield Finding(
+                    "F-204", "error", f"the editor's note has {length} characters, and {longest} are the most",
+                    str(_written(chapter, node)),
+                    "Shorten it, or raise `longest` in [notes] of book.toml.",
+                )  # fmt: skip
+
+
+def _written(chapter: Chapter, note: Tree) -> Source:
+    """Where a note is written, not where it is called."""
+    return next(
+        (Source(chapter.source.path, *node["pos"]) for node in pandoc.walk(note["c"]) if "pos" in node),
+        chapter.source,
+    )

@@ -1,0 +1,93 @@
+"""Preflight: a finished print PDF, ours or foreign, judged by a table of small checks (X codes).
+
+The file is read once into plain values; every check is a pure function of them. A file that cannot be read is a
+finding, never an exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stamba.checks.finding import Finding
+from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
+from stamba.checks.preflight.job import Check, Job
+from stamba.prepress.pages import page_runs
+from stamba.prepress.reading import UnreadableError, read_print
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stamba.prepress.reading import PrintReading
+    from stamba.press.cover import CoverPlan
+    from stamba.press.spec import PressSpec
+
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (*structure.CHECKS, *baggage.CHECKS, *boxes.CHECKS, *colour.CHECKS, *content.CHECKS, *binding.CHECKS),
+        key=lambda check: check.code,
+    )
+)
+_SEVERITIES = ("error", "warning", "note")
+_MOST_OF_A_CODE = 20
+
+
+def preflight(
+    path: Path, expected: PressSpec | None = None, cover: CoverPlan | None = None
+) -> tuple[Finding, ...]:
+    """Judge a PDF for the press: errors first, each finding with its pages and its remedy.
+
+    `expected` is what was ordered; None judges a foreign file by its own claim and common limits. `cover` is the
+    plan the file must fit, when it is a cover. Nothing is raised for a bad file.
+    """
+    try:
+        reading = read_print(path)
+    except UnreadableError as error:
+        if error.locked:
+            return (
+                Finding(
+                    "X-002", "error", f"the file is locked: {error}", path.name, "Save it without a password."
+                ),
+            )
+        return (Finding("X-001", "error", f"the file cannot be read: {error}", path.name, "Make it again."),)
+    return judge(reading, expected, cover)
+
+
+def judge(
+    reading: PrintReading, expected: PressSpec | None = None, cover: CoverPlan | None = None
+) -> tuple[Finding, ...]:
+    """Run every check over what was read; pure."""
+    job = Job(reading, expected, cover)
+    found = [finding for check in CHECKS for finding in _findings(check, job)]
+    return tuple(sorted(found, key=lambda finding: (_SEVERITIES.index(finding.severity), finding.code)))
+
+
+def _findings(check: Check, job: Job) -> list[Finding]:
+    """The findings of one check: what is the same on many pages is said once."""
+    places: dict[str, list[int]] = {}
+    for hit in check.look(job):
+        pages = places.setdefault(hit.words, [])
+        if hit.index is not None and hit.index not in pages[-1:]:
+            pages.append(hit.index)
+    found = [
+        Finding(
+            check.code,
+            check.severity,
+            f"{check.sentence}: {words}",
+            _where(job.reading.name, pages),
+            check.hint,
+        )
+        for words, pages in list(places.items())[:_MOST_OF_A_CODE]
+    ]
+    if (more := len(places) - _MOST_OF_A_CODE) > 0:
+        pages = sorted({page for each in list(places.values())[_MOST_OF_A_CODE:] for page in each})
+        words = f"{check.sentence}: {more} more of the kind"
+        found.append(Finding(check.code, check.severity, words, _where(job.reading.name, pages), check.hint))
+    return found
+
+
+def _where(name: str, pages: list[int]) -> str:
+    """The file and its pages counted from 1, runs drawn together: book.pdf pages 3, 5-9."""
+    if not pages:
+        return name
+    told = page_runs(page + 1 for page in pages)
+    return f"{name} {'page' if told.isdigit() else 'pages'} {told}"

@@ -1,0 +1,102 @@
+"""Judging the quality of pages: a Q code with a limit for every fault that `stamba.quality` counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stamba.checks.finding import Finding
+from stamba.paragraphs import Unset
+from stamba.quality import PageQuality, QualityLimits
+
+# code: (name of the limit, what is wrong, what to do)
+CODES: dict[str, tuple[str, str, str]] = {
+    "Q-001": ("loose_share", "lines with wide word spaces", "Reword a paragraph, or widen the measure."),
+    "Q-002": ("tight_share", "lines with narrow word spaces", "Lower the shrink of [paragraphs]."),
+    "Q-003": (
+        "hyphen_share",
+        "lines that end in a hyphen",
+        "Raise the hyphen penalty, or widen the measure.",
+    ),
+    "Q-004": ("ladders", "runs of three hyphens or more", "Reword a line of the paragraph."),
+    "Q-005": ("rivers", "rivers of white", "Reword a line of the paragraph."),
+    "Q-006": ("widows", "last lines alone at the head of a page", "Set widows: 2, or reword the paragraph."),
+    "Q-007": (
+        "orphans",
+        "first lines alone at the foot of a page",
+        "Set orphans: 2, or reword the paragraph.",
+    ),
+    "Q-008": ("runts", "last lines shorter than the indent", "Reword the end of the paragraph."),
+    "Q-009": ("uneven_spreads", "facing pages of unequal depth", "Add or take a line in the spread."),
+    "Q-010": ("off_grid_lines", "body lines off the grid", "Make what stands above them whole lines deep."),
+    "Q-011": ("page_turn_hyphens", "words parted at a page turn", "Set the paragraph again without it."),
+    "Q-012": ("lonely_last_lines", "last page of a single line", "Take a line out of the last pages."),
+    "Q-013": (
+        "stray_notes",
+        "notes that are not on the page of their call",
+        "Shorten the note or move its call.",
+    ),
+    "Q-014": ("gap_p95", "95th percentile of the word space", "Reword the loosest paragraphs."),
+    "Q-015": ("overfull_lines", "lines that stick out of the measure", "Make styles and composition agree."),
+    "Q-016": (
+        "stranded_lines",
+        "headings or questions last on their page",
+        "Set break-after: avoid on them.",
+    ),
+    "Q-017": ("unplanned_blanks", "blank pages the plan does not have", "Look for a forced break too many."),
+}
+
+
+def unset_findings(unset: Iterable[Unset]) -> tuple[Finding, ...]:
+    """Q-020: a note for every paragraph that the composer left to the engine."""
+    return tuple(
+        Finding(
+            code="Q-020",
+            severity="note",
+            message=f"the engine's own lines are used for a paragraph: {one.reason}",
+            where=f"“{one.words}”",
+            hint="Reword it, or accept looser lines here.",
+        )
+        for one in unset
+    )
+
+
+def findings(quality: PageQuality, limits: QualityLimits | None = None) -> tuple[Finding, ...]:
+    """One finding for every limit that is passed, with the first places in its message."""
+    limits = limits or QualityLimits()
+    found = []
+    for code, (name, what, hint) in CODES.items():
+        value = _value(quality, code, name)
+        limit = getattr(limits, name)
+        if value > limit:
+            message = f"{what}: {_shown(value, name)}, allowed {_shown(limit, name)}{_places(quality, code)}"
+            found.append(Finding(code, "error", message, where=_where(quality, code), hint=hint))
+    return tuple(found)
+
+
+def _value(quality: PageQuality, code: str, name: str) -> float:
+    if name.endswith("_share"):
+        return float(getattr(quality, name))
+    if name == "gap_p95":
+        return quality.gap_p95 / quality.space_pt if quality.space_pt else 0.0
+    return quality.count(code)
+
+
+def _shown(value: float, name: str) -> str:
+    if name.endswith("_share"):
+        return f"{value:.1%}"
+    return f"{value:.2f} natural spaces" if name == "gap_p95" else str(value)
+
+
+def _where(quality: PageQuality, code: str) -> str:
+    first = next((offence for offence in quality.offences if offence.code == code), None)
+    return quality.name if first is None else f"{quality.name} page {first.page + 1}"
+
+
+def _places(quality: PageQuality, code: str) -> str:
+    places = [
+        f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
+        for offence in quality.offences
+        if offence.code == code
+    ]
+    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+    return f" ({'; '.join(places[:5])}{more})" if places else ""

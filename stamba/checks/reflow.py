@@ -1,0 +1,123 @@
+"""Reading a reflowable edition against the flow: its sections and notes are whole texts, white space included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stamba.checks.finding import Finding
+from stamba.pagination.characters import FOLIO, MARKER, excerpt, squeezed
+from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
+
+_HINT = "The edition lost, doubled or moved something here; it is not the text."
+
+
+@dataclass(frozen=True, slots=True)
+class EditionNote:
+    """A note as an edition has it: its number as it is printed, its text, and the section it stands in."""
+
+    number: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A text without its sentinels, with the offsets shifted accordingly."""
+
+    text: str
+    spaces: frozenset[int]
+    edges: frozenset[int]
+    back: tuple[int, ...]
+
+
+def read_reflowable(
+    name: str, texts: Mapping[str, str], notes: Sequence[EditionNote], flow: Flow
+) -> Iterator[Finding]:
+    """F-102, F-103: compare every section that the edition has, and all notes, with the flow."""
+    for section in flow.sections:
+        if section.section in texts:
+            yield from _read_section(name, texts[section.section], section)
+    yield from _read_notes(name, notes, flow)
+
+
+def _read_section(name: str, text: str, section: SectionFlow) -> Iterator[Finding]:
+    wanted = _wanted(section)
+    got, spaces = squeezed(text)
+    at = _first_difference(wanted, got, spaces)
+    if at is None:
+        return
+    ours, theirs = excerpt(got, at, spaces), excerpt(wanted.text, at, wanted.spaces | wanted.edges)
+    yield Finding(
+        "F-102", "error",
+        f"{name} {section.section} reads “{ours}” where the text has {f'“{theirs}”' if theirs else 'nothing more'}",
+        str(section.where(wanted.back[min(at, len(wanted.back) - 1)] if wanted.back else 0)), _HINT,
+    )  # fmt: skip
+
+
+def _read_notes(name: str, notes: Sequence[EditionNote], flow: Flow) -> Iterator[Finding]:
+    known = {str(note.number): note for note in flow.notes}
+    told: list[str] = []
+    for note in notes:
+        ours = known.get(note.number)
+        if ours is None:
+            what = f"{name} has a note {note.number or 'without number'} that is not in the text"
+            yield Finding("F-103", "error", f"{what}: “{note.text.strip()[:40]}”", name, _HINT)
+        elif note.number in told:
+            yield Finding("F-103", "error", f"{name} has note {note.number} twice", str(ours.source), _HINT)
+        else:
+            told.append(note.number)
+            yield from _read_note(name, note, ours)
+    for number, ours in known.items():
+        if number not in told:
+            yield Finding("F-103", "error", f"{name} lacks note {number}", str(ours.source), _HINT)
+    if told != sorted(told, key=int):
+        number = next(later for early, later in pairwise(told) if int(later) < int(early))
+        yield Finding(
+            "F-103", "error", f"{name} has note {number} out of order", str(known[number].source), _HINT
+        )
+
+
+def _read_note(name: str, note: EditionNote, ours: NoteFlow) -> Iterator[Finding]:
+    wanted = _wanted(ours)
+    got, spaces = squeezed(note.text)
+    at = _first_difference(wanted, got, spaces)
+    if at is not None:
+        reads, has = excerpt(got, at, spaces), excerpt(wanted.text, at, wanted.spaces | wanted.edges)
+        what = (
+            f"{name} note {note.number} reads “{reads}” where it has {f'“{has}”' if has else 'nothing more'}"
+        )
+        yield Finding("F-103", "error", what, str(ours.source), _HINT)
+    if note.section != ours.section:
+        what = f"{name} note {note.number} stands in {note.section} and is called in {ours.section}"
+        yield Finding("F-103", "error", what, str(ours.source), _HINT)
+
+
+def _wanted(flow: SectionFlow | NoteFlow) -> _Wanted:
+    back = tuple(n for n, char in enumerate(flow.text) if char not in (MARKER, FOLIO))
+    new = {old: n for n, old in enumerate(back)}
+    after = {}  # the new offset of a sentinel is that of what follows it
+    count = len(back)
+    for old in range(len(flow.text), -1, -1):
+        count = new.get(old, count)
+        after[old] = count
+    text = "".join(flow.text[n] for n in back)
+    return _Wanted(
+        text,
+        frozenset(after[n] for n in flow.spaces),
+        frozenset(after[n] for n in flow.edges) | {0, len(text)},
+        back,
+    )
+
+
+def _first_difference(wanted: _Wanted, got: str, spaces: frozenset[int]) -> int | None:
+    letters = next(
+        (n for n, (a, b) in enumerate(zip(wanted.text, got, strict=False)) if a != b),
+        None if len(wanted.text) == len(got) else min(len(wanted.text), len(got)),
+    )
+    gaps = (wanted.spaces ^ spaces) - wanted.edges
+    first = min(gaps, default=None)
+    if letters is None or first is None:
+        return first if letters is None else letters
+    return min(letters, first)

@@ -1,0 +1,78 @@
+"""Carrying out the safe fixes in the files of the manuscript: whole files, written aside and renamed.
+
+A fix replaces characters of running text only, for its place comes from there; code, attributes and the labels of
+notes have no place that a fix could name.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from stamba import config, manuscript
+from stamba.linter.proofread import Proof, proofread
+from stamba.linter.remark import Fix
+
+_MOST_ROUNDS = (
+    5  # a fix can bring another to light, such as the second of two marks; no text has needed three
+)
+_BOM = "\ufeff"
+
+
+def lint(folder: Path) -> Proof:
+    """Judge the book in a folder; raises ConfigError or ManuscriptError when it cannot be read."""
+    return proofread(manuscript.read(config.load(folder)))
+
+
+def mend(folder: Path) -> int:
+    """Carry out every safe fix of a book, until none is left; gives how many were made.
+
+    Each file is replaced whole. A book whose `lint.as_corrections` is true gets its fixes as corrections,
+    `[new]{sic="old"}`, so that the text as received can still be read out of it.
+    """
+    made = 0
+    for _ in range(_MOST_ROUNDS):
+        settings = config.load(folder)
+        proof = proofread(manuscript.read(settings))
+        fixes = [remark.slip.fix for remark in proof.remarks if remark.slip.fix is not None]
+        if not fixes:
+            break
+        for path in sorted({fix.source.path for fix in fixes}):
+            here = [fix for fix in fixes if fix.source.path == path]
+            made += _rewrite(path, here, as_corrections=settings.lint.as_corrections)
+    return made
+
+
+def apply(text: str, fixes: Iterable[Fix], *, as_corrections: bool) -> tuple[str, int]:
+    """The text of a file with these fixes made, and how many were; one that overlaps a later one waits."""
+    lines = text.split("\n")
+    made = 0
+    free: dict[int, int] = {}  # where the fix made last begins, a line
+    for fix in sorted(fixes, key=lambda one: one.source, reverse=True):
+        row, start = fix.source.line - 1, fix.source.column - 1
+        end = start + len(fix.old)
+        if lines[row][start:end] != fix.old or end > free.get(row, len(lines[row])):
+            continue
+        new = _correction(fix) if as_corrections else fix.new
+        lines[row] = lines[row][:start] + new + lines[row][end:]
+        free[row] = start
+        made += 1
+    return "\n".join(lines), made
+
+
+def _correction(fix: Fix) -> str:
+    old = fix.old.replace("\\", "\\\\").replace('"', '\\"')
+    return f'[{fix.new}]{{sic="{old}"}}'
+
+
+def _rewrite(path: Path, fixes: Sequence[Fix], *, as_corrections: bool) -> int:
+    target = path.resolve()
+    whole = target.read_bytes().decode("utf-8")
+    text = whole.removeprefix(_BOM)
+    fixed, made = apply(text, fixes, as_corrections=as_corrections)
+    draft = target.with_name(f".{target.name}.draft")
+    draft.write_bytes((whole[: len(whole) - len(text)] + fixed).encode("utf-8"))
+    shutil.copymode(target, draft)
+    draft.replace(target)
+    return made

@@ -1,0 +1,66 @@
+"""Reading the copy of a book by all the rules: Manuscript → remarks, in the order of the text.
+
+Comes after the manuscript is read and before typography, for it judges what the author typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stamba.linter import silence
+from stamba.linter.languages import language_of
+from stamba.linter.lexicon import lexicon_of
+from stamba.linter.prose import prose_of
+from stamba.linter.remark import Remark
+from stamba.linter.rule import Copy
+from stamba.linter.rules import RULES
+from stamba.linter.spelling import words_of
+from stamba.manuscript import Manuscript
+
+# What one of these says about some words is not said again by those it outdoes.
+_OUTDONE = {
+    "T-050": ("M-301", "T-001", "T-004", "T-005", "T-031", "T-032", "T-033", "T-051"),
+    "T-023": ("M-102",),
+    "T-024": ("M-102",),
+    "T-032": ("M-301",),
+    "T-033": ("M-301",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of a reading: the remarks in the order of the text, and how many more were silenced."""
+
+    remarks: tuple[Remark, ...]
+    silenced: int
+
+
+def proofread(manuscript: Manuscript) -> Proof:
+    """Judge a manuscript by all rules; raises ManuscriptError for a words.txt or errata that cannot be read."""
+    copy = copy_of(manuscript)
+    found = [Remark(rule.code, rule.severity, slip) for rule in RULES for slip in rule.judge(copy)]
+    remarks, silenced = silence.apply(_most_telling(found), copy)
+    order = {chapter.source.path: number for number, chapter in enumerate(manuscript.chapters)}
+    ranked = sorted(remarks, key=lambda one: (order.get(one.slip.source.path, -1), one.place))
+    return Proof(tuple(ranked), silenced)
+
+
+def copy_of(manuscript: Manuscript) -> Copy:
+    """The copy as the rules get it."""
+    config = manuscript.config
+    language = language_of(config.metadata.language)
+    prose = tuple(
+        one for chapter in manuscript.chapters for one in prose_of(chapter, config.metadata.language)
+    )
+    words = (word[0] for one in prose for word in words_of(one, language))
+    return Copy(manuscript, language, prose, lexicon_of(config, language, words))
+
+
+def _most_telling(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    everything = tuple(remarks)
+    return tuple(
+        one
+        for one in everything
+        if not any(better.code in _OUTDONE.get(one.code, ()) and better.covers(one) for better in everything)
+    )

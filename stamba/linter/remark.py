@@ -1,0 +1,58 @@
+"""What the linter has to say: a remark with its place to the column, its sentence, and sometimes a safe fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stamba.checks.finding import Finding
+from stamba.errors import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Text of one source line to be replaced: `old` stands there from line:column of the file on."""
+
+    source: Source
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something a rule found: `length` in characters of the source, `at` where it begins in the sentence."""
+
+    source: Source
+    message: str
+    hint: str = ""
+    length: int = 0
+    sentence: str = ""
+    at: int = 0
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A slip with the code and the severity of the rule that found it."""
+
+    code: str
+    severity: str  # "error" | "warning" | "note"
+    slip: Slip
+
+    @property
+    def finding(self) -> Finding:
+        """The remark as any other check would put it."""
+        return Finding(self.code, self.severity, self.slip.message, str(self.slip.source), self.slip.hint)
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """What remarks are sorted by."""
+        return (str(self.slip.source.path), self.slip.source.line, self.slip.source.column, self.code)
+
+    def covers(self, other: Remark) -> bool:
+        """Whether two remarks are about the same characters of the same line."""
+        mine, its = self.slip.source, other.slip.source
+        return (
+            (mine.path, mine.line) == (its.path, its.line)
+            and mine.column < its.column + other.slip.length
+            and its.column < mine.column + self.slip.length
+        )

@@ -1,0 +1,110 @@
+"""Rules that look words up: spelling, and names one letter away from a more frequent one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from stamba.errors import Source
+from stamba.linter.endings import forms
+from stamba.linter.language import Language
+from stamba.linter.lexicon import Lexicon, one_edit_apart
+from stamba.linter.prose import Prose
+from stamba.linter.remark import Slip
+from stamba.linter.rule import Copy
+
+_SHORTEST_NAME = 4
+_MORE_FREQUENT = 3
+_CAPITAL = re.compile(r"(?<=[\w,;’'”] )[A-ZÀ-ÖØ-Þ][^\W\d_]{3,}")
+
+
+def words_of(prose: Prose, language: Language) -> Iterator[re.Match[str]]:
+    """The words of a paragraph that can be looked up: no endings of figures, no abbreviations, no other script."""
+    for word in re.finditer(language.word, prose.text) if language.letters else ():
+        if not (len(word[0]) < 4 and prose.text[word.end() : word.end() + 1] == "."):
+            yield word
+
+
+def misspelt(prose: Prose, copy: Copy) -> Iterator[Slip]:
+    """T-050: every word is in the dictionary, in words.txt, a name, or a form of one."""
+    lexicon = copy.lexicon
+    if not lexicon.can_spell:
+        return
+    for word in words_of(prose, copy.language):
+        in_compound = prose.text[word.end() : word.end() + 1] == "-"
+        if lexicon.knows(word[0]) or (in_compound and lexicon.knows(f"{word[0]}ი")):
+            continue
+        near = lexicon.suggest(word[0])
+        hint = (
+            f"{', '.join(near)}? Else add it to words.txt."
+            if near
+            else "If it is right, add it to words.txt."
+        )
+        yield prose.slip(word.start(), word.end(), f"{word[0]} is in no dictionary", hint)
+
+
+def misspelt_name(copy: Copy) -> Iterator[Slip]:
+    """T-051: no name is one letter away from a much more frequent one."""
+    if copy.language.names_have_capitals:
+        yield from _capitalised_names(copy)
+        return
+    lexicon = copy.lexicon
+    if not lexicon.can_spell:
+        return
+    for prose in copy.prose:
+        for word in words_of(prose, copy.language):
+            meant = "" if lexicon.knows(word[0]) else _name_near(word[0], lexicon)
+            if meant:
+                yield _slip(prose, word, meant)
+
+
+def _name_near(word: str, lexicon: Lexicon) -> str:
+    least = _MORE_FREQUENT * lexicon.counts[word]
+    frequent = [
+        stem for stem, count in lexicon.stems.items() if count >= least and len(stem) >= _SHORTEST_NAME
+    ]
+    near = (
+        stem + word[len(form.stem) :]
+        for form in forms(word, _SHORTEST_NAME)
+        for stem in frequent
+        if one_edit_apart(form.stem, stem)
+    )
+    return next(near, "")
+
+
+def _capitalised_names(copy: Copy) -> Iterator[Slip]:
+    """Names are words with a capital inside a sentence; plurals and possessives count as the name."""
+    words = [word for prose in copy.prose for word in re.findall(r"[^\W\d_]{4,}", prose.text)]
+    small = {word for word in words if word.islower()}
+    places = [(prose, match) for prose in copy.prose for match in _CAPITAL.finditer(prose.text)]
+    counts = Counter(match[0] for _, match in places if match[0].lower() not in small)
+    every = Counter(words)
+    for prose, match in places:
+        name = match[0]
+        if counts[name] and name in every:
+            near = [
+                other
+                for other in counts
+                if every[other] >= _MORE_FREQUENT * every[name] and len(name) > _SHORTEST_NAME
+                and one_edit_apart(name, other) and not name.startswith(other) and not other.startswith(name)
+            ]  # fmt: skip
+            if near:
+                yield _slip(prose, match, max(near, key=lambda other: (every[other], other)))
+
+
+def _slip(prose: Prose, word: re.Match[str], meant: str) -> Slip:
+    return prose.slip(
+        word.start(), word.end(), f"{word[0]} is one letter away from {meant}, which is much more frequent",
+        f"Write {meant}? Else add {word[0]} to words.txt.",
+    )  # fmt: skip
+
+
+def no_dictionary(copy: Copy) -> Iterator[Slip]:
+    """T-052: a language without a dictionary is not spelled; a note, once."""
+    if not copy.lexicon.can_spell:
+        tag = copy.manuscript.config.metadata.language
+        yield Slip(
+            Source(copy.manuscript.config.path), f"there is no dictionary for “{tag}”, so the words were not spelled",
+            "The other rules were applied.",
+        )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Rules about what stands in the text besides running text: notes, images, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stamba import pandoc
+from stamba.config import PrintSpec
+from stamba.errors import Source
+from stamba.linter.remark import Slip
+from stamba.linter.rule import Copy
+from stamba.manuscript import Chapter
+from stamba.pandoc import Tree
+
+# Of the notes as styles/page.css sets them: leading, and the width of an average Georgian letter at 8 pt.
+_NOTE_LEADING_PT = 10.5
+_NOTE_LETTER_PT = 4.5
+_WEB = re.compile(
+    r"(?:https?://[^\s/]+\.[^\s/]+\S*|mailto:\S+@\S+\.\S+|tel:\+?[\d-]+|doi:\S+|urn:\S+)", re.IGNORECASE
+)
+
+
+def note_room(spec: PrintSpec) -> int:
+    """The characters of notes that a page of nothing else could hold."""
+    width = spec.trim.width.pt - spec.margins.inner.pt - spec.margins.outer.pt
+    height = spec.lines * spec.line.pt
+    return int(width / _NOTE_LETTER_PT) * int(height / _NOTE_LEADING_PT)
+
+
+def long_note(copy: Copy) -> Iterator[Slip]:
+    """M-103: no note is longer than the house allows, which book.toml says in `lint.longest_note`."""
+    limit = copy.manuscript.config.lint.longest_note
+    if limit:
+        yield from _notes_over(copy, limit, f"the house allows {limit}")
+
+
+def boundless_note(copy: Copy) -> Iterator[Slip]:
+    """M-104: no note is longer than half a page, for the engine cannot break one and moves it, or drops its end."""
+    limit = note_room(copy.manuscript.config.print) // 2
+    yield from _notes_over(copy, limit, f"half a page holds about {limit}")
+
+
+def _notes_over(copy: Copy, limit: int, why: str) -> Iterator[Slip]:
+    for chapter in copy.manuscript.chapters:
+        for node in pandoc.walk(chapter.tree):
+            if node["t"] == "Note":
+                text = " ".join(pandoc.text_of(block).strip() for block in node["c"])
+                if len(text) > limit:
+                    place = next((part["pos"] for part in pandoc.walk(node["c"]) if "pos" in part), (0, 0))
+                    message = f"a note of {len(text)} characters; {why}"
+                    yield Slip(
+                        Source(chapter.source.path, *place), message, "Shorten it, or bring it into the text.",
+                        sentence=text,
+                    )  # fmt: skip
+
+
+def image_text(copy: Copy) -> Iterator[Slip]:
+    """M-105: every image has a text for those who do not see it."""
+    for chapter, node in _nodes(copy, "Image"):
+        if not pandoc.text_of(node["c"][1]).strip():
+            name = node["c"][2][0]
+            yield Slip(
+                _place(chapter, node), f"image {name} has no alternative text", f"Write ![what it shows]({name})."
+            )  # fmt: skip
+
+
+def anchor(copy: Copy) -> Iterator[Slip]:
+    """M-106: a link inside the book leads to an identifier that is there."""
+    known = {
+        pandoc.attr(node)[0] for chapter in copy.manuscript.chapters for node in pandoc.walk(chapter.tree)
+    } - {""}
+    for chapter, node in _nodes(copy, "Link"):
+        target = node["c"][2][0]
+        if target.startswith("#") and target[1:] not in known:
+            yield Slip(
+                _place(chapter, node), f"the link {target} leads nowhere", f"Give its goal {{{target}}}, or mend it.",
+                sentence=pandoc.text_of(node),
+            )  # fmt: skip
+
+
+def address(copy: Copy) -> Iterator[Slip]:
+    """M-107: a link out of the book is a whole address of the web; a file would not come along."""
+    for chapter, node in _nodes(copy, "Link"):
+        target = node["c"][2][0]
+        if target.startswith("#") or _WEB.fullmatch(target):
+            continue
+        there = (chapter.source.path.parent / target.split("#")[0]).exists() if target else False
+        why = "is a file, which no edition takes along" if there else "leads nowhere"
+        yield Slip(
+            _place(chapter, node), f"the link {target or '()'} {why}",
+            "Write a whole address (https://…), or #identifier for a place in the book.", sentence=pandoc.text_of(node),
+        )  # fmt: skip
+
+
+def _nodes(copy: Copy, kind: str) -> Iterator[tuple[Chapter, Tree]]:
+    for chapter in copy.manuscript.chapters:
+        for node in pandoc.walk(chapter.tree):
+            if node["t"] == kind:
+                yield chapter, node
+
+
+def _place(chapter: Chapter, node: Tree) -> Source:
+    return Source(chapter.source.path, *node.get("pos", (pandoc.line_of(node),)))

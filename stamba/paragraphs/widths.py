@@ -1,0 +1,104 @@
+"""Widths of text on the real faces, by HarfBuzz, in points; knows nothing of lines or markup.
+
+A word is shaped whole, with its kerning, between two spaces: that is how Pango shapes it as soon as
+the space has a width of its own (a `word-spacing` or a justification splits the run at every space).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+from stamba.errors import StyleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Characters that draw nothing and take no room (Unicode Default_Ignorable_Code_Point, those of our trade).
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How text is set: face (a font file), size and tracking in pt, OpenType features, language.
+
+    `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
+    `hyphenate` and `breakable` say whether a line may end inside its words, or between them.
+    """
+
+    face: Path
+    size_pt: float
+    tracking_pt: float = 0.0
+    features: tuple[str, ...] = ()
+    language: str = ""
+    hyphenate: bool = True
+    breakable: bool = True
+
+
+class MissingGlyph(Exception):  # noqa: N818 - an answer to the composer, never shown as it is
+    """The face has no glyph for a character, so the engine will take another face of unknown width."""
+
+    def __init__(self, character: str, face: Path) -> None:
+        super().__init__(f"{face.name} has no glyph for {character!r} (U+{ord(character):04X})")
+
+
+@lru_cache(maxsize=64)
+def _font(face: Path) -> tuple[hb.Font, int]:
+    if not face.is_file():
+        raise StyleError(f"the face {face} does not exist", "Name a font file of fonts/ in the styles.")
+    font_face = hb.Face(hb.Blob.from_file_path(str(face)))
+    return hb.Font(font_face), int(font_face.upem)
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """ISO 15924 code of a letter, "" for what has no script of its own and joins its neighbours."""
+    if not character.isalpha():
+        return ""
+    name = unicodedata.name(character, "").split(" ", 1)[0]
+    return {"GEORGIAN": "Geor", "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARMENIAN": "Armn"}.get(
+        name, ""
+    )
+
+
+def _features(style: TextStyle) -> dict[str, int | bool]:
+    wanted: dict[str, int | bool] = {}
+    for feature in style.features:
+        tag, _, value = feature.partition("=")
+        wanted[tag] = int(value) if value else True
+    return wanted
+
+
+@lru_cache(maxsize=200_000)
+def _advance(text: str, style: TextStyle) -> float:
+    """Advance of a visible text in em."""
+    font, upem = _font(style.face)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    if script := next(filter(None, map(_script, text)), "Geor" if style.language.startswith("ka") else ""):
+        buffer.script = script
+    if style.language:
+        buffer.language = style.language
+    hb.shape(font, buffer, _features(style))
+    for glyph in buffer.glyph_infos:
+        if glyph.codepoint == 0:
+            raise MissingGlyph(text[glyph.cluster], style.face)
+    return float(sum(position.x_advance for position in buffer.glyph_positions)) / upem
+
+
+def width(text: str, style: TextStyle) -> float:
+    """Width in pt of a text in one line, kerned and tracked; raises MissingGlyph, StyleError."""
+    visible = text.translate(INVISIBLE)
+    if not visible:
+        return 0.0
+    return _advance(visible, style) * style.size_pt + len(visible) * style.tracking_pt
+
+
+def letters(text: str) -> int:
+    """How many characters of the text take letter space."""
+    return len(text.translate(INVISIBLE))

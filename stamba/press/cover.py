@@ -1,0 +1,147 @@
+"""The geometry of a cover: how thick the book is, and where back, spine and front lie on one sheet; pure.
+
+    spine = leaves * caliper (+ what the binder asks for)      cover = bleed + back + spine + front + bleed
+
+A saddle-stitched book has no spine one can print on. Lengths are mm, boxes are PDF points.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stamba.errors import ConfigError
+from stamba.geometry import Box, Length, PageBoxes, Size
+
+if TYPE_CHECKING:
+    from stamba.press.spec import PressSpec
+    from stamba.press.tables import Binding, Paper
+
+NO_ALLOWANCE = Length(0)
+# KDP and Ingram both let a fold wander by 1/16 inch, so type keeps that much white on each side.
+SPINE_CLEARANCE = Length(1.6)
+# The smallest type one would set on a spine, 6 pt from descender to ascender.
+SMALLEST_SPINE_TYPE = Length.from_pt(6)
+
+
+def leaves(pages: int) -> int:
+    """Leaves of paper that carry so many pages."""
+    return math.ceil(pages / 2)
+
+
+def block_thickness(pages: int, paper: Paper) -> Length:
+    """How thick the pages are when pressed, in mm."""
+    return Length(round(leaves(pages) * paper.caliper.mm, 2))
+
+
+def spine_width(
+    pages: int, paper: Paper, binding: Binding, allowance: Length = NO_ALLOWANCE
+) -> Length | None:
+    """The width of the spine in mm, to 0.1 mm; None when the binding has none.
+
+    `allowance` is what the binder adds for glue, scoring or the cover board. Raises ValueError for no pages.
+    """
+    if pages < 1:
+        msg = f"a book of {pages} pages has no spine"
+        raise ValueError(msg)
+    if not binding.spine:
+        return None
+    return Length(round(leaves(pages) * paper.caliper.mm + allowance.mm, 1))
+
+
+def spine_room(spine: Length | None) -> Length:
+    """The height that type on the spine may have, in mm, between two clearances; 0 when there is no room."""
+    if spine is None:
+        return Length(0)
+    room = round(spine.mm - 2 * SPINE_CLEARANCE.mm, 2)
+    return Length(room if room >= SMALLEST_SPINE_TYPE.mm else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverBoxes:
+    """Where the panels of a cover lie on its sheet, in points: the page boxes and the trimmed panels."""
+
+    page: PageBoxes
+    back: Box
+    spine: Box | None
+    front: Box
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPlan:
+    """A cover before it is drawn: trim of one page, width of the spine (None: none), bleed, bound edge.
+
+    `bound` is the edge of the front at which the book is bound: "left" for Georgian and English, "right" for
+    Hebrew and Arabic, whose front lies to the left of the spine.
+    """
+
+    trim: Size
+    spine: Length | None
+    bleed: Length
+    bound: str = "left"
+
+    @property
+    def size(self) -> Size:
+        """The trimmed cover, laid open."""
+        spine = self.spine.mm if self.spine else 0.0
+        return Size(Length(round(2 * self.trim.width.mm + spine, 4)), self.trim.height)
+
+    @property
+    def folds(self) -> tuple[Length, ...]:
+        """The folds, in mm from the left trim: two beside a spine, one without."""
+        first = self.trim.width
+        return (first, Length(first.mm + self.spine.mm)) if self.spine else (first,)
+
+    def press(self, press: PressSpec) -> PressSpec:
+        """The same wishes for the cover's own file: its size, its folds, no padding."""
+        return replace(press, trim=self.size, bleed=self.bleed, folds=self.folds, pages=1, keep_last=0)
+
+
+def cover_boxes(plan: CoverPlan) -> CoverBoxes:
+    """The panels of this cover in points, media origin at 0,0."""
+    page = PageBoxes.for_trim(plan.size, plan.bleed)
+    trim = page.trim
+    width = plan.trim.width.pt
+    left = Box(trim.x0, trim.y0, trim.x0 + width, trim.y1)
+    right = Box(trim.x1 - width, trim.y0, trim.x1, trim.y1)
+    spine = Box(left.x1, trim.y0, right.x0, trim.y1) if plan.spine else None
+    back, front = (left, right) if plan.bound == "left" else (right, left)
+    return CoverBoxes(page, back, spine, front)
+
+
+def require_binding(pages: int, paper: Paper, binding: Binding) -> None:
+    """Refuse a book this binding cannot hold; raises ConfigError with the number that is wrong."""
+    thickness = block_thickness(pages, paper)
+    name = binding.name
+    if pages < binding.least:
+        raise ConfigError(
+            f"{name} needs at least {binding.least} pages, the book has {pages}",
+            "Choose another binding.",
+        )
+    if pages > binding.most:
+        raise ConfigError(
+            f"{name} holds at most {binding.most} pages, the book has {pages} ({leaves(pages) // 2} sheets)",
+            "Choose another binding: sewn or perfect.",
+        )
+    if binding.thickest.mm and thickness > binding.thickest:
+        raise ConfigError(
+            f"{name} holds {binding.thickest} of paper, the book is {thickness} thick",
+            "Choose a thinner paper or another binding.",
+        )
+    if thickness < binding.thinnest:
+        raise ConfigError(
+            f"{name} needs a block of {binding.thinnest}, the book is {thickness} thick",
+            "Choose a thicker paper, or saddle stitch.",
+        )
+
+
+def require_spine_type(spine: Length | None, height: Length) -> None:
+    """Refuse type of this height, ascender to descender, on too thin a spine; raises ConfigError."""
+    if spine is None:
+        raise ConfigError("this binding has no spine to print on", "Leave the spine without text.")
+    if height > spine_room(spine):
+        raise ConfigError(
+            f"type of {height} does not fit a spine of {spine}: {SPINE_CLEARANCE} on each side stay white",
+            "Set it smaller, or leave the spine without text.",
+        )

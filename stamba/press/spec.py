@@ -1,0 +1,287 @@
+"""What the press wants: the table [press] of book.toml as a frozen value; pure, no PDF is touched here.
+
+Every key is a row of READERS; an unknown key, an unknown word or a wrong type is a ConfigError.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stamba.errors import ConfigError, Source
+from stamba.geometry import PAPER_SIZES, Length, Size, parse_size
+from stamba.press import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+HOUSE_PROFILES = Path(__file__).resolve().parents[2] / "styles" / "icc"
+HOUSE_PROFILE = HOUSE_PROFILES / "FOGRA39L_coated.icc"
+BLEED = Length(3)
+SAFE = Length(5)
+INNER_SAFE = Length(8)
+CONDITION = tables.condition("FOGRA39")
+BINDING = tables.binding("saddle_stitch")
+PAPER = tables.paper("offset-80")
+COVER_PAPER = tables.paper("board-250")
+MULTIPLES = (1, 2, 4, 6, 8, 12, 16, 24, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A part of ISO 15930: its name, the PDF version it is written against, and what it allows."""
+
+    key: str
+    name: str
+    pdf_version: str
+    transparency: bool
+    object_streams: bool
+    clause_of: str
+
+
+# PDF/X-1a:2003 is ISO 15930-4 on PDF 1.4, PDF/X-4 is ISO 15930-7 on PDF 1.6.
+STANDARDS = {
+    "x4": Standard("x4", "PDF/X-4", "1.6", transparency=True, object_streams=True, clause_of="ISO 15930-7"),
+    "x1a": Standard(
+        "x1a", "PDF/X-1a:2003", "1.4", transparency=False, object_streams=False, clause_of="ISO 15930-4"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InkRule:
+    """A colour of the screen and the ink it stands for: CMYK from 0 to 1, or a spot with that substitute."""
+
+    rgb: tuple[int, int, int]
+    cmyk: tuple[float, float, float, float]
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PressSpec:
+    """Everything about the print files that a printer may ask for.
+
+    `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not
+    at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
+    that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
+    left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold.
+    """
+
+    trim: Size = PAPER_SIZES["A5"]
+    bleed: Length = BLEED
+    marks: bool = False
+    standard: Standard = STANDARDS["x4"]
+    condition: tables.Condition = CONDITION
+    profile: Path = HOUSE_PROFILE
+    embed_profile: bool = True
+    colours: str = "black"
+    inks: tuple[InkRule, ...] = ()
+    alpha: str = "refuse"
+    overprint: bool = True
+    pages: int = 4
+    keep_last: int = 0
+    outlines: bool = False
+    ink_limit: int = 300
+    safe: Length = SAFE
+    inner_safe: Length = INNER_SAFE
+    binding: tables.Binding = BINDING
+    paper: tables.Paper = PAPER
+    cover_paper: tables.Paper = COVER_PAPER
+    printer: str = ""
+    folds: tuple[Length, ...] = ()
+
+    @property
+    def one_plate(self) -> bool:
+        """Whether black is the only ink of the job: no colours, and no rule that asks for another ink."""
+        return self.colours == "black" and not any(rule.spot or any(rule.cmyk[:3]) for rule in self.inks)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the print file says of itself; `moment` is an aware datetime, the one date of all its metadata."""
+
+    title: str
+    moment: datetime
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    subject: str = ""
+    identifier: str = ""
+
+    def __post_init__(self) -> None:
+        if self.moment.tzinfo is None:
+            msg = "DocumentFacts.moment needs a time zone"
+            raise ValueError(msg)
+        if not self.title.strip():
+            raise ConfigError("the book has no title", "PDF/X wants one: set title in book.toml.")
+
+
+def _word(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            msg = f"is {value!r}, and must be one of {', '.join(words)}"
+            raise ValueError(msg)
+        return str(value)
+
+    return read
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        msg = f"is {value!r}, and must be true or false"
+        raise ValueError(msg)
+    return value
+
+
+def _length(value: object) -> Length:
+    length = Length.parse(str(value))
+    if length.mm < 0:
+        msg = f"is {value!r}, and must not be negative"
+        raise ValueError(msg)
+    return length
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        msg = f"is {value!r}, and must be a whole number, 0 or more"
+        raise ValueError(msg)
+    return value
+
+
+def _percent(value: object) -> int:
+    if not 100 <= (limit := _count(value)) <= 400:
+        msg = f"is {value!r}, and must be between 100 and 400 percent"
+        raise ValueError(msg)
+    return limit
+
+
+def _multiple(value: object) -> int:
+    if value == "none":
+        return 1
+    if value not in MULTIPLES or isinstance(value, bool):
+        msg = f'is {value!r}, and must be "none" or one of {", ".join(map(str, MULTIPLES[1:]))}'
+        raise ValueError(msg)
+    return _count(value)
+
+
+def _ink(rgb: str, value: object) -> InkRule:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", rgb):
+        msg = f"has {rgb!r}, and a screen colour is written #rrggbb"
+        raise ValueError(msg)
+    spot = ""
+    if isinstance(value, dict):
+        if set(value) != {"spot", "cmyk"} or not isinstance(value["spot"], str) or not value["spot"]:
+            msg = f'{rgb} wants {{ spot = "name of the ink", cmyk = [c, m, y, k] }}'
+            raise ValueError(msg)
+        spot, value = value["spot"], value["cmyk"]
+    if not (isinstance(value, list) and len(value) == 4):
+        msg = f"{rgb} wants four percentages [c, m, y, k]"
+        raise ValueError(msg)
+    if not all(isinstance(part, int | float) and 0 <= part <= 100 for part in value):
+        msg = f"{rgb} wants percentages from 0 to 100, and has {value!r}"
+        raise ValueError(msg)
+    c, m, y, k = (round(part / 100, 4) for part in value)
+    return InkRule((int(rgb[1:3], 16), int(rgb[3:5], 16), int(rgb[5:7], 16)), (c, m, y, k), spot)
+
+
+def _inks(value: object) -> tuple[InkRule, ...]:
+    if not isinstance(value, dict):
+        msg = 'must be a table such as { "#8c1d18" = [0, 90, 80, 40] }'
+        raise ValueError(msg)
+    return tuple(_ink(rgb, ink) for rgb, ink in sorted(value.items()))
+
+
+READERS: Mapping[str, Callable[[Any], object]] = {
+    "trim": lambda value: parse_size(str(value)),
+    "bleed": _length,
+    "marks": _flag,
+    "standard": lambda value: STANDARDS[_word(*STANDARDS)(value)],
+    "condition": lambda value: tables.condition(str(value)),
+    "profile": str,  # a path, resolved by from_table against the book's folder
+    "embed_profile": _flag,
+    "colours": _word("black", "cmyk"),
+    "inks": _inks,
+    "alpha": _word("refuse", "flatten"),
+    "overprint": _flag,
+    "pages": _multiple,
+    "keep_last": _count,
+    "outlines": _flag,
+    "ink_limit": _percent,
+    "safe": _length,
+    "inner_safe": _length,
+    "binding": lambda value: tables.binding(str(value)),
+    "paper": lambda value: tables.paper(str(value)),
+    "cover_paper": lambda value: tables.paper(str(value)),
+    "printer": str,
+}
+
+
+def _profile(named: str, root: Path, where: Source | None) -> Path:
+    """The profile the user named, in the book's folder or in styles/icc; nothing else is read."""
+    for folder in (root, HOUSE_PROFILES):
+        path = (folder / named).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return path
+    raise ConfigError(
+        f"[press] profile: {named!r} is not in the book's folder nor in styles/icc",
+        "Copy the .icc file your printer gave you there.",
+        where=where,
+    )
+
+
+def _values(table: Mapping[str, Any], where: Source | None) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in READERS:
+            raise ConfigError(
+                f"[press] has an unknown key {key!r}", tables.nearest(key, READERS), where=where
+            )
+        try:
+            values[key] = READERS[key](value)
+        except ConfigError as error:
+            raise ConfigError(f"[press] {key}: {error.what}", error.remedy, where=where) from error
+        except (ValueError, TypeError) as error:
+            raise ConfigError(f"[press] {key} {error}", where=where) from error
+    return values
+
+
+def _contradiction(spec: PressSpec) -> tuple[str, str] | None:
+    """What two keys say against each other, with the remedy; a file must not claim a profile it has not."""
+    own_profile = spec.profile != HOUSE_PROFILE
+    if not spec.condition.registry and not (spec.embed_profile and own_profile):
+        return (
+            f"[press] condition {spec.condition.key!r} is in no registry",
+            "Name the printer's profile and leave embed_profile = true.",
+        )
+    if spec.standard.key == "x4" and not spec.embed_profile:
+        return (
+            "[press] PDF/X-4 carries its profile inside",
+            'Set embed_profile = true, or standard = "x1a".',
+        )
+    if spec.condition.key != "FOGRA39" and not own_profile and (spec.embed_profile or spec.colours == "cmyk"):
+        return (
+            f"[press] condition {spec.condition.key!r} is not what {HOUSE_PROFILE.name} describes",
+            "Name a profile made for that condition.",
+        )
+    return None
+
+
+def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None) -> PressSpec:
+    """Read the table [press]; `root` is the book's folder, where a profile may lie.
+
+    The keys of a named printer come first, the book's own win. Raises ConfigError for an unknown key (with
+    the nearest known one), an unknown word, a wrong type, a profile that is not there, and for keys that
+    contradict each other.
+    """
+    name = table.get("printer")
+    values = _values({**(tables.printer(str(name), where) if name else {}), **table}, where)
+    if "profile" in values:
+        values["profile"] = _profile(values["profile"], root, where)
+    spec = replace(PressSpec(), **values)
+    if "ink_limit" not in values:
+        spec = replace(spec, ink_limit=spec.condition.ink_limit)
+    if wrong := _contradiction(spec):
+        raise ConfigError(*wrong, where=where)
+    return spec

@@ -1,0 +1,131 @@
+"""The data of printers, papers, bindings and printing conditions: TOML files beside this module, read once.
+
+A row is looked up by its key; an unknown key is a ConfigError that names the nearest one we have.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stamba.errors import ConfigError
+from stamba.geometry import Length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stamba.errors import Source
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One stock: grammage in g/m², the thickness of one leaf, and who says so."""
+
+    key: str
+    name: str
+    gsm: float
+    caliper: Length
+    source: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A way to hold a book together: limits in pages, and in mm of paper (0 where there is none)."""
+
+    key: str
+    name: str
+    spine: bool
+    step: int
+    least: int
+    many: int
+    most: int
+    thickest: Length
+    thinnest: Length
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A printing condition an output intent may name; `registry` is empty where it is not registered."""
+
+    key: str
+    condition: str
+    paper: str
+    ink_limit: int
+    registry: str
+
+
+@cache
+def _rows(table: str) -> Mapping[str, Mapping[str, Any]]:
+    with (HERE / f"{table}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A remedy that names the nearest known word, or all of them when none is near."""
+    words = sorted(known)
+    near = get_close_matches(word.lower(), [each.lower() for each in words], n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {next(each for each in words if each.lower() == near[0])!r}?"
+    return f"Known are: {', '.join(words)}."
+
+
+def _row(table: str, key: str, where: Source | None) -> Mapping[str, Any]:
+    rows = _rows(table)
+    if key not in rows:
+        raise ConfigError(f"{key!r} is not among our {table}", nearest(key, rows), where=where)
+    return rows[key]
+
+
+def paper(key: str, where: Source | None = None) -> Paper:
+    """The stock of this key in papers.toml; raises ConfigError for an unknown one."""
+    row = _row("papers", key, where)
+    caliper = row.get("caliper", row["gsm"] * row.get("bulk", 0) / 1000)
+    return Paper(key, row["name"], row["gsm"], Length(round(caliper, 4)), row["source"], str(row["read"]))
+
+
+def binding(key: str, where: Source | None = None) -> Binding:
+    """The binding of this key in bindings.toml; raises ConfigError for an unknown one."""
+    row = _row("bindings", key, where)
+    return Binding(
+        key=key,
+        name=row["name"],
+        spine=row["spine"],
+        step=row["step"],
+        least=row["least"],
+        many=row["many"],
+        most=row["most"],
+        thickest=Length(row.get("thickest", 0.0)),
+        thinnest=Length(row.get("thinnest", 0.0)),
+        source=row["source"],
+    )
+
+
+def condition(key: str, where: Source | None = None) -> Condition:
+    """The printing condition of this reference name; raises ConfigError for an unknown one."""
+    row = _row("conditions", key, where)
+    return Condition(key, row["condition"], row["paper"], row["ink_limit"], row["registry"])
+
+
+def printer(key: str, where: Source | None = None) -> Mapping[str, Any]:
+    """The keys of [press] that this printer asks for; raises ConfigError for an unknown printer."""
+    row = _row("printers", key, where)
+    return {name: value for name, value in row.items() if name not in {"name", "source", "read"}}
+
+
+def printer_name(key: str) -> str:
+    """Whom the row of this key stands for, and when its page was read."""
+    row = _row("printers", key, None)
+    return f"{row['name']} (as read on {row['read']})"
+
+
+def known(table: str) -> tuple[str, ...]:
+    """The keys of papers, bindings, conditions or printers, in the order of the file."""
+    return tuple(_rows(table))

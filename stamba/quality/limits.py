@@ -1,0 +1,48 @@
+"""What a book allows its pages: the table [quality] of book.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from stamba.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class QualityLimits:
+    """What the book allows: shares of full lines, the 95th percentile of the gap in natural spaces, counts.
+
+    The keys of the table [quality] of book.toml have these names.
+    """
+
+    loose_share: float = 0.05
+    tight_share: float = 0.02
+    hyphen_share: float = 0.45
+    gap_p95: float = 2.0
+    ladders: int = 0
+    rivers: int = 2
+    widows: int = 0
+    orphans: int = 0
+    runts: int = 0
+    uneven_spreads: int = 0
+    off_grid_lines: int = 0
+    page_turn_hyphens: int = 0
+    lonely_last_lines: int = 0
+    stray_notes: int = 0
+    overfull_lines: int = 0
+    stranded_lines: int = 0
+    unplanned_blanks: int = 0
+
+    @classmethod
+    def read(cls, table: Table) -> QualityLimits:
+        """Read the table [quality]; raises ConfigError for an unknown key or a value that is no number from 0 up."""
+        given: dict[str, float] = {}
+        for field in fields(cls):
+            default = field.default
+            if isinstance(default, int):
+                given[field.name] = table.whole(field.name, default)
+            elif isinstance(default, float):
+                given[field.name] = table.number(field.name, default)
+                if given[field.name] < 0:
+                    raise table.error(field.name, f"{given[field.name]:g} is less than 0")
+        table.close()
+        return cls(**given)  # type: ignore[arg-type]

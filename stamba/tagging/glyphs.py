@@ -1,0 +1,121 @@
+"""The glyphs of a page's text: codes to characters by the fonts' ToUnicode, and text-showing operators taken apart.
+
+ISO 32000-1, 9.10 (extraction of text content). Codes are of two bytes, as composite fonts have them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pikepdf
+
+_BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_TRIPLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph: its code, the characters it stands for."""
+
+    code: bytes
+    text: str
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it parts words."""
+        return self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A move between glyphs, in thousandths of the type size, to the left."""
+
+    by: float
+
+
+class Alphabet:
+    """The codes of one font: what each stands for, and the code of the space ("" when it has none)."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        self.texts: dict[bytes, str] = {}
+        if "/ToUnicode" in font:
+            self.texts = to_unicode(font.ToUnicode.read_bytes())
+        self.space = next((code for code, text in sorted(self.texts.items()) if text == " "), b"")
+        self._glyphs: dict[bytes, Glyph] = {}
+
+    def taken_apart(self, shown: pikepdf.Object) -> list[Glyph | Shift]:
+        """The glyphs of a string or of a TJ array."""
+        out: list[Glyph | Shift] = []
+        for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
+            if isinstance(part, pikepdf.String):
+                octets = bytes(part)
+                out += [self.glyph(octets[at : at + 2]) for at in range(0, len(octets), 2)]
+            else:
+                out.append(Shift(float(part)))
+        return out
+
+    def glyph(self, code: bytes) -> Glyph:
+        """The glyph of a code, made once."""
+        if code not in self._glyphs:
+            self._glyphs[code] = Glyph(code, self.texts.get(code, "\ufffd"))
+        return self._glyphs[code]
+
+
+def to_unicode(cmap: bytes) -> dict[bytes, str]:
+    """What the codes of a ToUnicode CMap stand for."""
+    found: dict[bytes, str] = {}
+    for block in _BFCHAR.findall(cmap):
+        for code, text in _PAIR.findall(block):
+            found[bytes.fromhex(code.decode())] = _utf16(text)
+    for block in _BFRANGE.findall(cmap):
+        for first, last, text in _TRIPLE.findall(block):
+            start, end = int(first, 16), int(last, 16)
+            base = _utf16(text)
+            for step in range(end - start + 1):
+                found[(start + step).to_bytes(len(first) // 2, "big")] = base[:-1] + chr(ord(base[-1]) + step)
+    return found
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
+
+
+def with_plain_spaces(cmap: bytes) -> bytes:
+    """The CMap with every kind of space made the one that people type when they search."""
+
+    def plain(pair: re.Match[bytes]) -> bytes:
+        text = _utf16(pair[2])
+        is_space = bool(text) and all(unicodedata.category(char) == "Zs" for char in text)
+        return b"<" + pair[1] + b"> <0020>" if is_space else pair[0]
+
+    return _BFCHAR.sub(lambda block: _PAIR.sub(plain, block[0]), cmap)
+
+
+def together(parts: Iterable[Glyph | Shift]) -> pikepdf.Array:
+    """A TJ array of glyphs and shifts, as short as it can be."""
+    out: list[bytes | float] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if isinstance(part, Glyph):
+            if isinstance(last, bytes):
+                out[-1] = last + part.code
+            else:
+                out.append(part.code)
+        elif isinstance(last, float):
+            out[-1] = last + part.by
+        else:
+            out.append(part.by)
+        if isinstance(out[-1], float) and not round(out[-1], 3):
+            out.pop()
+    return pikepdf.Array([pikepdf.String(one) if isinstance(one, bytes) else _number(one) for one in out])
+
+
+def _number(value: float) -> int | Decimal:
+    rounded = round(value, 3)
+    return int(rounded) if rounded.is_integer() else Decimal(f"{rounded:.3f}".rstrip("0"))

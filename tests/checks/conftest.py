@@ -1,0 +1,100 @@
+"""A small book with everything that a text can have, assembled and built once, to break its editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stamba import pipeline
+from tests.conftest import HOUSE, Built, Silence, build_book, write_book
+
+FILLER = " ".join(
+    f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
+)
+CHAPTERS = {
+    "00-introduction.md": """# Introduction
+
+The first paragraph stands here. It has a note.[^first]
+
+The second paragraph is quite different.
+
+## A heading below[^below]
+
+1. apples
+2. pears
+
+4) fourth
+5) fifth
+
+- round
+- square
+
+| Head | Other |
+|------|-------|
+| left | right |
+| up   | down  |
+
+> Quoted words here.
+
+[^first]: [The editor's words on it.]{.editor}
+
+[^below]: One paragraph of a note.
+
+    Another paragraph of it.
+""",
+    "10-interview.md": f"""# The talk
+
+Q: What is asked here?[^asked]
+
+A: The answer is *given* at once. Then it goes on.
+
+{FILLER}[^late]
+
+Behind the long one comes a short paragraph.
+
+Q: And then?
+
+A: Nothing more than that.
+
+[^asked]: A note in a question.
+
+[^late]: A note much later, with a tail at its very end.
+""",
+}
+SPEAKERS = """
+[[speakers]]
+label = "Q"
+name = "Asker"
+role = "interviewer"
+
+[[speakers]]
+label = "A"
+name = "Teller"
+role = "interviewee"
+"""
+
+
+@pytest.fixture(scope="session")
+def whole_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("whole")
+    return build_book(write_book(folder / "book", CHAPTERS, SPEAKERS), folder / "out")
+
+
+@pytest.fixture(scope="session")
+def whole(whole_book: Built) -> pipeline.Book:
+    return pipeline.assemble(whole_book.folder, HOUSE, Silence())
+
+
+@pytest.fixture(scope="session")
+def real(real_book: Built) -> pipeline.Book:
+    return pipeline.assemble(real_book.folder, HOUSE, Silence())
+
+
+def line_of(name: str, text: str) -> int:
+    """The line of a chapter in which something stands."""
+    return CHAPTERS[name][: CHAPTERS[name].index(text)].count("\n") + 1
+
+
+def path_of(folder: Path, name: str) -> Path:
+    return folder / name

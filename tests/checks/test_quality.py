@@ -1,0 +1,214 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stamba.checks.quality import CODES, findings
+from stamba.checks.quality_report import write_report
+from stamba.errors import ConfigError, RenderError, Source
+from stamba.quality import PageSpec, QualityLimits, score_pdf
+from stamba.tables import Table
+from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
+
+SPEC = PageSpec(space_em=0.6)  # Courier
+ROWS = 8
+FOOT = HEAD - (ROWS - 1) * LEADING
+
+
+def good():
+    """Four pages of one even paragraph; the last line is half a line."""
+    pages = [column(even(ROWS)) for _ in range(4)]
+    pages[3][-1] = replace(pages[3][-1], text=EVEN[7][:20].strip(), fill=False)
+    return pages
+
+
+def with_lines(*changes):
+    """The good pages with some lines changed: (page, row from 0, text or Set)."""
+    pages = good()
+    for page, row, changed in changes:
+        old = pages[page][row]
+        pages[page][row] = replace(old, text=changed) if isinstance(changed, str) else changed
+    return pages
+
+
+def hyphened(row):
+    return EVEN[row][:-1] + "-"
+
+
+def short(page, row, text="a short end of it."):
+    return (page, row, Set(text, HEAD - row * LEADING, fill=False))
+
+
+def indented(page, row):
+    return (page, row, Set(EVEN[row][3:].strip(), HEAD - row * LEADING, x=LEFT + 18))
+
+
+WIDE = "three wide gaps here"
+TIGHT = "more words in one line than it can ever hold"
+RIVER = "words over words make a river of gaps"
+
+BROKEN = {
+    "Q-001": with_lines((0, 2, WIDE), (1, 3, WIDE), (2, 4, WIDE)),
+    "Q-002": with_lines((0, 2, TIGHT), (1, 2, TIGHT)),
+    "Q-003": with_lines(*((page, row, hyphened(row)) for page in range(4) for row in (0, 1, 3, 4, 6))),
+    "Q-004": with_lines(*((1, row, hyphened(row)) for row in (2, 3, 4))),
+    "Q-005": with_lines(*((1, row, RIVER) for row in range(1, 7))),
+    "Q-006": with_lines(short(1, 0), indented(1, 1)),
+    "Q-007": with_lines(short(0, 6), indented(0, 7)),
+    "Q-008": with_lines(short(1, 4, "it"), indented(1, 5)),
+    "Q-009": [page[:-1] if index == 1 else page for index, page in enumerate(good())],
+    "Q-010": with_lines((2, 3, Set(EVEN[3], HEAD - 3 * LEADING - 1.0))),
+    "Q-011": with_lines((0, 7, hyphened(7))),
+    "Q-012": [*good()[:3], column(["one last line alone."], fill=False)],
+    "Q-013": [
+        [*good()[0], Set("1", FOOT + 4, x=LEFT + MEASURE, size=5, fill=False)],
+        [*good()[1], Set("1. The note of the page before.", FOOT - 20, size=7, fill=False)],
+        *good()[2:],
+    ],
+    "Q-014": with_lines((0, 2, WIDE), (1, 3, WIDE), (2, 4, WIDE)),
+    "Q-015": with_lines((1, 2, Set(EVEN[2] + " more", HEAD - 2 * LEADING, fill=False))),
+    "Q-016": with_lines(short(0, 6), (0, 7, Set("A question?", FOOT, font="Helvetica", fill=False))),
+    "Q-017": [*good()[:2], [], *good()[2:]],
+}
+STRICT = QualityLimits(rivers=0, tight_share=0.0)
+
+
+@pytest.fixture
+def scored(tmp_path):
+    def score(pages, spec=SPEC):
+        path = tmp_path / "made.pdf"
+        path.write_bytes(made_pdf(pages))
+        return score_pdf(path, replace(spec, planned_blanks=frozenset()))
+
+    return score
+
+
+def codes(quality, limits=STRICT):
+    return {finding.code for finding in findings(quality, limits)}
+
+
+def test_the_test_lines_are_full():
+    assert {len(line) for line in EVEN} == {40}
+
+
+def test_even_pages_have_no_finding(scored):
+    quality = scored(good())
+    assert findings(quality, STRICT) == ()
+    assert quality.pages == 4
+    assert quality.full_lines == 4 * ROWS - 1
+    assert quality.measure_pt == pytest.approx(MEASURE, abs=0.1)
+    assert quality.gap_mean == pytest.approx(6.0, abs=0.05)
+    assert quality.gap_sd == pytest.approx(0.0, abs=0.05)
+    assert quality.grid_deviation < 0.01
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_page_that_trips_it(scored, code):
+    assert code in codes(scored(BROKEN[code]))
+
+
+@pytest.mark.parametrize(
+    ("code", "also"),
+    [
+        ("Q-002", set()),
+        ("Q-004", set()),
+        ("Q-005", set()),
+        ("Q-006", set()),
+        ("Q-007", set()),
+        ("Q-008", set()),
+        ("Q-009", set()),
+        ("Q-010", set()),
+        ("Q-011", set()),
+        ("Q-012", {"Q-006"}),
+        ("Q-013", {"Q-009"}),
+        ("Q-015", set()),
+        ("Q-016", set()),
+        ("Q-017", {"Q-009"}),
+    ],
+)
+def test_a_fault_trips_no_other_code(scored, code, also):
+    assert codes(scored(BROKEN[code])) - also == {code}
+
+
+@pytest.mark.parametrize(
+    ("code", "page", "line"),
+    [("Q-001", 0, 3), ("Q-004", 1, 5), ("Q-006", 1, 1), ("Q-007", 0, 8), ("Q-010", 2, 4), ("Q-011", 0, 8)],
+)
+def test_an_offence_says_where_it_is(scored, code, page, line):
+    first = next(offence for offence in scored(BROKEN[code]).offences if offence.code == code)
+    assert (first.page, first.line) == (page, line)
+    assert first.box.x0 == pytest.approx(LEFT, abs=20)
+
+
+def test_gaps_are_measured_to_the_hundredth(scored):
+    # 20 characters of 6 pt with three gaps in 240 pt: each gap is 6 + 120 / 3
+    loose = [offence for offence in scored(BROKEN["Q-001"]).offences if offence.code == "Q-001"]
+    assert loose[0].amount == pytest.approx(46 / 6, abs=0.01)
+
+
+def test_a_finding_says_how_much_is_allowed_and_where(scored):
+    (finding,) = findings(scored(BROKEN["Q-006"]), STRICT)
+    assert finding.message == "last lines alone at the head of a page: 1, allowed 0 (page 2 line 1)"
+    assert finding.where == "made.pdf page 2"
+    assert finding.severity == "error"
+    assert finding.hint
+
+
+def test_limits_come_from_a_table():
+    limits = QualityLimits.read(
+        Table({"loose_share": 0.1, "widows": 2}, Source(Path("book.toml")), "quality")
+    )
+    assert limits == QualityLimits(loose_share=0.1, widows=2)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"loose": 0.1}, r"quality\.loose: this key is not known"),
+        ({"widows": -1}, r"quality\.widows: -1 is less than 0"),
+        ({"widows": True}, r"quality\.widows: True is not a whole number"),
+        ({"widows": 0.5}, r"quality\.widows: 0\.5 is not a whole number"),
+        ({"gap_p95": "2"}, r"quality\.gap_p95: '2' is not a number"),
+    ],
+)
+def test_a_wrong_limit_is_refused(table, message):
+    with pytest.raises(ConfigError, match=message):
+        QualityLimits.read(Table(table, Source(Path("book.toml")), "quality"))
+
+
+def test_a_file_that_is_no_pdf_is_refused(tmp_path):
+    path = tmp_path / "no.pdf"
+    path.write_text("no")
+    with pytest.raises(RenderError, match="cannot be read as a PDF"):
+        score_pdf(path)
+
+
+def test_a_pdf_without_text_gives_zeros(scored):
+    quality = scored([[], []])
+    assert (quality.pages, quality.body_lines, quality.gap_mean) == (2, 0, 0.0)
+
+
+def test_running_heads_folios_and_notes_are_no_body(scored):
+    pages = good()
+    for number, page in enumerate(pages, start=1):
+        page.append(Set("A Running Head", HEAD + 30, size=7.5, font="Helvetica", fill=False))
+        page.append(Set(str(number), FOOT - 60, size=8.5, font="Helvetica", fill=False))
+    assert findings(scored(pages), STRICT) == ()
+
+
+def test_the_report_marks_the_lines(scored, tmp_path):
+    quality = scored(BROKEN["Q-006"])
+    page = write_report(tmp_path / "made.pdf", quality, tmp_path / "report")
+    text = page.read_text(encoding="utf-8")
+    assert page.name == "index.html"
+    assert 'title="Q-006' in text
+    assert (page.parent / "page-0002.png").read_bytes().startswith(b"\x89PNG")
+    assert not (page.parent / "page-0001.png").exists()
+    assert str(tmp_path) not in text
+
+
+def test_the_report_is_the_same_twice(scored, tmp_path):
+    quality = scored(BROKEN["Q-001"])
+    first = write_report(tmp_path / "made.pdf", quality, tmp_path / "a")
+    again = write_report(tmp_path / "made.pdf", quality, tmp_path / "b")
+    assert first.read_bytes() == again.read_bytes()

@@ -1,0 +1,237 @@
+"""A PDF that lost, doubled or moved anything is found out, with the place in the manuscript and the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stamba import pipeline
+from stamba.checks import pdf as checks
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.editions import pdf
+from stamba.editions.artifact import Order
+from stamba.editions.pages import PageOptions, page_html
+from stamba.pagination.pages import PageText, page_texts
+from stamba.pagination.reading import read_pdf
+from tests.checks.conftest import FILLER, line_of
+from tests.conftest import HOUSE, Built, Silence, write_book
+
+
+def judge(book: pipeline.Book, path: Path) -> list[Finding]:
+    return list(checks.text_is_whole(Evidence(book.document, book.flow, HOUSE, {"screen": path}), "screen"))
+
+
+@pytest.fixture
+def broken(whole: pipeline.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Lays out the book from its HTML with something changed in it."""
+
+    def make(change: Callable[[str], str]) -> Path:
+        def doctored(*arguments: object) -> str:
+            sound = page_html(whole.document, whole.words, PageOptions(links=True))
+            changed = change(sound)
+            assert changed != sound
+            return changed
+
+        monkeypatch.setattr(pdf, "page_html", doctored)
+        target = tmp_path / "broken.pdf"
+        pdf.make_screen(Order(whole.document, whole.words, HOUSE, whole.revision, target, {}, lambda _: None))
+        return target
+
+    return make
+
+
+def swap(old: str, new: str) -> Callable[[str], str]:
+    def change(html: str) -> str:
+        assert html.count(old) == 1, old
+        return html.replace(old, new)
+
+    return change
+
+
+def between(start: str, end: str, html: str) -> str:
+    at = html.index(start)
+    return html[at : html.index(end, at) + len(end)]
+
+
+def move_note(number: int, before: str) -> Callable[[str], str]:
+    """The note of one call set behind something else."""
+
+    def change(html: str) -> str:
+        note = re.search(rf'<span class="note" id="note-{number}">.*?</span></span>(?=[^<]|<(?!/span))', html)
+        assert note
+        return html.replace(note[0], "").replace(before, note[0] + before, 1)
+
+    return change
+
+
+INTRO, TALK = "00-introduction.md", "10-interview.md"
+SECOND = "<p>The second paragraph is quite different.</p>"
+SHORT = "<p>Behind the long one comes a short paragraph.</p>"
+NOTE = "The editor’s words on it."
+TAIL = "A note much later, with a tail at its very end."
+
+
+def late(html: str) -> str:
+    return between('<span class="note" id="note-4"', TAIL + "</span></span>", html)
+
+
+CASES = {
+    # what is done, the code, where it is said to be, words of the message
+    "a word lost": (swap("is quite different", "is different"), "F-101", f"{INTRO}:5:25", "h is different"),
+    "a word doubled": (swap("quite different", "quite quite different"), "F-101", f"{INTRO}:5:31", "quite quite"),
+    "a letter lost": (swap("quite different", "quite diferent"), "F-101", f"{INTRO}:5:31", "diferent"),
+    "a space lost": (swap("quite different", "quitedifferent"), "F-101", f"{INTRO}:5:31", "quitedifferent"),
+    "a paragraph lost": (swap(SECOND, ""), "F-101", f"{INTRO}:5:1", "The second paragraph"),
+    "a paragraph doubled": (swap(SECOND, SECOND * 2), "F-101", f"{INTRO}:7:4", "The second paragraph"),
+    "paragraphs swapped": (
+        lambda html: html.replace(SECOND, "").replace("<p>The first", SECOND + "<p>The first"),
+        "F-101", f"{INTRO}:3:", "The second paragraph",
+    ),
+    "a late paragraph lost": (swap(SHORT, ""), "F-101", f"{TALK}:{line_of(TALK, 'Behind')}:1", "Behind the long one"),
+    "a word over a page lost": (swap("sentence 66 ხანგ", "sentence ხანგ"), "F-101", f"{TALK}:7:", "sentence ხანგ"),
+    "a heading lost": (swap(">A heading below<a", "><a"), "F-101", f"{INTRO}:7:4", "A heading below"),
+    "a list item lost": (swap("<li>pears</li>", ""), "F-101", f"{INTRO}:10:4", "pears"),
+    "a list numbered anew": (swap("counter-reset: list-item 3", "counter-reset: list-item 0"), "F-101", f"{INTRO}:12:4", "with “1.” and not with “4”"),
+    "a numbered list with bullets": (swap('<ol type="1">', "<ol style='list-style: disc'>"), "F-101", f"{INTRO}:9:4", "with “•” and not with “1”"),
+    "a cell lost": (swap("<td>right</td>", "<td></td>"), "F-101", f"{INTRO}:20:10", "right"),
+    "cells swapped": (swap("<td>left</td>\n<td>right</td>", "<td>right</td><td>left</td>"), "F-101", f"{INTRO}:20", "right"),
+    "a quotation lost": (swap("Quoted words here.", "Quoted words."), "F-101", f"{INTRO}:23:16", "here."),
+    "a label lost": (swap('title="Asker">Q:</span><span class="gap">\u00a0</span>And', 'title="Asker"></span>And'), "F-101", TALK, "And then"),
+    "a title lost": (swap('<p class="title" id="halftitle-h">მცირე წიგნი</p>', ""), "F-101", "book.toml", "მცირე"),
+    "a line of the contents lost": (lambda html: html.replace(between('<li><a href="#s2-h0">', "</li>", html), ""), "F-101", "book.toml", "The talk"),
+    "a line of the colophon lost": (swap("(SIL Open Font License 1.1)", ""), "F-101", "book.toml", "SIL"),
+    "text behind the end": (swap("</body>", "<p>More of it.</p></body>"), "F-101", "", "nothing more"),
+    "a noteref lost": (swap('href="#note-1">1</a>', 'href="#note-1"></a>'), "F-101", f"{INTRO}:3:", "a note."),
+    "a note lost": (lambda html: html.replace(late(html), '<span class="note" id="note-4"></span>'), "P-102", f"{TALK}:17", "note 4 is called on"),
+    "a note doubled": (
+        lambda html: html.replace(late(html), late(html) + late(html).replace(' id="note-4"', "")),
+        "F-101", "", "A note much later",
+    ),
+    "a word of a note lost": (swap(NOTE, "The words on it."), "F-103", f"{INTRO}:25", "1. The words"),
+    "a word of a note doubled": (swap(NOTE, "The editor’s editor’s words on it."), "F-103", f"{INTRO}:25", "editor’s editor’s"),
+    "the tail of a note lost": (swap(" at its very end.</span>", "</span>"), "F-103", f"{TALK}:17", "at its very end."),
+    "a note's second paragraph lost": (swap("Another paragraph of it.", ""), "F-103", f"{INTRO}:27", "Another paragraph"),
+    "the mark of a note lost": (swap('<span class="note-by">\u00a0რედ.</span>', ""), "F-103", f"{INTRO}:25", "რედ."),
+    "notes swapped": (
+        lambda html: html.replace(NOTE, "@").replace("One paragraph of a note.", NOTE).replace("@", "One paragraph of a note."),
+        "F-103", f"{INTRO}:25", "One paragraph",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_was_done_to_a_pdf_is_named(broken, whole: pipeline.Book, name: str) -> None:
+    change, code, where, message = CASES[name]
+    findings = judge(whole, broken(change))
+    assert findings, name
+    assert findings[0].severity == "error"
+    assert findings[0].code == code, findings
+    assert where in findings[0].where, findings
+    assert message in findings[0].message, findings
+
+
+def test_a_note_on_another_page_is_named(broken, whole: pipeline.Book) -> None:
+    """The note of the question is set at the end of the chapter, pages later."""
+    path = broken(move_note(3, "<p>Behind the long one"))
+    (finding,) = judge(whole, path)
+    assert finding.code == "P-102"
+    assert finding.where.endswith(f"{TALK}:{line_of(TALK, '[^asked]:')}:11")
+    assert re.search(r"note 3 is called on broken.pdf page \d+ and does not stand there", finding.message)
+
+
+def test_a_note_that_comes_too_early_is_named(broken, whole: pipeline.Book) -> None:
+    (finding,) = judge(whole, broken(move_note(4, "What is asked here?")))
+    assert finding.code == "P-102"
+    assert re.search(r"note 4 stands on broken.pdf page \d+ and is not called there", finding.message)
+
+
+PAGES = {
+    "a page lost": lambda pages: pages.__delitem__(9),
+    "a page doubled": lambda pages: pages.insert(9, pages[9]),
+    "pages swapped": lambda pages: pages.insert(9, pages.__getitem__(10)),
+    "the last page lost": lambda pages: pages.__delitem__(len(pages) - 1),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_lost_doubled_or_swapped_are_named(
+    real: pipeline.Book, real_book: Built, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "pages.pdf"
+    with pikepdf.open(real_book.files["print"]) as book:
+        PAGES[name](book.pages)
+        book.save(path)
+    (finding,) = judge(real, path)
+    assert finding.code == "F-101"
+    assert re.search(r"pages.pdf (page \d+ reads|ends on page \d+)", finding.message)
+
+
+def test_text_in_the_margin_is_named(broken, whole: pipeline.Book) -> None:
+    stray = '<p style="position: absolute; top: -40pt; left: 20pt">Stray words</p></section>'
+    path = broken(lambda html: html.replace("</section>", stray, 5))
+    evidence = Evidence(whole.document, whole.flow, HOUSE, {"screen": path})
+    findings = list(checks.margins_are_furniture(evidence, "screen"))
+    assert findings
+    assert {finding.code for finding in findings} == {"F-107"}
+    assert "Stray words" in findings[0].message
+    assert re.search(r"broken.pdf page \d+$", findings[0].where)
+
+
+@pytest.mark.parametrize("edition", ["screen", "print"])
+def test_the_sound_books_are_sound(real: pipeline.Book, real_book: Built, edition: str) -> None:
+    evidence = Evidence(real.document, real.flow, HOUSE, dict(real_book.files))
+    assert not list(checks.text_is_whole(evidence, edition))
+    assert not list(checks.margins_are_furniture(evidence, edition))
+
+
+def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: Path) -> None:
+    rows = "".join(f"| row {n} | value {n} |\n" for n in range(70))
+    text = f"# Table\n\n| Head | Other |\n|---|---|\n{rows}\nBehind it.\n"
+    book = pipeline.assemble(write_book(tmp_path / "book", {"10-a.md": text}), HOUSE, Silence())
+    path = tmp_path / "table.pdf"
+    pdf.make_screen(Order(book.document, book.words, HOUSE, book.revision, path, {}, lambda _: None))
+    pages = page_texts(path, book.document.config.print)
+    assert [page for page in pages if page.text.startswith("Head")]
+    assert not read_pdf(path, pages, book.flow).faults
+    doubled = [PageText(page.index, page.text.replace("row 60", "Head Other\nrow 60")) for page in pages]
+    assert doubled != list(pages)
+    assert read_pdf(path, doubled, book.flow).faults
+
+
+# --- anywhere ---
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_word_lost_or_doubled_on_any_page_is_found(real: pipeline.Book, real_book: Built, data) -> None:
+    """The pages as PDFium reads them, with one word taken out or put in twice."""
+    path = real_book.files["print"]
+    pages = list(page_texts(path, real.document.config.print))
+    page = data.draw(st.sampled_from([page for page in pages if page.text.strip()]), label="page")
+    words = [match.span() for match in re.finditer(r"(?<![^\s])\w[^\s\ufffe]*(?![^\s])", page.text)]
+    words = [span for span in words if not re.fullmatch(r"[0-9ivxlc. ]+", page.text[slice(*span)])]
+    start, end = data.draw(st.sampled_from(words), label="word")
+    word = page.text[start:end]
+    new = "" if data.draw(st.booleans(), label="lost") else f"{word} {word}"
+    text = page.text[:start] + new + page.text[end:]
+    pages[page.index] = PageText(page.index, text)
+    faults = read_pdf(path, pages, real.flow).faults
+    assert faults
+    assert re.search(
+        rf"page {page.index + 1}\b|page {page.index + 2}\b|page {page.index + 3}\b", faults[0].message
+    )
+    assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].where))
+
+
+def test_a_long_paragraph_runs_over_pages(whole: pipeline.Book, whole_book: Built) -> None:
+    starts = Evidence(whole.document, whole.flow, HOUSE, dict(whole_book.files)).reading("print").starts
+    inside = [start for start in starts if start.section == "s2" and start.offset]
+    assert len(inside) >= 2
+    assert len(FILLER) > 3000

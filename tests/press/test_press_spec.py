@@ -1,0 +1,111 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stamba.errors import ConfigError, Source
+from stamba.press.spec import HOUSE_PROFILE, STANDARDS, DocumentFacts, InkRule, PressSpec, from_table
+
+HERE = Path(__file__).parent
+
+
+def test_an_empty_table_is_the_house_default():
+    spec = from_table({}, HERE)
+    assert spec == PressSpec()
+    assert spec.profile == HOUSE_PROFILE
+    assert HOUSE_PROFILE.is_file()
+    assert spec.standard is STANDARDS["x4"]
+
+
+def test_every_key_can_be_said():
+    spec = from_table(
+        {
+            "trim": "148 x 210 mm",
+            "bleed": "5mm",
+            "marks": True,
+            "standard": "x1a",
+            "condition": "FOGRA39",
+            "profile": "FOGRA39L_coated.icc",
+            "embed_profile": False,
+            "colours": "cmyk",
+            "inks": {
+                "#8c1d18": [0, 90, 80, 40],
+                "#000080": {"spot": "PANTONE 280 C", "cmyk": [100, 80, 0, 30]},
+            },
+            "alpha": "flatten",
+            "overprint": False,
+            "pages": "none",
+            "keep_last": 2,
+            "outlines": True,
+            "ink_limit": 280,
+            "safe": "7 mm",
+            "inner_safe": "10mm",
+            "binding": "perfect",
+            "paper": "cream-80",
+            "cover_paper": "board-300",
+        },
+        HERE,
+    )
+    assert spec.pages == 1
+    assert spec.inks[1] == InkRule((140, 29, 24), (0.0, 0.9, 0.8, 0.4))
+    assert spec.inks[0].spot == "PANTONE 280 C"
+    assert spec.paper.caliper.mm == pytest.approx(0.144)
+    assert spec.ink_limit == 280
+
+
+def test_a_printer_gives_defaults_and_the_book_wins():
+    assert from_table({"printer": "ingramspark"}, HERE).ink_limit == 240
+    assert from_table({"printer": "ingramspark"}, HERE).standard.key == "x1a"
+    assert from_table({"printer": "ingramspark", "ink_limit": 200}, HERE).ink_limit == 200
+    assert from_table({"printer": "offset-x1a"}, HERE).pages == 8
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"colurs": "black"}, r"\[press\] has an unknown key 'colurs'\. Did you mean 'colours'\?"),
+        ({"colours": "rgb"}, r"\[press\] colours is 'rgb', and must be one of black, cmyk"),
+        ({"marks": "yes"}, r"\[press\] marks is 'yes', and must be true or false"),
+        ({"bleed": 3}, r"\[press\] bleed '3' is not a length such as 20mm"),
+        ({"bleed": "-1mm"}, r"\[press\] bleed is '-1mm', and must not be negative"),
+        ({"pages": 7}, r'\[press\] pages is 7, and must be "none" or one of 2, 4'),
+        ({"keep_last": -1}, r"\[press\] keep_last is -1, and must be a whole number"),
+        ({"ink_limit": 40}, r"\[press\] ink_limit is 40, and must be between 100 and 400"),
+        ({"trim": 5}, r"\[press\] trim"),
+        (
+            {"paper": "ofset-80"},
+            r"\[press\] paper: 'ofset-80' is not among our papers\. Did you mean 'offset-80'\?",
+        ),
+        ({"condition": "FOGRA99"}, r"\[press\] condition: 'FOGRA99' is not among our conditions"),
+        ({"printer": "ingram"}, r"'ingram' is not among our printers\. Did you mean 'ingramspark'\?"),
+        (
+            {"profile": "none.icc"},
+            r"\[press\] profile: 'none\.icc' is not in the book's folder nor in styles/icc",
+        ),
+        ({"profile": "../../test_geometry.py"}, r"is not in the book's folder"),
+        (
+            {"inks": {"red": [0, 1, 1, 0]}},
+            r"\[press\] inks has 'red', and a screen colour is written #rrggbb",
+        ),
+        ({"inks": {"#ff0000": [0, 1, 1]}}, r"#ff0000 wants four percentages"),
+        ({"inks": {"#ff0000": [0, 1, 1, 101]}}, r"#ff0000 wants percentages from 0 to 100"),
+        ({"inks": {"#ff0000": {"spot": "x"}}}, r"#ff0000 wants \{ spot"),
+        ({"inks": 4}, r"\[press\] inks must be a table"),
+        ({"condition": "Custom"}, r"condition 'Custom' is in no registry"),
+        ({"embed_profile": False}, r"PDF/X-4 carries its profile inside"),
+        ({"condition": "FOGRA52"}, r"'FOGRA52' is not what FOGRA39L_coated\.icc describes"),
+    ],
+)
+def test_bad_input_is_one_clear_line(table, message):
+    place = Source(Path("book.toml"), 12)
+    with pytest.raises(ConfigError, match=message) as caught:
+        from_table(table, HERE, place)
+    assert str(caught.value).startswith("book.toml:12: error: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_facts_want_a_title_and_a_time_zone():
+    with pytest.raises(ConfigError, match="no title"):
+        DocumentFacts(" ", datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(ValueError, match="time zone"):
+        DocumentFacts("T", datetime(2026, 1, 1))  # noqa: DTZ001 - what is refused

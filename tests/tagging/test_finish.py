@@ -1,0 +1,182 @@
+"""The finished screen PDF of whole books, read again with other tools."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import ImageChops
+
+from stamba import pipeline
+from stamba.editions import pdf as engine
+from stamba.editions.artifact import Order
+from stamba.editions.pages import reading_texts
+from stamba.tagging.dump import dump_lines
+from stamba.tagging.glyphs import Alphabet
+from stamba.tagging.reading import read_tags
+from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book
+from tests.tools import verapdf
+
+GOLDEN = Path(__file__).parent / "rich.txt"
+BOOK_FOLDERS = {
+    "real_book": ROOT / "manuscript",
+    "english_book": BOOKS / "english-interview",
+    "rich_book": BOOKS / "rich",
+}
+
+
+@pytest.fixture(params=sorted(BOOK_FOLDERS))
+def any_book(request):
+    """The screen PDF of each book, and its texts as they are to be read."""
+    built = request.getfixturevalue(request.param)
+    book = pipeline.assemble(BOOK_FOLDERS[request.param], HOUSE, Silence())
+    return built.files["screen"], book
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run([str(part) for part in command], capture_output=True, check=True).stdout.decode()
+
+
+def words(text: str) -> list[str]:
+    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split())
+    return [word for word in stripped if len(word) > 1]
+
+
+def test_the_dump_says_the_book_from_top_to_bottom(rich_book):
+    """Read rich.txt after REWRITE_GOLDEN=1 has written it anew: it must say the book in order."""
+    lines = list(dump_lines(read_tags(rich_book.files["screen"])))
+    colophon = next(number for number, line in enumerate(lines) if "კოლოფონი”" in line and "H1" in line)
+    text = "\n".join([*lines[:colophon], ""])
+    if os.environ.get("REWRITE_GOLDEN"):
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tool", ["pdftotext", "pdftotext -raw", "PDFium"])
+def test_words_come_out_whole_and_in_order(any_book, tool):
+    path, book = any_book
+    if tool == "PDFium":
+        with pypdfium2.PdfDocument(path) as document:
+            text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    else:
+        text = run(*tool.split(), path, "-")
+    got = words(text)
+    texts = reading_texts(book.document, book.words)
+    assert not Counter(word for part in texts.values() for word in words(part)) - Counter(got)
+    for part in texts.values():
+        left = iter(got)
+        missing = [word for word in words(part) if word not in left]
+        assert not missing, missing[:5]
+    assert not re.search("[\u00ad\u2010\ufffe\u1c90-\u1cbf]", text)
+    assert not re.search(r"\w-\n\w", text)
+
+
+def test_an_extractor_without_replacement_texts_still_sees_hyphens(any_book, tmp_path):
+    """MuPDF 1.21 takes the words apart, but for those over a page's end, by the hyphens it finds at line ends."""
+    path, book = any_book
+    run("mutool", "convert", "-F", "text", "-O", "dehyphenate", "-o", tmp_path / "out.txt", path)
+    got = Counter(words((tmp_path / "out.txt").read_text(encoding="utf-8")))
+    texts = reading_texts(book.document, book.words)
+    missing = Counter(word for part in texts.values() for word in words(part)) - got
+    with pypdfium2.PdfDocument(path) as document:
+        assert missing.total() <= len(document)
+
+
+def test_a_search_finds_words_that_a_line_end_divides(real_book):
+    """Words of the text that are drawn only in two parts are found by their letters."""
+    path = real_book.files["screen"]
+    drawn = run("mutool", "draw", "-q", "-F", "txt", path)
+    book = pipeline.assemble(real_book.folder, HOUSE, Silence())
+    known = {word for part in reading_texts(book.document, book.words).values() for word in words(part)}
+    divided = {one + two for one, two in re.findall(r"(\w+)-\n(\w+)", drawn)}
+    only = [word for word in sorted(divided & known) if word not in drawn][:20]
+    assert only
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage() for page in document]
+        for word in only:
+            assert any(text.search(word).get_next() for text in pages), word
+
+
+def test_lists_are_drawn_in_the_order_of_reading(rich_book):
+    text = run("mutool", "draw", "-q", "-F", "txt", rich_book.files["screen"])
+    places = [text.index(part) for part in ("• ერთი", "მეორე აბზაცი", "• ორი", "• შიდა", "1. ღრმა")]
+    assert places == sorted(places)
+
+
+def test_mtavruli_are_shapes_of_mkhedruli_letters(real_book):
+    """The heading is drawn with other glyphs than the same letters elsewhere, and both come out as the letters."""
+    with pikepdf.open(real_book.files["screen"]) as pdf:
+        fonts = {font.objgen: font for page in pdf.pages for font in page.obj.Resources.Font.values()}
+        texts = [Counter(Alphabet(font).texts.values()) for font in fonts.values()]
+    assert any(found["ი"] == 2 and found["რ"] == 2 for found in texts)
+
+
+def test_the_pages_look_as_the_engine_drew_them(rich_book, tmp_path):
+    book = pipeline.assemble(rich_book.folder, HOUSE, Silence())
+    order = Order(
+        book.document, book.words, HOUSE, book.revision, tmp_path / "x.pdf", {}, lambda _: None, book.flow
+    )
+    engine._draw_book(order, tmp_path / "rendered.pdf", "screen.css", bleed=False, variant="pdf/a-3a")
+    with (
+        pypdfium2.PdfDocument(tmp_path / "rendered.pdf") as before,
+        pypdfium2.PdfDocument(rich_book.files["screen"]) as after,
+    ):
+        assert len(before) == len(after)
+        for one, other in zip(before, after, strict=True):
+            pictures = [page.render(scale=1.5).to_pil().convert("L") for page in (one, other)]
+            histogram = ImageChops.difference(*pictures).histogram()
+            assert sum(histogram[40:]) == 0
+
+
+def test_the_same_source_gives_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    copy = shutil.copytree(BOOKS / "rich", tmp_path / "elsewhere" / "rich")
+    one = build_book(BOOKS / "rich", tmp_path / "one", "screen").files["screen"]
+    other = build_book(copy, tmp_path / "other", "screen").files["screen"]
+    assert one.read_bytes() == other.read_bytes()
+    assert b"elsewhere" not in one.read_bytes()
+
+
+def test_the_real_book_is_small(real_book):
+    assert real_book.files["screen"].stat().st_size < 400_000
+
+
+def test_qpdf_finds_nothing_wrong(any_book):
+    path, _ = any_book
+    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", path)
+
+
+def test_poppler_sees_title_tags_and_bookmarks(rich_book):
+    path = rich_book.files["screen"]
+    told = dict(line.split(":", 1) for line in run("pdfinfo", path).splitlines() if ":" in line)
+    assert told["Title"].strip() == "მდიდარი წიგნი. ნაწილი პირველი"
+    assert told["Tagged"].strip() == "yes"
+    assert told["Pages"].strip() == "14"
+    with pypdfium2.PdfDocument(path) as document:
+        toc = [(item.level, item.get_title(), item.get_dest().get_index()) for item in document.get_toc()]
+    assert toc == [
+        (0, "ავანტიტული", 0), (0, "სატიტულო გვერდი", 2), (0, "გამოცემის მონაცემები", 3), (0, "სარჩევი", 4),
+        (0, "შესავალი", 6), (0, "თავი", 8), (1, "ქვემოთ", 10), (0, "ინტერვიუ", 12), (0, "კოლოფონი", 13),
+    ]  # fmt: skip
+
+
+def test_both_validators_agree(any_book, tmp_path):
+    """PDF/A-3a and PDF/UA-1, by page-validation and by veraPDF."""
+    path, _ = any_book
+    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+        assert page.is_pdf_compliant(str(path), profile=profile, limits=page.SafetyLimits.unlimited())
+    if verapdf.engine() is None:
+        pytest.skip("veraPDF's engine is not here; run: make setup-test")
+    for flavour in ("3a", "ua1"):
+        report = run(sys.executable, "-m", "tests.tools.verapdf", "--flavour", flavour, path)
+        assert 'isCompliant="true"' in report
+        assert 'failedChecks="0"' in report
