@@ -6,6 +6,7 @@ a remark points at: the same line, and columns in common. A false alarm is an er
 
 from __future__ import annotations
 
+import json
 import resource
 import shutil
 import sys
@@ -56,8 +57,20 @@ def received_book(folder: Path) -> Path:
     """A book of the text as received and nothing else: no corrections, no words.txt, no list of errata."""
     book = folder / "received"
     book.mkdir()
-    settings = (BOOK / "book.toml").read_text(encoding="utf-8").split("[lint]")[0]
-    (book / "book.toml").write_text(settings, encoding="utf-8")
+    settings = config.load(BOOK)
+    lines = [
+        f"{key} = {json.dumps(getattr(settings.metadata, key))}"
+        for key in ("title", "part", "subtitle", "language", "identifier")
+    ]
+    lines.append(f"slug = {json.dumps(settings.slug)}")
+    for who in settings.metadata.contributors:
+        lines += ["[[contributors]]", f"name = {json.dumps(who.name)}", f"roles = {json.dumps(who.roles)}"]
+    for who in settings.speakers:
+        lines += [
+            "[[speakers]]",
+            *(f"{key} = {json.dumps(getattr(who, key))}" for key in ("label", "name", "role")),
+        ]
+    (book / "book.toml").write_text("\n".join(lines), encoding="utf-8")
     shutil.copy(RECEIVED, book / "10-interview.md")
     return book
 
