@@ -20,6 +20,9 @@ STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
 EPUB    := $(STEM).epub
 SCREEN  := $(STEM)-screen.pdf
 PRINT   := $(STEM)-print.pdf
+COVER   := $(STEM)-cover.pdf
+TICKET  := $(STEM)-print.txt
+CHANGES := $(STEM)-corrections.html
 # A booklet in parts, or in fronts and backs for a printer that cannot turn paper, is known by its first file.
 PARTS   := $(shell sed -n 's/^split_every *= *[1-9].*/-01/p; s/^flip *= *"hand".*/-fronts/p' '$(BOOK)/book.toml' 2>/dev/null | sort)
 BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
@@ -30,30 +33,34 @@ SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
 # first of its files that is out of date makes them all.
-all:     WANT := epub screen print booklet
+all:     WANT := epub screen print cover ticket booklet corrections
 epub:    WANT := epub
-pdf:     WANT := screen print
+pdf:     WANT := screen print cover ticket
+print:   WANT := print cover ticket
 booklet: WANT := print booklet
+corrections: WANT := print corrections
 
-.PHONY: all epub pdf booklet check dump pictures lint-text fix-text help-lint test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dump pictures lint-text fix-text help-lint test lint clean help setup setup-check setup-test
 
-all: $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) ## all editions
+all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
-pdf: $(SCREEN) $(PRINT)           ## the screen PDF and the print PDF
+pdf: $(SCREEN) $(PRINT) $(COVER) $(TICKET) ## the screen PDF, and all that the printer gets
+print: $(PRINT) $(COVER) $(TICKET) ## all that the printer gets: print PDF, cover, job ticket
 booklet: $(BOOKLET)               ## the booklet, to print at home and fold
+corrections: $(CHANGES)           ## the list of everything that was corrected in the text as received
 
-$(EPUB) $(SCREEN) $(PRINT) $(BOOKLET): $(SOURCES) | $(VENV)/ready-build
+$(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES): $(SOURCES) | $(VENV)/ready-build
 	@$(RUN) build --book '$(BOOK)' --build '$(BUILD)' $(WANT)
 
 check: all $(VENV)/ready-check    ## re-read the finished editions and prove every promise
 	@$(RUN) lint --book '$(BOOK)'
 	@$(RUN) check --book '$(BOOK)' --build '$(BUILD)'
 
-lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; LINT=--json for a program, --notes for all
-	@$(RUN) lint --book '$(BOOK)' $(LINT)
+lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=--json or --notes
+	@$(RUN) lint --book '$(BOOK)' $(WITH)
 
 fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
-	@$(RUN) lint --book '$(BOOK)' --fix $(LINT)
+	@$(RUN) lint --book '$(BOOK)' --fix $(WITH)
 
 help-lint: $(VENV)/ready-build    ## the linter's rules, one line each
 	@$(RUN) lint --rules
@@ -85,7 +92,7 @@ $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
 $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 
 clean:                            ## remove the editions of this book and what tools left behind
-	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(BOOKLET) '$(BUILD)/rejected'
+	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(TICKET:.txt=.json) $(BOOKLET) $(CHANGES) '$(BUILD)/rejected'
 	@rmdir '$(BUILD)' 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis

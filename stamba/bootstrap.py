@@ -78,6 +78,21 @@ NEEDS = {
             {"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
         ),
         Need(
+            "Node.js and npm, which run the reading systems and Ace",
+            ("npm", "--version"),
+            {"apt-get": ("nodejs", "npm"), "dnf": ("nodejs", "npm"), "brew": ("node",)},
+        ),
+        Need(
+            "Chromium, in which the tests open the EPUB",
+            ("chromium", "--version"),
+            {"apt-get": ("chromium",), "dnf": ("chromium",)},
+        ),
+        Need(
+            "MuPDF's tools, a reader of EPUB that is no browser",
+            ("mutool", "-v"),
+            {"apt-get": ("mupdf-tools",), "dnf": ("mupdf",), "brew": ("mupdf-tools",)},
+        ),
+        Need(
             "git, whose dates the tests look at",
             ("git", "--version"),
             {"apt-get": ("git",), "dnf": ("git",), "brew": ("git",)},

@@ -21,6 +21,8 @@ from stamba.errors import Source, StyleError
 
 PREFIX = "Stamba "
 KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga")
+# Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists.
+ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■"
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
 
 
@@ -104,7 +106,7 @@ def subset_face(face: Face, text: str) -> bytes:
     options.recalc_timestamp = False
     options.drop_tables += ["FFTM", "DSIG"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={ord(char) for char in text} | {0x20, 0xA0, 0x2D, 0x2010})
+    subsetter.populate(unicodes={ord(char) for char in text + ALWAYS_KEPT})
     out = io.BytesIO()
     with subset.load_font(str(face.path), options) as font:
         subsetter.subset(font)

@@ -68,7 +68,8 @@ def look(path: Path) -> Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(path) as opened:
-                opened.verify()
+                opened.verify()  # after which the picture cannot be used
+            with PIL.Image.open(path) as opened:
                 moves = getattr(opened, "n_frames", 1) > 1
                 return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript, matter
+from stamba.apparatus import listing
 from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
@@ -54,6 +55,7 @@ class Book:
     words: matter.Words
     revision: Revision
     flow: flow.Flow
+    corrections: tuple[listing.Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
     whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
-    return Book(received, typeset, whole, words, state, flow.expected(typeset, whole, words))
+    return Book(
+        received, typeset, whole, words, state, flow.expected(typeset, whole, words),
+        listing.listed(received, typeset),
+    )  # fmt: skip
 
 
 def build(
@@ -149,7 +154,10 @@ def _make(
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book.document, book.words, house, book.revision, path, made, listener.detail, book.flow)
+        order = Order(
+            book.document, book.words, house, book.revision, path, made, listener.detail, book.flow,
+            book.corrections,
+        )  # fmt: skip
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
@@ -172,7 +180,7 @@ def _judge_text(book: Book, house: House) -> tuple[Finding, ...]:
 def _judge(
     book: Book, files: dict[str, Path], house: House, *, slow: bool = False
 ) -> dict[str, tuple[Finding, ...]]:
-    evidence = Evidence(book.document, book.flow, house, files)
+    evidence = Evidence(book.document, book.flow, house, files, book.corrections)
     return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
 
 

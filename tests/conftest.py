@@ -10,6 +10,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.editions.artifact import House
+from stamba.editions.table import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -44,7 +45,7 @@ class Built:
 
 def build_book(folder: Path, target: Path, *wanted: str) -> Built:
     listener = Silence()
-    made = pipeline.build(folder, target, wanted or ("epub", "screen", "print", "booklet"), HOUSE, listener)
+    made = pipeline.build(folder, target, wanted or USUAL, HOUSE, listener)
     return Built(
         folder,
         {one.artifact.edition: one.artifact.path for one in made},

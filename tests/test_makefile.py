@@ -44,7 +44,10 @@ def make(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_make_builds_everything_and_then_nothing(house: Path) -> None:
     first = make(house)
     assert first.returncode == 0, first.stderr
-    names = ["bare-booklet.pdf", "bare-print.pdf", "bare-screen.pdf", "bare.epub"]
+    names = [
+        "bare-booklet.pdf", "bare-corrections.html", "bare-cover.pdf", "bare-print.json", "bare-print.pdf", "bare-print.txt", "bare-screen.pdf",
+        "bare.epub",
+    ]  # fmt: skip
     assert sorted(path.name for path in (house / "build").iterdir()) == names
     assert "findings" in first.stdout
     assert first.stderr == ""  # quiet when nobody looks

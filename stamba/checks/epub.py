@@ -21,7 +21,7 @@ from stamba.checks.reflow import EditionNote, read_reflowable
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import drawn_by, faces, features_of
-from stamba.pagination.flow import squeeze, visible_text
+from stamba.pagination.characters import squeeze, visible_text
 
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 _KEPT = {"kern", "case"}
@@ -86,7 +86,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         body = copy.deepcopy(root.find("h:body", NS))
         for aside in list(body.iterfind(".//h:aside", NS)) if body is not None else ():
             text = visible_text(aside)
-            number = re.match(r"\s*(\d+)\.", text)
+            number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
             notes.append(EditionNote(number[1] if number else "", text, section))
             _take_away(aside)
         text = visible_text(body) if body is not None else ""
@@ -119,17 +119,21 @@ def _take_away(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
     book = evidence.epub(edition)
     entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
-    wanted = [squeeze(entry.title) for entry in entries]
+    wanted = [_plain(entry.title) for entry in entries]
     nav_name, nav = book.nav
     links = [link for part in elements(nav, "nav") if "toc" in types_of(part) for link in elements(part, "a")]
-    told = {nav_name: [squeeze(visible_text(link)) for link in links]}
+    told = {nav_name: [_plain(visible_text(link)) for link in links]}
     for name in (name for name in book.members if name.endswith(".ncx")):
         labels = etree.fromstring(book.members[name]).iterfind(".//ncx:navPoint/ncx:navLabel/ncx:text", NS)
-        told[name] = [squeeze(label.text or "") for label in labels]
+        told[name] = [_plain(label.text or "") for label in labels]
     for name, titles in told.items():
         if titles == wanted:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stamba.apparatus.listing import Listed
 from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.config import PrintSpec
 from stamba.document import Document
@@ -19,7 +20,7 @@ from stamba.tagging.reading import TagTree, read_tags
 
 @dataclass(slots=True)
 class Evidence:
-    """The flow of the book, its Document, the house, and the file of every edition that was made.
+    """The flow of the book, its Document, the house, the file of every edition that was made, and the corrections.
 
     What was read of a file is kept, since several checks ask for it.
     """
@@ -28,6 +29,7 @@ class Evidence:
     flow: Flow
     house: House
     files: Mapping[str, Path]
+    corrections: tuple[Listed, ...] = ()
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)

@@ -16,8 +16,8 @@ from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
-from stamba.pagination.flow import MARKER, squeeze
-from stamba.pagination.pages import HYPHEN, margin_texts
+from stamba.pagination.characters import HYPHEN, MARKER, squeeze
+from stamba.pagination.pages import margin_texts
 from stamba.pagination.reading import PageStart
 from stamba.quality import score_pdf
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stamba.checks.finding import Finding
-from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
-from stamba.pagination.reading import excerpt
+from stamba.pagination.characters import FOLIO, MARKER, excerpt, squeezed
+from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
 
@@ -48,7 +48,7 @@ def _read_section(name: str, text: str, section: SectionFlow) -> Iterator[Findin
     at = _first_difference(wanted, got, spaces)
     if at is None:
         return
-    ours, theirs = excerpt(got, spaces, at), excerpt(wanted.text, wanted.spaces | wanted.edges, at)
+    ours, theirs = excerpt(got, at, spaces), excerpt(wanted.text, at, wanted.spaces | wanted.edges)
     yield Finding(
         "F-102", "error",
         f"{name} {section.section} reads “{ours}” where the text has {f'“{theirs}”' if theirs else 'nothing more'}",
@@ -84,7 +84,7 @@ def _read_note(name: str, note: EditionNote, ours: NoteFlow) -> Iterator[Finding
     got, spaces = squeezed(note.text)
     at = _first_difference(wanted, got, spaces)
     if at is not None:
-        reads, has = excerpt(got, spaces, at), excerpt(wanted.text, wanted.spaces | wanted.edges, at)
+        reads, has = excerpt(got, at, spaces), excerpt(wanted.text, at, wanted.spaces | wanted.edges)
         what = (
             f"{name} note {note.number} reads “{reads}” where it has {f'“{has}”' if has else 'nothing more'}"
         )

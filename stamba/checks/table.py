@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stamba.checks import (
     booklet,
+    corrections,
     epub,
     epub_access,
     epub_pages,
@@ -103,6 +104,12 @@ CHECKS = (
         ("booklet",),
         "folded in code, the booklet reads like the print PDF",
         booklet.it_folds_into_the_book,
+    ),
+    Check(
+        "F-109 F-110",
+        ("corrections",),
+        "the list of corrections has them all, and stands alone",
+        corrections.list_is_whole,
     ),
     Check("E-101", _EPUB, "EPUBCheck finds nothing", epub.epubcheck_is_content, slow=True),
 )

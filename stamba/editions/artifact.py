@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from stamba.apparatus.listing import Listed
 from stamba.document import Document
 from stamba.matter import Words
 from stamba.pagination.flow import Flow
@@ -43,8 +44,8 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that making an edition needs: the book, the house, the target, what was made before it, and the
-    flow of the text, by which an edition finds its place in another.
+    """Everything that making an edition needs: the book, the house, the target, what was made before it, the flow of
+    the text, by which an edition finds its place in another, and the corrections.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class Order:
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
     flow: Flow
+    corrections: tuple[Listed, ...] = ()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,19 +69,9 @@ def _own(config: BookConfig) -> Cover:
 
 def _drawn(order: Order) -> bytes:
     """The template as a PNG, in the largest of the sizes `.step-0`, `.step-1` … of cover.css in which all fits."""
-    style = (order.house.styles / "cover.css").read_text(encoding="utf-8")
-    steps = sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "cover.pdf"
-        for step in steps:
-            _draw(order, style, step, page)
-            if _fits(page):
-                break
-        else:
-            raise StyleError(
-                "the words of the cover do not fit on it", "Add a smaller step to the sizes.",
-                where=Source(order.house.styles / "cover.css"),
-            )  # fmt: skip
+        draw_to_fit(order, page, lambda style, step: _draw(order, style, step, page), _MARGIN * 0.75)
         with pypdfium2.PdfDocument(page) as document:
             picture = document[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
     picture = picture.convert("RGB").resize((WIDTH, HEIGHT))
@@ -92,6 +83,23 @@ def _drawn(order: Order) -> bytes:
     return _packed(bytes(shaded.getpalette() or ())[: 3 * _SHADES[-1]], shaded.tobytes())
 
 
+def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], margin: float) -> None:
+    """Draw a cover in the first of the sizes `.step-0`, `.step-1` … of cover.css in which all its words fit.
+
+    `draw` gets the style sheet and the number of the step; no letter may come nearer to the edge than `margin`
+    points. Raises StyleError when no size is small enough.
+    """
+    style = (order.house.styles / "cover.css").read_text(encoding="utf-8")
+    for step in sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]:
+        draw(style, step)
+        if _fits(page, margin):
+            return
+    raise StyleError(
+        "the words of the cover do not fit on it", "Add a smaller step to the sizes.",
+        where=Source(order.house.styles / "cover.css"),
+    )  # fmt: skip
+
+
 def _draw(order: Order, style: str, step: int, target: Path) -> None:
     context: dict[str, object] = {"meta": order.document.metadata, "words": order.words, "step": step}
     body = render_template(order.house.styles, "cover.html.j2", context)
@@ -101,14 +109,14 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
     pdf.draw(order, html, (page, style), target)
 
 
-def _fits(path: Path) -> bool:
-    """Whether there is one page and every letter of it stands inside the margin."""
-    least, right, top = _MARGIN * 0.75, (_CSS_PIXELS[0] - _MARGIN) * 0.75, (_CSS_PIXELS[1] - _MARGIN) * 0.75
+def _fits(path: Path, margin: float) -> bool:
+    """Whether there is one page and every letter of it stands inside the margin of the trim, in points."""
     with pypdfium2.PdfDocument(path) as document:
         text = document[0].get_textpage()
+        x0, y0, x1, y1 = document[0].get_trimbox()
         boxes = [text.get_rect(index) for index in range(text.count_rects())]
         return len(document) == 1 and all(
-            left >= least and bottom >= least and end <= right and head <= top
+            left >= x0 + margin and bottom >= y0 + margin and end <= x1 - margin and head <= y1 - margin
             for left, bottom, end, head in boxes
         )
 

@@ -83,11 +83,15 @@ def insert(section: etree._Element, breaks: Iterable[PageBreak], *, links: bool 
     """
     slots = list(_slots(section))
     before = [0, *itertools.accumulate(len(squeeze(slot.text)) for slot in slots)]
-    for page in sorted(breaks, key=lambda page: -page.folio):  # from the end, so that places stay true
+    ordered = sorted(breaks, key=lambda page: page.folio)
+    for page in ordered:
+        if page.offset >= before[-1]:
+            section.append(_mark(page))
+    for page in reversed(ordered):  # from the end, so that places stay true
+        if page.offset >= before[-1]:
+            continue
         if page.offset == 0 and not links:
             _put_into(section, 0, page)
-        elif page.offset >= before[-1]:
-            section.append(_mark(page))
         else:
             at = bisect_right(before, page.offset) - 1
             position = _raw(slots[at].text, page.offset - before[at])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from stamba.document import Document, Note, Section, parse_body
+from stamba.document import NBSP, Document, Note, Section, parse_body
 from stamba.editions import epub_pages
 from stamba.editions.epub_hyphens import soften
 from stamba.editions.epub_pages import PageBreak
@@ -111,6 +111,8 @@ def _section_file(contents: Contents, section: Section, places: dict[str, str]) 
         element.set("aria-labelledby", heading.get("id", ""))
     else:
         element.set("aria-label", section.title)
+    if section.kind == "titlepage":
+        _unbind(element)
     epub_pages.insert(element, contents.breaks_in(section.id))
     notes = tuple(note for note in contents.document.notes if note.section == section.id)
     if notes:
@@ -121,6 +123,13 @@ def _section_file(contents: Contents, section: Section, places: dict[str, str]) 
         soften(element, contents.language)
     body.append(element)
     return serialise(html)
+
+
+def _unbind(element: etree._Element) -> None:
+    """Let the titles break anywhere: words that are bound for a page of paper run off a narrow screen."""
+    for part in element.iter():
+        part.text = part.text and part.text.replace(NBSP, " ")
+        part.tail = part.tail and part.tail.replace(NBSP, " ")
 
 
 def _notes(notes: Sequence[Note], words: Words) -> etree._Element:
@@ -135,6 +144,8 @@ def _aside(note: Note, words: Words) -> etree._Element:
     aside.extend(list(parse_body(note.body)))
     if not len(aside):
         etree.SubElement(aside, "p").text = "".join(str(text) for text in parse_body(note.body).itertext())
+    for paragraph in aside.iter("p"):
+        paragraph.set("class", "of-note")  # a reader may show the note without what is around it
     first, last = aside[0], aside[-1]
     back = etree.Element("a", {"href": f"#{note.call_id}", "class": "backlink", "role": "doc-backlink"})
     back.set("title", words.back_to_text)
@@ -158,6 +169,8 @@ def _finish(element: etree._Element, section: Section, places: dict[str, str], c
         target = places.get(href[1:], section.id)
         element.set("href", href if target == section.id else f"{target}.xhtml{href}")
     classes = element.get("class", "").split()
+    if ":" in href:
+        element.set("class", " ".join([*classes, "outward"]))
     if "noteref" in classes:
         _finish_noteref(element)
     elif element.tag == "div" and any(turn in classes for turn in _TURNS):
@@ -190,6 +203,9 @@ def _finish_turn(turn: etree._Element) -> None:
     if label is None:
         return
     label.tag = "abbr"
+    paragraph = label.getparent()
+    if paragraph is not None:
+        paragraph.set("class", "opens")  # old readers do not know :first-child
     turn.set("role", "group")
     turn.set("aria-label", label.get("title", ""))
 

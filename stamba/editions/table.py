@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from stamba.editions import booklet, dump, epub, pdf, wrap
+from stamba.editions import booklet, corrections, dump, epub, pdf, wrap
 from stamba.editions.artifact import Artifact, Order
 
 
@@ -29,10 +29,13 @@ EDITIONS = {
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
+        Edition(
+            "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("print",)
+        ),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }
-USUAL = ("epub", "screen", "print", "booklet")
+USUAL = ("epub", "screen", "print", "cover", "ticket", "booklet", "corrections")
 
 
 def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:

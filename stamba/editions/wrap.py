@@ -9,6 +9,7 @@ from pathlib import Path
 from stamba.config import BookConfig
 from stamba.editions import pdf
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.cover import draw_to_fit
 from stamba.geometry import Box, Length
 from stamba.matter import render_template
 from stamba.prepress.finish import finish_print
@@ -19,6 +20,10 @@ from stamba.press.spec import InkRule, PressSpec
 
 # The book design's red: a screen colour and the CMYK that stands for it in print.
 RED, RED_INK = "#8c1d18", InkRule((0x8C, 0x1D, 0x18), (0.0, 0.9, 0.8, 0.4))
+
+
+# The front design of cover.css: its width, and what stands above and below its field.
+DESIGN_WIDTH, DESIGN_ABOVE, DESIGN_BELOW = 160, 40, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +57,44 @@ def make_cover(order: Order) -> Artifact:
     plan = cover_plan(config, order.made["print"].pages)
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
-        sheets = (
-            _page_rule(config, plan),
-            (order.house.styles / "cover.css").read_text(encoding="utf-8"),
+        own = (
+            _page_rule(plan),
+            (order.house.styles / "cover-print.css").read_text(encoding="utf-8"),
             _colours(config),
         )
-        pdf.draw(order, _wrap_html(order, plan), sheets, rendered)
+
+        def draw(style: str, step: int) -> None:
+            pdf.draw(order, _wrap_html(order, plan, step), (style, *own), rendered)
+
+        draw_to_fit(order, rendered, draw, config.press.safe.pt)
         finish_print(rendered, temporary, cover_press(config, plan), pdf.print_facts(order))
     return Artifact("cover", order.target, 1)
 
 
-def _page_rule(config: BookConfig, plan: CoverPlan) -> str:
-    size = plan.size
-    unit = config.print.trim.width.mm / 20
+def _page_rule(plan: CoverPlan) -> str:
+    """The sheet, and the front design of 160 units' width at the size of the trim; units are CSS pixels."""
+    size, unit = plan.size, plan.trim.width.pt / 0.75 / DESIGN_WIDTH
+    height = plan.trim.height.pt / 0.75 / unit
+    field = height - DESIGN_ABOVE - DESIGN_BELOW
     return (
         f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {plan.bleed.mm:g}mm }}\n"
-        f"html {{ font-size: {unit:g}mm }} .cover {{ height: {size.height.mm:g}mm }}"
+        f".panel .cover {{ transform: scale({unit:.5f}); height: {height:.3f}px }}\n"
+        f".panel .field {{ min-height: {field:.3f}px }}\n"
+        f".band {{ top: {DESIGN_ABOVE * unit:.3f}px; height: {field * unit:.3f}px; "
+        f"left: -{plan.bleed.mm:g}mm; right: -{plan.bleed.mm:g}mm }}"
     )
 
 
 def _colours(config: BookConfig) -> str:
     red = "#000" if config.cover_colours == "black" else RED
-    return f":root {{ --red: {red}; --paper: #fff; --ink: #000 }} html {{ background: none }}"
+    return f":root {{ --red: {red}; --paper: #fff }} html {{ background: none; color: #000 }}"
 
 
-def _wrap_html(order: Order, plan: CoverPlan) -> str:
+def _wrap_html(order: Order, plan: CoverPlan, step: int) -> str:
     boxes, meta = cover_boxes(plan), order.document.metadata
     context: dict[str, object] = {
         "meta": meta,
-        "bleed": plan.bleed.mm,
+        "step": step,
         "back": _panel(boxes.back, plan),
         "front": _panel(boxes.front, plan),
         "spine_type": _spine_type(boxes.spine, plan, meta.title),

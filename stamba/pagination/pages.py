@@ -1,4 +1,4 @@
-"""Re-reading a finished PDF: the text of its pages, in the type area and in boxes. The checks' door to pypdfium2."""
+"""Re-reading a finished PDF: the text of its pages, inside the type area and outside it. Uses pypdfium2."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pypdfium2
 
 from stamba.config import PrintSpec
 from stamba.geometry import Box
-
-HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
+from stamba.pagination.characters import HYPHEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.errors import Source
-from stamba.pagination.flow import FOLIO, MARKER, Flow, NoteFlow, SectionFlow, squeezed
-from stamba.pagination.pages import HYPHEN, PageText
+from stamba.pagination.characters import FOLIO, HYPHEN, MARKER, excerpt
+from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
+from stamba.pagination.matching import MARKER_TEXT, Page, match_note, opens, without_markers
+from stamba.pagination.pages import PageText
 
-_BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
-_MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]")
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
-_MOST_BACK = 12  # how far the text may have run on into the number of a note
-_OPENING = 16  # so many characters tell that a note begins
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
+_MOST_BACK = 12  # how far the text may have run on into the number of a note
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page begins in the text: page index, section, offset in the section's flow."""
+
+    index: int
+    section: str
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +41,14 @@ class Fault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """Where a page begins in the text: page index, section, offset in the section's flow."""
-
-    index: int
-    section: str
-    offset: int
-
-
 @dataclass(slots=True)
 class Reading:
-    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, findings."""
+    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, faults."""
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
     folios: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The characters of a page's type area without white space, and the indices that had it before them."""
-
-    index: int
-    text: str
-    gaps: frozenset[int]
-
-    @classmethod
-    def of(cls, page: PageText) -> Page:
-        """Squeeze a page; a hyphen at the end of a line may be the text's or the engine's."""
-        text, gaps = squeezed(page.text.replace("-\n", f"{HYPHEN} ").replace(HYPHEN, f"{HYPHEN} "))
-        return cls(page.index, text, gaps)
 
 
 def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
@@ -90,7 +74,7 @@ class _PdfReader:
         self.section = 0
         self.offset = 0
         self.called: list[int] = []
-        self.markers: list[str] = []
+        self.markers: list[tuple[str, Source]] = []
 
     @property
     def at_end(self) -> bool:
@@ -116,8 +100,8 @@ class _PdfReader:
     def end(self, count: int) -> None:
         self._skip_finished()
         if not self.at_end:
-            next_words = excerpt(self.here.text, self.here.spaces | self.here.edges, self.offset)
-            self._find("F-101", f"{self.path.name} ends on page {count} before “{next_words}”")
+            next_words = excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)
+            self._find(f"{self.path.name} ends on page {count} before “{next_words}”")
 
     def _skip_finished(self) -> None:
         while not self.at_end and self.offset >= len(self.here.text):
@@ -185,15 +169,15 @@ class _PdfReader:
         item = bare.split(MARKER, 1)[0][:3]
         numeral = next((told for offset, told in self.here.numerals if offset == self.offset), "")
         if text.startswith(item, at):
-            self.markers.append(numeral)
+            self.markers.append((numeral, self.here.where(self.offset)))
             return at
-        match = first = _MARKER_TEXT.match(text, at)
+        match = first = MARKER_TEXT.match(text, at)
         for _ in range(len(rest) - len(bare)):
             if not match or not first or (first[1] or "") != numeral:
                 return None
             if text.startswith(item, match.end()):
                 return first.end()
-            match = _MARKER_TEXT.match(text, match.end())
+            match = MARKER_TEXT.match(text, match.end())
         return None
 
     def _match_notes(self, page: Page, end: int) -> None:
@@ -203,7 +187,7 @@ class _PdfReader:
         for back in range(min(_MOST_BACK, end, self.offset) + 1):
             called = self._called_before(self.offset - back)
             start = end - back
-            for begin in {start, _without_markers(page.text, start, self.markers)}:
+            for begin in {start, without_markers(page.text, start, self.markers)[0]}:
                 if all(self._agrees(page, begin, [self.notes[number] for number in called])):
                     self.offset -= back
                     return
@@ -228,18 +212,30 @@ class _PdfReader:
     def _explain(self, page: Page, end: int) -> None:
         called = [self.notes[number] for number in self.called]
         strangers = [note for note in self.notes.values() if note not in called]
-        begin = next(
-            (at for at in range(max(end - _MOST_BACK, 0), end + 1) if _opens(page, at, called)), None
-        )
-        if begin is None and end < len(page.text) and not _opens(page, end, strangers):
+        last, drawn = without_markers(page.text, end, self.markers)
+        marker = MARKER_TEXT.match(page.text, last)
+        if marker and drawn < len(self.markers):
+            numeral, source = self.markers[drawn]
+            what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
+            self.reading.faults.append(Fault("F-101", what, source, _HINT))
+            return
+        near = range(max(end - _MOST_BACK, 0), last + 1)
+        begin = next((at for at in near if opens(page, at, called)), last)
+        numbered = called and page.text.startswith(f"{called[0].number}.", last)
+        if begin == last < len(page.text) and not numbered and not opens(page, last, [*called, *strangers]):
             self._differs(page, end)
             return
-        at = end if begin is None else begin
+        at = begin
         for note in called:
             behind, offset = match_note(page, at, note)
             if offset == len(note.text):
                 at = behind
-            elif _opens(page, at, [note]):
+            elif opens(page, at, [note]):
+                self._note_differs(page, behind, note, offset)
+                return
+            elif opens(page, at, strangers):
+                break
+            elif page.text.startswith(f"{note.number}.", at):
                 self._note_differs(page, behind, note, offset)
                 return
             else:
@@ -247,7 +243,7 @@ class _PdfReader:
                     note, f"note {note.number} is called on {self._place(page)} and does not stand there"
                 )
                 return
-        stranger = next((note for note in strangers if _opens(page, at, [note])), None)
+        stranger = next((note for note in strangers if opens(page, at, [note])), None)
         if stranger:
             self._find_note(
                 stranger, f"note {stranger.number} stands on {self._place(page)} and is not called there"
@@ -261,15 +257,14 @@ class _PdfReader:
     def _differs(self, page: Page, at: int) -> None:
         wanted = "nothing more"
         if not self.at_end and self.offset < len(self.here.text):
-            wanted = f"“{excerpt(self.here.text, self.here.spaces | self.here.edges, self.offset)}”"
+            wanted = f"“{excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)}”"
         self._find(
-            "F-101",
-            f"{self._place(page)} reads “{excerpt(page.text, page.gaps, at)}” where the text has {wanted}",
+            f"{self._place(page)} reads “{excerpt(page.text, at, page.gaps)}” where the text has {wanted}",
         )
 
     def _note_differs(self, page: Page, at: int, note: NoteFlow, offset: int) -> None:
-        got = f"reads “{excerpt(page.text, page.gaps, at)}”" if at < len(page.text) else "ends"
-        wanted = excerpt(note.text, note.spaces | note.edges, offset)
+        got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
+        wanted = excerpt(note.text, offset, note.spaces | note.edges)
         message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
         self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
 
@@ -277,56 +272,6 @@ class _PdfReader:
         hint = "Shorten the note, or move its call; the engine cannot set it here."
         self.reading.faults.append(Fault("P-102", message, note.source, hint))
 
-    def _find(self, code: str, message: str) -> None:
-        where: Source = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
-        self.reading.faults.append(Fault(code, message, where, _HINT))
-
-
-def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
-    """Match a note from an index on the page; gives where the match ends on the page and in the note's text."""
-    text, wanted, offset = page.text, note.text, 0
-    while at < len(text) and offset < len(wanted):
-        got = text[at]
-        if wanted[offset] == MARKER:
-            match = _MARKER_TEXT.match(text, at)
-            at = match.end() if match else at
-            offset += 1
-        elif got == wanted[offset]:
-            lost = offset > 0 and offset in note.spaces and at not in page.gaps
-            if lost and offset not in note.edges:
-                return at, offset
-            at, offset = at + 1, offset + 1
-        elif got == HYPHEN:
-            offset += wanted[offset] == "-"
-            at += 1
-        else:
-            return at, offset
-    return at, offset
-
-
-def _opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
-    """Whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
-    return any(
-        match_note(page, at, note)[1] >= min(_OPENING, len(note.text), len(str(note.number)) + 3)
-        for note in notes
-    )
-
-
-def _without_markers(text: str, at: int, numerals: Sequence[str]) -> int:
-    """Where the bullets and numbers end that were drawn behind the text; they must be those that are waited for."""
-    for numeral in numerals:
-        match = _MARKER_TEXT.match(text, at)
-        if not match or (match[1] or "") != numeral:
-            break
-        at = match.end()
-    return at
-
-
-def excerpt(text: str, spaces: frozenset[int], at: int) -> str:
-    """Some characters around an index, with their spaces, as they would be read."""
-    start = max(at - _BEFORE, 0)
-    shown = (
-        f"{' ' if n in spaces and n > start else ''}{text[n]}"
-        for n in range(start, min(at + _AFTER, len(text)))
-    )
-    return "".join(shown).replace(MARKER, "").replace(FOLIO, "").replace(HYPHEN, "-")
+    def _find(self, message: str) -> None:
+        where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
+        self.reading.faults.append(Fault("F-101", message, where, _HINT))

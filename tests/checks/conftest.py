@@ -9,7 +9,9 @@ import pytest
 from stamba import pipeline
 from tests.conftest import HOUSE, Built, Silence, build_book, write_book
 
-FILLER = " ".join(f"sentence {n} of a long paragraph that runs on from page to page." for n in range(1, 90))
+FILLER = " ".join(
+    f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
+)
 CHAPTERS = {
     "00-introduction.md": """# Introduction
 
@@ -22,8 +24,8 @@ The second paragraph is quite different.
 1. apples
 2. pears
 
-iv. fourth
-v. fifth
+4) fourth
+5) fifth
 
 - round
 - square
@@ -74,14 +76,14 @@ role = "interviewee"
 
 
 @pytest.fixture(scope="session")
-def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("rich")
+def whole_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("whole")
     return build_book(write_book(folder / "book", CHAPTERS, SPEAKERS), folder / "out")
 
 
 @pytest.fixture(scope="session")
-def rich(rich_book: Built) -> pipeline.Book:
-    return pipeline.assemble(rich_book.folder, HOUSE, Silence())
+def whole(whole_book: Built) -> pipeline.Book:
+    return pipeline.assemble(whole_book.folder, HOUSE, Silence())
 
 
 @pytest.fixture(scope="session")

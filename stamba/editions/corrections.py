@@ -1,0 +1,99 @@
+"""The list of corrections as a page: what was received, what is printed, and where. Self-contained, for a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from stamba.apparatus.listing import Listed
+from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.errors import Source, StyleError
+from stamba.matter import render_template
+from stamba.pagination.flow import Flow
+from stamba.pagination.pages import page_texts
+from stamba.pagination.reading import PageStart, read_pdf
+
+STYLE = "corrections.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A correction as the page shows it: the folio it stands on, its kind in words, its places as people read them."""
+
+    one: Listed
+    page: str
+    kind: str
+    place: str
+    received_place: str
+
+
+def make_corrections(order: Order) -> Artifact:
+    """Write the list of corrections of the book, with the pages of the print PDF of the same build."""
+    document, words = order.document, order.words
+    starts = _page_starts(order)
+    rows = [
+        Row(
+            one,
+            _page_of(one, order.flow, starts),
+            words[f"kind_{one.kind}"] if one.kind else "",
+            _place(one.source, document.config.folder),
+            _place(one.received_at, document.config.folder) if one.received_at else "",
+        )
+        for one in order.corrections
+    ]
+    titles = [section.title for section in document.sections if section.id.startswith("s")]
+    moment = order.revision.moment
+    context: dict[str, object] = {
+        "meta": document.metadata,
+        "words": words,
+        "style": _style(order.house.styles / STYLE),
+        "count": len(rows),
+        "sections": [
+            (titles[chapter], tuple(some)) for chapter, some in groupby(rows, key=lambda row: row.one.chapter)
+        ],
+        "digest": order.revision.digest,
+        "date": words.date(moment.day, moment.month, moment.year),
+    }
+    page = render_template(order.house.styles, "corrections.html.j2", context)
+    with whole_or_absent(order.target) as temporary:
+        temporary.write_text(page + "\n", encoding="utf-8")
+    return Artifact("corrections", order.target, 0)
+
+
+def _style(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise StyleError(f"cannot read {path}: {wrong}", "Restore the style sheet.") from None
+
+
+def _page_starts(order: Order) -> tuple[PageStart, ...]:
+    printed = order.made.get("print")
+    if printed is None or order.flow is None or not order.corrections:
+        return ()
+    pages = page_texts(printed.path, order.document.config.print)
+    return tuple(read_pdf(printed.path, pages, order.flow).starts)
+
+
+def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:
+    """The page on which a correction begins, or nothing when it is in a note or not printed."""
+    for section in flow.sections if flow else ():
+        at = next(
+            (
+                offset
+                for offset, place in section.places
+                if place.path == one.source.path
+                and (place.line, place.column) >= (one.source.line, one.source.column)
+            ),
+            None,
+        )
+        if at is not None:
+            before = [start for start in starts if start.section == section.section and start.offset <= at]
+            return str(before[-1].index + 1) if before else ""
+    return ""
+
+
+def _place(source: Source, folder: Path) -> str:
+    path = source.path.relative_to(folder) if source.path.is_relative_to(folder) else source.path
+    return str(Source(Path(path.as_posix()), source.line, source.column))

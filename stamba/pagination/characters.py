@@ -1,0 +1,53 @@
+"""Characters as they are compared: without white space and what is not seen; and the sentinels of a flow."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+# Sentinels in a flow, from the private use area: what an edition may add of its own at this place.
+MARKER = "\ue000"  # a list item's bullet or number
+FOLIO = "\ue001"  # leaders and a page number in the contents
+HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
+
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_MATHML_SOURCE = "{http://www.w3.org/1998/Math/MathML}annotation"
+_BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and invisible characters."""
+    return squeezed(text)[0]
+
+
+def squeezed(text: str) -> tuple[str, frozenset[int]]:
+    """Text without white space and invisible characters, and the offsets in it that had white space before them."""
+    spaces, length = [], 0
+    words = INVISIBLE.sub("", text).split()
+    for word in words:
+        spaces.append(length)
+        length += len(word)
+    if spaces and not text[:1].isspace():
+        del spaces[0]
+    return "".join(words), frozenset(spaces)
+
+
+def visible_text(element: etree._Element) -> str:
+    """The text of an element that a reader sees: without the sources of formulas."""
+    if element.tag in (_MATHML_SOURCE, "annotation"):
+        return ""
+    inner = "".join(
+        visible_text(child) + (child.tail or "") for child in element if isinstance(child.tag, str)
+    )
+    return (element.text or "") + inner
+
+
+def excerpt(text: str, at: int, spaces: frozenset[int] = frozenset()) -> str:
+    """Some characters around an index, with their spaces, as they would be read."""
+    start = max(at - _BEFORE, 0)
+    shown = (
+        f"{' ' if n in spaces and n > start else ''}{text[n]}"
+        for n in range(start, min(at + _AFTER, len(text)))
+    )
+    return "".join(shown).replace(MARKER, "").replace(FOLIO, "").replace(HYPHEN, "-")

@@ -1,0 +1,89 @@
+"""The finished EPUBs in MuPDF, a reading system with a layout engine of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from stamba.checks.epub_file import open_epub, text_of
+from tests.conftest import Built
+from tests.readers.conftest import BOOKS, program
+
+pytestmark = pytest.mark.readers
+
+EACH = pytest.mark.parametrize("book", BOOKS)
+# Once MuPDF went round for ever in the style sheet; so every call of it has its time.
+SECONDS = 60
+
+
+def mutool(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [program("mutool"), *arguments], capture_output=True, text=True, check=True, timeout=SECONDS
+    )
+
+
+def epub(book: str, request: pytest.FixtureRequest) -> Path:
+    built: Built = request.getfixturevalue(book)
+    return built.files["epub"]
+
+
+@EACH
+def test_it_has_no_complaint(book: str, request: pytest.FixtureRequest) -> None:
+    told = mutool("draw", "-F", "text", "-o", "-", str(epub(book, request))).stderr
+    assert not [line for line in told.splitlines() if line.startswith("error")], told
+
+
+@EACH
+def test_every_word_is_there_in_order(book: str, request: pytest.FixtureRequest) -> None:
+    path = epub(book, request)
+    shown = re.sub(r"[\s•]", "", mutool("draw", "-F", "text", "-o", "-", str(path)).stdout)
+    documents = open_epub(path).documents
+    at = 0
+    for name, root in documents.items():
+        for block in root.iter("{*}p", "{*}h1", "{*}h2", "{*}td", "{*}figcaption"):
+            if any(outer.get("hidden") for outer in block.iterancestors()):
+                continue
+            text = re.sub(r"\s", "", text_of(block))
+            found = shown.find(text, at)
+            assert found >= 0, f"{name}: {text[:60]}"
+            at = found + len(text)
+
+
+@EACH
+def test_the_outline_is_the_books(book: str, request: pytest.FixtureRequest) -> None:
+    path = epub(book, request)
+    opened = open_epub(path)
+    name, nav = opened.nav
+    links = list(next(nav.iter("{*}nav")).iter("{*}a"))
+    spine = list(opened.documents)
+    wanted = [(text_of(link), spine.index(opened.name(link.get("href", ""), name))) for link in links]
+    told = [line.split("\t") for line in mutool("run", str(OUTLINE), str(path)).stdout.splitlines()]
+    assert [(title, int(document)) for title, document, _ in told] == wanted
+    assert all(0 <= int(page) <= 1 for _, _, page in told)
+
+
+@EACH
+def test_every_glyph_is_of_the_books_own_faces(book: str, request: pytest.FixtureRequest) -> None:
+    """MuPDF has Noto Georgian built in, but without Latin, figures and spaces: had it taken its own, these would be
+    of its Charis SIL.
+    """
+    trace = mutool("trace", str(epub(book, request))).stdout
+    faces = set(re.findall(r'<span font="([^"]*)"', trace))
+    assert faces <= {f"Noto {kind} Georgian {weight}" for kind in ("Serif", "Sans") for weight in
+                     ("Regular", "SemiBold", "Bold")}  # fmt: skip
+    assert len(faces) >= 2
+    glyphs = re.findall(r'<g unicode="([^"]*)" glyph="([^"]*)"', trace)
+    assert len(glyphs) > 800
+    assert not [letter for letter, glyph in glyphs if glyph == ".notdef"]
+
+
+@EACH
+def test_the_cover_is_the_first_page(book: str, request: pytest.FixtureRequest) -> None:
+    first = mutool("trace", str(epub(book, request)), "1").stdout
+    assert 'width="1600" height="2560"' in first
+
+
+OUTLINE = Path(__file__).with_name("outline.js")
