@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -16,8 +17,13 @@ from tests.conftest import HOUSE, Built, Silence
 Break = Callable[[pikepdf.Pdf], None]
 
 
+@cache
+def assembled(folder: Path) -> pipeline.Book:
+    return pipeline.assemble(folder, HOUSE, Silence())
+
+
 def evidence_for(built: Built, path: Path) -> Evidence:
-    book = pipeline.assemble(built.folder, HOUSE, Silence())
+    book = assembled(built.folder)
     return Evidence(book.document, book.flow, HOUSE, {"screen": path})
 
 

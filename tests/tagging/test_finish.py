@@ -6,11 +6,9 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
-import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -24,7 +22,6 @@ from stamba.tagging.dump import dump_lines
 from stamba.tagging.glyphs import Alphabet
 from stamba.tagging.reading import read_tags
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book
-from tests.tools import verapdf
 
 GOLDEN = Path(__file__).parent / "tagged.txt"
 BOOK_FOLDERS = {
@@ -167,16 +164,3 @@ def test_poppler_sees_title_tags_and_bookmarks(tagged_book):
         (0, "ავანტიტული", 0), (0, "სატიტულო გვერდი", 2), (0, "გამოცემის მონაცემები", 3), (0, "სარჩევი", 4),
         (0, "შესავალი", 6), (0, "თავი", 8), (1, "ქვემოთ", 10), (0, "ინტერვიუ", 12), (0, "კოლოფონი", 13),
     ]  # fmt: skip
-
-
-def test_both_validators_agree(any_book, tmp_path):
-    """PDF/A-3a and PDF/UA-1, by page-validation and by veraPDF."""
-    path, _ = any_book
-    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
-        assert page.is_pdf_compliant(str(path), profile=profile, limits=page.SafetyLimits.unlimited())
-    if verapdf.engine() is None:
-        pytest.skip("veraPDF's engine is not here; run: make setup-test")
-    for flavour in ("3a", "ua1"):
-        report = run(sys.executable, "-m", "tests.tools.verapdf", "--flavour", flavour, path)
-        assert 'isCompliant="true"' in report
-        assert 'failedChecks="0"' in report
