@@ -39,7 +39,9 @@ def sections(path: Path) -> dict[str, etree._Element]:
 def test_editions_keep_their_promises(book: str, request: pytest.FixtureRequest) -> None:
     built = request.getfixturevalue(book)
     assert set(built.files) >= {"epub", "screen", "print", "booklet"}
-    assert all(path.stat().st_size > 10_000 for path in built.files.values())
+    assert all(
+        path.stat().st_size > 10_000 for path in built.files.values() if path.suffix in (".pdf", ".epub")
+    )
     assert not [
         finding for found in built.findings.values() for finding in found if finding.severity == "error"
     ]

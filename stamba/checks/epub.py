@@ -92,7 +92,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         text = visible_text(body) if body is not None else ""
         if section in ours:
             texts[section] = texts.get(section, "") + text
-            order.append(section)
+            order += [section] * book.spine.count(name)
         elif body is not None and text.strip() and body.find("h:nav", NS) is None:
             what = f"the EPUB has {name}, which is not in the book: “{text.strip()[:40]}”"
             yield Finding("F-102", "error", what, str(book.path))

@@ -22,13 +22,16 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True)
 class EpubFile:
-    """An EPUB: its members by name, the package document, and the documents of the spine by name, in order."""
+    """An EPUB: its members by name, the package document, the documents of the spine by name, in order, and all entries
+    of the spine, of which two may be one document.
+    """
 
     path: Path
     members: Mapping[str, bytes]
     package: etree._Element
     folder: str
     documents: Mapping[str, etree._Element]
+    spine: tuple[str, ...] = ()
 
     @property
     def nav(self) -> tuple[str, etree._Element]:
@@ -79,7 +82,7 @@ def open_epub(path: Path) -> EpubFile:
         posixpath.join(folder, hrefs[entry.get("idref")]) for entry in package.iterfind(".//opf:itemref", NS)
     ]
     documents = {name: etree.fromstring(members[name]) for name in names}
-    return EpubFile(path, members, package, folder, documents)
+    return EpubFile(path, members, package, folder, documents, tuple(names))
 
 
 def section_of(name: str) -> str:

@@ -56,7 +56,7 @@ def errata_point_at_the_received(manuscript: Manuscript) -> Iterator[Finding]:
 
 
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
-    """F-204: no editor's note is longer than `[notes] longest` in book.toml, in characters."""
+    """F-204: no editor's note is longer than `lint.longest_note` in book.toml, in characters."""
     longest = manuscript.config.lint.longest_note
     for chapter in manuscript.chapters if longest else ():
         for node in pandoc.walk(chapter.tree):
@@ -67,7 +67,7 @@ def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
                 yield Finding(
                     "F-204", "error", f"the editor's note has {length} characters, and {longest} are the most",
                     str(_written(chapter, node)),
-                    "Shorten it, or raise `longest` in [notes] of book.toml.",
+                    "Shorten it, or raise longest_note in [lint] of book.toml.",
                 )  # fmt: skip
 
 

@@ -28,10 +28,10 @@ EDITIONS = {
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("print",)),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
-        Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition(
             "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("print",)
         ),
+        Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }

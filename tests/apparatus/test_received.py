@@ -160,7 +160,7 @@ def test_lines_that_cannot_be_filled_are_refused(received_book, table: str, mess
         ('[received]\ntext = "../text.txt"', "lies outside the book's folder"),
         ('[received]\nerata = "x"', "this key is not known"),
         ('[received]\ntext = "received/text.txt"\nsha256 = "abc"', "is not a SHA-256"),
-        ("[notes]\nlongst = 3", "Did you mean longest?"),
+        ("[lint]\nlongst_note = 3", "Did you mean longest_note?"),
     ],
 )
 def test_a_wrong_table_is_refused(received_book, table: str, message: str) -> None:
@@ -213,7 +213,7 @@ def test_a_note_behind_a_note_is_no_note_inside(tmp_path: Path) -> None:
 def test_a_long_editors_note_is_found(tmp_path: Path) -> None:
     text = "# ა\n\nა[^1] ბ[^2]\n\n[^1]: [გრძელი შენიშვნა.]{.editor}\n\n[^2]: ავტორის გრძელი შენიშვნა.\n"
     read = manuscript.read(
-        config.load(write_book(tmp_path / "b", {"10-a.md": text}, "[notes]\nlongest = 10"))
+        config.load(write_book(tmp_path / "b", {"10-a.md": text}, "[lint]\nlongest_note = 10"))
     )
     (finding,) = fidelity.notes_are_short(read)
     assert (finding.code, finding.severity) == ("F-204", "error")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from stamba import pipeline
-from tests.conftest import HOUSE, Built, Silence, build_book, write_book
+from stamba.editions.artifact import Artifact, Order
+from stamba.editions.table import EDITIONS
+from tests.conftest import HOUSE, Built, Silence, write_book
 
 FILLER = " ".join(
     f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
@@ -76,14 +78,22 @@ role = "interviewee"
 
 
 @pytest.fixture(scope="session")
-def whole_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Book:
     folder = tmp_path_factory.mktemp("whole")
-    return build_book(write_book(folder / "book", CHAPTERS, SPEAKERS), folder / "out")
+    return pipeline.assemble(write_book(folder / "book", CHAPTERS, SPEAKERS), HOUSE, Silence())
 
 
 @pytest.fixture(scope="session")
-def whole(whole_book: Built) -> pipeline.Book:
-    return pipeline.assemble(whole_book.folder, HOUSE, Silence())
+def whole_files(whole: pipeline.Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The print PDF and the EPUB of the book, whatever else the checks may think of them."""
+    folder, made = tmp_path_factory.mktemp("made"), dict[str, Artifact]()
+    for name in ("print", "epub"):
+        target = folder / f"whole{EDITIONS[name].suffix}"
+        order = Order(
+            whole.document, whole.words, HOUSE, whole.revision, target, made, lambda _: None, whole.flow
+        )
+        made[name] = EDITIONS[name].make(order)
+    return {name: artifact.path for name, artifact in made.items()}
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +104,3 @@ def real(real_book: Built) -> pipeline.Book:
 def line_of(name: str, text: str) -> int:
     """The line of a chapter in which something stands."""
     return CHAPTERS[name][: CHAPTERS[name].index(text)].count("\n") + 1
-
-
-def path_of(folder: Path, name: str) -> Path:
-    return folder / name

