@@ -56,11 +56,11 @@ check: all $(VENV)/ready-check    ## re-read the finished editions and prove eve
 	@$(RUN) lint --book '$(BOOK)'
 	@$(RUN) check --book '$(BOOK)' --build '$(BUILD)'
 
-lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; LINT=--json for a program, --notes for all
-	@$(RUN) lint --book '$(BOOK)' $(LINT)
+lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=--json or --notes
+	@$(RUN) lint --book '$(BOOK)' $(WITH)
 
 fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
-	@$(RUN) lint --book '$(BOOK)' --fix $(LINT)
+	@$(RUN) lint --book '$(BOOK)' --fix $(WITH)
 
 help-lint: $(VENV)/ready-build    ## the linter's rules, one line each
 	@$(RUN) lint --rules

@@ -225,9 +225,11 @@ def _comments(path: Path, tree: tuple[Tree, ...]) -> Iterator[Comment]:
     for block in tree:
         for node in pandoc.walk(block):
             if _is_comment(node):
-                text = node["c"][1].strip().removeprefix("<!--").removesuffix("-->").strip()
-                place = Source(path, *node.get("pos", (pandoc.line_of(block),)))
-                yield Comment(text, place, alone=node["t"] == "RawBlock")
+                line, column = node.get("pos", (pandoc.line_of(block), 0))
+                for found in re.finditer(r"<!--(.*?)-->", node["c"][1], re.DOTALL):
+                    down = node["c"][1].count("\n", 0, found.start())
+                    place = Source(path, line + down, 0 if down else column + found.start())
+                    yield Comment(found[1].strip(), place, alone=node["t"] == "RawBlock")
 
 
 def _without_comments(part: Any) -> Any:  # noqa: ANN401 - any part of a tree

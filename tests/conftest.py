@@ -83,6 +83,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def rich_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def tagged_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A book with one of everything that the tags of a PDF tell apart."""
-    return build_book(BOOKS / "rich", tmp_path_factory.mktemp("rich"), "screen", "print")
+    return build_book(BOOKS / "tagged", tmp_path_factory.mktemp("tagged"), "screen", "print")

@@ -28,7 +28,7 @@ def test_pictures_are_known_by_their_bytes(tmp_path: Path, ending: str, kind: st
 
 
 def test_a_picture_that_moves_is_seen(tmp_path: Path) -> None:
-    frames = [Image.new("P", (4, 4), colour) for colour in (1, 2)]
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
     assert look(tmp_path / "a.gif").moves
 

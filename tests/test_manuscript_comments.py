@@ -18,6 +18,7 @@ def read(folder: Path, text: str) -> manuscript.Chapter:
     [
         ("<!-- one -->\nბ", ["ა", "ბ"], [("one", 3, True)]),
         ("ბ <!-- two --> გ", ["ა", "ბ გ"], [("two", 3, False)]),
+        ("<!-- one --> <!-- two -->\n\nბ", ["ა", "ბ"], [("one", 3, True), ("two", 3, True)]),
         ("ბ<!-- three -->", ["ა", "ბ"], [("three", 3, False)]),
         ("> <!-- four -->\n> ბ", ["ა", "ბ"], [("four", 3, True)]),
         ('ბ[ ]{sic="-"}გ *დ <!-- five -->*', ["ა", "ბ გ დ"], [("five", 3, False)]),

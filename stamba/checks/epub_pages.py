@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,10 +12,10 @@ from lxml import etree
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
+from stamba.editions.epub_pages import BLOCKS
 from stamba.pagination.characters import HYPHEN, squeeze
 
 _AROUND = 24  # characters that are compared on either side of a page break
-_LONGEST = 80  # characters of the longest word that may be divided between two pages
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.
 _ADDED = re.compile(r"[•◦▪‣–]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]|[.…]*[0-9]{1,4}")
 _HINT = "Build the EPUB and the print PDF together, with `make`."
@@ -22,11 +23,14 @@ _HINT = "Build the EPUB and the print PDF together, with `make`."
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A page break of the EPUB: its folio as written, its place, and where it stands in the text of the book."""
+    """A page break of the EPUB: its folio as written, its place, where it stands in the text of the book, and how
+    many characters the word has that follows it.
+    """
 
     folio: str
     target: str
     offset: int
+    word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +44,40 @@ class Marked:
 def read_marked(book: EpubFile) -> Marked:
     """The text of an EPUB with its page breaks."""
     parts: list[str] = []
-    breaks: list[Break] = []
-    length = 0
-
-    def add(text: str | None) -> None:
-        nonlocal length
-        squeezed = squeeze(text or "")
-        parts.append(squeezed)
-        length += len(squeezed)
+    marks: list[tuple[str, str, int]] = []  # folio, target, how many parts stand before
 
     def walk(element: etree._Element, name: str) -> None:
         if "pagebreak" in types_of(element):
-            breaks.append(Break(element.get("aria-label", ""), f"{name}#{element.get('id')}", length))
+            marks.append((element.get("aria-label", ""), f"{name}#{element.get('id')}", len(parts)))
         if element.get("hidden") is None and "footnote" not in types_of(element):
-            add(element.text)
+            parts.append("\n" if etree.QName(element).localname in BLOCKS else "")
+            parts.append(element.text or "")
             for child in element:
                 walk(child, name)
-                add(child.tail)
+                parts.append(child.tail or "")
+            parts.append("\n" if etree.QName(element).localname in BLOCKS else "")
 
     for name, root in book.documents.items():
         for body in elements(root, "body"):
             walk(body, name)
-    return Marked("".join(parts), tuple(breaks))
+    lengths = [0, *itertools.accumulate(len(squeeze(part)) for part in parts)]
+    return Marked(
+        squeeze("".join(parts)),
+        tuple(Break(folio, target, lengths[at], _first_word(parts[at:])) for folio, target, at in marks),
+    )
+
+
+def _first_word(parts: Iterable[str]) -> int:
+    """The characters of the first word of a text."""
+    length = 0
+    for part in parts:
+        for char in part:
+            if char.isspace() or char == "—":
+                if length:
+                    return length
+            else:
+                length += bool(squeeze(char))
+    return length
 
 
 def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -89,13 +105,13 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         before = marked.text[max(mark.offset - _AROUND, since) : mark.offset]
         if not shown and (not printed or printed in absent):
             continue
-        if not _agrees(printed, shown[: _LONGEST + _AROUND], before, last):
+        if not _agrees(page.text, shown, before, (last, mark.word)):
             yield Finding(
                 "E-107", "error",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
                 f"{evidence.files['print']} page {mark.folio}", _HINT,
             )  # fmt: skip
-        last, since = printed, mark.offset
+        last, since = page.text, mark.offset
 
 
 def _left_out(evidence: Evidence) -> set[str]:
@@ -107,15 +123,20 @@ def _letters(text: str) -> str:
     return squeeze(text).replace(HYPHEN, "").replace("-", "")
 
 
-def _agrees(printed: str, shown: str, before: str, last: str) -> bool:
-    """Whether a page opens with what is shown behind its mark, or with the rest of a word that the page before, which
-    has all that stands before the mark, began.
+def _agrees(printed: str, shown: str, before: str, around: tuple[str, int]) -> bool:
+    """Whether a page opens with what is shown behind its mark, or with the rest of the first word of that, which the
+    last page has begun and divided; and whether the last page ends with what stands before the mark.
     """
-    shown, before = _letters(shown), _letters(before)
-    for begun in range(min(_LONGEST, len(shown)) + 1):
-        if _follows(shown[begun : begun + _AROUND], printed, 0):
-            wanted = before[-_AROUND:] + shown[:begun]
-            return not last or any(_follows(wanted, last, at) for at in range(len(last)))
+    last, word = around
+    opening, ending = _letters(printed), _letters(last)
+    for begun in range(word):
+        fragment, rest = _letters(shown[:begun]), _letters(shown[begun : begun + _AROUND])
+        if not _follows(rest, opening, 0):
+            continue
+        if fragment and not re.search(f"{re.escape(shown[:begun])}[-{HYPHEN}]", squeeze(last)):
+            continue
+        wanted = _letters(before) + fragment
+        return not last or any(_follows(wanted, ending, at) for at in range(len(ending)))
     return False
 
 

@@ -15,10 +15,7 @@ from stamba.geometry import Box
 from stamba.tagging.laid_out import Element, LaidOut, Mark, Ornament
 
 _PT = 0.75  # a CSS pixel in points
-_ASCENT, _DESCENT = (
-    0.95,
-    0.3,
-)  # of the type size: what a line of the house's faces takes above and below its base
+_ASCENT, _DESCENT = 0.95, 0.3  # of the type size: what the house's faces take above and below the base line
 _CELLS = ("td", "th")
 _HEAD_AND_FOOT = {"top": "Header", "bottom": "Footer"}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from stamba.config import Contributor
+from stamba.document import NBSP
 from stamba.editions.artifact import Order
 from stamba.editions.container import Meta
 from stamba.editions.epub_access import Facts, access_lines
@@ -13,7 +15,7 @@ from stamba.editions.epub_access import Facts, access_lines
 def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
     """All lines, in the order in which a person would ask for them."""
     document = order.document
-    return (
+    lines = (
         *_titles(order),
         *(
             line
@@ -24,6 +26,12 @@ def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
         *_print_source(order, facts),
         *access_lines(facts, document.config.epub, order.words),
     )
+    return tuple(dataclasses.replace(line, value=_unbound(line.value)) for line in lines)
+
+
+def _unbound(text: str) -> str:
+    """Text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
+    return text.replace(NBSP, " ").replace("\u2060", "")
 
 
 def _titles(order: Order) -> Iterator[Meta]:

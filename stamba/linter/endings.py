@@ -46,7 +46,7 @@ _PARTICLES = ("ც", "აც", "ვე", "ღა", "ა", "აა", "ავე",
 
 # Declensions by the vowel of the nominative, "" for a consonant: endings, and the cases by which a noun is known.
 _DECLENSIONS = {
-    "": ((*_CONSONANT, *_PLURAL), ("ი", "ის", "მა", "ით", "ად", "ები", "ების")),
+    "": ((*_CONSONANT, *_PLURAL), ("ი", "ის", "მა", "ით", "ად", "იდან", "ამდე", "ები", "ების")),
     "ა": ((*(f"ა{end}" for end in (*_VOWEL, "დ", "და", "მდე")), *_DROPS, *_PLURAL),
           ("ა", "ამ", "ას", "ის", "ით", "ები", "ების")),
     "ე": ((*(f"ე{end}" for end in (*_VOWEL, "დ", "დან", "მდე", *_PLURAL)), *_DROPS),

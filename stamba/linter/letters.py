@@ -20,6 +20,7 @@ _UNSEEN = {
     "\u200d": "a zero-width joiner", "\u200e": "a left-to-right mark", "\u200f": "a right-to-left mark",
     "\ufeff": "a byte order mark",
 }  # fmt: skip
+_ACRONYM_WITH_ENDING = re.compile("([A-Z][A-Za-z]+)([ა-ჰ]+)")
 _BROKEN = {"\ufffd": "the mark of a character that was lost"}
 _CYRILLIC = dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХІЈЅ", "aeopcyxijsdhABEKMHOPCTXIJS", strict=True))
 _GREEK = dict(zip("οναρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovapABEZHIKMNOPTYX", strict=True))
@@ -47,6 +48,9 @@ def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Slip]:
         meant = "".join(_LOOKALIKES.get(own, {}).get(c, c) if script(c) != own else c for c in word[0])
         sure = all(script(char) == own for char in meant) and (own == "LATIN" or copy.lexicon.knows(meant))
         hint = f"Write {meant}." if meant != word[0] else "Type the word again."
+        joined = _ACRONYM_WITH_ENDING.fullmatch(word[0])
+        if joined and own == "GEORGIAN":
+            hint, sure = f"Write {joined[1]}-{joined[2]}.", False
         message = f"{word[0]} mixes scripts: {strangers}"
         yield prose.slip(word.start(), word.end(), message, hint, meant if sure else None)
 

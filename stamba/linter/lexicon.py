@@ -13,7 +13,8 @@ from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, Source
 from stamba.linter.endings import Form, forms, relatives, without_particles
 from stamba.linter.language import Language
-from stamba.linter.speller import Speller, has_dictionary
+from stamba.linter.neighbours import Neighbours
+from stamba.linter.speller import Speller, has_dictionary, speller_of
 
 WORDS_FILE = "words.txt"
 _SEEN_OFTEN = 3  # a stem in this many places and in two forms is a name, or a term, of this book
@@ -72,6 +73,7 @@ class Lexicon:
     speller: Speller | None = None
     stems: Counter[str] = field(default_factory=Counter)
     _known: dict[str, bool] = field(default_factory=dict)
+    _beside: Neighbours | None = None
 
     @property
     def can_spell(self) -> bool:
@@ -112,17 +114,17 @@ class Lexicon:
         """Up to `most` words that may have been meant, those of the book first."""
         if self.speller is None:
             return ()
-        here = [one for one in self.counts if one != word and self.knows(one) and one_edit_apart(word, one)]
+        if self._beside is None:
+            self._beside = Neighbours(self.counts)
+        here = [one for one in self._beside.of(word) if self.knows(one)]
         here.sort(key=lambda one: (-self.counts[one], one))
-        found = dict.fromkeys(here)
-        for candidate in self.speller.near(word, self.language.letters):
-            found.setdefault(candidate)
+        found = dict.fromkeys((*here, *self.speller.near(word, self.language.letters)))
         return tuple(found)[:most]
 
 
 def lexicon_of(config: BookConfig, language: Language, words: Iterable[str]) -> Lexicon:
     """The lexicon of a book with these words in it; raises ManuscriptError for a words.txt that cannot be read."""
-    speller = Speller(language.tag) if has_dictionary(language.tag) else None
+    speller = speller_of(language.tag) if has_dictionary(language.tag) else None
     given = frozenset(_given(config))
     lexicon = Lexicon(language, WordList(), Counter(words), given, speller)
     own = read_words(config.folder)
@@ -160,16 +162,3 @@ def _learn(lexicon: Lexicon) -> None:
             lexicon.stems[stem] += count
     for word in unknown:  # what was unknown may be known now
         del lexicon._known[word]  # noqa: SLF001 - of the same module
-
-
-def one_edit_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one letter more, fewer or other, or by two neighbours swapped."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    head = 0
-    while head < min(len(one), len(other)) and one[head] == other[head]:
-        head += 1
-    a, b = one[head:], other[head:]
-    if len(a) == len(b):
-        return a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
-    return a[1:] == b if len(a) > len(b) else a == b[1:]

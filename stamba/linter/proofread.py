@@ -5,8 +5,9 @@ Comes after the manuscript is read and before typography, for it judges what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from stamba.linter import silence
 from stamba.linter.languages import language_of
@@ -59,8 +60,13 @@ def copy_of(manuscript: Manuscript) -> Copy:
 
 def _most_telling(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     everything = tuple(remarks)
-    return tuple(
-        one
-        for one in everything
-        if not any(better.code in _OUTDONE.get(one.code, ()) and better.covers(one) for better in everything)
-    )
+    beside: dict[tuple[Path, int], list[Remark]] = {}
+    for one in everything:
+        beside.setdefault((one.slip.source.path, one.slip.source.line), []).append(one)
+    return tuple(one for one in everything if not _is_outdone(one, beside))
+
+
+def _is_outdone(remark: Remark, beside: Mapping[tuple[Path, int], Sequence[Remark]]) -> bool:
+    better = _OUTDONE.get(remark.code, ())
+    line = (remark.slip.source.path, remark.slip.source.line)
+    return bool(better) and any(one.code in better and one.covers(remark) for one in beside[line])

@@ -12,7 +12,7 @@ from stamba.linter.rule import Copy
 _LETTER = r"[^\W\d_]"
 _BEFORE = re.compile(r"(?<=\S)[ \u00a0]+(?=[,;:!?)\]”»](?!\w)|[,;](?=\w)|\.(?![.\d\w])|…(?!\w))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[„«])[ \u00a0]+(?=\S)")
-_RUN_ON = re.compile(rf"(?<={_LETTER})[,;:!?](?={_LETTER})|(?<={_LETTER})[,;](?=\d)")
+_RUN_ON = re.compile(rf"(?<={_LETTER}|[”“»)])[,;:!?](?={_LETTER})|(?<={_LETTER})[,;](?=\d)")
 _STOP_RUN_ON = re.compile(rf"(?<={_LETTER}{{2}})\.(?={_LETTER}{{2}})")
 _DOUBLED = re.compile(r",\s*,(?!\w)|(?<![.?!])\.\.(?!\.)|;\s*;|:\s*:|,\.|;,|,;|(?<=\w)\s+\.(?=\s+\.)")
 _DASH = re.compile(r"(?:(?<=\s)|^)(?:-|--|---)(?=\s)|(?<=\w)\s*---?\s*(?=\w)")

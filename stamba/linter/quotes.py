@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Slip
@@ -101,8 +102,8 @@ def unbalanced(copy: Copy) -> Iterator[Slip]:
                 quote.start, quote.end, "a quotation is closed here that was never opened",
                 "Add the opening mark, or delete this one.",
             )  # fmt: skip
-        following = _next(copy.prose, number)
-        if marks.open and following and following.text.lstrip()[:1] in ("„", "“", "«", '"'):
+        following = _next(copy.prose, number) if marks.open else None
+        if following and following.text.lstrip()[:1] in ("„", "“", "«", '"'):
             continue
         for quote in marks.open:
             yield prose.slip(
@@ -113,7 +114,10 @@ def unbalanced(copy: Copy) -> Iterator[Slip]:
 
 def _next(prose: tuple[Prose, ...], number: int) -> Prose | None:
     here = prose[number]
-    return next((one for one in prose[number + 1 :] if one.path == here.path and one.kind == here.kind), None)
+    return next(
+        (one for one in islice(prose, number + 1, None) if one.path == here.path and one.kind == here.kind),
+        None,
+    )
 
 
 def made_up(prose: Prose, copy: Copy) -> Iterator[Slip]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stamba import pandoc
 from stamba.config import Speaker
 from stamba.errors import Source
-from stamba.linter.lexicon import one_edit_apart
+from stamba.linter.neighbours import one_edit_apart
 from stamba.linter.remark import Fix, Slip
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter

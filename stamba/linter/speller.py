@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hunspell
@@ -47,6 +48,12 @@ class Speller:
                 word[at : at + _RUN] for word in words for at in range(len(word) - _RUN + 1)
             )
         return self._runs
+
+
+@cache
+def speller_of(tag: str) -> Speller:
+    """The dictionary of a language, loaded once a run."""
+    return Speller(tag)
 
 
 def has_dictionary(tag: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from stamba.errors import Source
 from stamba.linter.endings import forms
 from stamba.linter.language import Language
-from stamba.linter.lexicon import Lexicon, one_edit_apart
+from stamba.linter.neighbours import Neighbours
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
@@ -48,52 +48,51 @@ def misspelt_name(copy: Copy) -> Iterator[Slip]:
     """T-051: no name is one letter away from a much more frequent one."""
     if copy.language.names_have_capitals:
         yield from _capitalised_names(copy)
-        return
+    elif copy.lexicon.can_spell:
+        yield from _names_by_stem(copy)
+
+
+def _names_by_stem(copy: Copy) -> Iterator[Slip]:
+    """Names are the stems that the lexicon has learned; a word that is none of their forms may be a slip of one."""
     lexicon = copy.lexicon
-    if not lexicon.can_spell:
-        return
+    beside = Neighbours(stem for stem in lexicon.stems if len(stem) >= _SHORTEST_NAME)
     for prose in copy.prose:
         for word in words_of(prose, copy.language):
-            meant = "" if lexicon.is_in_dictionary(word[0]) else _name_near(word[0], lexicon)
+            if lexicon.knows(word[0]):
+                continue
+            near = (
+                stem + word[0][len(form.stem) :]
+                for form in forms(word[0], _SHORTEST_NAME)
+                for stem in beside.of(form.stem)
+                if lexicon.stems[stem] >= _MORE_FREQUENT * lexicon.counts[word[0]]
+            )
+            meant = next(near, "")
             if meant:
                 yield _slip(prose, word, meant)
 
 
-def _name_near(word: str, lexicon: Lexicon) -> str:
-    possible = forms(word, _SHORTEST_NAME)
-    if any(form.stem in lexicon.stems for form in possible):
-        return ""
-    least = _MORE_FREQUENT * lexicon.counts[word]
-    frequent = [
-        stem for stem, count in lexicon.stems.items() if count >= least and len(stem) >= _SHORTEST_NAME
-    ]
-    near = (
-        stem + word[len(form.stem) :]
-        for form in possible
-        for stem in frequent
-        if one_edit_apart(form.stem, stem)
-    )
-    return next(near, "")
-
-
 def _capitalised_names(copy: Copy) -> Iterator[Slip]:
     """Names are words with a capital inside a sentence; plurals and possessives count as the name."""
-    words = [word for prose in copy.prose for word in re.findall(r"[^\W\d_]{4,}", prose.text)]
-    small = {word for word in words if word.islower()}
+    every = Counter(word for prose in copy.prose for word in re.findall(r"[^\W\d_]{4,}", prose.text))
+    small = {word for word in every if word.islower()}
     places = [(prose, match) for prose in copy.prose for match in _CAPITAL.finditer(prose.text)]
-    counts = Counter(match[0] for _, match in places if match[0].lower() not in small)
-    every = Counter(words)
+    names = {match[0] for _, match in places if match[0].lower() not in small}
+    beside = Neighbours(names)
     for prose, match in places:
         name = match[0]
-        if counts[name] and name in every:
-            near = [
-                other
-                for other in counts
-                if every[other] >= _MORE_FREQUENT * every[name] and len(name) > _SHORTEST_NAME
-                and one_edit_apart(name, other) and not name.startswith(other) and not other.startswith(name)
-            ]  # fmt: skip
-            if near:
-                yield _slip(prose, match, max(near, key=lambda other: (every[other], other)))
+        if name not in names or len(name) <= _SHORTEST_NAME:
+            continue
+        near = [
+            other
+            for other in beside.of(name)
+            if every[other] >= _MORE_FREQUENT * every[name] and not _extends(name, other)
+        ]
+        if near:
+            yield _slip(prose, match, max(near, key=lambda other: (every[other], other)))
+
+
+def _extends(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _slip(prose: Prose, word: re.Match[str], meant: str) -> Slip:

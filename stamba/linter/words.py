@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stamba.linter.letters import WORD
-from stamba.linter.lexicon import Lexicon, one_edit_apart
+from stamba.linter.lexicon import Lexicon
+from stamba.linter.neighbours import one_edit_apart
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy

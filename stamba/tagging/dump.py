@@ -14,6 +14,7 @@ def dump_lines(tree: TagTree) -> Iterator[str]:
     """One line a tag, indented by its depth, with what it says; then what stands outside the tree, counted."""
     if not tree.roots:
         yield "no tags"
+        return
     for root in tree.roots:
         yield from _lines(tree, root, 0, 0)
     counted = Counter(

@@ -70,8 +70,10 @@ def read_tags(path: Path) -> TagTree:
     try:
         with pikepdf.open(path) as pdf:
             return _Reader(pdf).read()
-    except (pikepdf.PdfError, OSError) as wrong:
-        raise RenderError(f"{path.name} cannot be read as a PDF: {wrong}", "Make it with: make pdf") from None
+    except OSError as wrong:
+        raise RenderError(f"{path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
+    except pikepdf.PdfError:
+        raise RenderError(f"{path} is not a whole PDF", "Make it with: make pdf") from None
 
 
 @dataclass(slots=True)

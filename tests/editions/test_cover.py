@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,6 @@ def test_a_title_that_fits_in_no_size_is_an_error(tmp_path: Path) -> None:
 
 def test_a_cover_of_many_colours_keeps_them(tmp_path: Path) -> None:
     styles = tmp_path / "styles"
-    import shutil
-
     shutil.copytree(ROOT / "styles", styles)
     style = styles / "cover.css"
     style.write_text(

@@ -1,0 +1,42 @@
+"""Measured on the real book: the text as received, and the text as it is corrected."""
+
+from collections import Counter
+
+import pytest
+
+from bench.lint import BOOK, ERRATA, RECEIVED, measure, received_book
+from stamba.linter.fixes import lint
+from stamba.linter.proposals import read_errata
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return measure(received_book(tmp_path_factory.mktemp("received")))
+
+
+def test_the_errata_are_of_the_text_as_received():
+    lines = RECEIVED.read_text(encoding="utf-8").split("\n")
+    rows = read_errata(ERRATA)
+    assert len(rows) == 77
+    assert [row for row in rows if lines[row.line - 1].count(row.found) != 1] == []
+    assert Counter(row.certainty for row in rows) == {"certain": 45, "high": 18, "medium": 13, "low": 1}
+
+
+def test_thirty_of_the_certain_errata_are_pointed_at(result):
+    certain = [row for row in result.found if row.certainty == "certain"]
+    assert len(certain) >= 30
+    spelled = [row for row in certain if row.kind in ("typo", "spelling")]
+    assert len(spelled) >= 30
+
+
+def test_a_hundred_false_alarms_are_the_most(result):
+    assert len(result.alarms) + len(result.notes) <= 100
+    assert len(result.alarms) <= 30
+
+
+def test_the_book_has_no_error_and_only_warnings_with_a_proposal():
+    remarks = [one for one in lint(BOOK).remarks if one.severity != "note"]
+    assert [(one.code, one.slip.message) for one in remarks if one.code != "M-301"] == []
+    waiting = [row.found for row in read_errata(ERRATA) if row.certainty in ("medium", "low")]
+    assert sorted(one.slip.message.split(":")[0] for one in remarks) == sorted(waiting)
+    assert all(one.slip.hint.startswith("Proposed: ") for one in remarks)
