@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,12 +18,10 @@ from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
-from stamba.pagination.characters import HYPHEN, MARKER, squeeze
+from stamba.pagination.characters import HYPHEN, squeeze
 from stamba.pagination.pages import margin_texts
-from stamba.pagination.reading import PageStart
 from stamba.quality import score_pdf
 
-_LONGEST_PART = 30  # letters of a word that stand behind the end of a page
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
 
 
@@ -127,18 +127,42 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-108: screen and print PDF have the same text on the same pages."""
     if not {"screen", "print"} <= evidence.files.keys():
         return
-    screen, printed = evidence.reading("screen"), evidence.reading("print")
-    if screen.faults or printed.faults:
-        return  # what is lost is told by F-101
-    texts = {section.section: section.text for section in evidence.flow.sections}
-    for one, other in zip_longest(screen.starts, printed.starts):
-        if one is None or other is None or not _same_start(one, other, texts):
-            index = (one or other).index
+    screen, printed = evidence.pages("screen"), evidence.pages("print")
+    left = ""
+    for one, other in zip_longest(screen, printed):
+        shown, inked = (page.text if page else "" for page in (one, other))
+        rest = _left_of_a_word(shown, inked, left)
+        if rest is None:
+            number = (one or other).index + 1
             yield Finding(
-                "P-108", "error", f"page {index + 1} differs between the screen and the print PDF",
-                f"{evidence.files[edition]} page {index + 1}", "screen.css and print.css may hold colours only.",
+                "P-108", "error", f"page {number} differs between the screen and the print PDF",
+                f"{evidence.files[edition]} page {number}", "screen.css and print.css may hold colours only.",
             )  # fmt: skip
             return
+        left = rest
+
+
+def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
+    """What is left of a word over the end of a page that has the same words in both PDFs; None if it has not.
+
+    The screen PDF says such a word whole on its first page; `left` is what the print PDF still has of it on this.
+    """
+    screen, printed = _page_words(shown), _page_words(inked)
+    if left and not printed[left]:
+        return None
+    printed[left] -= 1 if left else 0
+    more, less = screen - printed, printed - screen
+    if not more and not less:
+        return ""
+    whole, part = next(iter(more), ""), next(iter(less), "")
+    is_one_word = more.total() == less.total() == 1 and whole.startswith(part)
+    return whole[len(part) :] if is_one_word else None
+
+
+def _page_words(text: str) -> Counter[str]:
+    """The words of a page, without hyphens, which may be the text's or the line's, and without what is no word."""
+    joined = re.sub(f"[-\u2010{HYPHEN}]\\n", "", text)
+    return Counter(re.findall(r"\w+", re.sub(f"[-\u2010{HYPHEN}]", "", joined)))
 
 
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -158,11 +182,3 @@ def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     with pikepdf.open(evidence.files["print"]) as interior:
         plan = cover_plan(config, len(interior.pages))
     yield from preflight(evidence.files[edition], cover_press(config, plan), plan)
-
-
-def _same_start(one: PageStart, other: PageStart, texts: Mapping[str, str]) -> bool:
-    """Whether two pages begin alike. The screen PDF says a word over a page's end whole, on the first of the two."""
-    if (one.index, one.section) != (other.index, other.section):
-        return False
-    between = texts[one.section][min(one.offset, other.offset) : max(one.offset, other.offset)]
-    return len(between) <= _LONGEST_PART and MARKER not in between
