@@ -91,7 +91,8 @@ class Report:
         for one in made:
             if one.quality:
                 self._out.print(f"{one.artifact.edition}: {one.quality}", markup=False)
-            self.findings(one.findings)
+            # notes are counted in the table; `make check` tells them
+            self.findings(found for found in one.findings if found.severity != "note")
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
         """The table at the end of a check."""
