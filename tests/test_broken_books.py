@@ -15,7 +15,7 @@ TEXT = "# თავი\n\nსიტყვა.\n\n"
 
 def heavy(path: Path) -> None:
     """A picture of 30 MB that is one, and can be laid out: bytes behind the end of a PNG are passed over."""
-    Image.new("RGB", (40, 30), "gray").save(path)
+    Image.new("RGB", (1400, 1050), "gray").save(path)  # fine enough for print
     with path.open("ab") as file:
         file.write(bytes(30_000_000))
 
@@ -45,8 +45,8 @@ BROKEN = {
 def test_a_broken_book_gets_a_clear_sentence_and_no_epub(name: str, tmp_path: Path) -> None:
     chapters, error, code, words, place = BROKEN[name]
     folder = write_book(tmp_path / "book", chapters)
-    Image.new("RGB", (40, 30), "gray").save(folder / "a.png")
-    Image.new("RGB", (40, 30), "gray").save(folder / "a.tiff")
+    Image.new("RGB", (1400, 1050), "gray").save(folder / "a.png")
+    Image.new("RGB", (1400, 1050), "gray").save(folder / "a.tiff")
     heavy(folder / "heavy.png")
     with pytest.raises(StambaError) as wrong:
         build_book(folder, tmp_path / "out", "epub")

@@ -77,7 +77,7 @@ def test_the_page_list_leads_to_the_pages(
     if engine == "foliate":  # which tells the printed page that the reader is on
         shown = [int(page["page"]) for page in pages]
         assert all(there >= int(page["label"]) for there, page in zip(shown, pages, strict=True))
-        assert len(set(shown)) > len(pages) / 2
+        assert len(set(shown)) >= len(pages) / 2
 
 
 @BOTH
