@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from stamba import pipeline
 from stamba.editions.artifact import House
@@ -14,6 +15,9 @@ from stamba.editions.table import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
+# How long an example takes says nothing of whether it is right, and machines differ.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 HOUSE = House(ROOT / "styles", ROOT / "fonts")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -15,11 +16,15 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
-from stamba.editions.lines import page_spec
+from stamba.checks.quality import unset_findings
+from stamba.editions.lines import composition_styles, page_spec
+from stamba.editions.pages import page_tree
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
+from stamba.matter import words_for
 from stamba.pagination.characters import HYPHEN, squeeze
 from stamba.pagination.pages import margin_texts
+from stamba.paragraphs import compose
 from stamba.quality import score_pdf
 
 _ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
@@ -166,9 +171,28 @@ def _page_words(text: str) -> Counter[str]:
 
 
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """Q-001 to Q-017: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
+    """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.document.config
-    yield from quality_findings(score_pdf(evidence.files[edition], page_spec(config)), config.quality)
+    spec = replace(page_spec(config), planned_blanks=_planned_blanks(evidence, edition))
+    yield from quality_findings(score_pdf(evidence.files[edition], spec), config.quality)
+
+
+def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
+    """Pages that may be blank: the one before a section that begins on a recto, and those that fill up the end."""
+    starts = evidence.reading(edition).starts
+    before = {start.index - 1 for start in starts if start.offset == 0 and start.index % 2 == 0}
+    last = max((start.index for start in starts), default=-1)
+    return frozenset(before | set(range(last + 1, len(evidence.pages(edition)))))
+
+
+def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """Q-020: which paragraphs have the engine's own lines, since total fit could not set them."""
+    config = evidence.document.config
+    if config.paragraphs.compose:
+        tree = page_tree(evidence.document, words_for(config, evidence.house.styles))
+        yield from unset_findings(
+            compose(tree, composition_styles(config, evidence.house)).unset, evidence.files[edition].name
+        )
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -43,17 +43,22 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Set break-after: avoid on them.",
     ),
     "Q-017": ("unplanned_blanks", "blank pages the plan does not have", "Look for a forced break too many."),
+    "Q-018": (
+        "off_grid_others",
+        "headings, questions or notes off the grid",
+        "Make what is added above them and taken below them whole lines.",
+    ),
 }
 
 
-def unset_findings(unset: Iterable[Unset]) -> tuple[Finding, ...]:
+def unset_findings(unset: Iterable[Unset], name: str) -> tuple[Finding, ...]:
     """Q-020: a note for every paragraph that the composer left to the engine."""
     return tuple(
         Finding(
             code="Q-020",
             severity="note",
             message=f"the engine's own lines are used for a paragraph: {one.reason}",
-            where=f"“{one.words}”",
+            where=f"{name}: “{one.words}”",
             hint="Reword it, or accept looser lines here.",
         )
         for one in unset

@@ -54,7 +54,8 @@ CHECKS = (
     Check("P-104", _PDF, "words are hyphenated", pdf.words_are_hyphenated),
     Check("P-105 P-106", _PDF, "all fonts are embedded and ours", pdf.fonts_are_ours),
     Check("P-107", _PDF, "every page has the trim size", pdf.pages_have_the_trim),
-    Check("Q-001 to Q-017", ("print",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
+    Check("Q-001 to Q-018", ("print",), "words and pages are evenly set", pdf.pages_are_well_set, slow=True),
+    Check("Q-020", ("print",), "paragraphs are set by total fit", pdf.paragraphs_are_composed, slow=True),
     Check("P-108", ("print",), "screen and print share one pagination", pdf.pagination_is_shared),
     Check(
         "P-201 P-202",

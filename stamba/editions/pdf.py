@@ -17,7 +17,8 @@ from stamba import hyphenation
 from stamba.config import PrintSpec
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.boxes import Watch
-from stamba.editions.lines import ComposedPages, compose_lines
+from stamba.editions.drafts import ComposedPages, compose_lines
+from stamba.editions.measured import Measured
 from stamba.editions.pages import page_html, page_tree, reading_texts
 from stamba.editions.screen import about
 from stamba.errors import MissingTool, RenderError, StyleError
@@ -118,12 +119,13 @@ def _composed(order: Order) -> ComposedPages:
     key = (html, sheets, config.paragraphs, house)
     if key not in _LAST_COMPOSED:
         _LAST_COMPOSED.clear()
-        _LAST_COMPOSED[key] = compose_lines(
-            page_tree(order.document, order.words),
-            config,
-            house,
-            lambda pages, target: draw(order, pages.html, (*sheets, COMPOSED_CSS, pages.css), target),
-        )
+
+        def draft(pages: ComposedPages, target: Path) -> Measured:
+            with _pages(order, pages.html, (*sheets, COMPOSED_CSS, pages.css)) as (_, drafted):
+                drafted.write_pdf(target)
+                return Measured(drafted.pages, config.print.line.pt)
+
+        _LAST_COMPOSED[key] = compose_lines(page_tree(order.document, order.words), config, house, draft)
     return _LAST_COMPOSED[key]
 
 
@@ -133,6 +135,16 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
     """
+    with _pages(order, html, sheets) as (tree, pages):
+        watch = Watch(tree)
+        watch.attach(pages.pages)
+        pages.write_pdf(target, pdf_variant=variant)
+    return watch.laid_out()
+
+
+@contextmanager
+def _pages(order: Order, html: str, sheets: Sequence[str]) -> Iterator[tuple[Any, Any]]:
+    """The engine's own tree and its pages, to be read or written inside; what it complains of then is an error."""
     engine = _weasyprint(order.house.fonts)
     hyphenation.register(order.house.fonts / "hyphenation")
     found = faces(order.house.fonts)
@@ -146,17 +158,13 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
             engine.CSS(string=sheet, font_config=fonts, base_url=base, url_fetcher=fetcher)
             for sheet in (rules, *sheets)
         ]
-        pages = source.render(stylesheets=css, font_config=fonts)
-        watch = Watch(source.etree_element)
-        watch.attach(pages.pages)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its sRGB profile open
-            pages.write_pdf(target, pdf_variant=variant)
+            yield source.etree_element, source.render(stylesheets=css, font_config=fonts)
         if complaints:
             raise RenderError(
                 f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of."
             )
-    return watch.laid_out()
 
 
 def _read_style(path: Path) -> str:

@@ -12,7 +12,10 @@ from stamba.paragraphs.cuts import Turn
 from stamba.paragraphs.engine import NEW_PAGE, letter_space
 from stamba.paragraphs.items import Items, items_of
 from stamba.paragraphs.markup import (
+    INDEX,
+    NOTEREF,
     XHTML,
+    Paragraph,
     Unsettable,
     all_text,
     classes,
@@ -24,11 +27,13 @@ from stamba.paragraphs.task import Line, Task
 from stamba.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from lxml import etree
 
     from stamba.paragraphs.styles import BlockRule, CompositionStyles
+
+_LEAST_LINES = 4  # a shorter paragraph cannot take another line without showing it
 
 NO_WISHES: Mapping[int, Wish] = MappingProxyType({})
 
@@ -38,12 +43,14 @@ class ComposedParagraph:
     """A paragraph that was set: its index among the paragraphs of the rules, its lines and their text.
 
     `granted` is how many lines more (or fewer) than the best it has, which may be less than was wished.
+    `calls`: for each line the addresses of the notes called in it.
     """
 
     index: int
     lines: tuple[Line, ...]
     texts: tuple[str, ...]
     granted: int = 0
+    calls: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,45 +82,102 @@ def compose(
     Raises StyleError when a face does not exist.
     """
     tree = copy.deepcopy(root)
-    numbers = _note_numbers(tree, styles.note.class_name)
     paragraphs: list[ComposedParagraph] = []
     unset: list[Unset] = []
-    for index, (element, rule) in enumerate(_selected(tree, styles)):
-        try:
-            done = _set(element, rule, (styles, numbers), wishes.get(index, Wish()))
-        except (Unsettable, MissingGlyph) as reason:
-            unset.append(Unset(index, _first_words(element), str(reason)))
+    for index, element, ready in _prepared(tree, styles, wishes):
+        if isinstance(ready, str):
+            unset.append(Unset(index, _first_words(element), ready))
             continue
-        if done is None:
+        lines = break_paragraph(ready.task)
+        if lines is None:
             if all_text(element).strip(" \t\n\r\f"):
                 unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
             continue
-        if wishes.get(index, Wish()).on_new_page:
+        if ready.task.wish.on_new_page:
             element.set("class", " ".join([*classes(element), NEW_PAGE]))
-        lines, texts, granted = done
-        paragraphs.append(ComposedParagraph(index, lines, texts, granted))
+        best = break_paragraph(ready.wished(0)) or lines if ready.task.wish.looseness else lines
+        paragraphs.append(ready.composed(index, lines, len(lines) - len(best)))
+        write_lines(ready.paragraph, ready.task.items, lines, styles.hyphenation.sign)
+        element.set(INDEX, str(index))
     return Composition(tree, tuple(paragraphs), tuple(unset))
 
 
-def _set(
-    element: etree._Element,
-    rule: BlockRule,
-    context: tuple[CompositionStyles, dict[etree._Element, int]],
-    wish: Wish,
-) -> tuple[tuple[Line, ...], tuple[str, ...], int] | None:
-    styles, numbers = context
-    paragraph = read_paragraph(element, rule, styles, numbers)
-    items = items_of(paragraph.runs, styles.hyphenation)
-    task = Task(items, rule.measure, styles.settings, wish, letter_space)
-    lines = break_paragraph(task)
-    if lines is None:
-        return None
-    granted = 0
-    if wish.looseness:
-        granted = len(lines) - len(break_paragraph(replace(task, wish=replace(wish, looseness=0))) or lines)
-    texts = line_texts(items, lines, styles.hyphenation.sign)
-    write_lines(paragraph, items, lines, styles.hyphenation.sign)
-    return lines, texts, granted
+def alternatives(
+    root: etree._Element,
+    styles: CompositionStyles,
+    wishes: Mapping[int, Wish] = NO_WISHES,
+    only: Container[int] | None = None,
+) -> dict[int, tuple[ComposedParagraph, ...]]:
+    """The other ways to set the paragraphs of the text, notes apart: a line more, a line fewer, where readers bear it.
+
+    By index of paragraph, the best way first; `wishes` as for `compose`, but for their looseness; of all
+    paragraphs, or of those with the indices `only`. The tree given is not changed.
+    """
+    found = {}
+    for index, element, ready in _prepared(copy.deepcopy(root), styles, wishes):
+        if isinstance(ready, str) or (only is not None and index not in only):
+            continue
+        if any(styles.note.class_name in classes(ancestor) for ancestor in element.iterancestors()):
+            continue
+        best = break_paragraph(ready.wished(0))
+        if best is None:
+            continue
+        ways = [ready.composed(index, best, 0)]
+        for extra in (1, -1) if len(best) >= _LEAST_LINES else ():
+            lines = break_paragraph(ready.wished(extra))
+            if lines is not None and len(lines) - len(best) == extra:
+                ways.append(ready.composed(index, lines, extra))
+        found[index] = tuple(ways)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A paragraph that is read and measured, with what is asked of the breaker."""
+
+    paragraph: Paragraph
+    task: Task
+    sign: str
+
+    def wished(self, looseness: int) -> Task:
+        """The task with another looseness."""
+        return replace(self.task, wish=replace(self.task.wish, looseness=looseness))
+
+    def composed(self, index: int, lines: tuple[Line, ...], granted: int) -> ComposedParagraph:
+        """The paragraph in these lines."""
+        items = self.task.items
+        texts = line_texts(items, lines, self.sign)
+        return ComposedParagraph(index, lines, texts, granted, _calls(self.paragraph, items, lines))
+
+
+def _prepared(
+    tree: etree._Element, styles: CompositionStyles, wishes: Mapping[int, Wish]
+) -> Iterator[tuple[int, etree._Element, _Ready | str]]:
+    """The paragraphs of a tree, each ready to be broken, or the reason why it cannot be."""
+    numbers = _note_numbers(tree, styles.note.class_name)
+    for index, (element, rule) in enumerate(_selected(tree, styles)):
+        try:
+            paragraph = read_paragraph(element, rule, styles, numbers)
+            items = items_of(paragraph.runs, styles.hyphenation)
+        except (Unsettable, MissingGlyph) as reason:
+            yield index, element, str(reason)
+            continue
+        task = Task(items, rule.measure, styles.settings, wishes.get(index, Wish()), letter_space)
+        yield index, element, _Ready(paragraph, task, styles.hyphenation.sign)
+
+
+def _calls(paragraph: Paragraph, items: Items, lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each line the addresses of the notes whose calls end in it."""
+    ends = [items.breakpoints[line.end].end for line in lines]
+    calls: list[list[str]] = [[] for _ in lines]
+    for run, slot in enumerate(paragraph.slots):
+        element = slot.element
+        if element is None or slot.part != "text" or NOTEREF not in classes(element):
+            continue
+        last = (run, len(items.runs[run].text))
+        row = next((row for row, end in enumerate(ends) if (end.run, end.offset) >= last), len(lines) - 1)
+        calls[row].append(element.get("href", ""))
+    return tuple(tuple(line) for line in calls)
 
 
 def line_texts(items: Items, lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 COMPOSED = "composed"
+INDEX = "data-paragraph"  # on a composed paragraph: its index among the paragraphs of the rules
+NOTEREF = "noteref"
 LEAD_IN = "composed-lead-in"  # on a note whose marker must not be parted from its first paragraph
 _WHITE = " \t\n\r\f"
 _INLINE_TAGS = frozenset(

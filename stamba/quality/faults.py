@@ -174,6 +174,28 @@ def off_grid_lines(reading: Reading) -> Iterator[Offence]:
             yield _offence("Q-010", body.line, deviation)
 
 
+def off_grid_others(reading: Reading) -> Iterator[Offence]:
+    """Q-018: a heading, a question or a note off the grid of the text, or off its quarters for notes.
+
+    Asked only where the leading is known: elsewhere headings and notes need not share the grid. Four lines of notes
+    are three of the text.
+    """
+    if reading.spec.leading_pt is None:
+        return
+    block = reading.block
+    pages = {body.line.page for body in reading.body}
+    for page in reading.pages:
+        for line in _inside(page, block) if page.index in pages else ():
+            note = line.face == block.face and line.size < 0.87 * block.size
+            if not note and (is_body(line, block) or not _is_heading(line, block)):
+                continue
+            step = block.leading / 4 if note else block.leading
+            steps = (block.first_baseline - line.baseline) / step
+            deviation = (steps - round(steps)) * step
+            if abs(deviation) > reading.thresholds.grid_pt:
+                yield _offence("Q-018", line, deviation)
+
+
 def overfull_lines(reading: Reading) -> Iterator[Offence]:
     """Q-015: a body line that sticks out of the measure by more than a hanging character may."""
     hang = reading.thresholds.edge_pt + 0.2 * reading.block.size
@@ -183,15 +205,21 @@ def overfull_lines(reading: Reading) -> Iterator[Offence]:
             yield _offence("Q-015", body.line, over)
 
 
-def _foot(page: PageLines, block: TextBlock) -> TextLine | None:
-    """The lowest line of the block on a page, notes included, running heads and folios not."""
-    inside = [
+def _inside(page: PageLines, block: TextBlock) -> list[TextLine]:
+    """The lines of the block on a page, notes included, running heads and folios not."""
+    return [
         line
         for line in page.lines
-        if line.baseline > block.last_baseline - 0.5 * block.leading
-        and line.baseline < block.first_baseline + 0.5 * block.leading
+        if block.last_baseline - 0.5 * block.leading
+        < line.baseline
+        < block.first_baseline + 0.5 * block.leading
         and not _FOLIO.match(line.text)
     ]
+
+
+def _foot(page: PageLines, block: TextBlock) -> TextLine | None:
+    """The lowest line of the block on a page."""
+    inside = _inside(page, block)
     return inside[-1] if inside else None
 
 
@@ -261,15 +289,7 @@ def stray_notes(reading: Reading) -> Iterator[Offence]:
 def stranded_lines(reading: Reading) -> Iterator[Offence]:
     """Q-016: a heading or a question that is the last thing on its page."""
     for page in reading.pages[:-1]:
-        inside = [
-            line
-            for line in page.lines
-            if reading.block.last_baseline - 0.5 * reading.block.leading
-            < line.baseline
-            < reading.block.first_baseline + 0.5 * reading.block.leading
-            and not _FOLIO.match(line.text)
-        ]
-        text = [line for line in inside if line.size > 0.87 * reading.block.size]
+        text = [line for line in _inside(page, reading.block) if line.size > 0.87 * reading.block.size]
         holds_body = any(is_body(line, reading.block) for line in text)
         if text and holds_body and _is_heading(text[-1], reading.block):
             yield _offence("Q-016", text[-1])
@@ -300,6 +320,7 @@ FAULTS: tuple[Fault, ...] = (
     runts,
     uneven_spreads,
     off_grid_lines,
+    off_grid_others,
     page_turn_hyphens,
     lonely_last_line,
     stray_notes,

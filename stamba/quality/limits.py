@@ -25,6 +25,7 @@ class QualityLimits:
     runts: int = 0
     uneven_spreads: int = 0
     off_grid_lines: int = 0
+    off_grid_others: int = 0
     page_turn_hyphens: int = 0
     lonely_last_lines: int = 0
     stray_notes: int = 0

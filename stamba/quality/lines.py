@@ -25,6 +25,11 @@ _HYPHEN_MARK = "\ufffe"
 HYPHENS = "-\u2010\u00ad" + _HYPHEN_MARK
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+\ufffe?")
 
+# What a font's name says of weight and slope, at its end: "-SemiBold", "-Semi-Bold", ",BoldItalic".
+_WEIGHT = re.compile(
+    r"(?:[-, ]?(?:Regular|Roman|Book|Medium|Semi|Demi|Extra|Ultra|Bold|Black|Heavy|Light|Thin|Italic|Oblique))+$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -213,7 +218,12 @@ class _PageReader:
             self.textpage, index, self.name, len(self.name), ctypes.byref(self.flags)
         )
         name = self.name.raw[: max(length - 1, 0)].decode("utf-8", "replace")
-        return name.split("+", 1)[-1].split("-", 1)[0]
+        return family_of(name)
+
+
+def family_of(font: str) -> str:
+    """The family in the name of a font, without the tag of a subset, the weight and the slope."""
+    return _WEIGHT.sub("", font.split("+", 1)[-1])
 
 
 def _follows(before: Word, word: Word) -> bool:

@@ -7,10 +7,11 @@ from stamba.checks.quality import CODES, findings
 from stamba.checks.quality_report import write_report
 from stamba.errors import ConfigError, RenderError, Source
 from stamba.quality import PageSpec, QualityLimits, score_pdf
+from stamba.quality.lines import family_of
 from stamba.tables import Table
 from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
-SPEC = PageSpec(space_em=0.6)  # Courier
+SPEC = PageSpec(space_em=0.6, leading_pt=LEADING)  # Courier
 ROWS = 8
 FOOT = HEAD - (ROWS - 1) * LEADING
 
@@ -69,6 +70,9 @@ BROKEN = {
     "Q-015": with_lines((1, 2, Set(EVEN[2] + " more", HEAD - 2 * LEADING, fill=False))),
     "Q-016": with_lines(short(0, 6), (0, 7, Set("A question?", FOOT, font="Helvetica", fill=False))),
     "Q-017": [*good()[:2], [], *good()[2:]],
+    "Q-018": with_lines(
+        (1, 3, Set("A Heading", HEAD - 3 * LEADING - 0.4, size=12, font="Helvetica", fill=False))
+    ),
 }
 STRICT = QualityLimits(rivers=0, tight_share=0.0)
 
@@ -124,6 +128,7 @@ def test_every_code_has_a_page_that_trips_it(scored, code):
         ("Q-015", set()),
         ("Q-016", set()),
         ("Q-017", {"Q-009"}),
+        ("Q-018", set()),
     ],
 )
 def test_a_fault_trips_no_other_code(scored, code, also):
@@ -212,3 +217,37 @@ def test_the_report_is_the_same_twice(scored, tmp_path):
     first = write_report(tmp_path / "made.pdf", quality, tmp_path / "a")
     again = write_report(tmp_path / "made.pdf", quality, tmp_path / "b")
     assert first.read_bytes() == again.read_bytes()
+
+
+def test_notes_stand_on_the_quarters_of_the_grid(scored):
+    def noted(shift):
+        pages = good()
+        pages[1] = [
+            *pages[1][:-2],
+            Set("1. A note that is small.", HEAD - 6.25 * LEADING - shift, size=7, fill=False),
+            Set("2. Another note under it.", FOOT - shift, size=7, fill=False),
+        ]
+        return [offence for offence in scored(pages).offences if offence.code == "Q-018"]
+
+    assert noted(0.0) == []
+    assert [(offence.page, offence.line) for offence in noted(0.5)] == [(1, 7), (1, 8)]
+
+
+def test_the_grid_of_a_foreign_file_is_its_own(scored):
+    assert codes(scored(BROKEN["Q-018"], replace(SPEC, leading_pt=None))) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("ABCDEF+Stamba-Noto-Sans-Georgian-Semi-Bold", "Stamba-Noto-Sans-Georgian"),
+        ("Stamba-Noto-Serif-Georgian", "Stamba-Noto-Serif-Georgian"),
+        ("LMRoman10-Regular", "LMRoman10"),
+        ("SourceSerif4-SemiBoldItalic", "SourceSerif4"),
+        ("Times-Roman", "Times"),
+        ("Arial,BoldItalic", "Arial"),
+        ("Helvetica", "Helvetica"),
+    ],
+)
+def test_a_family_is_a_name_without_weight_and_slope(name, family):
+    assert family_of(name) == family

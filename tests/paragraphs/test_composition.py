@@ -138,7 +138,7 @@ def test_what_it_cannot_set_stays_as_it_was_and_is_named(document, styles, insid
     assert unset.index == 0
     assert reason in unset.reason
     assert unset.words.startswith("რამდენიმე კვირის")
-    (finding,) = unset_findings(composition.unset)
+    (finding,) = unset_findings(composition.unset, "a.pdf")
     assert (finding.code, finding.severity) == ("Q-020", "note")
     assert reason in finding.message
     assert unset.words in finding.where

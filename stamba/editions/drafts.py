@@ -1,0 +1,134 @@
+"""The passes over drafted pages: lines are chosen, pages drawn, measured and made up, until nothing is left to ask."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from pathlib import Path
+
+from lxml import etree
+
+from stamba.config import BookConfig
+from stamba.editions.artifact import House
+from stamba.editions.lines import composition_styles, page_spec
+from stamba.editions.measured import Measured
+from stamba.makeup import MakeUp, make_up
+from stamba.paragraphs import Composition, CompositionStyles, Wish, alternatives, compose
+from stamba.quality import PageQuality, score_pdf
+
+MOST_DRAFTS = 4
+_MOST_MAKE_UPS = 6
+_MANY_PAGES = 150  # a long book is drafted three times at most; each draft costs as much as the book itself
+_FEW_DRAFTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedPages:
+    """The HTML of the pages with its lines chosen, and page rules for the spreads that are run short."""
+
+    html: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the next draft must have: of paragraphs by index, of spreads by the number of
+    their verso, and the white above the notes in pt, by the number of the page."""
+
+    wishes: Mapping[int, Wish] = field(default_factory=dict)
+    short: Mapping[int, int] = field(default_factory=dict)
+    note_margins: Mapping[int, float] = field(default_factory=dict)
+
+
+# Draws pages into a PDF, and measures them.
+Draft = Callable[[ComposedPages, Path], Measured]
+
+
+def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft) -> ComposedPages:
+    """The pages with their lines chosen; `draft` draws a page of HTML, with more CSS, into a PDF to look at.
+
+    The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
+    asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
+    draft shows whether the engine does it so. The best draft wins.
+    """
+    styles = composition_styles(config, house)
+    wanted, best, least = _Wanted(), None, None
+    with tempfile.TemporaryDirectory() as folder:
+        drafted = Path(folder) / "draft.pdf"
+        for number in range(MOST_DRAFTS):
+            composition = compose(root, styles, wanted.wishes)
+            pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
+            measured = draft(pages, drafted)
+            quality = score_pdf(drafted, page_spec(config))
+            cost = _cost(quality, wanted)
+            if least is None or cost < least:
+                best, least = pages, cost
+            asked = _made_up(measured, root, styles, config)
+            if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
+                break
+            wanted = asked
+    assert best is not None  # noqa: S101 - at least one draft was made
+    return best
+
+
+def _made_up(
+    measured: Measured, root: etree._Element, styles: CompositionStyles, config: BookConfig
+) -> _Wanted:
+    """The pages made up of what a draft has measured; made up again while a word is parted where a leaf is turned."""
+    ways = alternatives(root, styles)
+    whole: dict[int, Wish] = {}
+    chosen, least, kept = MakeUp(), inf, whole
+    for _ in range(_MOST_MAKE_UPS):
+        made = make_up(measured.galley(ways))
+        if made.cost < least:
+            chosen, least, kept = made, made.cost, whole
+        if not made.parted:
+            break
+        # A wish stands only while its line is the last of a recto; the page may begin elsewhere now.
+        whole = {
+            index: wish for index, wish in whole.items() if made.turned.get(index) in wish.no_hyphen_after
+        }
+        whole |= {index: Wish(no_hyphen_after=frozenset({made.turned[index]})) for index in made.parted}
+        ways = alternatives(root, styles) | alternatives(root, styles, whole, only=whole)
+    line = config.print.line.pt
+    margins = {page: measured.note_margin + lines * line for page, lines in chosen.held.items()}
+    return _Wanted(_wishes(chosen, kept), chosen.short, margins)
+
+
+def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:
+    """What is asked of paragraphs, by index."""
+    return {
+        index: replace(
+            whole.get(index, Wish()),
+            looseness=chosen.extra.get(index, 0),
+            on_new_page=index in chosen.begins,
+        )
+        for index in sorted({*whole, *chosen.extra, *chosen.begins})
+    }
+
+
+def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
+    spec = config.print
+    foot = spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt - 0.05
+    short = (
+        f"@page :nth({page}) {{ margin-bottom: {foot + lines * spec.line.pt:.3f}pt; }}"
+        for verso, lines in sorted(wanted.short.items())
+        for page in (verso, verso + 1)
+    )
+    held = (
+        f"@page :nth({page}) {{ @footnote {{ margin-top: {margin:.3f}pt; }} }}"
+        for page, margin in sorted(wanted.note_margins.items())
+    )
+    return "\n".join((*short, *held))
+
+
+def _serialise(composition: Composition) -> str:
+    return "<!DOCTYPE html>\n" + etree.tostring(composition.root, encoding="unicode", method="html")
+
+
+def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
+    """What is worse counts first: stranded lines, words parted at a page turn, uneven spreads, short ones, gaps."""
+    stranded = sum(quality.count(code) for code in ("Q-006", "Q-007", "Q-012", "Q-013", "Q-016"))
+    return (stranded, quality.count("Q-011") + quality.count("Q-009"), len(wanted.short), quality.loose_share)

@@ -1,0 +1,28 @@
+"""What a fault of a page costs, so that faults can be weighed against one another and against looser lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Costs in one coin: a paragraph that takes a line more than its best costs from about 20 to 200.
+
+    `uneven` is for facing pages of unequal depth, `uneven_line` for each line between them; `turned` for a word
+    parted where the leaf turns; `last_page` for each line that a section's last page has fewer than
+    `last_page_lines`, `lonely` for a single one; `short` for a spread run a line short; `white` for each line of
+    white above the notes of a page beyond the first, squared; `stuck` for a page that had to be broken where
+    nothing allows it; `page` for every page.
+    """
+
+    uneven: float = 10_000.0
+    uneven_line: float = 1_000.0
+    turned: float = 1_500.0
+    lonely: float = 8_000.0
+    last_page: float = 400.0
+    last_page_lines: int = 4
+    short: float = 300.0
+    white: float = 40.0
+    stuck: float = 20_000.0
+    page: float = 5.0
