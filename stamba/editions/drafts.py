@@ -15,7 +15,7 @@ from stamba.editions.artifact import House
 from stamba.editions.lines import composition_styles, page_spec
 from stamba.editions.measured import Measured
 from stamba.makeup import MakeUp, make_up
-from stamba.paragraphs import Composition, CompositionStyles, Wish, alternatives, compose
+from stamba.paragraphs import ComposedParagraph, Composition, CompositionStyles, Wish, alternatives, compose
 from stamba.quality import PageQuality, score_pdf
 
 MOST_DRAFTS = 4
@@ -54,6 +54,7 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
     draft shows whether the engine does it so. The best draft wins.
     """
     styles = composition_styles(config, house)
+    matter = _Matter(root, styles, alternatives(root, styles), config.print.line.pt)
     wanted, best, least = _Wanted(), None, None
     with tempfile.TemporaryDirectory() as folder:
         drafted = Path(folder) / "draft.pdf"
@@ -65,7 +66,7 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
             cost = _cost(quality, wanted)
             if least is None or cost < least:
                 best, least = pages, cost
-            asked = _made_up(measured, root, styles, config)
+            asked = _made_up(measured, matter)
             if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
                 break
             wanted = asked
@@ -73,28 +74,44 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
     return best
 
 
-def _made_up(
-    measured: Measured, root: etree._Element, styles: CompositionStyles, config: BookConfig
-) -> _Wanted:
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the composer sets, by which styles, and the ways that nobody has asked anything of."""
+
+    root: etree._Element
+    styles: CompositionStyles
+    ways: Mapping[int, tuple[ComposedParagraph, ...]]
+    line_pt: float
+
+
+def _made_up(measured: Measured, matter: _Matter) -> _Wanted:
     """The pages made up of what a draft has measured; made up again while a word is parted where a leaf is turned."""
-    ways = alternatives(root, styles)
+    ways = matter.ways
     whole: dict[int, Wish] = {}
     chosen, least, kept = MakeUp(), inf, whole
     for _ in range(_MOST_MAKE_UPS):
         made = make_up(measured.galley(ways))
         if made.cost < least:
             chosen, least, kept = made, made.cost, whole
-        if not made.parted:
+        asked = _whole_words(made, whole)
+        if asked == whole:
             break
-        # A wish stands only while its line is the last of a recto; the page may begin elsewhere now.
-        whole = {
-            index: wish for index, wish in whole.items() if made.turned.get(index) in wish.no_hyphen_after
-        }
-        whole |= {index: Wish(no_hyphen_after=frozenset({made.turned[index]})) for index in made.parted}
-        ways = alternatives(root, styles) | alternatives(root, styles, whole, only=whole)
-    line = config.print.line.pt
-    margins = {page: measured.note_margin + lines * line for page, lines in chosen.held.items()}
+        whole = asked
+        ways = {**matter.ways, **alternatives(matter.root, matter.styles, whole, only=whole)}
+    margins = {page: measured.note_margin + lines * matter.line_pt for page, lines in chosen.held.items()}
     return _Wanted(_wishes(chosen, kept), chosen.short, margins)
+
+
+def _whole_words(made: MakeUp, before: Mapping[int, Wish]) -> dict[int, Wish]:
+    """No hyphens where leaves turn. A wish stands only while its line is the last of a recto; pages move."""
+    still = {
+        index: wish.no_hyphen_after & made.turned.get(index, frozenset()) for index, wish in before.items()
+    }
+    lines = {
+        index: still.get(index, frozenset()) | made.parted.get(index, frozenset())
+        for index in {*still, *made.parted}
+    }
+    return {index: Wish(no_hyphen_after=numbers) for index, numbers in sorted(lines.items()) if numbers}
 
 
 def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:

@@ -21,17 +21,17 @@ class MakeUp:
 
     `extra`: lines more (or fewer) by paragraph. `short`: lines that a spread is run short, by the number (from 1) of
     its verso. `held`: lines of white more above the notes, by the number of the page. `begins`: paragraphs that must
-    be told to begin a page, since the engine would part them. `turned`: by paragraph the index of its line at the
-    foot of a recto, `parted` if a word is parted there. `cost`: of all pages. `starts`: by section, where its pages
-    begin.
+    be told to begin a page, since the engine would part them. `turned`: by paragraph the indices of its lines at the
+    foot of a recto, `parted` those of them where a word is parted. `cost`: of all pages. `starts`: by section, where
+    its pages begin.
     """
 
     extra: dict[int, int] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
     held: dict[int, int] = field(default_factory=dict)
     begins: frozenset[int] = frozenset()
-    turned: dict[int, int] = field(default_factory=dict)
-    parted: frozenset[int] = frozenset()
+    turned: dict[int, frozenset[int]] = field(default_factory=dict)
+    parted: dict[int, frozenset[int]] = field(default_factory=dict)
     cost: float = 0.0
     starts: tuple[tuple[Place, ...], ...] = ()
 
@@ -66,8 +66,8 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
     short: dict[int, int] = {}
     held: dict[int, int] = {}
     begins: set[int] = set()
-    turned: dict[int, int] = {}
-    parted: set[int] = set()
+    turned: dict[int, frozenset[int]] = {}
+    parted: dict[int, frozenset[int]] = {}
     starts: list[tuple[Place, ...]] = []
     total, end = 0.0, 0
     for section in galley.sections:
@@ -84,12 +84,10 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
             held |= {number + 1: taken.held} if taken.held and page.notes else {}
             extra |= _extra(section, page)
             begins |= _begun(section, page)
-            if number % 2 == 0 and page.following and page.following.piece:
-                paragraph = section.blocks[page.following.block].paragraph
-                if paragraph is not None:
-                    turned[paragraph] = page.following.piece - 1
-                    parted |= {paragraph} if page.parted else set()
-    return MakeUp(extra, short, held, frozenset(begins), turned, frozenset(parted), total, tuple(starts))
+            if number % 2 == 0:
+                _add(turned, _turned(section, page))
+                _add(parted, _turned(section, page) if page.parted else {})
+    return MakeUp(extra, short, held, frozenset(begins), turned, parted, total, tuple(starts))
 
 
 def _extra(section: Section, page: Page) -> dict[int, int]:
@@ -100,6 +98,20 @@ def _extra(section: Section, page: Page) -> dict[int, int]:
         for block, variant in chosen
         if block.paragraph is not None and block.variants[variant].extra
     }
+
+
+def _add(lines: dict[int, frozenset[int]], more: dict[int, frozenset[int]]) -> None:
+    for paragraph, numbers in more.items():
+        lines[paragraph] = lines.get(paragraph, frozenset()) | numbers
+
+
+def _turned(section: Section, page: Page) -> dict[int, frozenset[int]]:
+    """The line of a composed paragraph that is the last of a page, if the paragraph goes on."""
+    place = page.following
+    if place is None or not place.piece:
+        return {}
+    paragraph = section.blocks[place.block].paragraph
+    return {} if paragraph is None else {paragraph: frozenset({place.piece - 1})}
 
 
 def _begun(section: Section, page: Page) -> set[int]:

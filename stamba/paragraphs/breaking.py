@@ -7,6 +7,7 @@ current run of hyphens is part of the state, so that a third hyphen in a row is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
@@ -49,13 +50,20 @@ def break_paragraph(task: Task) -> tuple[Line, ...] | None:
     """
     if not any(run.text for run in task.items.runs):
         return None
-    lines = _at_best(task)
-    looseness = task.wish.looseness
-    while lines is not None and looseness:
-        if wished := _with_lines(task, len(lines) + looseness):
+    best = _at_best(task)
+    if best is None or task.wish == Wish():
+        return best
+    for looseness in _tried(task.wish):
+        if wished := _with_lines(task, best, looseness):
             return wished
-        looseness += -1 if looseness > 0 else 1
-    return lines
+    return best
+
+
+def _tried(wish: Wish) -> tuple[int, ...]:
+    """How many lines more than the best are tried, one after the other: as wished, then nearer to none."""
+    step = -1 if wish.looseness > 0 else 1
+    nearer = tuple(range(wish.looseness, 0, step))
+    return (*nearer, 0, *((1, -1) if not nearer else ())) if wish.no_hyphen_after else nearer
 
 
 def _at_best(task: Task) -> tuple[Line, ...] | None:
@@ -75,19 +83,31 @@ def _at_best(task: Task) -> tuple[Line, ...] | None:
     return None if last is None else breaker.lines(last)
 
 
-def _with_lines(task: Task, wanted: int) -> tuple[Line, ...] | None:
-    """The best lines of just this number, None if there are none that a reader would accept."""
+def _with_lines(task: Task, best: tuple[Line, ...], looseness: int) -> tuple[Line, ...] | None:
+    """The best lines of so many more (or fewer) than the best, None if there are none that a reader would accept."""
     settings = task.settings
-    for letters, tolerance in (
-        (settings.letters, settings.tolerance),
-        (settings.hard_letters, settings.hard_tolerance),
-    ):
-        breaker = _Breaker(task, letters, tolerance)
+    wanted, corridor = len(best) + looseness, _corridor(task, best, abs(looseness))
+    passes = [(settings.letters, settings.tolerance), (settings.hard_letters, settings.hard_tolerance)]
+    if task.wish.no_hyphen_after:  # a whole word where the leaf turns is worth a loose line
+        passes.append((settings.hard_letters, inf))
+    for letters, tolerance in passes:
+        breaker = _Breaker(task, letters, tolerance, corridor)
         ends = [node for node in breaker.ends() if node.line == wanted]
         last = min(ends, key=_demerits, default=None)
         if last is not None and last.demerits < settings.ladder_demerits:
             return breaker.lines(last)
     return None
+
+
+def _corridor(task: Task, best: tuple[Line, ...], leeway: int) -> tuple[tuple[int, int], ...]:
+    """For each breakpoint the least and the most lines that may have ended there.
+
+    A paragraph with a line more than its best has it somewhere, and is never more than that and a line's unevenness
+    away from it. Without such bounds the ways through a long paragraph are too many to count.
+    """
+    ends = [line.end for line in best]
+    ended = [bisect_right(ends, point) for point in range(len(task.items.breakpoints))]
+    return tuple((count - leeway, count + leeway + 1) for count in ended)
 
 
 def _demerits(node: _Node) -> float:
@@ -97,7 +117,14 @@ def _demerits(node: _Node) -> float:
 class _Breaker:
     """One pass over the breakpoints with one letter space and one tolerance."""
 
-    def __init__(self, task: Task, letters: LetterSpace, tolerance: float) -> None:
+    def __init__(
+        self,
+        task: Task,
+        letters: LetterSpace,
+        tolerance: float,
+        corridor: tuple[tuple[int, int], ...] | None = None,
+    ) -> None:
+        """`corridor`: numbers of lines by breakpoint; without it lines are not counted, and wishes not heard."""
         settings = task.settings
         self.task = task
         self.settings = settings
@@ -112,7 +139,8 @@ class _Breaker:
         self.letter_limit = max(task.items.size_pt * letters.limit, self.letter_stretch)
         self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
         self.full_stretch = self.stretch + 2 * self.letter_stretch
-        self.count_lines = task.wish != Wish()
+        self.corridor = corridor
+        self.forbidden = task.wish.no_hyphen_after if corridor else frozenset()
         self.hyphened = [
             point.turn is Turn.HYPHEN or (point.turn is Turn.JOINT and point.last in HYPHENS)
             for point in self.points
@@ -175,13 +203,13 @@ class _Breaker:
 
     def _worth_keeping(self, found: dict[tuple[int, int, int], _Node]) -> list[_Node]:
         """Without the nodes that another one beats whatever follows: no more hyphens, fewer demerits."""
-        nodes = sorted(found.values(), key=lambda node: (node.hyphens, node.demerits))
-        if self.count_lines or len(nodes) == 1:
-            return nodes
+        nodes = sorted(found.values(), key=lambda node: (node.line, node.hyphens, node.demerits))
         contrast = self.settings.contrast_demerits
         kept: list[_Node] = []
-        best = inf
+        best, line = inf, -1
         for node in nodes:
+            if node.line != line:
+                best, line = inf, node.line
             if node.demerits < best + contrast:
                 kept.append(node)
             best = min(best, node.demerits)
@@ -251,11 +279,16 @@ class _Breaker:
         elif hyphens > 2:
             demerits += settings.ladder_demerits
             hyphens = 3
-        if hyphens and node.line in self.task.wish.no_hyphen_after:
+        if hyphens and node.line in self.forbidden:
             demerits += settings.ladder_demerits * 10
         if abs(fit.fitness - node.fitness) > 1:
             demerits += settings.contrast_demerits
-        line = node.line + 1 if self.count_lines else 0
+        line = 0
+        if self.corridor is not None:
+            line = node.line + 1
+            least, most = self.corridor[index]
+            if not least <= line <= most:
+                return
         key = (hyphens, fit.fitness, line)
         old = found.get(key)
         if old is None or demerits < old.demerits:
