@@ -166,7 +166,9 @@ def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
 
 def _page_words(text: str) -> Counter[str]:
     """The words of a page, without hyphens, which may be the text's or the line's, and without what is no word."""
-    joined = re.sub(f"[-\u2010{HYPHEN}]\\n", "", text)
+    # PDFium joins a word parted at the foot of the text to the number of the note below it.
+    apart = re.sub(rf"{HYPHEN}(?=\d+\.\s)", "\n", text)
+    joined = re.sub(f"[-\u2010{HYPHEN}]\\n", "", apart)
     return Counter(re.findall(r"\w+", re.sub(f"[-\u2010{HYPHEN}]", "", joined)))
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from stamba.config import BookConfig
 from stamba.editions.artifact import House
 from stamba.editions.lines import composition_styles, page_spec
-from stamba.editions.measured import Measured
+from stamba.editions.measured import SET, Measured
 from stamba.makeup import MakeUp, make_up
 from stamba.paragraphs import ComposedParagraph, Composition, CompositionStyles, Wish, alternatives, compose
 from stamba.quality import PageQuality, score_pdf
@@ -35,11 +35,12 @@ class ComposedPages:
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What the next draft must have: of paragraphs by index, of spreads by the number of
-    their verso, and the white above the notes in pt, by the number of the page."""
+    their verso; in pt the white above the notes by the number of the page, and that below figures and tables."""
 
     wishes: Mapping[int, Wish] = field(default_factory=dict)
     short: Mapping[int, int] = field(default_factory=dict)
     note_margins: Mapping[int, float] = field(default_factory=dict)
+    white_below: Mapping[int, float] = field(default_factory=dict)
 
 
 # Draws pages into a PDF, and measures them.
@@ -55,6 +56,9 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
     """
     styles = composition_styles(config, house)
     matter = _Matter(root, styles, alternatives(root, styles), config.print.line.pt)
+    for number, element in enumerate(root.iter("figure", "table")):
+        element.set(SET, str(number))
+    white: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
     with tempfile.TemporaryDirectory() as folder:
         drafted = Path(folder) / "draft.pdf"
@@ -66,7 +70,8 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
             cost = _cost(quality, wanted)
             if least is None or cost < least:
                 best, least = pages, cost
-            asked = _made_up(measured, matter)
+            white |= {at: margin for at, margin in measured.white_below().items() if at not in white}
+            asked = replace(_made_up(measured, matter), white_below=dict(white))
             if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
                 break
             wanted = asked
@@ -138,7 +143,11 @@ def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
         f"@page :nth({page}) {{ @footnote {{ margin-top: {margin:.3f}pt; }} }}"
         for page, margin in sorted(wanted.note_margins.items())
     )
-    return "\n".join((*short, *held))
+    below = (
+        f'[{SET}="{number}"] {{ margin-bottom: {margin:.3f}pt; }}'
+        for number, margin in sorted(wanted.white_below.items())
+    )
+    return "\n".join((*short, *held, *below))
 
 
 def _serialise(composition: Composition) -> str:
@@ -148,4 +157,9 @@ def _serialise(composition: Composition) -> str:
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
     """What is worse counts first: stranded lines, words parted at a page turn, uneven spreads, short ones, gaps."""
     stranded = sum(quality.count(code) for code in ("Q-006", "Q-007", "Q-012", "Q-013", "Q-016"))
-    return (stranded, quality.count("Q-011") + quality.count("Q-009"), len(wanted.short), quality.loose_share)
+    return (
+        stranded,
+        sum(quality.count(code) for code in ("Q-009", "Q-010", "Q-011")),
+        len(wanted.short),
+        quality.loose_share,
+    )

@@ -84,4 +84,11 @@ def page_spec(config: BookConfig) -> PageSpec:
     """What the pages of a book are meant to be, for whoever measures them."""
     margins = config.print.margins
     width = Length(config.print.trim.width.mm - margins.inner.mm - margins.outer.mm).pt
-    return PageSpec(size_pt=TEXT_PT, measure_pt=width, leading_pt=config.print.line.pt, indent_pt=INDENT_PT)
+    return PageSpec(
+        size_pt=TEXT_PT,
+        measure_pt=width,
+        leading_pt=config.print.line.pt,
+        head_pt=margins.head.pt,
+        note_pt=NOTE_PT,
+        indent_pt=INDENT_PT,
+    )

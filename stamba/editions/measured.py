@@ -15,8 +15,10 @@ from stamba.paragraphs import INDEX, NEW_PAGE, NOTEREF, ComposedParagraph
 _PT = 0.75  # a CSS pixel in points
 _AVOID = ("avoid", "avoid-page")
 _PAGE = ("page", "recto", "verso", "left", "right", "always")
+SET = "data-set"  # on what is no text: its number in the book, by which a draft tells how deep it is
 _BLOCKS = ("BlockBox", "BlockContainerBox", "FlexContainerBox", "TableBox", "TableRowGroupBox")
 _LOOSE = 0.9  # of the natural word space: a gap so much wider is a loose one (Q-001)
+_HAIR = 0.02  # pt
 _SHORT = 0.12  # of the measure: a last line so short is poor
 _CHANGED, _UNEVEN = 20.0, 100.0  # what another line costs, beside the unevenness it brings (see makeup.Costs)
 
@@ -48,6 +50,7 @@ class _Drafted:
     above_notes: float = 0.0
     note_margin: float = 0.0
     others: int = 0
+    sets: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
 class Measured:
@@ -65,6 +68,15 @@ class Measured:
     def note_margin(self) -> float:
         """The white above the rule of the notes, in pt."""
         return self._drafted.note_margin
+
+    def white_below(self) -> dict[int, float]:
+        """The margin in pt below each figure and table that brings the text after it back to the grid."""
+        filled = {}
+        for number, (depth, margin) in self._drafted.sets.items():
+            rest = -(depth + margin) % self._line
+            if min(rest, self._line - rest) > _HAIR:
+                filled[number] = margin + rest
+        return filled
 
     def galley(self, ways: Mapping[int, tuple[ComposedParagraph, ...]]) -> Galley:
         """The sections of running text, with these ways to set their composed paragraphs, by index.
@@ -97,6 +109,7 @@ def _look(page: Any, index: int, drafted: _Drafted) -> None:  # noqa: ANN401
             drafted.note_margin = min(drafted.note_margin or margin, margin)
             drafted.above_notes = min(drafted.above_notes or above, above)
         for section in _sections(box):
+            _look_for_sets(section, drafted)
             found = list(_pieces(section, index, top, (section,)))
             if "text" not in (section.element.get("class") or "").split():
                 told = told or bool(found) or bool(section.children)
@@ -106,6 +119,17 @@ def _look(page: Any, index: int, drafted: _Drafted) -> None:  # noqa: ANN401
                 drafted.looks[section.element] = section
             drafted.sections.setdefault(section.element, []).extend(found)
     drafted.others += told
+
+
+def _look_for_sets(box: Any, drafted: _Drafted) -> None:  # noqa: ANN401
+    """Add how deep figures and tables are, with the margin below them; the parts of one on several pages add up."""
+    for child in getattr(box, "children", ()):
+        number = child.element.get(SET) if child.element is not None else None
+        if number is None or not child.is_in_normal_flow():
+            _look_for_sets(child, drafted)
+            continue
+        before, _ = drafted.sets.get(int(number), (0.0, 0.0))
+        drafted.sets[int(number)] = (before + child.border_height() * _PT, child.margin_bottom * _PT)
 
 
 def _sections(box: Any) -> Iterator[Any]:  # noqa: ANN401

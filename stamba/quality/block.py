@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class PageSpec:
     """What is known of the pages beforehand; None is inferred. Lengths in pt, the natural word space in em.
 
+    `head_pt`: from the head of the trimmed page to the type area. `note_pt`: size of the notes.
     `planned_blanks`: indices of pages that are meant to be blank; None: any blank page is.
     `planned_short`: indices of pages that are meant to end early.
     """
@@ -27,6 +28,8 @@ class PageSpec:
     size_pt: float | None = None
     measure_pt: float | None = None
     leading_pt: float | None = None
+    head_pt: float | None = None
+    note_pt: float | None = None
     space_em: float = 0.26
     indent_pt: float = 14.0
     planned_blanks: frozenset[int] | None = None
@@ -67,6 +70,24 @@ def _commonest(values: Iterable[float], default: float, digits: int = 1) -> floa
     return min(counted.items(), key=lambda item: (-item[1], item[0]))[0] if counted else default
 
 
+def _first_baseline(
+    pages: tuple[PageLines, ...], body: list[TextLine], firsts: list[float], spec: PageSpec
+) -> float:
+    """Where the text begins on a full page.
+
+    The highest line of the grid in the type area, where that is known; else the highest of the common first lines,
+    since openings are sunk.
+    """
+    if spec.head_pt is not None and spec.leading_pt is not None:
+        top = pages[0].trim_top - spec.head_pt
+        depths = [(top - line.baseline) % spec.leading_pt for line in body]
+        return top - _commonest(depths, 0.0, 2)
+    counted = Counter(round(value, 1) for value in firsts)
+    enough = max(2, len(firsts) // 10)
+    common = [value for value, count in counted.items() if count >= enough]
+    return max(common or counted, default=0.0)
+
+
 def _weighted_size(lines: list[TextLine]) -> float:
     counted: Counter[float] = Counter()
     for line in lines:
@@ -100,7 +121,7 @@ def find_block(pages: tuple[PageLines, ...], spec: PageSpec) -> TextBlock | None
         left_verso=lefts[1],
         measure=measure,
         leading=leading,
-        first_baseline=_commonest(firsts, 0.0),
+        first_baseline=_first_baseline(pages, body, firsts, spec),
         last_baseline=min(lasts),
         space=spec.space_em * size,
     )

@@ -183,17 +183,24 @@ def off_grid_others(reading: Reading) -> Iterator[Offence]:
     if reading.spec.leading_pt is None:
         return
     block = reading.block
-    pages = {body.line.page for body in reading.body}
+    lowest = {body.line.page: body.line.number for body in reading.body}  # the last of a page wins
     for page in reading.pages:
-        for line in _inside(page, block) if page.index in pages else ():
-            note = line.face == block.face and line.size < 0.87 * block.size
-            if not note and (is_body(line, block) or not _is_heading(line, block)):
+        for line in _inside(page, block) if page.index in lowest else ():
+            note = _is_note(line, reading) and line.number > lowest[page.index]
+            if not note and (
+                is_body(line, block) or not _is_heading(line, block) or line.size < 0.87 * block.size
+            ):
                 continue
             step = block.leading / 4 if note else block.leading
             steps = (block.first_baseline - line.baseline) / step
             deviation = (steps - round(steps)) * step
             if abs(deviation) > reading.thresholds.grid_pt:
                 yield _offence("Q-018", line, deviation)
+
+
+def _is_note(line: TextLine, reading: Reading) -> bool:
+    size = reading.spec.note_pt
+    return size is not None and line.face == reading.block.face and abs(line.size - size) < 0.03 * size
 
 
 def overfull_lines(reading: Reading) -> Iterator[Offence]:

@@ -85,7 +85,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page: its size in pt, the origin of its box, its lines from head to foot."""
+    """A page: its size in pt, the origin of its box, its lines from head to foot, the head of its trim."""
 
     index: int
     width: float
@@ -93,6 +93,7 @@ class PageLines:
     x: float
     y: float
     lines: tuple[TextLine, ...]
+    trim_top: float
 
 
 def read_pages(path: Path) -> tuple[PageLines, ...]:
@@ -115,7 +116,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageLines:
         lines = sorted(reader.lines(index), key=lambda line: (-round(line.baseline, 1), line.x0))
         left, bottom, right, top = page.get_cropbox()
         numbered = tuple(_numbered(line, number) for number, line in enumerate(lines, start=1))
-        return PageLines(index, right - left, top - bottom, left, bottom, numbered)
+        return PageLines(index, right - left, top - bottom, left, bottom, numbered, page.get_trimbox()[3])
     finally:
         textpage.close()
         page.close()

@@ -11,7 +11,7 @@ from stamba.quality.lines import family_of
 from stamba.tables import Table
 from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
-SPEC = PageSpec(space_em=0.6, leading_pt=LEADING)  # Courier
+SPEC = PageSpec(space_em=0.6, leading_pt=LEADING, note_pt=7.0)  # Courier
 ROWS = 8
 FOOT = HEAD - (ROWS - 1) * LEADING
 
