@@ -69,6 +69,14 @@ class Measured:
         """The white above the rule of the notes, in pt."""
         return self._drafted.note_margin
 
+    def too_deep(self) -> tuple[tuple[str, float, float], ...]:
+        """Notes that no page can hold beside two lines of text: identifier, depth, and the room there is, in pt.
+
+        The engine would move such a note to later pages and lose its end without a word.
+        """
+        room = self._depth - self._drafted.above_notes - 2 * self._line
+        return tuple((name, depth, room) for name, depth in self._drafted.notes.items() if depth > room)
+
     def white_below(self) -> dict[int, float]:
         """The margin in pt below each figure and table that brings the text after it back to the grid."""
         filled = {}

@@ -21,7 +21,7 @@ from stamba.editions.drafts import ComposedPages, compose_lines
 from stamba.editions.measured import Measured
 from stamba.editions.pages import page_html, page_tree, reading_texts
 from stamba.editions.screen import about
-from stamba.errors import MissingTool, RenderError, StyleError
+from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
 from stamba.paragraphs import COMPOSED_CSS
 from stamba.prepress.finish import finish_print
@@ -123,10 +123,24 @@ def _composed(order: Order) -> ComposedPages:
         def draft(pages: ComposedPages, target: Path) -> Measured:
             with _pages(order, pages.html, (*sheets, COMPOSED_CSS, pages.css)) as (_, drafted):
                 drafted.write_pdf(target)
-                return Measured(drafted.pages, config.print.line.pt)
+                measured = Measured(drafted.pages, config.print.line.pt)
+            _refuse_deep_notes(order, measured)
+            return measured
 
         _LAST_COMPOSED[key] = compose_lines(page_tree(order.document, order.words), config, house, draft)
     return _LAST_COMPOSED[key]
+
+
+def _refuse_deep_notes(order: Order, measured: Measured) -> None:
+    """Raise ManuscriptError for a note that no page can hold."""
+    notes = {note.id: note.number for note in order.document.notes}
+    for name, depth, room in measured.too_deep():
+        raise ManuscriptError(
+            f"note {notes[name]} is {depth / 72 * 25.4:.0f} mm deep, and a page has room for"
+            f" {room / 72 * 25.4:.0f} mm of notes",
+            "Shorten it, part it in two, or take a part of it into the text.",
+            where=next(note.source for note in order.flow.notes if note.number == notes[name]),
+        )
 
 
 def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: str | None = None) -> LaidOut:
