@@ -69,7 +69,7 @@ dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions ge
 	@$(RUN) dump --book '$(BOOK)' --build '$(BUILD)'
 
 test: $(VENV)/ready-test          ## the tests of the program
-	@$(VENV)/bin/python -m pytest -n auto $(TESTS)
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 lint: $(VENV)/ready-build         ## ruff and mypy on the program
 	@$(VENV)/bin/ruff check build.py stamba tests
