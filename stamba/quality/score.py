@@ -44,7 +44,8 @@ class PageQuality:
             f"gap {self.gap_mean:.2f} ± {self.gap_sd:.2f} pt, p95 {self.gap_p95:.2f}; "
             f"loose {self.loose_share:.1%}, tight {self.tight_share:.1%}, hyphens {self.hyphen_share:.0%}; "
             f"ladders {self.count('Q-004')}, rivers {self.count('Q-005')}, widows {self.count('Q-006')}, "
-            f"orphans {self.count('Q-007')}, runts {self.count('Q-008')}"
+            f"orphans {self.count('Q-007')}, runts {self.count('Q-008')}; uneven spreads {self.count('Q-009')}, "
+            f"off the grid {self.grid_deviation:.2f} pt, stray notes {self.count('Q-013')}"
         )
 
 

@@ -251,3 +251,17 @@ def test_the_grid_of_a_foreign_file_is_its_own(scored):
 )
 def test_a_family_is_a_name_without_weight_and_slope(name, family):
     assert family_of(name) == family
+
+
+def test_one_line_tells_the_pages(scored):
+    line = scored(BROKEN["Q-009"]).summary()
+    for told in (
+        "gap 6.00 ± 0.00 pt, p95 6.00",
+        "loose 0.0%",
+        "hyphens 0%",
+        "ladders 0",
+        "uneven spreads 1",
+        "stray notes 0",
+    ):
+        assert told in line
+    assert "off the grid 1.00 pt" in scored(BROKEN["Q-010"]).summary()
