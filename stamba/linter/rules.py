@@ -28,7 +28,7 @@ RULES = (
     Rule("M-105", ERROR, "every image has an alternative text", structure.image_text),
     Rule("M-106", ERROR, "links inside the book lead to an identifier that is there", structure.anchor),
     Rule("M-107", ERROR, "links out of the book are whole addresses", structure.address),
-    Rule("M-301", WARNING, "no proposal of lint.errata is still open", proposals.proposal),
+    Rule("M-301", WARNING, "no proposal of the errata is still open", proposals.proposal),
     Rule("T-001", ERROR, "a word is written in one script, without look-alike letters", each(letters.mixed_scripts)),
     Rule("T-001", ERROR, "", each(letters.lookalike_words)),
     Rule("T-002", ERROR, "no Mtavruli code points", each(letters.mtavruli)),

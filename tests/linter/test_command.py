@@ -97,6 +97,9 @@ def test_bad_input_is_one_line_and_no_traceback(tmp_path, name, content, code, m
 
 
 def test_the_list_of_errata_is_missing(tmp_path):
-    done = run("--book", book_of(tmp_path, "წიგნი.", '\n[lint]\nerrata = "errata.tsv"\n'))
-    assert done.returncode == 3
-    assert "errata.tsv: error: the list of errata is missing. Put it there" in done.stderr
+    book = book_of(tmp_path, "წიგნი.", '\n[received]\ntext = "10-chapter.md"\nerrata = "errata.tsv"\n')
+    done = run("--book", book)
+    assert done.returncode == 2
+    assert (
+        "error: received.errata: the file errata.tsv is missing. Restore it, or mend the name." in done.stderr
+    )
