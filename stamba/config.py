@@ -138,7 +138,7 @@ class LintSpec:
     """The table `[lint]`.
 
     `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
-    `[new]{sic="old"}`.
+    corrections, `[new]{sic="old"}`.
     """
 
     silences: tuple[Silence, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from stamba import pandoc
@@ -13,16 +13,6 @@ from stamba.errors import Source
 from stamba.manuscript import Chapter, Manuscript
 from stamba.pandoc import Tree
 from stamba.typography import typeset_text
-
-
-def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
-    """F-201 to F-206: all of this module, on the manuscript as it was read."""
-    yield from received_is_untouched(manuscript)
-    yield from received_can_be_rebuilt(manuscript)
-    yield from errata_point_at_the_received(manuscript)
-    yield from errata_are_carried_out(manuscript)
-    yield from corrections_have_a_kind(manuscript)
-    yield from notes_are_short(manuscript)
 
 
 def received_can_be_rebuilt(manuscript: Manuscript) -> Iterator[Finding]:
@@ -110,3 +100,24 @@ def _written(chapter: Chapter, note: Tree) -> Source:
         (Source(chapter.source.path, *node["pos"]) for node in pandoc.walk(note["c"]) if "pos" in node),
         chapter.source,
     )
+
+
+# Code, promise, and who judges; in the order in which they are judged.
+PROMISES: tuple[tuple[str, str, Callable[[Manuscript], Iterator[Finding]]], ...] = (
+    ("F-202", "the text as received is untouched", received_is_untouched),
+    ("F-201", "the manuscript, its corrections undone, is the text as received", received_can_be_rebuilt),
+    ("F-203", "the rows of the errata point at what they find", errata_point_at_the_received),
+    (
+        "F-205",
+        "every sure row of the errata is corrected as proposed, or answered by a note",
+        errata_are_carried_out,
+    ),
+    ("F-206", "every correction has a row in the errata, or a kind", corrections_have_a_kind),
+    ("F-204", "no editor's note is longer than lint.longest_note", notes_are_short),
+)
+
+
+def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-201 to F-206: all of this module, on the manuscript as it was read."""
+    for _, _, judge in PROMISES:
+        yield from judge(manuscript)
