@@ -62,7 +62,7 @@ lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=-
 fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
 	@$(RUN) lint --book '$(BOOK)' --fix $(WITH)
 
-help-lint: $(VENV)/ready-build    ## the linter's rules, one line each
+help-lint: $(VENV)/ready-build    ## all rules of the text, one line each: linter, fidelity, typography
 	@$(RUN) lint --rules
 
 dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it

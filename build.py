@@ -112,7 +112,7 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
     from stamba.linter import fixes, rules  # noqa: PLC0415
 
     if options.rules:
-        report.rules(rules.listing())
+        report.rules((*rules.listing(), *_rules_besides()))
         return 0
     book = Path(options.book)
     fixed = fixes.mend(book) if options.fix else 0
@@ -122,6 +122,26 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
     else:
         report.linted(proof, fixed, notes=options.notes)
     return 7 if any(remark.severity == "error" for remark in proof.remarks) else 0
+
+
+def _rules_besides() -> list[tuple[str, str, str]]:
+    """The promises of fidelity, by code, and what the typographic rules of each language set right by themselves."""
+    from stamba.checks import fidelity, table  # noqa: PLC0415 - loads the engines
+    from stamba.typography.languages import LANGUAGES  # noqa: PLC0415
+
+    promises = [(one.codes, "error", one.promise) for one in table.CHECKS if one.codes.startswith("F-")]
+    promises += [("F-104", "error", "the fonts can draw every character")]
+    promises += [(code, "error", promise) for code, promise, _ in fidelity.PROMISES]
+    quotes = "quotation marks are the language's own, nested ones the inner pair"
+    return sorted(promises) + [
+        (language, "set right", name)
+        for language, own in LANGUAGES.items()
+        for name in (
+            quotes,
+            *(rule.name for rule in own.rules),
+            *(f"{rule.name} stay whole" for rule in own.keep),
+        )
+    ]
 
 
 def _finished(options: argparse.Namespace, edition: str) -> Path:

@@ -138,13 +138,12 @@ class LintSpec:
     """The table `[lint]`.
 
     `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
-    `[new]{sic="old"}`; `errata` is the path of a list of proposals in the book's folder, or nothing.
+    corrections, `[new]{sic="old"}`.
     """
 
     silences: tuple[Silence, ...] = ()
     longest_note: int = 0
     as_corrections: bool = False
-    errata: str = ""
 
     @classmethod
     def read(cls, table: Table) -> LintSpec:
@@ -153,7 +152,6 @@ class LintSpec:
             silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
             longest_note=table.whole("longest_note", 0),
             as_corrections=table.flag("as_corrections"),
-            errata=table.text("errata"),
         )
         table.close()
         return spec
@@ -164,11 +162,12 @@ class ReceivedSpec:
     """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
 
     In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
-    paragraphs of that chapter; what else the line has, the text as received has at that place.
+    paragraphs of that chapter; what else the line has, the text as received has at that place. `errata` are the
+    tables of its slips, in the order in which they were written.
     """
 
     text: Path
-    errata: Path | None
+    errata: tuple[Path, ...]
     sha256: str
     lines: tuple[str, ...]
     headings: bool
@@ -395,10 +394,9 @@ def _received(table: Table, folder: Path) -> ReceivedSpec | None:
     if not text:
         table.close()
         return None
-    errata = table.text("errata")
     spec = ReceivedSpec(
         text=_file_of(table, "text", text, folder),
-        errata=_file_of(table, "errata", errata, folder) if errata else None,
+        errata=tuple(_file_of(table, "errata", name, folder) for name in table.texts("errata")),
         sha256=table.text("sha256"),
         lines=table.texts("lines"),
         headings=table.flag("headings", default=True),

@@ -1,13 +1,15 @@
-"""The errata: a table of slips in the text as received, with a proposal for each, and which of them are open.
+"""The errata: tables of slips in the text as received, with a proposal for each, and what became of every row.
 
-A tab-separated file with a head: line, column (both from 1, in the text as received), found, proposed, kind,
-certainty, note. A row is settled when its words are corrected in the manuscript, or, since a translation and a
-fact are not ours to change, when an editor's note is called behind them.
+A table is a tab-separated file with a head: line, column (both from 1, in the text as received), found, proposed,
+kind, certainty, note. A row that is certain or high binds: its words are corrected in the manuscript as proposed,
+or, since a translation and a fact are not ours to change, an editor's note is called behind them. Any other row is
+a proposal, which stands until its words are corrected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ COLUMNS = ("line", "col", "found", "proposed", "kind", "certainty", "note")
 KINDS = ("typo", "spelling", "punct", "grammar", "name", "style", "translation", "fact")
 CERTAINTIES = ("certain", "high", "medium", "low")
 ANNOTATED = ("translation", "fact")  # kinds that a note answers
+CORRECTED = ("typo", "spelling", "punct", "grammar", "name")  # kinds that are corrected when they are sure
+SURE = ("certain", "high")
 _REACH = (
     4  # a note is called this near behind the words it is about: a quotation mark and a stop may intervene
 )
@@ -39,17 +43,10 @@ class Erratum:
     note: str
     source: Source
 
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A change that is proposed and not made: the place in the manuscript, the words there, and the reason."""
-
-    source: Source
-    found: str
-    proposed: str
-    note: str
-    kind: str
-    certainty: str
+    @property
+    def binds(self) -> bool:
+        """Whether the manuscript must have carried it out; else it is a proposal."""
+        return self.certainty in SURE and self.kind in (*ANNOTATED, *CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,6 @@ class Settled:
     start: int
     corrections: tuple[Undone, ...]
     notes: tuple[str, ...]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing was done about it."""
-        answered = self.erratum.kind in ANNOTATED and "editor" in self.notes
-        return not self.corrections and not answered
 
     @property
     def printed(self) -> str:
@@ -124,15 +115,11 @@ def settled(manuscript: Manuscript) -> Iterator[Settled]:
     received, rows = _tables(manuscript)
     if not rows:
         return
-    rebuilt: dict[str, Line] = {}
-    for line in rebuild(manuscript):
-        rebuilt.setdefault(line.text.strip(), line)
-    by_line = {line.source.line: line for line in received}
+    by_line = _paired(received, rebuild(manuscript))
     for row in rows:
-        theirs = by_line.get(row.line)
-        ours = rebuilt.get(theirs.text) if theirs else None
-        if theirs is None or ours is None:
+        if row.line not in by_line:
             continue
+        theirs, ours = by_line[row.line]
         start = row.column - theirs.source.column + len(ours.text) - len(ours.text.lstrip())
         end = start + len(row.found)
         yield Settled(
@@ -144,17 +131,35 @@ def settled(manuscript: Manuscript) -> Iterator[Settled]:
         )
 
 
-def open_proposals(manuscript: Manuscript) -> Iterator[Proposal]:
-    """The rows about which nothing was done, in the order of the table; the manuscript is as it was read."""
-    for one in settled(manuscript):
-        if one.is_open:
-            row = one.erratum
-            place = one.line.where(one.start)
-            yield Proposal(place, row.found, row.proposed, row.note, row.kind, row.certainty)
+def _paired(
+    received: Iterable[ReceivedLine], rebuilt: Iterable[Line]
+) -> dict[int, tuple[ReceivedLine, Line]]:
+    """The lines of the text as received that could be rebuilt, by number; of lines alike the first is the first."""
+    ours: dict[str, deque[Line]] = {}
+    for line in rebuilt:
+        ours.setdefault(line.text.strip(), deque()).append(line)
+    return {line.source.line: (line, ours[line.text].popleft()) for line in received if ours.get(line.text)}
+
+
+def breach(one: Settled, typeset: Callable[[str], str]) -> str:
+    """What the manuscript did not do that a row binds it to, in words; nothing when it did, or need not.
+
+    Readings are compared as `typeset` sets them, for the shape of marks and spaces is not an erratum's matter.
+    """
+    row = one.erratum
+    if not row.binds:
+        return ""
+    if row.kind in ANNOTATED:
+        if one.corrections:
+            return f"“{row.found}” is corrected, though a {row.kind} is answered by a note only"
+        return "" if "editor" in one.notes else f"no editor's note is called behind “{row.found}”"
+    if typeset(one.printed) == typeset(row.proposed):
+        return ""
+    return f"“{row.found}” is {f'printed as “{one.printed}”' if one.corrections else 'not corrected'}"
 
 
 def _tables(manuscript: Manuscript) -> tuple[tuple[ReceivedLine, ...], tuple[Erratum, ...]]:
     spec = manuscript.config.received
-    if spec is None or spec.errata is None:
+    if spec is None or not spec.errata:
         return (), ()
-    return received_lines(spec.text), read_errata(spec.errata)
+    return received_lines(spec.text), tuple(row for path in spec.errata for row in read_errata(path))

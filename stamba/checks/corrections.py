@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
 
 from lxml import etree
 
+from stamba.apparatus.listing import Listed
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -14,32 +18,63 @@ _HINT = "Look at styles/matter/corrections.html.j2."
 
 
 def list_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-109: every correction stands in the list as it was received and as it is printed. F-110: it stands alone."""
+    """F-109: every correction stands in the list once, in order, in both readings. F-110: the list stands alone."""
     path = evidence.files[edition]
     try:
         root = etree.fromstring(path.read_bytes())
     except etree.XMLSyntaxError as wrong:
         yield Finding("F-109", "error", f"the list is not well-formed: {wrong}", str(path), _HINT)
         return
-    rows = {row.get("id", ""): row for row in root.iter(f"{_XHTML}tr") if row.get("id")}
+    rows = [row for row in root.iter(f"{_XHTML}tr") if row.get("id")]
+    yield from _in_order([row.get("id", "") for row in rows], evidence.corrections, path)
+    named = {row.get("id", ""): row for row in rows}
     for one in evidence.corrections:
-        row = rows.pop(f"c{one.number}", None)
-        if row is None:
+        if f"c{one.number}" in named:
+            yield from _is_told(named[f"c{one.number}"], one)
+    yield from _stands_alone(root, path)
+
+
+def _in_order(names: Sequence[str], corrections: Sequence[Listed], path: Path) -> Iterator[Finding]:
+    """Every correction once, in the order of the text."""
+    known = {f"c{one.number}": one for one in corrections}
+    for name, one in known.items():
+        if name not in names:
             what = f"the list lacks correction {one.number}, “{one.sic}”"
             yield Finding("F-109", "error", what, str(one.source), _HINT)
-            continue
-        for name, wanted in (("received", one.sic), ("printed", one.corr)):
-            got = next(
-                ("".join(str(text) for text in cell.itertext()) for cell in row if cell.get("class") == name),
-                "",
-            )
-            if got != wanted:
-                what = f"correction {one.number} is shown as {name} “{got}” and not “{wanted}”"
-                yield Finding("F-109", "error", what, str(one.source), _HINT)
-    for name in rows:
-        yield Finding(
-            "F-109", "error", f"the list has a correction {name} that is not in the text", str(path), _HINT
-        )
+    for name, count in Counter(names).items():
+        if name not in known:
+            what = f"the list has a correction {name} that is not in the text"
+            yield Finding("F-109", "error", what, str(path), _HINT)
+        elif count > 1:
+            what = f"the list has correction {known[name].number} {count} times"
+            yield Finding("F-109", "error", what, str(known[name].source), _HINT)
+    places = [list(known).index(name) for name in dict.fromkeys(names) if name in known]
+    late = next((after for before, after in pairwise(places) if after < before), None)
+    if late is not None:
+        one = corrections[late]
+        what = f"the list has correction {one.number} out of order"
+        yield Finding("F-109", "error", what, str(one.source), _HINT)
+
+
+def _is_told(row: etree._Element, one: Listed) -> Iterator[Finding]:
+    """A row has both readings, a kind if the correction has one, and its place and words in the context."""
+    cells = {cell.get("class"): "".join(str(text) for text in cell.itertext()) for cell in row}
+    for name, wanted in (("received", one.sic), ("printed", one.corr)):
+        if cells.get(name, "") != wanted:
+            what = f"correction {one.number} is shown as {name} “{cells.get(name, '')}” and not “{wanted}”"
+            yield Finding("F-109", "error", what, str(one.source), _HINT)
+    if one.kind and not cells.get("kind", "").strip():
+        yield Finding("F-109", "error", f"correction {one.number} has no kind", str(one.source), _HINT)
+    places = [place for place in (one.source, one.received_at) if place is not None and place.line]
+    where = [f"{place.path.name}:{place.line}:{place.column}" for place in places]
+    for wanted in (one.before + one.corr + one.after, *where):
+        if wanted not in cells.get("context", ""):
+            what = f"correction {one.number} is not shown with “{wanted}”"
+            yield Finding("F-109", "error", what, str(one.source), _HINT)
+
+
+def _stands_alone(root: etree._Element, path: Path) -> Iterator[Finding]:
+    """F-110: the list asks for no other file."""
     for element in root.iter():
         asks = [key for key in ("src", "href", "data") if element.get(key, "").strip("#")]
         text = element.text or ""

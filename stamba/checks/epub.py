@@ -17,7 +17,7 @@ from lxml import etree
 from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.reflow import EditionNote, read_reflowable
+from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.fonts import drawn_by, faces, features_of
@@ -75,7 +75,7 @@ def _explained(message: dict[str, str], places: list[str]) -> bool:
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-102, F-103: the text of the book and every note is in the EPUB, once, in order."""
+    """F-102, F-103, F-111: the text of the book and every note is in the EPUB, once, in order."""
     book = evidence.epub(edition)
     texts: dict[str, str] = {}
     notes: list[EditionNote] = []
@@ -88,7 +88,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
             text = visible_text(aside)
             number = re.match(r"\s*(\d+)\.", text) or re.search(r"(\d+)$", aside.get("id", ""))
             notes.append(EditionNote(number[1] if number else "", text, section))
-            _take_away(aside)
+            take_away(aside)
         text = visible_text(body) if body is not None else ""
         if section in ours:
             texts[section] = texts.get(section, "") + text
@@ -105,18 +105,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding("F-102", "error", f"the EPUB's spine {what}", str(book.path))
         return
     yield from read_reflowable(book.path.name, texts, notes, evidence.flow)
-
-
-def _take_away(element: etree._Element) -> None:
-    """Remove an element and keep the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
+    yield from read_invisible(book.path.name, texts, notes, evidence.document)
 
 
 def _plain(text: str) -> str:

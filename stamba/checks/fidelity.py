@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from stamba import pandoc
 from stamba.apparatus import compare, errata
-from stamba.apparatus.received import whose
+from stamba.apparatus.received import is_correction, whose
 from stamba.checks.finding import Finding
 from stamba.errors import Source
 from stamba.manuscript import Chapter, Manuscript
 from stamba.pandoc import Tree
-
-
-def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
-    """F-201 to F-204: all of this module, on the manuscript as it was read."""
-    yield from received_is_untouched(manuscript)
-    yield from received_can_be_rebuilt(manuscript)
-    yield from errata_point_at_the_received(manuscript)
-    yield from notes_are_short(manuscript)
+from stamba.typography import typeset_text
 
 
 def received_can_be_rebuilt(manuscript: Manuscript) -> Iterator[Finding]:
@@ -55,6 +49,35 @@ def errata_point_at_the_received(manuscript: Manuscript) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def errata_are_carried_out(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-205: every row of the errata that is certain or high is corrected as proposed, or answered by a note."""
+    config = manuscript.config
+    typeset = partial(typeset_text, language=config.metadata.language, house=config.typography)
+    for one in errata.settled(manuscript):
+        wrong = errata.breach(one, typeset)
+        if wrong:
+            yield Finding(
+                "F-205", "error", f"{wrong} ({one.erratum.source})", str(one.line.where(one.start)),
+                f"Proposed: {one.erratum.proposed}.",
+            )  # fmt: skip
+
+
+def corrections_have_a_kind(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-206: where there are errata, every correction has a row in them or says its kind itself."""
+    if manuscript.config.received is None or not manuscript.config.received.errata:
+        return
+    known = {undone.correction.source for one in errata.settled(manuscript) for undone in one.corrections}
+    for chapter in manuscript.chapters:
+        for node in pandoc.walk(chapter.tree):
+            place = Source(chapter.source.path, *node.get("pos", ())) if "t" in node else chapter.source
+            if not is_correction(node) or place in known or pandoc.attribute(node, "kind"):
+                continue
+            yield Finding(
+                "F-206", "error", f"the correction of “{pandoc.attribute(node, 'sic')}” is in no list of errata",
+                str(place), 'Add a row for it, or its kind: [printed]{sic="received" kind="typo"}.',
+            )  # fmt: skip
+
+
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
     """F-204: no editor's note is longer than `lint.longest_note` in book.toml, in characters."""
     longest = manuscript.config.lint.longest_note
@@ -77,3 +100,24 @@ def _written(chapter: Chapter, note: Tree) -> Source:
         (Source(chapter.source.path, *node["pos"]) for node in pandoc.walk(note["c"]) if "pos" in node),
         chapter.source,
     )
+
+
+# Code, promise, and who judges; in the order in which they are judged.
+PROMISES: tuple[tuple[str, str, Callable[[Manuscript], Iterator[Finding]]], ...] = (
+    ("F-202", "the text as received is untouched", received_is_untouched),
+    ("F-201", "the manuscript, its corrections undone, is the text as received", received_can_be_rebuilt),
+    ("F-203", "the rows of the errata point at what they find", errata_point_at_the_received),
+    (
+        "F-205",
+        "every sure row of the errata is corrected as proposed, or answered by a note",
+        errata_are_carried_out,
+    ),
+    ("F-206", "every correction has a row in the errata, or a kind", corrections_have_a_kind),
+    ("F-204", "no editor's note is longer than lint.longest_note", notes_are_short),
+)
+
+
+def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-201 to F-206: all of this module, on the manuscript as it was read."""
+    for _, _, judge in PROMISES:
+        yield from judge(manuscript)

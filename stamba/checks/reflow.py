@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lxml import etree
+
 from stamba.checks.finding import Finding
-from stamba.pagination.characters import FOLIO, MARKER, excerpt, squeezed
+from stamba.document import Document, parse_body
+from stamba.pagination.characters import FOLIO, INVISIBLE, MARKER, excerpt, squeezed, visible_text
 from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
@@ -40,6 +44,50 @@ def read_reflowable(
         if section.section in texts:
             yield from _read_section(name, texts[section.section], section)
     yield from _read_notes(name, notes, flow)
+
+
+def read_invisible(
+    name: str, texts: Mapping[str, str], notes: Sequence[EditionNote], document: Document
+) -> Iterator[Finding]:
+    """F-111: characters that nobody sees, which part a word for search and voices, are those of the text.
+
+    A book that orders soft hyphens has them in its text, and they are not counted.
+    """
+    free = "\u00ad" if document.config.epub.soft_hyphens else ""
+    for section in document.sections:
+        if section.id not in texts:
+            continue
+        here = [texts[section.id], *(note.text for note in notes if note.section == section.id)]
+        parts = [section.body, *(note.body for note in document.notes if note.section == section.id)]
+        ours = _invisible("".join(visible_text(parse_body(part)) for part in parts), free)
+        theirs = _invisible("".join(here), free)
+        if theirs != ours:
+            text = next((part for part in here if _invisible(part, free)), "")
+            at = next((match.start() for match in INVISIBLE.finditer(text) if match[0] not in free), 0)
+            near = INVISIBLE.sub("|", text[max(at - 20, 0) : at + 20])
+            what = f"{name} {section.id} has {_told(theirs)} where the text has {_told(ours)}"
+            yield Finding("F-111", "error", f"{what}: “{near.strip()}”", str(section.source), _HINT)
+
+
+def _invisible(text: str, free: str) -> Counter[str]:
+    return Counter(char for found in INVISIBLE.findall(text) for char in found if char not in free)
+
+
+def _told(characters: Counter[str]) -> str:
+    some = (f"{count} of U+{ord(char):04X}" for char, count in sorted(characters.items()))
+    return ", ".join(some) or "no invisible character"
+
+
+def take_away(element: etree._Element) -> None:
+    """Remove an element and keep the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def _read_section(name: str, text: str, section: SectionFlow) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from stamba import config, manuscript
@@ -18,6 +19,7 @@ _MOST_ROUNDS = (
     5  # a fix can bring another to light, such as the second of two marks; no text has needed three
 )
 _BOM = "\ufeff"
+_KINDS = {"T-01": "punct", "T-02": "punct", "T-04": "spelling"}  # of corrections, by the rules that made them
 
 
 def lint(folder: Path) -> Proof:
@@ -29,13 +31,17 @@ def mend(folder: Path) -> int:
     """Carry out every safe fix of a book, until none is left; gives how many were made.
 
     Each file is replaced whole. A book whose `lint.as_corrections` is true gets its fixes as corrections,
-    `[new]{sic="old"}`, so that the text as received can still be read out of it.
+    `[new]{sic="old" kind="punct"}`, so that the text as received can still be read out of it.
     """
     made = 0
     for _ in range(_MOST_ROUNDS):
         settings = config.load(folder)
         proof = proofread(manuscript.read(settings))
-        fixes = [remark.slip.fix for remark in proof.remarks if remark.slip.fix is not None]
+        fixes = [
+            replace(remark.slip.fix, kind=_KINDS.get(remark.code[:4], "typo"))
+            for remark in proof.remarks
+            if remark.slip.fix is not None
+        ]
         if not fixes:
             break
         for path in sorted({fix.source.path for fix in fixes}):
@@ -63,7 +69,7 @@ def apply(text: str, fixes: Iterable[Fix], *, as_corrections: bool) -> tuple[str
 
 def _correction(fix: Fix) -> str:
     old = fix.old.replace("\\", "\\\\").replace('"', '\\"')
-    return f'[{fix.new}]{{sic="{old}"}}'
+    return f'[{fix.new}]{{sic="{old}" kind="{fix.kind}"}}'
 
 
 def _rewrite(path: Path, fixes: Sequence[Fix], *, as_corrections: bool) -> int:

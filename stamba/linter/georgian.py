@@ -6,7 +6,7 @@ and ჰ- before the verbs of having after the orthographic dictionary of the Arn
 
 from __future__ import annotations
 
-from stamba.linter.language import Figures, Language, Usage
+from stamba.linter.language import Cases, Figures, Language, Usage
 
 
 def ordinal(number: int) -> str:
@@ -61,6 +61,9 @@ GEORGIAN = Language(
             "ერთ|ორ|სამ|ოთხ|ხუთ|ექვს|შვიდ|რვა|ცხრა|ათ|თორმეტ|ოც|ას|მრავალ",
             "(?:წლი|დღი|თვი|კვირი|საათი|ტომი|ნაწილი|კაცი|სართული|გვერდი)ან|(?:ენ|წლ)ოვან",
         ),
+        parenthetic=frozenset({"მაგალითად", "რასაკვირველია", "სხვათა შორის", "სამწუხაროდ", "საბედნიეროდ"}),
+    ),
+    cases=Cases(
         not_before=(
             ("შორის", ("ში", "ზე")),
             ("შესახებ", ("ში", "ზე")),
@@ -69,6 +72,19 @@ GEORGIAN = Language(
         ),
         bare_attribute="(?:ურ|ულ|იან|ოვან)",
         full_noun="(?:(?:ობ|ებ|ცი)ამ?|იზმი|იზმმა)",
+        of_stems=("ი", "მა"),
+        no_stems=frozenset(
+            {"ჩვენ", "თქვენ", "როგორ"}
+        ),  # pronouns and an adverb that have attributes beside them
+        no_stem_ends="(?:[აეიოუსდ]|ით)",
+        vocative=("ო", "ი"),
+        no_vocative="ებ(?:ი|მა|ს|ის|ით|თან|ზე|ში)",
+        after_vowels=("ს", "მ", "დ", "ც", "ა", "თი", "ზე"),
+        no_subject=("(?:ობ|ებ|ცი)ას", "(?:(?:ობ|ებ|ცი)აა|იზმია)"),
+        genitive=r"\w\w(?:ებ|ობ)ის",
+        genitive_of=("ვის", "ვა"),  # of what is done: წაკითხვა
+        no_genitive="თვის",
+        long="ა",
     ),
     figures=Figures(
         endings="იან(?:ი|ებ)?|ში|ზე|ის|ს|ით|ად|მდე|ამდე|დან|იდან|თან|თვის|ისთვის|მა|მ|ელი|ები|ებს|ების",

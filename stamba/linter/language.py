@@ -12,7 +12,7 @@ class Usage:
 
     `phrases` are set phrases of two words, `slips` regular expressions with what is right instead, `prefixes` first
     elements that never stand alone, `solid` those that take no hyphen, `counted` a numeral and the adjectives made
-    with it, `not_before` a postposition with the endings that cannot stand before it.
+    with it, `parenthetic` words that commas enclose.
     """
 
     doubled: frozenset[str] = frozenset()
@@ -23,9 +23,36 @@ class Usage:
     prefixes: frozenset[str] = frozenset()
     solid: frozenset[str] = frozenset()
     counted: tuple[str, str] = ("", "")
+    parenthetic: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How the cases of a language show; what names ends of words is a regular expression.
+
+    `not_before`: a postposition with the endings that cannot stand before it. `bare_attribute` ends an attribute
+    without its ending, `full_noun` a noun that asks for one; any other word is a bare stem when it is known with all
+    endings `of_stems`, is none of `no_stems` and does not end in `no_stem_ends`. `vocative` is its ending and that of
+    the nominative, `no_vocative` ends a noun in another case, `after_vowels` are endings of nouns whose stem ends like
+    a vocative. `no_subject`: ends of a noun in the dative and of one with "is". `genitive` ends what is surely one;
+    so does the first of `genitive_of`, if the word is known with the second instead and does not end in
+    `no_genitive`; `long` makes it long.
+    """
+
     not_before: tuple[tuple[str, tuple[str, ...]], ...] = ()
     bare_attribute: str = ""
     full_noun: str = ""
+    of_stems: tuple[str, ...] = ()
+    no_stems: frozenset[str] = frozenset()
+    no_stem_ends: str = ""
+    vocative: tuple[str, str] = ("", "")
+    no_vocative: str = ""
+    after_vowels: tuple[str, ...] = ()
+    no_subject: tuple[str, str] = ("", "")
+    genitive: str = ""
+    genitive_of: tuple[str, str] = ("", "")
+    no_genitive: str = ""
+    long: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +85,7 @@ class Language:
     stop_outside: bool = False
     names_have_capitals: bool = True
     usage: Usage = field(default_factory=Usage)
+    cases: Cases = field(default_factory=Cases)
     figures: Figures = field(default_factory=Figures)
 
     @property

@@ -91,6 +91,15 @@ def doubled_mark(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - 
         yield prose.slip(mark.start(), mark.end(), f"{mark[0]} has one mark too many", "Keep one of them.")
 
 
+def parenthetic(prose: Prose, copy: Copy) -> Iterator[Slip]:
+    """T-026: a parenthetic word with a comma before it has one behind it."""
+    for words in sorted(copy.language.usage.parenthetic):
+        for match in re.finditer(rf"(?<=, ){words}(?= [\w„“\"])", prose.text):
+            yield prose.slip(
+                match.start(), match.end(), f"{words} has a comma on one side only", f"Write {words},"
+            )  # fmt: skip
+
+
 def paragraph_end(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
     """T-016: a paragraph and a note end with a stop."""
     if prose.kind not in ("paragraph", "note") or _UNFINISHED_CLASSES & set(prose.classes):

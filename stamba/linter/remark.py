@@ -10,11 +10,15 @@ from stamba.errors import Source
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Text of one source line to be replaced: `old` stands there from line:column of the file on."""
+    """Text of one source line to be replaced: `old` stands there from line:column of the file on.
+
+    `kind` is the word of the errata for such a slip.
+    """
 
     source: Source
     old: str
     new: str
+    kind: str = "typo"
 
 
 @dataclass(frozen=True, slots=True)

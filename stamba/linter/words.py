@@ -1,4 +1,4 @@
-"""Rules about words beside one another: doubled, torn apart, written solid, set phrases, agreement."""
+"""Rules about words beside one another: doubled, torn apart, written solid, set phrases."""
 
 from __future__ import annotations
 
@@ -104,31 +104,6 @@ def _fits(word: str, pattern: str) -> bool:
     if pattern.startswith("*"):
         return word.endswith(pattern[1:])
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
-
-
-def government(prose: Prose, copy: Copy) -> Iterator[Slip]:
-    """T-034: a postposition stands after the case that it asks for."""
-    for first, second in pairs(prose.text):
-        for postposition, endings in copy.language.usage.not_before:
-            if second[0] == postposition and first[0].endswith(endings) and len(first[0]) > 3:
-                yield prose.slip(
-                    first.start(), second.end(), f"{first[0]} {second[0]}: the wrong case before {postposition}",
-                    "Put the noun into the case that it asks for.",
-                )  # fmt: skip
-
-
-def agreement(prose: Prose, copy: Copy) -> Iterator[Slip]:
-    """T-035: an attribute has its ending before a noun in the nominative or the ergative."""
-    usage = copy.language.usage
-    if not usage.bare_attribute:
-        return
-    for first, second in pairs(prose.text):
-        bare = re.search(f"{usage.bare_attribute}$", first[0]) and len(first[0]) > 4
-        if bare and re.search(f"{usage.full_noun}$", second[0]):
-            yield prose.slip(
-                first.start(), second.end(), f"{first[0]} does not agree with {second[0]}",
-                "Give the attribute its ending.",
-            )  # fmt: skip
 
 
 def sentence_opening(prose: Prose, copy: Copy) -> Iterator[Slip]:

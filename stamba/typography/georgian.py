@@ -13,6 +13,7 @@ from stamba.typography.flow import NOTE, OBJECT
 from stamba.typography.marks import QuoteStyle
 from stamba.typography.rules import LanguageRules, Match, Move, Rule
 from stamba.typography.shared import (
+    DASH,
     DASH_AFTER_COLON,
     DASH_BETWEEN,
     DASH_CLOSED,
@@ -41,7 +42,11 @@ BEFORE_NUMBER = "გვ|ტ|თ|ნაწ|სურ|ნახ|ცხრ|მუ�
 ENDS_WITH_STOP = (
     "წ", "წწ", "სს", "გვ", "იხ", "მაგ", "შდრ", "ძვ", "ჩვ", "აღ", "რედ", "გამ", "სხვ",
 )  # fmt: skip
-MONTHS = "იანვ[არ]|თებერვ|მარტ(?!ო)|აპრილ|მაის(?!ურ)|ივნის|ივლის|აგვისტ|სექტემბ|ოქტომბ|ნოემბ|დეკემბ"
+MONTHS = (
+    "იანვ[არ]|თებერვ|მარტ(?!ო)|აპრილ|მაის(?!ურ)|ივნის|ივლის|აგვისტ|სექტემბ|ოქტომბ|ნოემბ|დეკემბ"
+    r"|(?:იანვ?|თებ|მარ|აპრ|ივნ|ივლ|აგვ|სექტ?|ოქტ|ნოემ|დეკ)\."
+)
+YEARS = r"წწ?\.|წელ|წლ"
 # Case endings and postpositions, as they follow a hyphen.
 SUFFIXES = (
     "ი|ს|მა|ის|ისა|ით|ად|ო|ში|ზე|თან|ისთან|თვის|ისთვის|კენ|ისკენ|დან|იდან|მდე|ამდე|ისგან|ც|ელი|ები|ების"
@@ -83,6 +88,18 @@ GEORGIAN = LanguageRules(
         DASH_AFTER_COLON,
         DASH_BETWEEN,
         DASH_CLOSED,
+        Rule(
+            "page, volume, chapter hold on to their number",
+            re.compile(rf"(?<!\w)(?:{BEFORE_NUMBER})\.(?:(?P<glue>{GAP})|(?P<joint>))(?=[\dIVXLC])"),
+            ".",
+        ),
+        Rule(
+            "a range of years that is typed with spaces",
+            re.compile(
+                rf"(?<![\w\-–—.,:])\d{{4}}(?P<range>{GAP}(?:{DASH}){GAP})(?:\d{{4}}|\d\d)(?={GAP}(?:{YEARS}))"
+            ),
+            "-–—",
+        ),
         RANGE,
         ROMAN_RANGE,
         Rule(
@@ -95,7 +112,7 @@ GEORGIAN = LanguageRules(
             "an initial holds on to the name",
             re.compile(
                 rf"(?<!\w)(?:(?P<before>{KA})\.{GAP}?)?(?P<initial>{KA})\."
-                rf"(?:(?P<glue>{GAP})|(?P<surname>))(?={KA}{{3}})"
+                rf"(?:(?P<glue>{GAP})|(?P<joint>))(?={KA}{{3}})"
             ),
             ".",
             unless=_is_no_name,
@@ -105,15 +122,10 @@ GEORGIAN = LanguageRules(
             re.compile(rf"(?<!\w)(?:{BEFORE_NAME})\.(?P<glue>{GAP})(?={KA})"),
             ".",
         ),
-        Rule(
-            "page, volume, chapter hold on to their number",
-            re.compile(rf"(?<!\w)(?:{BEFORE_NUMBER})\.(?P<glue>{GAP})(?=[\dIVXLC])"),
-            ".",
-        ),
         SIGN_NUMBER,
         Rule(
             "a year holds on to its word",
-            re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=წწ?\.|წელ|წლ|სს?\.|საუკუნ)"),
+            re.compile(rf"(?<=\d)(?P<glue>{GAP})(?={YEARS}|სს?\.|საუკუნ)"),
             "წს",
         ),
         Rule(

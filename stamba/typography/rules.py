@@ -24,7 +24,9 @@ def signs(house: HouseStyle) -> dict[str, str | None]:
     return {
         "glue": NBSP,  # a space where no line may end
         "part": NBSP if spaced else "",  # between the parts of an abbreviation
-        "surname": NBSP if spaced else None,  # between initials and a name typed without a space
+        "joint": NBSP
+        if spaced
+        else None,  # where an abbreviation and its name or number are typed without a space
         "dash": "—" if house.dash == "em" else "–",  # between words
         "range": "–",  # between figures
         "dots": "…",

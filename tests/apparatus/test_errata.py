@@ -1,8 +1,8 @@
-"""The errata: every certain and high row is applied or answered, every other is an open proposal."""
+"""The errata: every row that binds is carried out, every other is an open proposal, every correction has a row."""
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +11,7 @@ from stamba.apparatus import errata
 from stamba.apparatus.received import whose
 from stamba.checks import fidelity
 from stamba.errors import ManuscriptError
+from tests.apparatus.conftest import RECEIVED
 from tests.conftest import ROOT
 
 HEAD = "line\tcol\tfound\tproposed\tkind\tcertainty\tnote\n"
@@ -21,52 +22,29 @@ def real() -> manuscript.Manuscript:
     return manuscript.read(config.load(ROOT / "manuscript"))
 
 
-def plain(text: str) -> str:
-    """A reading without what the rules of typography decide: the shape of quotation marks and of an ellipsis."""
-    return re.sub("[“”„’]+", '"', text).replace("[...]", "[…]").replace("\u00a0", " ")
-
-
-def test_every_certain_and_high_row_is_printed_as_proposed_or_answered_by_a_note(real) -> None:
+def test_every_row_that_binds_is_carried_out(real) -> None:
     rows = list(errata.settled(real))
-    assert len(rows) == 77
-    for one in rows:
-        row = one.erratum
-        if row.certainty not in ("certain", "high"):
-            continue
-        if row.kind in errata.ANNOTATED:
-            assert one.notes == ("editor",), row
-            assert not one.corrections, row
-        else:
-            assert plain(one.printed) == plain(row.proposed), row
+    assert len(rows) == 77 + 6
+    binding = [one for one in rows if one.erratum.binds]
+    assert len(binding) == 63 + 5
+    answered = [one for one in binding if one.erratum.kind in errata.ANNOTATED]
+    assert [(one.notes, one.corrections) for one in answered] == [(("editor",), ())] * 3
+    assert not list(fidelity.errata_are_carried_out(real))
 
 
 def test_no_other_row_is_applied(real) -> None:
-    others = [one for one in errata.settled(real) if one.erratum.certainty not in ("certain", "high")]
-    assert len(others) == 14
-    for one in others:
-        assert not one.corrections, one.erratum
-        assert one.is_open or one.erratum.kind in errata.ANNOTATED
+    others = [one for one in errata.settled(real) if not one.erratum.binds]
+    assert [one.erratum.certainty for one in others].count("low") == 1
+    assert len(others) == 14 + 1
+    assert not [one for one in others if one.corrections]
 
 
-def test_every_correction_comes_from_a_row_or_says_its_kind(real) -> None:
-    of_rows = {undone.correction for one in errata.settled(real) for undone in one.corrections}
-    beside = [
-        pandoc.attribute(node, "kind")
-        for chapter in real.chapters
-        for node in pandoc.walk(chapter.tree)
-        if node["t"] == "Span" and pandoc.attribute(node, "sic")
-        and not any(pandoc.attribute(node, "sic") == one.sic and node["pos"][0] == one.source.line for one in of_rows)
-    ]  # fmt: skip
-    assert beside == ["grammar", "spelling"]
-
-
-def test_open_proposals_are_the_rest(real) -> None:
-    proposals = list(errata.open_proposals(real))
-    assert len(proposals) == 13
-    assert {one.certainty for one in proposals} == {"medium", "low"}
-    for one in proposals:
-        line = one.source.path.read_text(encoding="utf-8").split("\n")[one.source.line - 1]
-        assert line.startswith(one.found, one.source.column - 1)
+def test_every_correction_has_a_row(real) -> None:
+    of_rows = {undone.correction.source for one in errata.settled(real) for undone in one.corrections}
+    marked = [one.source for chapter in real.chapters for one in manuscript.corrections(chapter)]
+    assert len(marked) == 66
+    assert of_rows == set(marked)
+    assert not list(fidelity.corrections_have_a_kind(real))
 
 
 def test_the_notes_are_at_least_fifteen_short_and_have_sources(real) -> None:
@@ -98,27 +76,62 @@ def test_a_row_that_points_nowhere_is_found(received_book, row: str, count: int)
 
 
 @pytest.mark.parametrize(
-    ("row", "is_open"),
+    ("row", "wrong", "where"),
     [
-        ("3\t2\tწინასიტყვა\tწინასიტყვაობა\ttypo\tcertain\t", False),  # corrected
-        ("3\t13\tერთი\tერთ\ttypo\tcertain\t", True),
-        ("3\t18\tორი\tოთხი\tfact\tcertain\t", False),  # a note behind it
-        ("3\t18\tორი\tოთხი\ttypo\tcertain\t", True),  # a note does not mend a slip
-        ("3\t13\tერთი\tსამი\tfact\tcertain\t", True),  # the note is too far behind
-        ("5\t1\tგ.ჩ]\tგ. ჩ.]\tpunct\thigh\t", False),
+        ("3\t2\tწინასიტყვა\tწინასიტყვაობა\ttypo\tcertain\t", "", ""),
+        ("3\t2\tწინასიტყვა\tწინათქმა\ttypo\thigh\t", "“წინასიტყვა” is printed as “წინასიტყვაობა”", "preface.md:3:1"),
+        ("3\t2\tწინასიტყვა\tწინათქმა\tfact\thigh\t", "is corrected, though a fact is answered by a note", "preface.md:3:1"),
+        ("3\t13\tერთი\tერთ\ttypo\tcertain\t", "“ერთი” is not corrected", "preface.md:3:35"),
+        ("3\t13\tერთი\tერთ\ttypo\tmedium\t", "", ""),  # a proposal only
+        ("3\t13\tერთი\tერთ\tstyle\tcertain\t", "", ""),  # the author's, whatever the publisher thinks
+        ("3\t18\tორი\tოთხი\tfact\tcertain\t", "", ""),  # a note behind it
+        ("3\t18\tორი\tოთხი\ttypo\tcertain\t", "“ორი” is not corrected", "preface.md:3:40"),
+        ("3\t13\tერთი\tსამი\tfact\tcertain\t", "no editor's note is called behind “ერთი”", "preface.md:3:35"),
+        ("5\t1\tგ.ჩ]\tგ. ჩ.]\tpunct\thigh\t", "", ""),
+        ("7\t16\t“ციტატა”\t„ციტატა“\tpunct\thigh\t", "", ""),  # the rules of typography do that
     ],
-)
-def test_what_settles_a_row(received_book, row: str, is_open: bool) -> None:
-    (one,) = errata.settled(received_book(errata=HEAD + row + "\n"))
-    assert one.is_open is is_open
+)  # fmt: skip
+def test_what_carries_out_a_row(received_book, row: str, wrong: str, where: str) -> None:
+    found = list(fidelity.errata_are_carried_out(received_book(errata=HEAD + row + "\n")))
+    if not wrong:
+        assert not found
+        return
+    (finding,) = found
+    assert (finding.code, finding.severity) == ("F-205", "error")
+    assert wrong in finding.message
+    assert finding.message.endswith("e.tsv:2)")
+    assert where in finding.where
+    assert finding.hint.startswith("Proposed: ")
 
 
-def test_a_proposal_says_where_in_the_manuscript(received_book) -> None:
-    (one,) = errata.open_proposals(received_book(errata=HEAD + "9\t7\tაბზაცი\tპარაგრაფი\tstyle\tlow\twhy\n"))
-    assert str(one.source).endswith("10-text.md:5:7")
-    assert (one.found, one.proposed, one.note, one.kind, one.certainty) == (
-        "აბზაცი", "პარაგრაფი", "why", "style", "low",
-    )  # fmt: skip
+def test_a_translators_note_answers_no_row(received_book) -> None:
+    read = received_book(("{.editor}", "{.translator}"), errata=HEAD + "3\t18\tორი\tოთხი\tfact\tcertain\t\n")
+    assert [one.code for one in fidelity.errata_are_carried_out(read)] == ["F-205"]
+
+
+def test_the_second_of_two_paragraphs_alike_is_the_second(received_book) -> None:
+    """Both read the same, and only one of them is corrected."""
+    read = received_book(
+        ("მესამე აბზაცი ბოლოშია.", '[მეორე]{sic="მეორ"} ხაზი.\n\nმეორ ხაზი.'),
+        received=RECEIVED.replace("მესამე აბზაცი ბოლოშია.", "მეორ ხაზი.\n\nმეორ ხაზი."),
+        errata=HEAD + "".join(f"{n}\t1\tმეორ\tმეორე\ttypo\tcertain\t\n" for n in (11, 13)),
+    )
+    (finding,) = fidelity.errata_are_carried_out(read)
+    assert finding.where.endswith("10-text.md:9:1")
+    assert finding.message.endswith("e.tsv:3)")
+
+
+def test_a_correction_without_a_row_says_its_kind(received_book) -> None:
+    rows = HEAD + "3\t2\tწინასიტყვა\tწინასიტყვაობა\ttypo\tcertain\t\n"
+    (finding,) = fidelity.corrections_have_a_kind(received_book(errata=rows))
+    assert (finding.code, finding.message) == ("F-206", "the correction of “გ.ჩ” is in no list of errata")
+    assert finding.where.endswith("00-preface.md:6:1")
+    told = manuscript.read(config.load(Path(finding.where).parent))
+    path = told.config.folder / "00-preface.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('sic="გ.ჩ"', 'sic="გ.ჩ" kind="punct"'), encoding="utf-8"
+    )
+    assert not list(fidelity.corrections_have_a_kind(manuscript.read(told.config)))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_the_real_list_shows_every_correction(real_book: Built) -> None:
     found = rows(real_book.files["corrections"])
     book = pipeline.assemble(real_book.folder, HOUSE, Silence())
-    assert len(found) == len(book.corrections) == 63
+    assert len(found) == len(book.corrections) == 66
     assert f"{len(found)} ადგილი" in real_book.files["corrections"].read_text(encoding="utf-8")
     for row, one in zip(found, book.corrections, strict=True):
         assert (row["received"], row["printed"]) == (one.sic, one.corr)
@@ -104,27 +104,43 @@ def test_a_book_without_corrections_says_so(english_book: Built) -> None:
     assert not rows(english_book.files["corrections"])
 
 
-ONE = Listed(1, 0, Source(Path("10-a.md"), 3, 1), None, "ა", "ბ", "typo", "", "")
-ROW = '<tr id="c1"><td class="received">ა</td><td class="printed"><b>ბ</b></td></tr>'
+ONE = Listed(
+    1, 0, Source(Path("10-a.md"), 3, 1), Source(Path("r.txt"), 5, 2), "ა", "ბ", "typo", "წინ ", " მერე"
+)
+TWO = Listed(2, 0, Source(Path("10-a.md"), 4, 1), None, "გ", "დ", "", "", "")
+ROW = (
+    '<tr id="c1"><td class="received">ა</td><td class="printed"><b>ბ</b></td><td class="kind">კ</td>'
+    '<td class="context">წინ <b>ბ</b> მერე <i>10-a.md:3:1 · r.txt:5:2</i></td></tr>'
+)
+NEXT = (
+    '<tr id="c2"><td class="received">გ</td><td class="printed">დ</td><td class="kind"></td>'
+    '<td class="context">დ 10-a.md:4:1</td></tr>'
+)
 
 
 @pytest.mark.parametrize(
     ("body", "code", "message"),
     [
-        (ROW, "", ""),
-        ("", "F-109", "the list lacks correction 1, “ა”"),
-        (ROW.replace("ა", "აა"), "F-109", "is shown as received “აა” and not “ა”"),
-        (ROW.replace("ბ", ""), "F-109", "is shown as printed “” and not “ბ”"),
-        (ROW + ROW.replace("c1", "c2"), "F-109", "a correction c2 that is not in the text"),
-        (ROW + '<tr id="c3">', "F-109", "not well-formed"),
-        (ROW + '<tr><td><img src="x.png"/></td></tr>', "F-110", "asks for another file"),
-        (ROW + "<tr><td><script>1</script></td></tr>", "F-110", "asks for another file"),
+        (ROW + NEXT, "", ""),
+        (NEXT, "F-109", "the list lacks correction 1, “ა”"),
+        (ROW.replace("ა<", "აა<") + NEXT, "F-109", "is shown as received “აა” and not “ა”"),
+        (ROW.replace("<b>ბ</b></td><td", "</td><td") + NEXT, "F-109", "is shown as printed “” and not “ბ”"),
+        (ROW + NEXT + NEXT.replace("c2", "c3"), "F-109", "a correction c3 that is not in the text"),
+        (ROW + ROW + NEXT, "F-109", "the list has correction 1 2 times"),
+        (NEXT + ROW, "F-109", "the list has correction 1 out of order"),
+        (ROW.replace(">კ<", "><") + NEXT, "F-109", "correction 1 has no kind"),
+        (ROW.replace("წინ ", "") + NEXT, "F-109", "is not shown with “წინ ბ მერე”"),
+        (ROW.replace("md:3:1", "md:3:11") + NEXT.replace("md:4:1", "md:4"), "F-109", "is not shown with “10-a.md:4:1”"),
+        (ROW.replace("r.txt:5:2", "") + NEXT, "F-109", "is not shown with “r.txt:5:2”"),
+        (ROW + NEXT + '<tr id="c3">', "F-109", "not well-formed"),
+        (ROW + NEXT + '<tr><td><img src="x.png"/></td></tr>', "F-110", "asks for another file"),
+        (ROW + NEXT + "<tr><td><script>1</script></td></tr>", "F-110", "asks for another file"),
     ],
-)
+)  # fmt: skip
 def test_a_list_that_is_not_whole_is_found(tmp_path: Path, body: str, code: str, message: str) -> None:
     path = tmp_path / "list.html"
     path.write_text(f'<html xmlns="{XHTML["h"]}"><body><table>{body}</table></body></html>', encoding="utf-8")
-    evidence = Evidence(None, None, HOUSE, {"corrections": path}, (ONE,))
+    evidence = Evidence(None, None, HOUSE, {"corrections": path}, (ONE, TWO))
     found = list(list_is_whole(evidence, "corrections"))
     assert [finding.code for finding in found] == ([code] if code else [])
     assert not code or message in found[0].message

@@ -91,6 +91,8 @@ CASES = {
     "a section twice in the spine": (OPF, cut(r'<itemref idref="text-s1"[^>]*/>', 2), "F-102", ".epub", "s1 twice"),
     "sections swapped": (OPF, exchange('idref="text-s1"', 'idref="text-s2"'), "F-102", ".epub", "another order"),
     "words on the cover": (("text/cover.xhtml"), swap("</body>", "<p>stray</p></body>"), "F-102", ".epub", "stray"),
+    "a soft hyphen": (S1, swap("quite different", "quite dif\u00adferent"), "F-111", f"{INTRO}:", "has 1 of U+00AD where the text has no invisible character: “"),
+    "a space nobody sees": (S2, swap("at its very end", "at its ve\u200bry end"), "F-111", f"{TALK}:", "at its ve|ry end"),
     "a line of the colophon lost": ("text/colophon.xhtml", swap("SIL Open Font License 1.1", ""), "F-102", "book.toml", "SIL"),
 }  # fmt: skip
 

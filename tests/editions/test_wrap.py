@@ -11,13 +11,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from stamba import config
+from stamba import config, pipeline
+from stamba.checks.cover import words_are_the_books
+from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.errors import ConfigError
 from stamba.geometry import Length
 from stamba.press import tables
-from tests.conftest import ROOT, Built, build_book, write_book
+from tests.conftest import HOUSE, ROOT, Built, Silence, build_book, write_book
 
 LONG = "# თავი\n\n" + "\n\n".join("სიტყვა და კიდევ ერთი სიტყვა, " * 40 for _ in range(160)) + "\n"
 
@@ -66,6 +68,21 @@ def test_the_title_stands_on_front_and_spine(bound_book: Built, real_book: Built
 
     assert said(bound_book.files["cover"]).count("მცირე") == 2
     assert "რევოლუციაზე" in said(real_book.files["cover"])
+
+
+def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> None:
+    for built in (bound_book, real_book):
+        book = pipeline.assemble(built.folder, HOUSE, Silence())
+        evidence = Evidence(book.document, book.flow, HOUSE, built.files)
+        assert not list(words_are_the_books(evidence, "cover"))
+        meta = book.document.metadata
+        for other in (
+            replace(meta, title="სხვა წიგნი"),
+            replace(meta, subtitle="ქვესათაური"),
+            replace(meta, contributors=()),
+        ):
+            changed = Evidence(replace(book.document, metadata=other), book.flow, HOUSE, built.files)
+            assert {one.code for one in words_are_the_books(changed, "cover")} == {"F-112"}
 
 
 def test_colours_are_those_ordered(bound_book: Built, real_book: Built) -> None:

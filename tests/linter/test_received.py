@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from bench.lint import BOOK, ERRATA, RECEIVED, measure, received_book
+from stamba import config
+from stamba.apparatus.errata import read_errata
 from stamba.linter.fixes import lint
-from stamba.linter.proposals import read_errata
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,10 @@ def test_a_hundred_false_alarms_are_the_most(result):
 def test_the_book_has_no_error_and_only_warnings_with_a_proposal():
     remarks = [one for one in lint(BOOK).remarks if one.severity != "note"]
     assert [(one.code, one.slip.message) for one in remarks if one.code != "M-301"] == []
-    waiting = [row.found for row in read_errata(ERRATA) if row.certainty in ("medium", "low")]
+    tables = config.load(BOOK).received.errata
+    waiting = [
+        row.found for path in tables for row in read_errata(path) if row.certainty in ("medium", "low")
+    ]
+    assert len(waiting) == 14 + 1
     assert sorted(one.slip.message.split(":")[0] for one in remarks) == sorted(waiting)
     assert all(one.slip.hint.startswith("Proposed: ") for one in remarks)

@@ -1,0 +1,33 @@
+"""Checks of what the cover says: every word of it is the book's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stamba.checks.evidence import Evidence
+from stamba.checks.finding import Finding
+from stamba.checks.printed import opened
+from stamba.pagination.characters import squeeze
+
+_HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
+
+
+def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-112: names, title, part, subtitle and blurb stand on the cover, letter by letter, and nothing else does."""
+    path, meta = evidence.files[edition], evidence.document.metadata
+    with opened(path) as paper:
+        rest = squeeze(paper.read(0).text)
+    wanted = (
+        ", ".join(who.name for who in meta.creators),
+        meta.title,
+        meta.part,
+        meta.subtitle,
+        meta.description,
+    )
+    for text in filter(None, map(squeeze, wanted)):
+        if text not in rest:
+            yield Finding("F-112", "error", f"the cover does not say “{text}”", str(path), _HINT)
+        rest = rest.replace(text, "", 1)
+    rest = rest.replace(squeeze(meta.title), "", 1)  # on the spine, when there is one
+    if any(char.isalpha() for char in rest):
+        yield Finding("F-112", "error", f"the cover says “{rest}” besides", str(path), _HINT)
