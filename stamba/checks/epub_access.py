@@ -91,6 +91,11 @@ def cover_is_fit(evidence: Evidence, edition: str) -> Iterator[Finding]:
     if covers[0] not in [book.name(image.get("src", ""), first) for image in elements(root, "img")]:
         yield Finding("E-113", "error", "the first page does not show the cover", str(book.path))
     size = _size(book.members[covers[0]])
+    if size and size[0] >= size[1]:
+        what = (
+            f"the cover is {size[0]} pixels wide and {size[1]} high; shops show covers as upright rectangles"
+        )
+        yield Finding("E-113", "warning", what, str(book.path), f"{_COVER[0]} × {_COVER[1]} is best.")
     if size is None or size[0] < _COVER[0] or size[1] < _COVER[1]:
         told = f"{size[0]} × {size[1]}" if size else "no"
         yield Finding(
