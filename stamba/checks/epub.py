@@ -204,7 +204,7 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-103: `mimetype` stands first and stored, no file bears a time of day, and the moment of modification is in
     whole seconds of UTC (OCF 3.3, 4.2; EPUB 3.3, 5.5.5).
     """
-    path = evidence.files[edition]
+    path, book = evidence.files[edition], evidence.epub(edition)
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     if (
@@ -213,10 +213,10 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
         or entries[0].extra
     ):
         yield Finding("E-103", "error", "mimetype is not first and stored", str(path))
-    for entry in evidence.epub(edition).package.iterfind(".//opf:itemref[@linear='no']", NS):
-        yield Finding("E-103", "error", f"{entry.get('idref')} is not in the reading order", str(path))
+    for aside in book.package.iterfind(".//opf:itemref[@linear='no']", NS):
+        yield Finding("E-103", "error", f"{aside.get('idref')} is not in the reading order", str(path))
     if any(entry.date_time != (1980, 1, 1, 0, 0, 0) for entry in entries):
         yield Finding("E-103", "error", "a file of the EPUB bears the time of its making", str(path))
-    moments = evidence.epub(edition).metadata("dcterms:modified")
+    moments = book.metadata("dcterms:modified")
     if len(moments) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moments[0]):
         yield Finding("E-103", "error", f"dcterms:modified is {', '.join(moments) or 'missing'}", str(path))
