@@ -177,12 +177,13 @@ class ReceivedSpec:
 @dataclass(frozen=True, slots=True)
 class EpubSpec:
     """What a book wants of its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
-    who evaluated its accessibility, or nobody.
+    who evaluated its accessibility, or nobody, and on which day (YYYY-MM-DD), if that is known.
     """
 
     cover: str
     soft_hyphens: bool
     evaluated_by: str
+    evaluated_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +385,14 @@ def _epub(table: Table, folder: Path) -> EpubSpec:
         raise table.error(
             "cover", f"there is no file {cover}", "The path counts from the folder of this file."
         )
-    spec = EpubSpec(cover, table.flag("soft_hyphens"), table.text("evaluated_by").strip())
+    day, judge = table.text("evaluated_on").strip(), table.text("evaluated_by").strip()
+    if day and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+        raise table.error("evaluated_on", f"{day!r} is not a day", "Write it as 2026-11-25.")
+    if day and not judge:
+        raise table.error(
+            "evaluated_on", "there is a day and nobody who evaluated", "Name them as evaluated_by."
+        )
+    spec = EpubSpec(cover, table.flag("soft_hyphens"), judge, day)
     table.close()
     return spec
 

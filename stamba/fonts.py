@@ -120,6 +120,13 @@ def drawn_by(content: bytes) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+def claims_of(content: bytes) -> tuple[str, ...]:
+    """Family, copyright, trademark, licence and its address as a font file states them, and its embedding rights."""
+    with TTFont(io.BytesIO(content), lazy=True) as font:
+        names = [str(font["name"].getDebugName(number) or "") for number in (1, 0, 7, 13, 14)]
+        return (*names, str(font["OS/2"].fsType))
+
+
 def features_of(content: bytes, characters: Iterable[int]) -> frozenset[str]:
     """The OpenType features of a font file that begin with the glyph of one of these characters."""
     with TTFont(io.BytesIO(content), lazy=True) as font:

@@ -1,4 +1,4 @@
-"""What an image file is: its format, size, colours, and whether it moves. Looks and never draws; uses Pillow."""
+"""What an image file is: its format, size, colours, and whether it moves, and that it is whole. Uses Pillow."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def look(path: Path) -> Image:
             with PIL.Image.open(path) as opened:
                 opened.verify()  # after which the picture cannot be used
             with PIL.Image.open(path) as opened:
+                opened.load()  # half a JPEG passes verify()
                 moves = getattr(opened, "n_frames", 1) > 1
                 return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):

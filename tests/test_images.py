@@ -72,6 +72,15 @@ def test_what_a_book_cannot_hold_is_refused(tmp_path: Path, name: str) -> None:
         look(path)
 
 
+def test_half_a_photograph_is_refused(tmp_path: Path) -> None:
+    """It has a good head, and what a reading system shows of it is half gray."""
+    path = tmp_path / "a.jpg"
+    Image.effect_noise((400, 300), 90).save(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(ImageError, match="not a picture that can be read"):
+        look(path)
+
+
 def test_more_pixels_than_a_page_can_show_are_refused(tmp_path: Path) -> None:
     Image.new("1", (14_000, 14_000)).save(tmp_path / "a.png")
     with pytest.raises(ImageError, match="more pixels"):

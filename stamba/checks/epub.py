@@ -20,7 +20,7 @@ from stamba.checks.finding import Finding
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.editions.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
-from stamba.fonts import drawn_by, faces, features_of
+from stamba.fonts import claims_of, drawn_by, faces, features_of
 from stamba.pagination.characters import squeeze, visible_text
 
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
@@ -156,14 +156,11 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-116: a subset still draws every character of the book that its font could, kerns as it did, and has its
-    licence beside it.
+    """E-116: a subset still draws every character of the book that its font could, kerns as it did, says whose it is
+    and under which licence, and has that licence beside it.
     """
     book = evidence.epub(edition)
     text = {ord(char) for root in book.documents.values() for char in squeeze(text_of(root))}
-    licences = [
-        name for name in book.members if name.startswith(f"{book.folder}/fonts/") and name.endswith(".txt")
-    ]
     linked = {book.name(link.get("href", "")) for link in book.package.iterfind(".//opf:link", NS)}
     for face in faces(evidence.house.fonts):
         name = f"{book.folder}/fonts/{face.path.name}"
@@ -178,11 +175,17 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
             yield Finding(
                 "E-116", "error", f"{face.path.name} has lost its feature {feature}", str(book.path)
             )
-        family = face.path.stem.partition("-")[0]
-        if not any(family in licence and licence in linked for licence in licences):
+        if claims_of(content) != claims_of(whole):
+            yield Finding(
+                "E-116", "error", f"{face.path.name} no longer says whose it is and what may be done with it",
+                str(book.path),
+            )  # fmt: skip
+        own = evidence.house.fonts / f"OFL-{face.path.stem.partition('-')[0]}.txt"
+        beside = f"{book.folder}/fonts/{own.name}"
+        if beside not in linked or book.members.get(beside) != (own.read_bytes() if own.is_file() else b""):
             yield Finding(
                 "E-116", "error", f"the licence of {face.path.name} is not beside it", str(book.path),
-                f"Put it into fonts/ as OFL-{family}.txt.",
+                f"Put it into fonts/ as {own.name}.",
             )  # fmt: skip
 
 
@@ -190,7 +193,7 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-103: `mimetype` stands first and stored, no file bears a time of day, and the moment of modification is in
     whole seconds of UTC (OCF 3.3, 4.2; EPUB 3.3, 5.5.5).
     """
-    path = evidence.files[edition]
+    path, book = evidence.files[edition], evidence.epub(edition)
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     if (
@@ -199,8 +202,10 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
         or entries[0].extra
     ):
         yield Finding("E-103", "error", "mimetype is not first and stored", str(path))
+    for aside in book.package.iterfind(".//opf:itemref[@linear='no']", NS):
+        yield Finding("E-103", "error", f"{aside.get('idref')} is not in the reading order", str(path))
     if any(entry.date_time != (1980, 1, 1, 0, 0, 0) for entry in entries):
         yield Finding("E-103", "error", "a file of the EPUB bears the time of its making", str(path))
-    moments = evidence.epub(edition).metadata("dcterms:modified")
+    moments = book.metadata("dcterms:modified")
     if len(moments) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moments[0]):
         yield Finding("E-103", "error", f"dcterms:modified is {', '.join(moments) or 'missing'}", str(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ NS = {
 }  # fmt: skip
 TYPE = f"{{{NS['epub']}}}type"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class BrokenEpubError(ValueError):
+    """The file cannot be read as an EPUB; the sentence says where it breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +75,42 @@ class EpubFile:
 
 
 def open_epub(path: Path) -> EpubFile:
-    """Open an EPUB; raises what zipfile and lxml raise when it is none."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    container = etree.fromstring(members["META-INF/container.xml"])
-    package_name = container.findall(".//c:rootfile", NS)[0].get("full-path", "")
-    package = etree.fromstring(members[package_name])
+    """Open an EPUB; raises BrokenEpubError when it is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError) as wrong:
+        what = f"it is no ZIP: {wrong}"
+        raise BrokenEpubError(what) from None
+    container = _parsed(members, "META-INF/container.xml")
+    rootfile = container.find(".//c:rootfile", NS)
+    package_name = "" if rootfile is None else rootfile.get("full-path", "")
+    package = _parsed(members, package_name)
     folder = posixpath.dirname(package_name)
     hrefs = {item.get("id"): item.get("href", "") for item in package.iterfind(".//opf:item", NS)}
-    names = [
-        posixpath.join(folder, hrefs[entry.get("idref")]) for entry in package.iterfind(".//opf:itemref", NS)
-    ]
-    documents = {name: etree.fromstring(members[name]) for name in names}
+    names = []
+    for entry in package.iterfind(".//opf:itemref", NS):
+        href = hrefs.get(entry.get("idref"))
+        if href is None:
+            what = f"the spine names {entry.get('idref')}, and the manifest has no such file"
+            raise BrokenEpubError(what)
+        names.append(posixpath.normpath(posixpath.join(folder, unquote(href))))
+    documents = {name: _parsed(members, name) for name in names}
+    for name in members:
+        if name.endswith((".ncx", ".svg")):
+            _parsed(members, name)
     return EpubFile(path, members, package, folder, documents, tuple(names))
+
+
+def _parsed(members: Mapping[str, bytes], name: str) -> etree._Element:
+    if name not in members:
+        what = f"it has no file {name}"
+        raise BrokenEpubError(what)
+    try:
+        return etree.fromstring(members[name])
+    except etree.XMLSyntaxError as wrong:
+        what = f"{name} is not well-formed: {wrong.msg}"
+        raise BrokenEpubError(what) from None
 
 
 def section_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.document import TocEntry, parse_body, place_of
+from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.editions.epub_access import foreign_phrases, own_letters, skipped_levels
 from stamba.pagination.flow import squeeze
 
@@ -28,6 +29,7 @@ _ACTIVE = (
     "base",
 )
 _LINKS = ("http://", "https://", "mailto:")
+_INSIDE = "Nothing is fetched from outside of a book: put the file into the book's folder."
 
 
 def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -127,35 +129,40 @@ def _judge_call(book: EpubFile, name: str, call: etree._Element, where: str) -> 
 
 
 def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-111: every question and every answer is a group that bears the name of its speaker."""
+    """E-111: every question and answer is a group that bears the name of its speaker, in the order of the talk."""
     book = evidence.epub(edition)
     names = {speaker.name for speaker in evidence.document.config.speakers}
-    wanted = sum(
-        element.get("class") in ("question", "answer")
+    wanted = [
+        next((part.get("title", "") for part in turn.iter("span") if part.get("class") == "label"), "")
         for section in evidence.document.sections
-        for element in parse_body(section.body).iter("div")
-    )
-    found = 0
+        for turn in parse_body(section.body).iter("div")
+        if turn.get("class") in ("question", "answer")
+    ]
+    found: list[str] = []
     for name, root in book.documents.items():
         for turn in elements(root, "div"):
             if turn.get("class") in ("question", "answer"):
                 label = next((part for part in elements(turn, "abbr") if part.get("class") == "label"), None)
                 speaker = "" if label is None else label.get("title", "")
                 named = turn.get("role") == "group" and turn.get("aria-label") == speaker in names
-                found += named
-                if not named:
+                if named:
+                    found.append(speaker)
+                else:
                     where = f"{book.path.name}!{name}"
                     yield Finding(
                         "E-111", "error", f"nobody is named for “{text_of(turn).strip()[:30]}…”", where
                     )
     if found != wanted:
-        what = f"{found} turns are named, and the book has {wanted}"
+        what = f"{len(found)} turns are named, and the book has {len(wanted)}"
+        if len(found) == len(wanted):
+            at = next(n for n, pair in enumerate(zip(found, wanted, strict=True)) if pair[0] != pair[1])
+            what = f"turn {at + 1} is said to be {found[at]}'s, and it is {wanted[at]}'s"
         yield Finding("E-111", "error", what, str(book.path))
 
 
 def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-115: every document says its language in both ways, the same as the package; headings of the navigation are in
-    the letters of the book; a phrase in other letters says which language it is.
+    """E-115: every document says its language in both ways, the same as the package; what the house adds to the text,
+    seen or heard, is in the letters of the book; a phrase in other letters says which language it is.
     """
     book = evidence.epub(edition)
     language = evidence.document.metadata.language
@@ -174,30 +181,89 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-115", "warning", f"“{phrase}” does not say which language it is", where,
                 f"Write [{phrase}]{{lang=en}}, or another language's tag.",
             )  # fmt: skip
-    for part in elements(book.nav[1], "nav"):
-        for heading in elements(part, *_HEADINGS):
-            if not own_letters(text_of(heading), language):
-                yield Finding("E-115", "error", f"“{text_of(heading)}” is not {language}", str(book.path))
+    known = _own_words(evidence.document)
+    for name, said in _furniture(book):
+        if not own_letters(said, language) and squeeze(said) not in known:
+            yield Finding(
+                "E-115", "error", f"“{said}” is not {language}", f"{book.path.name}!{name}",
+                f"Write it in [{language}] of styles/matter/words.toml.",
+            )  # fmt: skip
+
+
+def _own_words(document: Document) -> set[str]:
+    """Titles and names, which are the author's and may be in any letters."""
+    names = [*(speaker.name for speaker in document.config.speakers), document.metadata.title]
+    titles = [section.title for section in document.sections] + [entry.title for entry in _flat(document.toc)]
+    return {squeeze(text) for text in (*names, *titles)}
+
+
+def _furniture(book: EpubFile) -> Iterator[tuple[str, str]]:
+    """What the house says in the documents and the NCX: titles, names for voices, labels; with the file it is in."""
+    for name, root in book.documents.items():
+        yield from ((name, text_of(title)) for title in elements(root, "title"))
+        for element in root.iter():
+            if element.get("aria-label"):
+                yield name, element.get("aria-label", "")
+            if element.get("role") == "doc-backlink":  # other title attributes are the author's
+                yield name, element.get("title", "")
+    name, nav = book.nav
+    for part in elements(nav, "nav"):
+        yield from ((name, text_of(heading)) for heading in elements(part, *_HEADINGS))
+        if "landmarks" in types_of(part):
+            yield from ((name, text_of(link)) for link in elements(part, "a"))
+    for name, content in book.members.items():
+        if name.endswith(".ncx"):
+            labels = etree.fromstring(content).iterfind(".//ncx:navLabel/ncx:text", NS)
+            yield from ((name, label.text or "") for label in labels)
 
 
 def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-114: no script, form or embedded page; nothing is fetched from elsewhere; no encryption."""
+    """E-114: no script, form or embedded page; every reference leads to a file of the book, or is a link that a reader
+    follows by choice; no encryption.
+    """
     book = evidence.epub(edition)
-    for name, root in book.documents.items():
+    drawings = {
+        name: etree.fromstring(content) for name, content in book.members.items() if name.endswith(".svg")
+    }
+    for name, root in (*book.documents.items(), *drawings.items()):
         where = f"{book.path.name}!{name}"
         for element in root.iter():
             if not isinstance(element.tag, str):
                 continue
             tag = etree.QName(element).localname
-            if tag in _ACTIVE or any(str(key).startswith("on") for key in element.attrib):
+            acts = any(str(key).startswith("on") or key == "http-equiv" for key in element.attrib)
+            if tag in _ACTIVE or acts:
                 yield Finding("E-114", "error", f"<{tag}> acts", where, "Take it out of the raw HTML.")
-            source = element.get("src", "") if tag != "a" else ""
-            href = element.get("href", "")
-            outside = ":" in href and not (tag == "a" and href.startswith(_LINKS))
-            if ":" in source or outside:
-                yield Finding("E-114", "error", f"<{tag}> fetches {source or href}", where)
+            for source in _references(element):
+                if not _is_inside(book, name, source):
+                    yield Finding("E-114", "error", f"<{tag}> fetches {source}", where, _INSIDE)
     for name, content in book.members.items():
-        if name.endswith(".css") and any(mark in content for mark in (b"@import", b"url(http", b'url("http')):
-            yield Finding("E-114", "error", f"{name} fetches from elsewhere", str(book.path))
+        if name.endswith(".css"):
+            sheet = content.decode()
+            fetched = [one.strip("\"' ") for one in re.findall(r"url\(([^)]*)\)", sheet)]
+            outside = [one for one in fetched if not _is_inside(book, name, one)]
+            if outside or "@import" in sheet:
+                what = f"{name} fetches from elsewhere: {', '.join(outside) or '@import'}"
+                yield Finding("E-114", "error", what, str(book.path), _INSIDE)
         if name in ("META-INF/encryption.xml", "META-INF/rights.xml"):
             yield Finding("E-114", "error", f"the EPUB holds {name}", str(book.path))
+
+
+def _references(element: etree._Element) -> Iterator[str]:
+    """What an element makes a reading system fetch, or leads a reader to inside the book."""
+    for key, value in element.attrib.items():
+        name = etree.QName(str(key)).localname
+        if name == "srcset":
+            yield from (one.split()[0] for one in str(value).split(",") if one.strip())
+        chosen = etree.QName(element).localname == "a" and str(value).startswith(_LINKS)
+        if name in ("src", "href", "poster", "data", "action", "cite", "longdesc") and not chosen:
+            yield str(value)
+
+
+def _is_inside(book: EpubFile, name: str, reference: str) -> bool:
+    if ":" in reference or reference.startswith("//"):
+        return False
+    path, _, fragment = reference.partition("#")
+    if fragment and (book.name(path, name) if path else name) in book.documents:
+        return book.target(reference, name) is not None
+    return not path or book.name(path, name) in book.members

@@ -12,14 +12,18 @@ from stamba.checks import (
     dump,
     epub,
     epub_access,
+    epub_kinds,
+    epub_package,
     epub_pages,
     epub_structure,
+    epub_style,
     pdf,
     screen,
     standards,
     tag_kinds,
     tags,
 )
+from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 
@@ -94,7 +98,7 @@ CHECKS = (
     Check("E-116", _EPUB, "the EPUB's fonts serve its text", epub.fonts_serve_the_text),
     Check("E-104", _EPUB, "every picture has words and a fair weight", epub_access.pictures_have_words),
     Check("E-105", _EPUB, "headings go down step by step", epub_structure.headings_go_down_by_steps),
-    Check("E-106", _EPUB, "the style yields to the reader", epub_access.style_yields_to_the_reader),
+    Check("E-106", _EPUB, "the style yields to the reader", epub_style.style_yields_to_the_reader),
     Check("E-107", _EPUB, "printed pages begin at their words", epub_pages.pages_begin_at_their_words),
     Check("E-108", _EPUB, "the page lists lead to the pages", epub_pages.lists_lead_to_pages),
     Check("E-109", _EPUB, "the contents lead to the headings", epub_structure.contents_lead_to_headings),
@@ -104,6 +108,9 @@ CHECKS = (
     Check("E-113", _EPUB, "the cover is fit for shops", epub_access.cover_is_fit),
     Check("E-114", _EPUB, "nothing acts or fetches", epub_structure.nothing_acts),
     Check("E-115", _EPUB, "languages are told", epub_structure.languages_are_told),
+    Check("E-117", _EPUB, "the package speaks of this book", epub_package.package_names_the_book),
+    Check("E-118", _EPUB, "sections are what they are", epub_kinds.sections_are_what_they_are),
+    Check("E-119", _EPUB, "lines are left to the reader", epub_style.lines_are_left_to_the_reader),
     Check(
         "X-201 X-202 X-203 X-204 X-205 X-206 X-207",
         ("booklet",),
@@ -126,6 +133,14 @@ def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...
 
 
 def _judge(evidence: Evidence, edition: str, checks: Iterable[Check]) -> Iterator[Finding]:
+    broken = False
     for check in checks:
-        if edition in check.editions:
+        if edition not in check.editions:
+            continue
+        try:
             yield from check.judge(evidence, edition)
+        except BrokenEpubError as wrong:  # which every check of it would meet
+            if not broken:
+                what = f"{evidence.files[edition].name} cannot be read: {wrong}"
+                yield Finding("E-103", "error", what, str(evidence.files[edition]), "Build the EPUB anew.")
+            broken = True

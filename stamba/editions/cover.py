@@ -63,6 +63,10 @@ def _own(config: BookConfig) -> Cover:
     if picture.width < _LEAST[0] or picture.height < _LEAST[1]:
         size = f"{picture.width} × {picture.height}"
         raise wrong(f"has {size} pixels; {_LEAST[0]} × {_LEAST[1]} is the least", "1600 × 2560 is best.")
+    with Image.open(path) as opened:
+        opaque = opened.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+    if not opaque:
+        raise wrong("is transparent in places, and every shop shows another ground there", "Fill its ground.")
     media_type, ending = images.CORE_FORMATS[picture.format]
     return Cover(f"images/cover{ending}", media_type, path.read_bytes(), own=True)
 

@@ -1,8 +1,9 @@
 """What the EPUB says of its own accessibility (EPUB Accessibility 1.1, 2 and 3.5), from facts found in its files.
 
-A feature is claimed when the files show it, and the checks prove each claim again on the finished book. Conformance
-to WCAG is claimed when nothing in the book is left to the judgement of people - the words for a picture, the
-language of a phrase in the same letters - or when book.toml names who judged.
+A feature is claimed when the files show it, and the checks prove each claim again on the finished book. A program
+cannot see whether a heading describes what is below it or whether words describe a picture, and EPUB Accessibility
+1.1, 2.5.3 asks for the name of who evaluated: so conformance to WCAG is claimed when book.toml names a judge and the
+files show nothing against the claim.
 """
 
 from __future__ import annotations
@@ -128,20 +129,18 @@ def access_lines(facts: Facts, spec: EpubSpec, words: Words) -> tuple[Meta, ...]
     lines.append(Meta("schema:accessibilityHazard", "unknown" if facts.moves else "none"))
     summary = " ".join(_sentences(facts, spec, words))
     lines.append(Meta("schema:accessibilitySummary", summary, language=words.language))
-    if conforms(facts, spec, words.language):
+    if conforms(facts, spec):
         lines.append(Meta("dcterms:conformsTo", CONFORMANCE, "conformance"))
-        if spec.evaluated_by:
-            lines.append(Meta("a11y:certifiedBy", spec.evaluated_by, "evaluator", refines="conformance"))
+        lines.append(Meta("a11y:certifiedBy", spec.evaluated_by, "evaluator", refines="conformance"))
+        if spec.evaluated_on:
+            lines.append(Meta("dcterms:date", spec.evaluated_on, refines="evaluator"))
     return tuple(lines)
 
 
-def conforms(facts: Facts, spec: EpubSpec, language: str) -> bool:
+def conforms(facts: Facts, spec: EpubSpec) -> bool:
     """Whether conformance may be claimed."""
     sound = facts.ordered and facts.yields and not (facts.wordless or facts.moves or facts.unmarked)
-    judged = bool(spec.evaluated_by) or not (
-        facts.pictures or language.split("-", maxsplit=1)[0] not in _SCRIPTS
-    )
-    return sound and judged
+    return sound and bool(spec.evaluated_by)
 
 
 def _features(facts: Facts) -> Iterator[str]:
@@ -175,7 +174,7 @@ def _sentences(facts: Facts, spec: EpubSpec, words: Words) -> Iterator[str]:
         yield words.access_pages.format(count=facts.pages)
     if facts.yields:
         yield words.access_display
-    if spec.evaluated_by and conforms(facts, spec, words.language):
+    if conforms(facts, spec):
         yield words.access_evaluated.format(name=spec.evaluated_by)
     else:
         yield words.access_checked

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from stamba.config import Contributor
+from stamba.config import Contributor, Metadata
 from stamba.document import NBSP
 from stamba.editions.artifact import Order
 from stamba.editions.container import Meta
 from stamba.editions.epub_access import Facts, access_lines
+from stamba.matter import Words
 
 
 def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
@@ -26,10 +27,10 @@ def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
         *_print_source(order, facts),
         *access_lines(facts, document.config.epub, order.words),
     )
-    return tuple(dataclasses.replace(line, value=_unbound(line.value)) for line in lines)
+    return tuple(dataclasses.replace(line, value=unbound(line.value)) for line in lines)
 
 
-def _unbound(text: str) -> str:
+def unbound(text: str) -> str:
     """Text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
     return text.replace(NBSP, " ").replace("\u2060", "")
 
@@ -37,19 +38,16 @@ def _unbound(text: str) -> str:
 def _titles(order: Order) -> Iterator[Meta]:
     """The title with its part, since shops and libraries show nothing but the first; the subtitle beside it."""
     meta = order.document.metadata
-    yield Meta("dc:title", whole_title(order), "title")
+    yield Meta("dc:title", whole_title(meta, order.words), "title")
     yield Meta("title-type", "main", refines="title")
     if meta.subtitle:
         yield Meta("dc:title", meta.subtitle, "subtitle")
         yield Meta("title-type", "subtitle", refines="subtitle")
 
 
-def whole_title(order: Order) -> str:
+def whole_title(meta: Metadata, words: Words) -> str:
     """The title and, for one part of a work, which part it is."""
-    meta = order.document.metadata
-    if not meta.part:
-        return meta.title
-    return order.words.title_and_part.format(title=meta.title, part=meta.part)
+    return unbound(words.title_and_part.format(title=meta.title, part=meta.part) if meta.part else meta.title)
 
 
 def _person(who: Contributor, number: int) -> Iterator[Meta]:
@@ -77,7 +75,7 @@ def _print_source(order: Order, facts: Facts) -> Iterator[Meta]:
     isbn = order.document.metadata.isbn.replace("-", "").replace(" ", "")
     source = f"urn:isbn:{isbn}" if isbn else ""
     source = source or order.words.print_edition.format(
-        title=whole_title(order), digest=order.revision.digest
+        title=whole_title(order.document.metadata, order.words), digest=order.revision.digest
     )
     yield Meta("dc:source", source, "source")
     yield Meta("pageBreakSource", source)

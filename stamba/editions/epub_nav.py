@@ -10,6 +10,7 @@ from lxml import etree
 
 from stamba.document import TocEntry
 from stamba.editions import epub_pages
+from stamba.editions.epub_meta import whole_title
 from stamba.editions.epub_pages import PageBreak
 from stamba.editions.epub_text import Contents, file_name
 from stamba.editions.epub_xml import STYLE, TYPE, XML, page, serialise
@@ -97,7 +98,7 @@ def ncx_file(contents: Contents, files: Mapping[str, bytes]) -> bytes:
     ):
         etree.SubElement(head, f"{{{_NCX}}}meta", {"name": name, "content": content})
     title = etree.SubElement(ncx, f"{{{_NCX}}}docTitle")
-    etree.SubElement(title, f"{{{_NCX}}}text").text = meta.title
+    etree.SubElement(title, f"{{{_NCX}}}text").text = whole_title(meta, contents.words)
     _points(etree.SubElement(ncx, f"{{{_NCX}}}navMap"), toc, order)
     if breaks:
         pages = etree.SubElement(ncx, f"{{{_NCX}}}pageList")

@@ -25,6 +25,7 @@ ROLES = {
 }  # fmt: skip
 MATTERS = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
 _TURNS = ("question", "answer")
+_BARE = "bare"  # a span that has lost what it was for, such as the received form of a corrected word
 _OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and the apparatus, not for readers
 
 
@@ -80,9 +81,16 @@ def cover_file(document: Document, words: Words, image: str) -> bytes:
     section = etree.SubElement(body, "section", {TYPE: "cover", "class": "cover", "id": "cover"})
     section.set("aria-label", words.cover)
     figure = etree.SubElement(section, "div", {"class": "cover-image"})
-    alt = f"{words.cover}: {', '.join(who.name for who in document.metadata.creators)}, {document.metadata.title}"
+    alt = f"{words.cover}: {cover_words(document)}"
     etree.SubElement(figure, "img", {"src": f"../{image}", "alt": alt, "role": "doc-cover"})
     return serialise(html)
+
+
+def cover_words(document: Document) -> str:
+    """What is to be read on the cover: authors, title, part and subtitle."""
+    meta = document.metadata
+    told = (", ".join(who.name for who in meta.creators), meta.title, meta.part, meta.subtitle)
+    return ". ".join(text.replace(NBSP, " ") for text in told if text)
 
 
 def _places(contents: Contents) -> dict[str, str]:
@@ -119,6 +127,7 @@ def _section_file(contents: Contents, section: Section, places: dict[str, str]) 
         element.append(_notes(notes, contents.words))
     for part in list(element.iter()):
         _finish(part, section, places, contents)
+    etree.strip_tags(element, _BARE)
     if contents.document.config.epub.soft_hyphens:
         soften(element, contents.language)
     body.append(element)
@@ -161,6 +170,8 @@ def _finish(element: etree._Element, section: Section, places: dict[str, str], c
     """Attributes as EPUB wants them: languages twice, links to files, semantics of notes, voices and tables."""
     for name in _OURS:
         element.attrib.pop(name, "")
+    if element.tag == "span" and not element.attrib:
+        element.tag = _BARE
     language = element.get("lang")
     if language:
         element.set(f"{{{XML}}}lang", language)

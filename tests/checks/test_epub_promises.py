@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from stamba import pipeline
-from stamba.checks import epub, epub_access, epub_pages, epub_structure, table
+from stamba.checks import (
+    epub,
+    epub_access,
+    epub_kinds,
+    epub_package,
+    epub_pages,
+    epub_structure,
+    epub_style,
+    table,
+)
 from stamba.checks.evidence import Evidence
 from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence
 
@@ -61,6 +72,13 @@ def noise(width: int, height: int, form: str) -> bytes:
     return out.getvalue()
 
 
+def relicensed(content: bytes) -> bytes:
+    font, out = TTFont(io.BytesIO(content)), io.BytesIO()
+    font["name"].setName("All rights reserved", 13, 3, 1, 0x409)
+    font.save(out)
+    return out.getvalue()
+
+
 def moving(content: bytes) -> bytes:
     out = io.BytesIO()
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
@@ -86,17 +104,17 @@ BROKEN = {
         "en", S1, lambda content: content.replace(b"<h2", b"<h3").replace(b"</h2", b"</h3"),
         epub_structure.headings_go_down_by_steps, "E-105", "skips a level"),
     "a colour": ("ka", CSS, swap("sup, .noteref {", "sup, .noteref { color: #8c1d18;"),
-                 epub_access.style_yields_to_the_reader, "E-106", "color: #8c1d18"),
+                 epub_style.style_yields_to_the_reader, "E-106", "color: #8c1d18"),
     "a ground": ("ka", CSS, swap("body {", "body { background: white;"),
-                 epub_access.style_yields_to_the_reader, "E-106", "background: white"),
+                 epub_style.style_yields_to_the_reader, "E-106", "background: white"),
     "a size in pixels": ("ka", CSS, swap("body {", "body { font-size: 12px;"),
-                         epub_access.style_yields_to_the_reader, "E-106", "font-size: 12px"),
+                         epub_style.style_yields_to_the_reader, "E-106", "font-size: 12px"),
     "a size in a shorthand": ("ka", CSS, swap("body {", "body { font: 10pt serif;"),
-                              epub_access.style_yields_to_the_reader, "E-106", "font: 10pt serif"),
+                              epub_style.style_yields_to_the_reader, "E-106", "font: 10pt serif"),
     "a rule that cannot be overruled": ("ka", CSS, swap("margin: 0;", "margin: 0 !important;"),
-                                        epub_access.style_yields_to_the_reader, "E-106", "important"),
+                                        epub_style.style_yields_to_the_reader, "E-106", "important"),
     "a colour in an element": ("ka", S2, swap("<h1 ", '<h1 style="color: red" '),
-                               epub_access.style_yields_to_the_reader, "E-106", "color: red"),
+                               epub_style.style_yields_to_the_reader, "E-106", "color: red"),
     "a page break a word too late": (
         "ka", S2, swap(rf"({MARK})(\w+ )", r"\3\1"),
         epub_pages.pages_begin_at_their_words, "E-107", "page 10 begins with"),
@@ -178,11 +196,19 @@ BROKEN = {
         "ka", CSS, swap("body {", "body { color: black;"), epub_access.claims_are_proved, "E-112", "claims conformance"),
     "conformance of pictures that nobody judged": (
         "en", OPF, swap("<dc:title", '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta><dc:title'),
-        epub_access.claims_are_proved, "E-112", "nobody has judged"),
+        epub_access.claims_are_proved, "E-112", "does not say who evaluated"),
+    "conformance of which nobody says who evaluated it": (
+        "ka", OPF, swap(r'<meta property="a11y:certifiedBy"[^/]*/meta>', ""), epub_access.claims_are_proved, "E-112", "does not say who evaluated"),
+    "a feature that is kept quiet": (
+        "ka", OPF, swap(r'<meta property="schema:accessibilityFeature">pageNavigation</meta>', ""),
+        epub_access.claims_are_proved, "E-112", "does not say that it has pageNavigation"),
+    "a summary that counts other pages": (
+        "ka", OPF, swap("20 გვერდის", "30 გვერდის"), epub_access.claims_are_proved, "E-112", "counts 30 pages, and 20"),
     "no cover": ("ka", OPF, swap(' properties="cover-image"', ""), epub_access.cover_is_fit, "E-113", "0 cover images"),
     "a first page without the cover": (
         "ka", "EPUB/text/cover.xhtml", swap("cover.png", "other.png"), epub_access.cover_is_fit, "E-113", "does not show"),
     "a small cover": ("ka", COVER, lambda content: noise(900, 1400, "PNG"), epub_access.cover_is_fit, "E-113", "900 × 1400"),
+    "a cover on its side": ("ka", COVER, lambda content: noise(2600, 2560, "PNG"), epub_access.cover_is_fit, "E-113", "upright"),
     "a script": ("ka", S1, swap("</head>", "<script>1</script></head>"), epub_structure.nothing_acts, "E-114", "<script> acts"),
     "a listener": ("ka", S1, swap("<h1 ", '<h1 onclick="1" '), epub_structure.nothing_acts, "E-114", "<h1> acts"),
     "an image from elsewhere": (
@@ -207,6 +233,88 @@ BROKEN = {
         "ka", OPF, swap(r'<link rel="dcterms:license" href="fonts/OFL-NotoSans[^>]*>', ""), epub.fonts_serve_the_text, "E-116", "licence"),
     "a font that lost a letter": (
         "ka", S1, swap("რამდენიმე", "რამდენიმე ჵ"), epub.fonts_serve_the_text, "E-116", "U+10F5"),
+    "a font under another licence": (
+        "ka", FACE, relicensed, epub.fonts_serve_the_text, "E-116", "no longer says whose it is"),
+    "a licence in other words": (
+        "ka", "EPUB/fonts/OFL-NotoSansGeorgian.txt", lambda content: b"All rights reserved", epub.fonts_serve_the_text, "E-116", "licence"),
+    "a section beside the reading order": (
+        "ka", OPF, swap('idref="text-s1"', 'idref="text-s1" linear="no"'), epub.container_is_ordered, "E-103", "text-s1 is not in the reading order"),
+    "a colour in a shorthand": (
+        "ka", CSS, swap("border-top: 1px solid", "border-top: 1px solid navy"), epub_style.style_yields_to_the_reader, "E-106", "solid navy"),
+    "letters filled with a colour": (
+        "ka", CSS, swap("body {", "body { -webkit-text-fill-color: black;"), epub_style.style_yields_to_the_reader, "E-106", "fill-color: black"),
+    "a look that is only for light": (
+        "ka", CSS, swap("body {", "body { color-scheme: light;"), epub_style.style_yields_to_the_reader, "E-106", "color-scheme"),
+    "text that fades": ("ka", CSS, swap("body {", "body { opacity: 0.6;"), epub_style.style_yields_to_the_reader, "E-106", "opacity"),
+    "a size in parts of the screen": (
+        "ka", CSS, swap("h1 { font-size: 1.25em", "h1 { font-size: 6vw"), epub_style.style_yields_to_the_reader, "E-106", "6vw"),
+    "a size in a word": (
+        "ka", CSS, swap("h1 { font-size: 1.25em", "h1 { font-size: xx-large"), epub_style.style_yields_to_the_reader, "E-106", "xx-large"),
+    "a size for all of the text": (
+        "ka", CSS, swap("body {", "body { font-size: 0.8em;"), epub_style.style_yields_to_the_reader, "E-106", "font-size: 0.8em"),
+    "a colour in an attribute": (
+        "en", S1, swap("<table>", '<table bgcolor="white">'), epub_style.style_yields_to_the_reader, "E-106", "bgcolor=white"),
+    "justified lines": (
+        "ka", CSS, swap("text-align: start; -epub", "text-align: justify; -epub"), epub_style.lines_are_left_to_the_reader, "E-119", "“p” justifies lines"),
+    "no hyphens": (
+        "ka", CSS, swap("-webkit-hyphens: auto; hyphens: auto;", ""), epub_style.lines_are_left_to_the_reader, "E-119", "no style lets"),
+    "a soft hyphen": (
+        "ka", S1, swap("რამდენიმე", "რამ\u00adდენიმე"), epub_style.lines_are_left_to_the_reader, "E-119", "“რამ|დენიმე” holds a soft hyphen"),
+    "an image from elsewhere by the protocol of the page": (
+        "en", S1, swap(r'src="\.\./images', 'src="//example.org'), epub_structure.nothing_acts, "E-114", "fetches //example.org"),
+    "a larger image from elsewhere": (
+        "en", S1, swap("<img ", '<img srcset="https://example.org/b.png 2x" '), epub_structure.nothing_acts, "E-114", "fetches https://example.org/b.png"),
+    "a ground from elsewhere": (
+        "ka", CSS, swap("body {", "body { background: url('https://example.org/a.png');"), epub_structure.nothing_acts, "E-114", "https://example.org/a.png"),
+    "a page that leaves by itself": (
+        "ka", S1, swap("<head>", '<head><meta http-equiv="refresh" content="0"/>'), epub_structure.nothing_acts, "E-114", "<meta> acts"),
+    "a style sheet that is not there": ("ka", CSS, lambda content: None, epub_structure.nothing_acts, "E-114", "<link> fetches"),
+    "a link that leads nowhere": (
+        "ka", S2, swap('href="#noteref-2"', 'href="#noteref-99"'), epub_structure.nothing_acts, "E-114", "#noteref-99"),
+    "an English landmark": ("ka", NAV, swap(">ყდა<", ">Cover<"), epub_structure.languages_are_told, "E-115", "“Cover” is not ka"),
+    "an English name for a voice": (
+        "ka", S2, swap('aria-label="შენიშვნები"', 'aria-label="Notes"'), epub_structure.languages_are_told, "E-115", "“Notes” is not ka"),
+    "an English way back": (
+        "ka", S2, swap('title="ტექსტთან დაბრუნება"', 'title="Back"'), epub_structure.languages_are_told, "E-115", "“Back” is not ka"),
+    "an English label in the NCX": (
+        "ka", NCX, swap("გვერდების სია", "Pages"), epub_structure.languages_are_told, "E-115", "“Pages” is not ka"),
+    "a question in the name of another": (
+        "ka", S2, swap('(<div class="answer" role="group" aria-label=")[^"]*("[^§]*?title=")[^"]*"', r'\1კითხვა\2კითხვა"'),
+        epub_structure.speakers_are_named, "E-111", "turn 2 is said to be კითხვა's, and it is ალან ვუდსი's"),
+    "another identifier": ("ka", OPF, swap(">urn:uuid:0", ">urn:uuid:1"), epub_package.package_names_the_book, "E-117", "dc:identifier"),
+    "another title": (
+        "ka", OPF, swap(r'(<dc:title id="title">)[^<]*', r"\1Untitled"), epub_package.package_names_the_book, "E-117", "“Untitled”"),
+    "a person left out": ("ka", OPF, swap(r"<dc:creator.*?</dc:creator>", ""), epub_package.package_names_the_book, "E-117", "the people"),
+    "a person without a role": (
+        "ka", OPF, swap(r'<meta property="role" refines="#person-2".*?</meta>', ""), epub_package.package_names_the_book, "E-117", "სუდესტადა ()"),
+    "a name that cannot be sorted": (
+        "ka", OPF, swap(r'<meta property="file-as".*?</meta>', ""), epub_package.package_names_the_book, "E-117", "ვუდსი, ალან"),
+    "pages of another book": (
+        "ka", OPF, swap(r'(pageBreakSource">)[^<]*', r"\1urn:isbn:0"), epub_package.package_names_the_book, "E-117", "the pages are of “urn:isbn:0”"),
+    "an NCX of another book": ("ka", NCX, swap("urn:uuid:0", "urn:uuid:1"), epub_package.package_names_the_book, "E-117", "of another book"),
+    "an NCX that names another book": (
+        "ka", NCX, swap(r"(<docTitle>\s*<text>)[^<]*", r"\1Untitled"), epub_package.package_names_the_book, "E-117", "another title"),
+    "a section without its role": ("ka", S2, swap(' role="doc-qna"', ""), epub_kinds.sections_are_what_they_are, "E-118", "role is missing"),
+    "a section of another type": (
+        "ka", S2, swap('epub:type="qna"', 'epub:type="chapter"'), epub_kinds.sections_are_what_they_are, "E-118", "epub:type says chapter"),
+    "a section without a name": (
+        "ka", S2, swap(' aria-labelledby="s2-h0"', ""), epub_kinds.sections_are_what_they_are, "E-118", "nothing names the section"),
+    "a document called by its file": (
+        "ka", S2, swap("<title>ინტერვიუ", "<title>s2.xhtml"), epub_kinds.sections_are_what_they_are, "E-118", "the title “s2.xhtml”"),
+    "contents without a title": ("ka", NAV, swap("<title>[^<]*", "<title>"), epub_kinds.sections_are_what_they_are, "E-118", "no title"),
+    "notes without a name": (
+        "ka", S2, swap(' aria-label="შენიშვნები"', ""), epub_kinds.sections_are_what_they_are, "E-118", "nothing names the notes"),
+    "one identifier in two files": (
+        "ka", S1, swap('id="page-7"', 'id="page-9"'), epub_kinds.sections_are_what_they_are, "E-118", "page-9 stands twice"),
+    "a heading that is none": (
+        "ka", S1, swap("(?s)<h1(.*?)</h1>", r"<p\1</p>"), epub_kinds.sections_are_what_they_are, "E-118", "<p> where the text has <h1>"),
+    "a list that is none": (
+        "en", S1, swap('(?s)<ol type="1">(.*?)</ol>', r"\1"), epub_kinds.sections_are_what_they_are, "E-118", "<li> where the text has <ol>"),
+    "a table without heads": (
+        "en", S1, swap("(?s)<th(?= )(.*?)</th>", r"<td\1</td>"), epub_kinds.sections_are_what_they_are, "E-118", "<td> where the text has <th>"),
+    "verse as prose": ("en", S1, swap("<br/>", " ", 3), epub_kinds.sections_are_what_they_are, "E-118", "where the text has <br>"),
+    "a note in two pieces": (
+        "ka", S2, swap("(?s)(<aside.*?)</p>", r"\1</p><p>.</p>"), epub_kinds.sections_are_what_they_are, "E-118", "note 2 has p, p"),
     "no moment of modification": (
         "ka", OPF, swap(r"(<meta property=.dcterms:modified.>)[^<]*", r"\g<1>2026-01-01T00:00:00.5Z"), epub.container_is_ordered, "E-103", "00.5Z"),
 }  # fmt: skip
@@ -240,6 +348,47 @@ def test_every_code_of_the_epub_is_shown_to_fail() -> None:
     codes = {code for check in table.CHECKS if check.editions == ("epub",) for code in check.codes.split()}
     elsewhere = {"E-101", "E-102", "F-102", "F-103"}  # test_epub.py
     assert codes - elsewhere <= shown
+
+
+def test_a_drawing_that_acts_is_found(books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path) -> None:
+    book, built = books["en"]
+    bad = tmp_path / "bad.epub"
+    shutil.copy(built.files["epub"], bad)
+    with zipfile.ZipFile(bad, "a") as archive:
+        archive.writestr("EPUB/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    (finding,) = epub_structure.nothing_acts(Evidence(book.document, book.flow, HOUSE, {"epub": bad}), "epub")
+    assert (finding.code, finding.message) == ("E-114", "<script> acts")
+
+
+# What is done to the whole file -> words of the one finding.
+UNREADABLE = {
+    "half of it": (lambda path: path.write_bytes(path.read_bytes()[:5000]), "it is no ZIP"),
+    "without a container": (lambda path: rewrite(path, "META-INF/container.xml", None), "no file META-INF/container.xml"),
+    "without a section": (lambda path: rewrite(path, S1, None), f"no file {S1}"),
+    "without an entry of the manifest": (
+        lambda path: rewrite(path, OPF, swap('<item href="text/s1.xhtml"[^>]*/>', "")), "the manifest has no such file"),
+    "with a tag that is not closed": (lambda path: rewrite(path, S1, swap("</p>", "")), f"{S1} is not well-formed"),
+}  # fmt: skip
+
+
+def rewrite(path: Path, name: str, change: Callable[[bytes], bytes] | None) -> None:
+    bad = path.with_suffix(".bad")
+    changed(path, bad, name, change or (lambda content: None))
+    bad.replace(path)
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_a_finding_and_no_crash(
+    name: str, books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path
+) -> None:
+    book, built = books["ka"]
+    harm, words = UNREADABLE[name]
+    bad = Path(shutil.copy(built.files["epub"], tmp_path / "bad.epub"))
+    harm(bad)
+    evidence = Evidence(book.document, book.flow, HOUSE, {**built.files, "epub": bad})
+    (finding,) = table.judge(evidence, "epub", slow=False)
+    assert (finding.code, finding.severity) == ("E-103", "error")
+    assert words in finding.message
 
 
 def test_a_place_in_the_manuscript_is_told(

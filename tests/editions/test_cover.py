@@ -110,6 +110,23 @@ REFUSED = {
 }
 
 
+def test_a_transparent_picture_is_refused_and_an_opaque_one_with_alpha_is_not(tmp_path: Path) -> None:
+    book = own(tmp_path, "a.png", "RGBA")  # all of it is clear
+    with pytest.raises(ConfigError, match="transparent in places"):
+        cover.front_cover(order(book))
+    Image.new("RGBA", (1600, 2560), (140, 29, 24, 255)).save(book / "a.png")
+    assert cover.front_cover(order(book)).own
+
+
+def test_half_a_picture_is_refused(tmp_path: Path) -> None:
+    book = own(tmp_path, "a.jpg")
+    Image.effect_noise((1600, 2560), 90).save(book / "a.jpg")
+    whole = (book / "a.jpg").read_bytes()
+    (book / "a.jpg").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ConfigError, match="cannot be used"):
+        cover.front_cover(order(book))
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_picture_that_cannot_be_a_cover_is_refused(tmp_path: Path, name: str) -> None:
     file, mode, size, message = REFUSED[name]

@@ -72,18 +72,20 @@ def test_the_pages_are_of_a_named_print_edition(tmp_path: Path, isbn: str, sourc
 # --- accessibility, from facts ---------------------------------------------------------------------------------
 
 
-def test_a_text_of_letters_of_its_own_conforms(real_book: Built) -> None:
+def test_a_book_that_was_judged_says_by_whom_and_when(real_book: Built) -> None:
     book = open_epub(real_book.files["epub"])
     assert book.metadata("dcterms:conformsTo") == [CONFORMS]
-    assert book.metadata("a11y:certifiedBy") == []
+    assert book.metadata("a11y:certifiedBy") == ["სტამბა"]
+    (day,) = book.package.iterfind(".//opf:meta[@property='dcterms:date']", OPF)
+    assert (day.text, day.get("refines")) == ("2026-11-25", "#evaluator")
     (summary,) = book.metadata("schema:accessibilitySummary")
     assert "20 გვერდის" in summary
-    assert "არ შეუფასებია" in summary
+    assert "შეაფასა: სტამბა" in summary
     assert not re.search("[A-Za-z]", summary)
     assert "displayTransformability" in book.metadata("schema:accessibilityFeature")
 
 
-def test_a_book_with_pictures_waits_for_a_judge(english_book: Built, tmp_path: Path) -> None:
+def test_a_book_waits_for_a_judge(english_book: Built, tmp_path: Path) -> None:
     book = open_epub(english_book.files["epub"])
     assert book.metadata("dcterms:conformsTo") == []
     assert "no person or organisation has evaluated" in book.metadata("schema:accessibilitySummary")[0]
@@ -119,7 +121,8 @@ def test_what_is_not_there_is_not_claimed(tmp_path: Path) -> None:
 
 
 def test_a_phrase_that_says_its_language_is_well(tmp_path: Path) -> None:
-    book = made(tmp_path, {"10-a.md": "# თავი\n\nქალაქი [New York]{lang=en} დიდია.\n"})
+    chapter = "# თავი\n\nქალაქი [New York]{lang=en} დიდია.\n"
+    book = made(tmp_path, {"10-a.md": chapter}, '[epub]\nevaluated_by = "ვინმე"\n')
     assert book.metadata("dcterms:conformsTo") == [CONFORMS]
     (phrase,) = [part for part in elements(book.documents["EPUB/text/s1.xhtml"], "span") if part.get("lang")]
     assert phrase.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"

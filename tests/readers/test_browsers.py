@@ -111,6 +111,13 @@ def test_nothing_runs_off_a_narrow_screen_in_large_type(book: str, seen: Seen) -
 
 
 @EACH
+def test_nothing_is_lost_with_the_spaces_of_wcag(book: str, seen: Seen) -> None:
+    """WCAG 2.1, 1.4.12: wider lines, letters, words and paragraphs."""
+    for document in seen("plain", book)["documents"]:
+        assert document["spaced"] == {"overflow": 0, "clipped": []}, document["name"]
+
+
+@EACH
 def test_a_screen_reader_hears_who_speaks(book: str, seen: Seen, request: pytest.FixtureRequest) -> None:
     """The tree that Chromium hands to screen readers: every paragraph of a turn stands in a group with a name."""
     built: Built = request.getfixturevalue(book)

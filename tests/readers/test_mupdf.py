@@ -66,6 +66,31 @@ def test_the_outline_is_the_books(book: str, request: pytest.FixtureRequest) -> 
 
 
 @EACH
+def test_pages_and_notes_are_found(book: str, request: pytest.FixtureRequest) -> None:
+    """MuPDF has no list of pages; but it finds every place that the list names, and every note by its call and every
+    call by its note, in their document and in reading order.
+    """
+    path = epub(book, request)
+    opened, spine = open_epub(path), list(open_epub(path).documents)
+    name, nav = opened.nav
+    pages = [link.get("href", "") for part in nav.iter("{*}nav") if part.get("id") == "page-list" for link in part.iter("{*}a")]  # fmt: skip
+    wanted = [f"{opened.name(href, name)}#{href.partition('#')[2]}" for href in pages]
+    found = places(path, wanted)
+    assert [place[0] for place in found] == [spine.index(target.partition("#")[0]) for target in wanted]
+    assert found == sorted(found)
+    inside = [place for place in found if place[1:] > (0, 100)]  # not at the head of a section
+    assert len(set(inside)) == len(inside) >= 1
+    for file, root in opened.documents.items():
+        links = [link.get("href", "") for link in root.iter("{*}a") if link.get("role") in ("doc-noteref", "doc-backlink")]  # fmt: skip
+        for role in ("#note-", "#noteref-"):
+            targets = [f"{file}{href}" for href in links if href.startswith(role)]
+            reached = places(path, targets) if targets else []
+            assert reached == sorted(reached)
+            assert {place[0] for place in reached} <= {spine.index(file)}
+            assert not [place for place in reached if place[1:] <= (0, 1)]
+
+
+@EACH
 def test_every_glyph_is_of_the_books_own_faces(book: str, request: pytest.FixtureRequest) -> None:
     """MuPDF has Noto Georgian built in, but without Latin, figures and spaces: had it taken its own, these would be
     of its Charis SIL.
@@ -84,6 +109,12 @@ def test_every_glyph_is_of_the_books_own_faces(book: str, request: pytest.Fixtur
 def test_the_cover_is_the_first_page(book: str, request: pytest.FixtureRequest) -> None:
     first = mutool("trace", str(epub(book, request)), "1").stdout
     assert 'width="1600" height="2560"' in first
+
+
+def places(path: Path, targets: list[str]) -> list[tuple[int, ...]]:
+    """Where targets are: the number of the document, of the page in it, and how far down."""
+    told = mutool("run", str(Path(__file__).with_name("targets.js")), str(path), *targets).stdout
+    return [tuple(int(number) for number in line.split("\t")) for line in told.splitlines()]
 
 
 OUTLINE = Path(__file__).with_name("outline.js")
