@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pikepdf
+from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
@@ -18,6 +19,7 @@ from stamba.pagination.pages import margin_texts
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _WEB = ("http://", "https://", "mailto:")
+_PARTED = "\ue003"  # from the private use area
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
 _STYLES: dict[str, Callable[[int], str]] = {
     "/D": str,
@@ -197,7 +199,7 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-226: words come out whole, divided at a line end or not, and in the letters in which they are written."""
+    """P-226: words come out whole, divided at a line end or not, of the pages and of the tags, and in their letters."""
     path = evidence.files[edition]
     pages = evidence.pages(edition)
     for page in pages:
@@ -207,21 +209,31 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "P-226", "error", f"a Mtavruli letter U+{ord(capital[0]):04X} comes out of the text",
                 f"{path} page {page.index + 1}", "Draw Mtavruli with the font's `case` feature.",
             )  # fmt: skip
-    got = Counter(word for page in pages for word in _words(page.text))
     want = Counter[str]()
     document = evidence.document
     for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
-        want.update(_words(read_out(parse_body(body))))
-    missing = want - got
-    if missing:
-        words = ", ".join(list(missing)[:5])
-        yield Finding(
-            "P-226", "error", f"{missing.total()} words of the text do not come out whole: {words}", str(path),
-            "Look at the ends of lines; a reader cannot search for these words.",
-        )  # fmt: skip
+        want.update(_words(read_out(_without_parted_words(parse_body(body)))))
+    for where, text in (("", "\n".join(page.text for page in pages)), (" of the tags", evidence.tags(edition).spoken())):
+        missing = want - Counter(_words(text))
+        if missing:
+            words = ", ".join(list(missing)[:5])
+            yield Finding(
+                "P-226", "error", f"{missing.total()} words of the text do not come out{where} whole: {words}", str(path),
+                "Look at the ends of lines; a reader cannot search for these words.",
+            )  # fmt: skip
+
+
+def _without_parted_words(body: etree._Element) -> etree._Element:
+    """The body with words marked in which a link begins: the link keeps its own letters, also over a line end."""
+    for link in body.iter("a"):
+        before = link.getprevious()
+        text = (link.getparent().text if before is None else before.tail) or ""
+        if link.get("class") != "noteref" and text[-1:].isalpha() and (link.text or "")[:1].isalpha():
+            link.text = f"{_PARTED}{link.text}"
+    return body
 
 
 def _words(text: str) -> list[str]:
     """Words of two letters and more, without what stands around them."""
-    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split())
+    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split() if _PARTED not in word)
     return [word for word in stripped if len(word) > 1]
