@@ -33,11 +33,11 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     with pikepdf.open(path) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
         author = str(pdf.docinfo.get("/Author", ""))
-        with pdf.open_metadata() as xmp:
+        told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             other = str(xmp.get("dc:title", ""))
             authors = list(xmp.get("dc:creator", []))
             dates = [_moment(str(xmp.get(key, ""))) for key in ("xmp:CreateDate", "xmp:ModifyDate")]
-        told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
         shown = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
         language = str(pdf.Root.get("/Lang", ""))
     want = f"{meta.title}. {meta.part}" if meta.part else meta.title
