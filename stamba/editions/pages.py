@@ -109,7 +109,7 @@ def _section(section: Section) -> etree._Element:
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
     for heading in element.iter("h1"):
-        heading.set("data-head", " ".join("".join(_said(heading, calls=False)).split()))
+        heading.set("data-running-head", " ".join("".join(_said(heading, calls=False)).split()))
     for marked in element.iter():
         for name in ("data-line", "data-sic", "kind"):
             marked.attrib.pop(name, "")
