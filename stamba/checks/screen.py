@@ -1,4 +1,4 @@
-"""Checks of the screen PDF as a file: what it says of itself, bookmarks, labels, links, colours, sources, words."""
+"""Checks of the screen PDF as a file: what it says of itself, labels of pages, sources, words."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pikepdf
+from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.document import TocEntry, parse_body
+from stamba.document import parse_body
 from stamba.editions.pages import read_out
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
 from stamba.pagination.pages import margin_texts
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
-_WEB = ("http://", "https://", "mailto:")
-_LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
+_PARTED = "\ue003"  # from the private use area
 _STYLES: dict[str, Callable[[int], str]] = {
     "/D": str,
     "/r": roman,
@@ -32,12 +32,24 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     meta = evidence.document.metadata
     with pikepdf.open(path) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
-        with pdf.open_metadata() as xmp:
+        author = str(pdf.docinfo.get("/Author", ""))
+        told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             other = str(xmp.get("dc:title", ""))
+            authors = list(xmp.get("dc:creator", []))
+            dates = [_moment(str(xmp.get(key, ""))) for key in ("xmp:CreateDate", "xmp:ModifyDate")]
         shown = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
         language = str(pdf.Root.get("/Lang", ""))
-    if meta.title not in title or title != other:
-        yield Finding("P-221", "error", f"the title of the file is {title!r} and {other!r}", str(path))
+    want = f"{meta.title}. {meta.part}" if meta.part else meta.title
+    if {title, other} != {want}:
+        what = f"the title of the file is {title!r} and {other!r}, and that of the book {want!r}"
+        yield Finding("P-221", "error", what, str(path))
+    names = [who.name for who in meta.creators]
+    if author != ", ".join(names) or authors != names:
+        what = f"the authors in the file are {author!r} and {authors!r}, and those of the book {names!r}"
+        yield Finding("P-221", "error", what, str(path))
+    if told != dates:
+        yield Finding("P-221", "error", f"the dates in Info are {told}, and in XMP {dates}", str(path))
     if not shown:
         yield Finding(
             "P-221", "error", "the window would show the file's name and not the book's title", str(path)
@@ -48,43 +60,9 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
         )
 
 
-def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-222: every section has a bookmark, in order, that leads to the page on which it begins."""
-    path = evidence.files[edition]
-    if evidence.reading(edition).faults:
-        return  # where sections begin is not known, and F-101 says so
-    begins = {
-        start.section: start.index
-        for start in reversed(evidence.reading(edition).starts)
-        if start.offset == 0
-    }
-    want = [
-        (section.title, begins[section.id]) for section in evidence.document.sections if section.id in begins
-    ]
-    with pikepdf.open(path) as pdf:
-        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        with pdf.open_outline() as outline:
-            got = [(item.title, _page(item.destination, numbers)) for item in outline.root]
-            below = sum(len(item.children) for item in outline.root)
-    if got != want:
-        missing = next(iter(Counter(want) - Counter(got) or Counter(got) - Counter(want)), ("their order", 0))
-        yield Finding(
-            "P-222",
-            "error",
-            f"the bookmarks are not the sections: “{missing[0]}” on page {missing[1] + 1}",
-            str(path),
-        )
-    children = sum(len(entry.children) for entry in evidence.document.toc)
-    if below < children:
-        yield Finding(
-            "P-222", "error", f"{below} of {children} headings below sections have bookmarks", str(path)
-        )
-
-
-def _page(destination: object, numbers: dict[tuple[int, int], int]) -> int:
-    if isinstance(destination, pikepdf.Array) and len(destination):
-        return numbers.get(destination[0].objgen, -1)
-    return -1
+def _moment(date: str) -> str:
+    """The digits of a date as Info or as XMP writes it, to the second."""
+    return re.sub(r"\D", "", date)[:14]
 
 
 def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -121,59 +99,6 @@ def page_labels(pdf: pikepdf.Pdf) -> list[str]:
     return labels
 
 
-def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-224: contents, notes and the way back, and addresses of the web are links that can be hit and lead there."""
-    path = evidence.files[edition]
-    got = Counter[str]()
-    with pikepdf.open(path) as pdf:
-        places = _named_places(pdf)
-        for number, page in enumerate(pdf.pages, start=1):
-            for annotation in page.obj.get("/Annots", ()):
-                target = _target(annotation)
-                got[target] += 1
-                x0, y0, x1, y1 = (float(value) for value in annotation.Rect)
-                where = f"{path} page {number}"
-                if min(x1 - x0, y1 - y0) < _LEAST_SIDE:
-                    yield Finding("P-224", "error", f"the link to {target} is too small to be hit", where)
-                if target.startswith("#") and target[1:] not in places:
-                    yield Finding("P-224", "error", f"the link to {target} leads nowhere", where)
-                if not target.startswith(("#", *_WEB)):
-                    yield Finding(
-                        "P-224", "error", f"a link leads to {target!r}", where, "Link to the web or the book."
-                    )
-                if not str(annotation.get("/Contents", "")):
-                    yield Finding("P-224", "error", f"the link to {target} says nothing of itself", where)
-    for target in _wanted_links(evidence):
-        if not got[target]:
-            yield Finding(
-                "P-224", "error", f"nothing leads to {target}, though the book has a link to it", str(path)
-            )
-
-
-def _wanted_links(evidence: Evidence) -> Iterator[str]:
-    document = evidence.document
-    for note in document.notes:
-        yield f"#{note.id}"
-        yield f"#{note.call_id}"
-    for entry in document.toc:
-        yield from (f"#{one.anchor}" for one in (entry, *entry.children) if isinstance(one, TocEntry))
-    for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
-        for link in parse_body(body).iter("a"):
-            if link.get("href", "").startswith(_WEB):
-                yield link.get("href", "")
-
-
-def _target(annotation: pikepdf.Object) -> str:
-    if "/Dest" in annotation:
-        return f"#{annotation.Dest}" if isinstance(annotation.Dest, pikepdf.String) else "#a place"
-    return str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
-
-
-def _named_places(pdf: pikepdf.Pdf) -> set[str]:
-    dests = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
-    return set() if dests is None else {str(name) for name in pikepdf.NameTree(dests)}
-
-
 def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-225: the Markdown and book.toml are inside, byte for byte, if the book asks for it, and else nothing is."""
     path, config = evidence.files[edition], evidence.document.config
@@ -197,7 +122,7 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-226: words come out whole, divided at a line end or not, and in the letters in which they are written."""
+    """P-226: words come out whole, divided at a line end or not, of the pages and of the tags, and in their letters."""
     path = evidence.files[edition]
     pages = evidence.pages(edition)
     for page in pages:
@@ -207,21 +132,34 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "P-226", "error", f"a Mtavruli letter U+{ord(capital[0]):04X} comes out of the text",
                 f"{path} page {page.index + 1}", "Draw Mtavruli with the font's `case` feature.",
             )  # fmt: skip
-    got = Counter(word for page in pages for word in _words(page.text))
     want = Counter[str]()
     document = evidence.document
     for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
-        want.update(_words(read_out(parse_body(body))))
-    missing = want - got
-    if missing:
-        words = ", ".join(list(missing)[:5])
-        yield Finding(
-            "P-226", "error", f"{missing.total()} words of the text do not come out whole: {words}", str(path),
-            "Look at the ends of lines; a reader cannot search for these words.",
-        )  # fmt: skip
+        want.update(_words(read_out(_without_parted_words(parse_body(body)))))
+    for where, text in (
+        ("", "\n".join(page.text for page in pages)),
+        (" of the tags", evidence.tags(edition).spoken()),
+    ):
+        missing = want - Counter(_words(text))
+        if missing:
+            words = ", ".join(list(missing)[:5])
+            yield Finding(
+                "P-226", "error", f"{missing.total()} words of the text do not come out{where} whole: {words}",
+                str(path), "Look at the ends of lines; a reader cannot search for these words.",
+            )  # fmt: skip
+
+
+def _without_parted_words(body: etree._Element) -> etree._Element:
+    """The body with words marked in which a link begins: the link keeps its own letters, also over a line end."""
+    for link in body.iter("a"):
+        before, around = link.getprevious(), link.getparent()
+        text = str((before.tail if before is not None else around.text if around is not None else "") or "")
+        if link.get("class") != "noteref" and text[-1:].isalpha() and (link.text or "")[:1].isalpha():
+            link.text = f"{_PARTED}{link.text}"
+    return body
 
 
 def _words(text: str) -> list[str]:
     """Words of two letters and more, without what stands around them."""
-    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split())
+    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split() if _PARTED not in word)
     return [word for word in stripped if len(word) > 1]

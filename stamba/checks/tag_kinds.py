@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import pypdfium2
+import pypdfium2.raw
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
-from stamba.checks.tags import EXCERPT, LOST, elements, numbering
+from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
+from stamba.pagination.flow import squeeze
 from stamba.tagging.reading import said
 from stamba.tagging.structure import Tag
 
@@ -38,12 +41,25 @@ def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 else "says nothing of its numbering"
             )
             yield Finding("P-216", "error", f"a list “{said(tag)[:EXCERPT]}” {what}", path, LOST)
-    kinds = ("ul", "ol", "dl")
-    notes = [part for note in evidence.document.notes for part in parse_body(note.body).iter(*kinds)]
-    want = [part for part in elements(evidence, *kinds) if not _in_contents(part)]
+    notes = [part for note in evidence.document.notes for part in parse_body(note.body).iter("ul", "ol")]
+    want = [part for part in elements(evidence, "ul", "ol", "dl") if not _in_contents(part)]
     if len(lists) != len(want) + len(notes):
         what = f"the tags have {len(lists)} lists, and the book {len(want) + len(notes)}"
         yield Finding("P-216", "error", what, path, LOST)
+        return
+    kinds = Counter(_counted(part) for part in (*want, *notes))
+    strange = Counter(numbering(tag) for tag in lists) - kinds
+    if strange:
+        what = f"a list of the tags is numbered {next(iter(strange))}, and none of the book is"
+        yield Finding("P-216", "error", what, path, LOST)
+
+
+def _counted(part: etree._Element) -> str:
+    """How a list of the Document is numbered, in the words of the tags (ISO 32000-1, table 347)."""
+    if part.tag != "ol":
+        return {"ul": "Disc"}.get(str(part.tag), "None")
+    letters = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+    return letters.get(part.get("type", ""), "Decimal")
 
 
 def _in_contents(part: etree._Element | None) -> bool:
@@ -71,11 +87,37 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "P-217", "warning", f"the picture {part.get('src')} has no words, and not everybody sees it",
                 path, "Write ![what it shows](…), unless it is only an ornament.",
             )  # fmt: skip
+    with pypdfium2.PdfDocument(evidence.files[edition]) as shown:
+        drawn = [_pictures(page) for page in shown]
     for tag in figures:
         box = next((one.value for one in tag.attributes if one.key == "BBox"), ())
+        page = next((mark.page for mark in tag.marks()), 0)
         if not isinstance(box, tuple) or len(box) != 4 or box[0] >= box[2] or box[1] >= box[3]:
             what = f"the picture “{tag.alternative}” has no box"
             yield Finding("P-217", "error", what, path, "A Figure needs a BBox (ISO 32000-1, table 344).")
+        elif drawn[page] and not any(_is_same(box, one) for one in drawn[page]):
+            what = f"the box of the picture “{tag.alternative}” is not where it is drawn"
+            yield Finding("P-217", "error", what, f"{path} page {page + 1}", LOST)
+    captions = [squeeze(said(tag)) for tag in tree.walk() if tree.standard(tag.type) == "Caption"]
+    told = [
+        squeeze("".join(map(str, part.itertext()))) for part in elements(evidence, "figcaption", "caption")
+    ]
+    if captions != told:
+        lost = next(
+            iter((Counter(told) - Counter(captions)) or (Counter(captions) - Counter(told))), "their order"
+        )
+        what = f"the captions of the tags are not those of the book: “{lost[:EXCERPT]}”"
+        yield Finding("P-217", "error", what, path, LOST)
+
+
+def _pictures(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
+    """Where pictures of points are drawn; one of lines is not told from other lines."""
+    images = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    return [tuple(image.get_bounds()) for image in images]
+
+
+def _is_same(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return all(abs(one - two) < 1 for one, two in zip(box, other, strict=True))
 
 
 def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -87,6 +129,16 @@ def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding(
             "P-218", "error", f"the tags have {len(tables)} tables, and the book {want}", path, LOST
         )
+    told = [
+        (_scope(tag) if tag.type == "TH" else "", heard(tree, tag)[0])
+        for tag in tree.walk()
+        if tag.type in ("TH", "TD")
+    ]
+    for one, other in zip(_cells(evidence), told, strict=False):
+        if one != other and len(tables) == want:
+            what = f"the cell “{one[1][:EXCERPT]}” is {_named(one[0])} in the book, and in the tags {_named(other[0])}"
+            yield Finding("P-218", "error", what, path, LOST)
+            break
     for tag in tables:
         cells = [[kid for kid in row.kids if isinstance(kid, Tag)] for row in tag.walk() if row.type == "TR"]
         heads = [cell for row in cells for cell in row if cell.type == "TH"]
@@ -104,6 +156,54 @@ def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
             yield Finding(
                 "P-218", "error", f"a table “{said(tag)[:EXCERPT]}” {what}", path, "Write a head above it."
             )
+
+
+def _scope(cell: Tag) -> str:
+    return next((str(one.value) for one in cell.attributes if one.key == "Scope"), "no scope")
+
+
+def _named(scope: str) -> str:
+    return f"a head ({scope})" if scope else "no head"
+
+
+def _cells(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The cells of the Document's tables: head or not, and their words; heads say which way they head."""
+    for cell in elements(evidence, "th", "td"):
+        ancestors = {str(part.tag) for part in cell.iterancestors()}
+        given = {"row": "Row", "col": "Column"}.get(cell.get("scope", "")[:3])
+        scope = given or ("Column" if "thead" in ancestors else "Row")
+        yield (scope if cell.tag == "th" else ""), squeeze("".join(map(str, cell.itertext())))
+
+
+def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """P-227: quotations, code and emphasis are tagged as such, and a speaker's label says for whom it stands."""
+    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tags = list(tree.walk())
+    for names, kind in _KEPT:
+        want = sum(bool("".join(map(str, part.itertext())).strip()) for part in elements(evidence, *names))
+        notes = (part for note in evidence.document.notes for part in parse_body(note.body).iter(*names))
+        want += sum(kind not in _BLOCKS for _ in notes)
+        got = sum(tag.type == kind for tag in tags)
+        if got != want:
+            what = f"the tags have {kind} {got} times, and the book {want} times"
+            yield Finding("P-227", "error", what, path, LOST)
+    names_of_speakers = {
+        label.get("title", "") for label in elements(evidence, "span") if label.get("class") == "label"
+    }
+    for tag in tags:
+        if tag.type == "Speaker" and tag.expansion not in names_of_speakers:
+            what = f"the label “{said(tag).strip()}” does not say for whom it stands"
+            yield Finding("P-227", "error", what, path, LOST)
+
+
+_KEPT = (
+    (("blockquote",), "BlockQuote"),
+    (("code",), "Code"),
+    (("em", "i"), "Em"),
+    (("strong", "b"), "Strong"),
+    (("q",), "Quote"),
+)
+_BLOCKS = ("BlockQuote",)  # a note has paragraphs and lists, and no other blocks
 
 
 def _span(cell: Tag) -> int:

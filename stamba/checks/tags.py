@@ -117,7 +117,7 @@ def _notes(
         return
     for (offset, tag), (call, number) in zip(found, calls, strict=True):
         note = notes[number]
-        if squeeze(said(tag)) != note.text.replace(MARKER, ""):
+        if heard(tree, tag)[0] != note.text.replace(MARKER, ""):
             yield Finding(
                 "P-212", "error", f"note {number} reads “{said(tag)[:EXCERPT].strip()}…” in the tags of {name}",
                 str(note.source), LOST,

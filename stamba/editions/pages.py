@@ -9,6 +9,7 @@ from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
 from stamba.matter import Words
+from stamba.tagging.note_lists import LISTS
 
 _NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
 _BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
@@ -46,16 +47,19 @@ def read_out(element: etree._Element) -> str:
     return _UNDONE.sub("", "".join(_said(element))).strip()
 
 
-def _said(element: etree._Element) -> Iterator[str]:
-    """The text of an element with a line feed before and behind every block, a space for a forced line end."""
+def _said(element: etree._Element, *, calls: bool = True) -> Iterator[str]:
+    """The text of an element with a line feed before and behind every block, a space for a forced line end.
+
+    Without `calls` the numbers of its notes are left out.
+    """
     parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
     yield parted
     yield _spaced(element.text)
     for child in element:
         if child.tag == "br":
             yield _TURNS.get(child.get("data-turn", ""), " ")
-        elif child.get("class") != "note":
-            yield from _said(child)
+        elif child.get("class") != "note" and (calls or child.get("class") != "noteref"):
+            yield from _said(child, calls=calls)
         yield _spaced(child.tail)
     yield parted
 
@@ -104,6 +108,8 @@ def _section(section: Section) -> etree._Element:
         looks = section.matter
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
+    for heading in element.iter("h1"):
+        heading.set("data-running-head", " ".join("".join(_said(heading, calls=False)).split()))
     for marked in element.iter():
         for name in ("data-line", "data-sic", "kind"):
             marked.attrib.pop(name, "")
@@ -126,21 +132,32 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
     call.addnext(foot)
 
 
-def _paragraphs(block: etree._Element, opening: str = "") -> list[etree._Element]:
-    """The paragraphs of a block as spans; the items of a list begin with a bullet or their number."""
+def _paragraphs(
+    block: etree._Element, lists: tuple[str, ...] = (), label: str = ""
+) -> list[etree._Element]:
+    """The paragraphs of a block as spans; those of a list say which it is, and an item begins with its label."""
     if not any(child.tag in _NOTE_BLOCKS for child in block):
         block.tag, block.tail = "span", None
         block.attrib.clear()
         block.set("class", "p")
-        block.text = opening + (block.text or "")
+        if lists:
+            block.set(LISTS, " ".join(lists))
+        if label:
+            marker = etree.Element("span", {"class": "marker"})
+            marker.text, marker.tail, block.text = label, block.text, None
+            block.insert(0, marker)
         return [block]
     out: list[etree._Element] = []
-    for child in block:
-        if child.tag == "li":
+    for index, child in enumerate(list(block)):
+        inside = lists
+        if child.tag in ("ul", "ol"):
+            inside = (*lists, f"{child.tag}{index}")
+        elif child.tag == "li":
             first = int(block.get("start", "1"))
-            opening = f"{first + block.index(child)}.\u00a0" if block.tag == "ol" else "•\u00a0"
-        out += _paragraphs(child, opening)
-        opening = ""
+            label = f"{first + index}.\u00a0" if block.tag == "ol" else "•\u00a0"
+            inside = (*lists, str(index))
+        out += _paragraphs(child, inside, label)
+        label = ""
     return out
 
 

@@ -125,7 +125,7 @@ def attach(pdf: pikepdf.Pdf, sources: tuple[Attached, ...], moment: datetime) ->
     """Put the files that the book was made from into it, as its source (ISO 19005-3, 6.8 and annex E)."""
     specifications: list[object] = []
     names: list[object] = []
-    for source in sorted(sources, key=lambda one: one.name):
+    for source in sorted(sources, key=lambda one: bytes(String(one.name))):
         stream = pdf.make_stream(source.content)
         stream.Type, stream.Subtype = Name.EmbeddedFile, Name(f"/{source.media_type}")
         stream.Params = Dictionary(

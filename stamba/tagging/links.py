@@ -56,7 +56,7 @@ class Places:
     def write(self, pdf: pikepdf.Pdf, wanted: set[str]) -> None:
         """The name tree of the destinations that something leads to (ISO 32000-1, 7.9.6)."""
         names: list[pikepdf.Object] = []
-        for identifier in sorted(wanted & self._first.keys()):
+        for identifier in sorted(wanted & self._first.keys(), key=lambda name: bytes(String(name))):
             names += [String(identifier), self.destination(identifier)]
         if "/Names" not in pdf.Root:
             pdf.Root.Names = Dictionary()

@@ -16,6 +16,7 @@ from stamba.errors import RenderError
 from stamba.geometry import Box
 from stamba.tagging.glyphs import Alphabet, Glyph
 from stamba.tagging.laid_out import Mark
+from stamba.tagging.roles import BLOCKS
 from stamba.tagging.structure import Attribute, Tag
 
 _NO_BOX = Box(0, 0, 0, 0)
@@ -51,6 +52,10 @@ class TagTree:
         for root in self.roots:
             yield from root.walk()
 
+    def spoken(self) -> str:
+        """All that the tags say, blocks parted by line feeds."""
+        return "".join(_spoken(root) for root in self.roots)
+
     def standard(self, kind: str) -> str:
         """The standard type behind a type (ISO 32000-1, 14.7.3)."""
         seen = {kind}
@@ -58,6 +63,11 @@ class TagTree:
             kind = self.roles[kind]
             seen.add(kind)
         return kind
+
+
+def _spoken(tag: Tag) -> str:
+    text = "".join(kid.text if isinstance(kid, Mark) else _spoken(kid) for kid in tag.kids)
+    return f"\n{text}\n" if tag.type in BLOCKS or tag.type == "Lbl" else text
 
 
 def said(tag: Tag) -> str:

@@ -35,11 +35,13 @@ class _Word:
     first: int
     last: int
     drawn: str
-    space: int = 0
-    said: str = ""
+    space: int
+    said: str
 
     def saying(self, text: str) -> _Word:
         """The word saying this; one that says nothing takes in the space behind it."""
+        if text == self.drawn == self.said:
+            return self
         if text:
             return replace(self, said=text)
         return replace(self, said=" ", last=max(self.last, self.space))
@@ -49,10 +51,14 @@ def spoken(
     body: Iterable[Instruction], text: str, edit: Edit, alphabets: Mapping[str, Alphabet]
 ) -> list[Instruction]:
     """The instructions of a piece that shows `text`, made to say what the edit says."""
+    body = list(body)
     parts = _parts(body, alphabets)
     if edit.space:
         parts = _with_space(parts, alphabets)
-    return list(_written(parts, _said(_drawn(parts), plain(text).split(" "), edit)))
+    words = _said(_drawn(parts), plain(text).split(" "), edit)
+    if not edit.space and all(word.said == word.drawn for word in words):
+        return body
+    return list(_written(parts, words))
 
 
 def _parts(body: Iterable[Instruction], alphabets: Mapping[str, Alphabet]) -> list[_Part]:
@@ -77,7 +83,7 @@ def _drawn(parts: Sequence[_Part]) -> list[_Word]:
     def close(space: int = 0) -> None:
         if at:
             drawn = "".join(part.text for part in (parts[index] for index in at) if isinstance(part, Glyph))
-            words.append(_Word(at[0], at[-1], drawn, space))
+            words.append(_Word(at[0], at[-1], drawn, space, drawn))
             at.clear()
 
     for index, part in enumerate(parts):
@@ -101,7 +107,7 @@ def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Wor
         said[-1] = edit.tail
     if len(words) != len(said):
         drawn = " ".join(word.drawn for word in words)
-        words, said = [_Word(words[0].first, words[-1].last, drawn, words[-1].space)], [" ".join(said)]
+        words, said = [_Word(words[0].first, words[-1].last, drawn, words[-1].space, drawn)], [" ".join(said)]
     return [word.saying(text) for word, text in zip(words, said, strict=True)]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from stamba.tagging.laid_out import Element, LaidOut, Mark, Ornament
+from stamba.tagging.note_lists import with_lists
 from stamba.tagging.roles import BLOCKS, GROUPS, type_of
 
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
@@ -109,6 +110,7 @@ class _Tagger:
     def tags(self, element: Element, context: _Context) -> _Made:
         """What an element becomes: mostly one tag, or its content when it has none of its own."""
         kind = type_of(element.tag, element.classes)
+        element = with_lists(element) if kind == "Note" else element
         inner = context.inside(element, kind)
         part = _Part(element, kind, self.kids(element, inner), inner)
         if "::" in element.tag:
@@ -277,7 +279,8 @@ def _take_number(kids: _Made) -> tuple[Tag | None, _Made]:
     if isinstance(first, Tag) and first.type == "P" and first.kids:
         number = first.kids[0]
         if isinstance(number, Tag) and number.type == "Link":
-            return number, (replace(first, kids=first.kids[1:]), *kids[1:])
+            rest = (replace(first, kids=first.kids[1:]),) if first.kids[1:] else ()
+            return number, (*rest, *kids[1:])
     return None, kids
 
 

@@ -37,7 +37,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece in its flow: which link it is in (0 for none), and how it ends.
+    """A piece in its flow: which link it is in (0 for none, below 0 for the call of a note), and how it ends.
 
     `after` is what follows in the text: "" more of the word, " " a space, BLOCK, or None when nobody knows.
     `divided`: its last character is a hyphen that the text has not.
@@ -72,7 +72,8 @@ def _flows(body: Element) -> Iterator[tuple[str, list[_Piece]]]:
 
 def _pieces(element: Element, link: int, *, generated: bool) -> Iterator[_Piece]:
     generated = generated or "::" in element.tag
-    link = id(element) if element.tag == "a" else link
+    if element.tag == "a":
+        link = -id(element) if "noteref" in element.classes else id(element)
     for kid in element.kids:
         if isinstance(kid, Mark):
             if kid.text.strip():
@@ -138,33 +139,45 @@ def _edits(pieces: Sequence[_Piece]) -> list[Edit]:
     out = [Edit(space=end is _End.SPACE) for end in ends]
     index = 0
     while index < len(pieces):
-        first, end = index, ends[index]
-        if end is not _End.WORD:
-            if pieces[first].divided:
-                out[first] = replace(out[first], tail=_last_word(pieces[first]))
-            index += 1
+        last = _last_of_word(pieces, ends, index) if ends[index] is _End.WORD else index
+        if last == index or (ends[last] is _End.PARTED and _is_one_word(pieces[last])):
+            for at in range(index, last + 1):  # each says its own part, without the hyphen of the line
+                if pieces[at].divided:
+                    out[at] = replace(out[at], tail=_last_word(pieces[at]))
+            index = last + 1
             continue
-        word = _last_word(pieces[first])
-        while ends[index] is _End.WORD:
-            index += 1
-            piece = pieces[index]
-            whole = _is_one_word(piece)
-            word += _last_word(piece) if whole else plain(piece.mark.text).partition(" ")[0]
-            out[index] = replace(out[index], tail="") if whole else replace(out[index], head="")
-            if not whole:
-                break
-        out[first] = replace(out[first], tail=word)
-        index += _is_one_word(pieces[index])
+        word = _last_word(pieces[index])
+        for at in range(index + 1, last + 1):
+            whole = _is_one_word(pieces[at])
+            word += _last_word(pieces[at]) if whole else plain(pieces[at].mark.text).partition(" ")[0]
+            out[at] = replace(out[at], tail="") if whole else replace(out[at], head="")
+        out[index] = replace(out[index], tail=word)
+        index = last + _is_one_word(pieces[last])
     return out
 
 
+def _last_of_word(pieces: Sequence[_Piece], ends: Sequence[_End], index: int) -> int:
+    """The piece in which the word ends that is divided at the end of this one."""
+    while ends[index] in (_End.WORD, _End.WITHIN):
+        index += 1
+        if not _is_one_word(pieces[index]):
+            break
+    return index
+
+
 class _End(Enum):
-    """What ends a piece: the end of its block, a space that is drawn or not wanted, one that is not drawn, nothing."""
+    """What ends a piece: the end of its block, a space that is drawn or not wanted, one that is not drawn, nothing.
+
+    Where nothing ends it, the word goes on in the next line (WORD), in the same line in other letters (WITHIN), or in
+    a link that must keep its own text (PARTED).
+    """
 
     BLOCK = auto()
     DRAWN = auto()
     SPACE = auto()
     WORD = auto()
+    WITHIN = auto()
+    PARTED = auto()
 
 
 def _end(piece: _Piece, following: _Piece) -> _End:
@@ -174,8 +187,10 @@ def _end(piece: _Piece, following: _Piece) -> _End:
         return _End.BLOCK if parted else _End.DRAWN if spaced else _End.SPACE
     if piece.after == " ":
         return _End.DRAWN if spaced else _End.SPACE
-    if piece.after == "" and piece.link == following.link and piece.mark.line != following.mark.line:
-        return _End.WORD
+    if piece.after == "" and not (piece.link < 0 or following.link < 0):
+        if following.link not in (0, piece.link):
+            return _End.PARTED
+        return _End.WITHIN if piece.mark.line == following.mark.line else _End.WORD
     return _End.BLOCK if piece.after == BLOCK else _End.DRAWN
 
 

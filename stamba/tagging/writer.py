@@ -48,7 +48,7 @@ class TreeWriter:
         root.ParentTreeNextKey = len(self._pages) + len(self._annotations)
         if self._ids:
             names: list[object] = []
-            for identifier, element in sorted(self._ids.items()):
+            for identifier, element in sorted(self._ids.items(), key=lambda one: bytes(String(one[0]))):
                 names += [String(identifier), element]
             root.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(names)))
         roles = {f"/{kind}": Name(f"/{ROLE_MAP[kind]}") for kind in sorted(self._used & ROLE_MAP.keys())}

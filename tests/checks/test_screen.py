@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from stamba.checks.screen import page_labels
 from stamba.folios import folio, roman
-from tests.checks.broken import broken, edit_page, evidence_for, findings
+from tests.checks.broken import broken, edit_page, evidence_for, findings, first
 
 CODES = ("P-204", *(f"P-2{number}" for number in range(21, 27)))
 
@@ -24,6 +24,26 @@ def test_whole_books_keep_the_promise(code, book, request):
 
 def another_title(pdf):
     pdf.docinfo["/Title"] = "სხვა"
+
+
+def another_title_everywhere(pdf):
+    another_title(pdf)
+    with pdf.open_metadata() as xmp:
+        xmp["dc:title"] = "სხვა"
+
+
+def another_author(pdf):
+    pdf.docinfo["/Author"] = "სხვა"
+
+
+def another_author_everywhere(pdf):
+    another_author(pdf)
+    with pdf.open_metadata() as xmp:
+        xmp["dc:creator"] = ["სხვა"]
+
+
+def another_date(pdf):
+    pdf.docinfo["/ModDate"] = "D:20200101000000Z"
 
 
 def a_title_hidden(pdf):
@@ -47,6 +67,21 @@ def a_bookmark_astray(pdf):
 def a_bookmark_without_what_is_below(pdf):
     with pdf.open_outline() as outline:
         outline.root[5].children.clear()
+
+
+def a_bookmark_of_another_name(pdf):
+    with pdf.open_outline() as outline:
+        outline.root[5].children[0].title = "სხვა"
+
+
+def a_bookmark_below_astray(pdf):
+    with pdf.open_outline() as outline:
+        outline.root[5].children[0].destination = Array([pdf.pages[0].obj, Name.Fit])
+
+
+def a_bookmark_to_the_foot(pdf):
+    with pdf.open_outline() as outline:
+        outline.root[5].destination = Array([pdf.pages[8].obj, Name.XYZ, None, 0, None])
 
 
 def labels_all_arabic(pdf):
@@ -77,6 +112,48 @@ def a_link_to_a_machine(pdf):
 
 def a_link_without_words(pdf):
     del annotations(pdf)[0].Contents
+
+
+def links_to_notes_without_their_numbers(pdf):
+    for annotation in annotations(pdf):
+        if str(annotation.get("/Dest", "")).startswith("note-"):
+            annotation.Contents = String("შენიშვნა")
+
+
+def a_link_moved(pdf):
+    x0, y0, x1, y1 = (float(value) for value in annotations(pdf)[0].Rect)
+    annotations(pdf)[0].Rect = Array([x0, y0 - 200, x1, y1 - 200])
+
+
+def two_links_exchanged(pdf):
+    one, other = [annotation for annotation in annotations(pdf) if "/Dest" in annotation][:2]
+    one.Dest, other.Dest = other.Dest, one.Dest
+
+
+def a_link_out_of_its_tag(pdf):
+    tag = first(pdf, "Link")
+    kids = list(tag.K)
+    tag.K = Array([kid for kid in kids if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
+
+
+def place(pdf, name):
+    return pikepdf.NameTree(pdf.Root.Names.Dests)[name]
+
+
+def a_note_on_another_page(pdf):
+    place(pdf, "note-2")[0] = pdf.pages[0].obj
+
+
+def a_note_above_itself(pdf):
+    place(pdf, "note-2")[3] = 500
+
+
+def a_call_below_itself(pdf):
+    place(pdf, "noteref-2")[3] = 100
+
+
+def a_heading_elsewhere(pdf):
+    place(pdf, "below")[3] = 20
 
 
 def links_lost(pdf):
@@ -135,6 +212,46 @@ def a_form_for_the_press(pdf):
     edit_page(pdf, 2, lambda content: content + b" /Form Do ")
 
 
+def drawn(content):
+    return lambda pdf: edit_page(pdf, 2, lambda before: before + b"\n/Artifact BMC q " + content + b" Q EMC ")
+
+
+an_inline_picture_for_the_press = drawn(b"BI /W 1 /H 1 /BPC 8 /CS /CMYK ID \0\0\0\0 EI")
+
+
+def inked(pdf, **entries):
+    form = pdf.make_stream(b"0 0 0 1 k 0 0 5 5 re f")
+    form.BBox, form.Resources = Array([0, 0, 9, 9]), Dictionary()
+    for key, value in entries.items():
+        form[f"/{key}"] = value
+    return form
+
+
+def a_pattern_for_the_press(pdf):
+    tiles = inked(pdf, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, XStep=5, YStep=5)
+    pdf.pages[2].obj.Resources.Pattern = Dictionary(Tiles=tiles)
+    drawn(b"/Pattern cs /Tiles scn 0 0 9 9 re f")(pdf)
+
+
+def a_mask_for_the_press(pdf):
+    mask = Dictionary(S=Name.Luminosity, G=inked(pdf, Subtype=Name.Form))
+    pdf.pages[2].obj.Resources.ExtGState = Dictionary(Masked=Dictionary(SMask=mask))
+    drawn(b"/Masked gs 0 0 9 9 re f")(pdf)
+
+
+def a_link_for_the_press(pdf):
+    annotations(pdf)[0].C = Array([0, 0, 0, 1])
+
+
+def a_look_for_the_press(pdf):
+    annotations(pdf)[0].AP = Dictionary(N=inked(pdf, Subtype=Name.Form))
+
+
+def another_intent(pdf):
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    profile.write(profile.read_bytes().replace(b"sRGB", b"some"))
+
+
 def an_intent_lost(pdf):
     del pdf.Root.OutputIntents
 
@@ -146,19 +263,41 @@ def an_intent_lost(pdf):
         ("P-204", a_colour_space_of_the_press, "a colour space is in CMYK"),
         ("P-204", a_picture_for_the_press, "a picture is in CMYK"),
         ("P-204", a_form_for_the_press, "the operator K is in CMYK"),
+        ("P-204", an_inline_picture_for_the_press, "a picture is in CMYK"),
+        ("P-204", a_pattern_for_the_press, "the operator k is in CMYK"),
+        ("P-204", a_mask_for_the_press, "the operator k is in CMYK"),
+        ("P-204", a_link_for_the_press, "the colour of an annotation is in CMYK"),
+        ("P-204", a_look_for_the_press, "the operator k is in CMYK"),
+        ("P-204", another_intent, "no sRGB output intent"),
         ("P-204", an_intent_lost, "no sRGB output intent"),
         ("P-221", another_title, "the title of the file is 'სხვა'"),
+        ("P-221", another_title_everywhere, "and that of the book 'მდიდარი წიგნი. ნაწილი პირველი'"),
+        ("P-221", another_author, "the authors in the file are 'სხვა'"),
+        ("P-221", another_author_everywhere, "the authors in the file are 'სხვა'"),
+        ("P-221", another_date, "the dates in Info are"),
         ("P-221", a_title_hidden, "would show the file's name"),
         ("P-221", another_language, "the file is in 'en', and the book in 'ka'"),
-        ("P-222", a_bookmark_lost, "“გამოცემის მონაცემები” on page 4"),
-        ("P-222", a_bookmark_astray, "“თავი” on page 9"),
-        ("P-222", a_bookmark_without_what_is_below, "0 of 1 headings below sections have bookmarks"),
+        ("P-222", a_bookmark_lost, "the bookmarks are not the sections of the book: “გამოცემის მონაცემები”"),
+        ("P-222", a_bookmark_astray, "the bookmark “თავი” leads to page 1, and it stands on page 9"),
+        ("P-222", a_bookmark_without_what_is_below, "the bookmarks are not the sections of the book: “ქვემოთ”"),
+        ("P-222", a_bookmark_of_another_name, "the bookmarks are not the sections of the book: “ქვემოთ”"),
+        ("P-222", a_bookmark_below_astray, "the bookmark “ქვემოთ” does not lead to its heading"),
+        ("P-222", a_bookmark_to_the_foot, "the bookmark “თავი” does not lead to its heading"),
         ("P-223", labels_all_arabic, "the label of page 1 is '1', and it is page i"),
         ("P-223", labels_lost, "the label of page 7 is '7' and its folio vii, and it is page vii"),
         ("P-224", a_link_of_no_size, "is too small to be hit"),
         ("P-224", a_link_to_nowhere, "the link to #nowhere leads nowhere"),
         ("P-224", a_link_to_a_machine, "a link leads to 'file:///home/somebody/book'"),
         ("P-224", a_link_without_words, "says nothing of itself"),
+        ("P-224", links_to_notes_without_their_numbers, "the link to #note-1 does not say the number of its note"),
+        ("P-224", a_link_moved, "the link to #s1-h0 does not lie on its words"),
+        ("P-224", two_links_exchanged, "the link to #s1-h0 does not lie on its words"),
+        ("P-224", a_link_out_of_its_tag, "a tag says Link and holds no link"),
+        ("P-224", a_note_on_another_page, "the link to #note-2 arrives elsewhere on page 1"),
+        ("P-224", a_note_above_itself, "the link to #note-2 arrives elsewhere on page 9"),
+        ("P-224", a_call_below_itself, "the link to #noteref-2 arrives elsewhere on page 9"),
+        ("P-224", a_heading_elsewhere, "the link to #below arrives on page 11, and not at its heading"),
+        ("P-224", links_lost, "nothing leads to #below"),
         ("P-224", links_lost, "nothing leads to #note-1"),
         ("P-224", links_lost, "nothing leads to #noteref-1"),
         ("P-224", links_lost, "nothing leads to #s2-h0"),

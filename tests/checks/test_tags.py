@@ -9,7 +9,7 @@ from pikepdf import Array, Name, String
 from stamba.checks.table import CHECKS
 from tests.checks.broken import broken, edit_page, elements, evidence_for, findings, first
 
-CODES = [f"P-2{number}" for number in range(11, 21)]
+CODES = [*(f"P-2{number}" for number in range(11, 21)), "P-227"]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -139,6 +139,45 @@ def a_list_of_paragraphs(pdf):
     first(pdf, "LI").S = Name.P
 
 
+def a_list_of_another_numbering(pdf):
+    first(pdf, "L").A.ListNumbering = Name.Decimal
+
+
+def a_head_of_another_way(pdf):
+    first(pdf, "TH").A.Scope = Name.Row
+
+
+def a_cell_that_is_a_head(pdf):
+    first(pdf, "TD").S = Name.TH
+
+
+def a_picture_boxed_elsewhere(pdf):
+    attributes = first(pdf, "Figure").A
+    (attributes[0] if isinstance(attributes, pikepdf.Array) else attributes).BBox = Array([0, 0, 9, 9])
+
+
+def a_caption_that_is_a_paragraph(pdf):
+    first(pdf, "Caption").S = Name.P
+
+
+def of_no_kind(kind):
+    def harm(pdf):
+        first(pdf, kind).S = Name.Div if kind == "BlockQuote" else Name.Span
+
+    harm.__name__ = f"{kind}_of_no_kind"
+    return harm
+
+
+def a_speaker_without_name(pdf):
+    del first(pdf, "Speaker").E
+
+
+def spaces_lost(pdf):
+    """The spaces of the main face are no spaces."""
+    for font in pdf.pages[6].obj.Resources.Font.values():
+        font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<0020>", b"<200b>"))
+
+
 def a_picture_without_words(pdf):
     del first(pdf, "Figure").Alt
 
@@ -213,6 +252,16 @@ def the_language_of_the_file_mistaken(pdf):
         ("P-216", a_list_without_numbering, "says nothing of its numbering"),
         ("P-216", an_item_without_body, "has an item without a body"),
         ("P-216", a_list_of_paragraphs, "holds P"),
+        ("P-216", a_list_of_another_numbering, "is numbered Decimal, and none of the book is"),
+        ("P-217", a_picture_boxed_elsewhere, "the box of the picture “პური სამი ჭრილით” is not where it is drawn"),
+        ("P-217", a_caption_that_is_a_paragraph, "the captions of the tags are not those of the book: “დღისპური”"),
+        ("P-218", a_head_of_another_way, "the cell “ა” is a head (Column) in the book, and in the tags a head (Row)"),
+        ("P-218", a_cell_that_is_a_head, "the cell “1” is no head in the book, and in the tags a head (no scope)"),
+        ("P-226", spaces_lost, "words of the text do not come out of the tags whole"),
+        ("P-227", of_no_kind("BlockQuote"), "the tags have BlockQuote 0 times, and the book 1 times"),
+        ("P-227", of_no_kind("Code"), "the tags have Code 0 times, and the book 1 times"),
+        ("P-227", of_no_kind("Em"), "the tags have Em 1 times, and the book 2 times"),
+        ("P-227", a_speaker_without_name, "the label “კ:” does not say for whom it stands"),
         ("P-217", a_picture_without_words, "“პური სამი ჭრილით”"),
         ("P-217", a_picture_without_box, "has no box"),
         ("P-218", a_table_without_heads, "has no heads"),

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from stamba.editions.pages import reading_texts
 from stamba.tagging.dump import dump_lines
 from stamba.tagging.glyphs import Alphabet
 from stamba.tagging.reading import read_tags
-from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book
+from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
 GOLDEN = Path(__file__).parent / "tagged.txt"
 BOOK_FOLDERS = {
@@ -103,6 +104,78 @@ def test_a_search_finds_words_that_a_line_end_divides(real_book):
             assert any(text.search(word).get_next() for text in pages), word
 
 
+KNOTTY = """# კვანძები[^head]
+
+{words}
+
+[^head]: სათაურის შენიშვნა.
+
+სია შენიშვნაში.[^list] შენიშვნა, რომელიც სიით იწყება.[^first] [ბმული ორ ენაზე: [English words]{{lang=en}}](https://example.org/a)
+
+[^list]: სია:
+
+    - ერთი
+
+      ერთის მეორე აბზაცი
+    - ორი
+        1. შიდა
+
+    და ბოლოს.
+
+[^first]: - იწყება სიით
+    - ორი
+"""
+KNOTS = (
+    "*კონტრრევოლუციონერების*თვის კონტრ*რევოლუციონერების*თვის კონტრრევოლუციონერ*ებისთვის* "
+    "[კონტრრევოლუციონერების](https://example.org/b)თვის ინტერ[ნაციონალიზმის](https://example.org/c)თვის "
+    "„სოციალ-დემოკრატიულისთვის“ (ნოემბერ-დეკემბერში) **მარქსიზმ-ლენინიზმ**ისთვის "
+)
+
+
+@pytest.fixture(scope="module", params=["composed", "by the engine"])
+def knotty_book(request, tmp_path_factory):
+    """Words whose parts are in other letters or in links, so often that every kind stands at a line's end."""
+    text = "\n\n".join(f"{'და ' * at}{KNOTS}" for at in range(12))
+    compose = f"[paragraphs]\ncompose = {str(request.param == 'composed').lower()}\n"
+    folder = write_book(
+        tmp_path_factory.mktemp("knotty") / "book", {"10-a.md": KNOTTY.format(words=text)}, compose
+    )
+    toml = folder / "book.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace('language = "en"', 'language = "ka"'), encoding="utf-8"
+    )
+    return build_book(folder, tmp_path_factory.mktemp("editions"), "screen")
+
+
+def test_words_are_whole_in_other_letters_and_links(knotty_book):
+    """The build has judged it; and the tags have neither a hyphen of a line nor a space inside a word."""
+    assert [one for one in knotty_book.findings["screen"] if one.severity == "error"] == []
+    spoken = read_tags(knotty_book.files["screen"]).spoken().split()
+    stripped = Counter(word.strip("„“().,0123456789") for word in spoken)
+    for word in ("კონტრრევოლუციონერებისთვის", "ინტერნაციონალიზმისთვის", "სოციალ-დემოკრატიულისთვის",
+                 "ნოემბერ-დეკემბერში", "მარქსიზმ-ლენინიზმისთვის"):  # fmt: skip
+        assert stripped[word] == 12 * (4 if word.startswith("კონტრ") else 1), word
+
+
+def test_a_running_head_has_no_number_of_a_note(knotty_book):
+    heads = {
+        one.text.strip() for one in read_tags(knotty_book.files["screen"]).outside if one.kind == "Header"
+    }
+    assert "კვანძები" in heads
+    assert not any(re.search(r"\d", head) for head in heads)
+
+
+def test_lists_of_notes_are_lists(knotty_book):
+    lines = list(dump_lines(read_tags(knotty_book.files["screen"])))
+    begin = next(at for at, line in enumerate(lines) if "id note-2" in line)
+    inside = [line.strip() for line in lines[begin : begin + 18]]
+    assert inside == [
+        "Note · id note-2", "Lbl", "Link · to #noteref-2: “2.”", "P: “ სია:”", "L · ListNumbering Disc",
+        "LI", "Lbl: “• ”", "LBody", "P: “ერთი”", "P: “ერთის მეორე აბზაცი”", "LI", "Lbl: “• ”", "LBody", "P: “ორი”",
+        "L · ListNumbering Decimal", "LI", "Lbl: “1. ”", "LBody",
+    ]  # fmt: skip
+
+
 def test_lists_are_drawn_in_the_order_of_reading(tagged_book):
     text = run("mutool", "draw", "-q", "-F", "txt", tagged_book.files["screen"])
     places = [text.index(part) for part in ("• ერთი", "მეორე აბზაცი", "• ორი", "• შიდა", "1. ღრმა")]
@@ -141,6 +214,33 @@ def test_the_same_source_gives_the_same_bytes(tmp_path, monkeypatch):
     other = build_book(copy, tmp_path / "other", "screen").files["screen"]
     assert one.read_bytes() == other.read_bytes()
     assert b"elsewhere" not in one.read_bytes()
+
+
+def test_no_clock_zone_or_seed_of_the_machine_is_in_the_bytes(tmp_path):
+    """Two programs of their own, unlike in time zone, language, order of sets and working folder."""
+    (tmp_path / "there").mkdir()
+    made = []
+    for at, (zone, language, seed, folder) in enumerate(
+        (("Asia/Tokyo", "C", "1", ROOT), ("America/Lima", "ka_GE.UTF-8", "77", tmp_path / "there"))
+    ):
+        target = tmp_path / str(at)
+        environment = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed,
+                       "SOURCE_DATE_EPOCH": "1700000000"}  # fmt: skip
+        command = (
+            sys.executable,
+            ROOT / "build.py",
+            "build",
+            "--book",
+            BOOKS / "bare",
+            "--build",
+            target,
+            "screen",
+        )
+        subprocess.run(
+            [str(part) for part in command], env=environment, cwd=folder, check=True, capture_output=True
+        )
+        made.append((target / "bare-screen.pdf").read_bytes())
+    assert made[0] == made[1]
 
 
 def test_the_real_book_is_small(real_book):

@@ -74,6 +74,17 @@ def written(kid: Tag | Mark) -> str:
         (("<p>a<a class='noteref' href='#note-1'>1</a><span class='note' id='note-1'><span class='p'>"
          "<a class='number' href='#noteref-1'>1.</a> b</span><span class='p'>c</span></span> d</p>"),
          "[P a[Reference [Link|#note-1 1]][Note|note-1 [Lbl [Link|#noteref-1 1.]][P  b][P c]] d]"),
+        # lists in a note, which its paragraphs tell of; the number of the note is no part of the first item
+        (("<p><span class='note' id='note-1'><span class='p'><a class='number' href='#noteref-1'>1.</a> a</span>"
+          "<span class='p' data-lists='ul1 0'><span class='marker'>•</span>b</span><span class='p' data-lists='ul1 0'>c"
+          "</span><span class='p' data-lists='ul1 1'><span class='marker'>•</span>d</span>"
+          "<span class='p' data-lists='ul1 1 ol1 0'><span class='marker'>1.</span>e</span>"
+          "<span class='p'>f</span><span class='p' data-lists='ul3 0'><span class='marker'>•</span>g</span></span></p>"),
+         ("[P [Note|note-1 [Lbl [Link|#noteref-1 1.]][P  a][L|Disc [LI [Lbl •][LBody [P b][P c]]]"
+          "[LI [Lbl •][LBody [P d][L|Decimal [LI [Lbl 1.][LBody [P e]]]]]]][P f][L|Disc [LI [Lbl •][LBody [P g]]]]]]")),
+        (("<p><span class='note' id='note-1'><span class='p' data-lists='ul0 0'><a class='number' href='#noteref-1'>1."
+          "</a> <span class='marker'>•</span>b</span></span></p>"),
+         "[P [Note|note-1 [Lbl [Link|#noteref-1 1.]][L|Disc [LI [Lbl •][LBody [P b]]]]]]"),
         (("<h1>a<a class='noteref' href='#note-1'>1</a><span class='note' id='note-1'><span class='p'>b</span></span>"
          " c</h1>"), "[H1 a[Reference [Link|#note-1 1]] c][Note|note-1 [P b]]"),
         # exchanges

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,12 +30,12 @@ def said(lines: Element, text: str) -> str:
     out = []
     for mark in lines.marks():
         edit = found.get(mark.place, Edit())
-        words = mark.text.split(" ")
+        words = mark.text.rstrip(" ").split(" ")
         if edit.head is not None:
-            words[0] = edit.head
+            words[0] = edit.head or " "  # as `spoken` says nothing
         if edit.tail is not None:
-            words[-1] = edit.tail
-        out.append(" ".join(words) + (" " if edit.space else ""))
+            words[-1] = edit.tail or " "
+        out.append(" ".join(words) + " " * (edit.space or mark.text.endswith(" ")))
     return "".join(out)
 
 
@@ -64,6 +66,9 @@ def said(lines: Element, text: str) -> str:
         (("ერთი", "ორი"), "ერთი\nორი", {}),
         # pieces side by side in a line are one word already
         ((("აღ", "ინიშნა"),), "აღინიშნა", {}),
+        # a divided word that goes on in other letters, to its end
+        (("ა ტროც-", ("კი", "სთვის ბ")), "ა ტროცკისთვის ბ", {0: Edit(tail="ტროცკისთვის"), 1: Edit(tail=""), 2: Edit(head="")}),
+        (("აბ-", ("გ", "დ"), "ე"), "აბგდ ე", {0: Edit(tail="აბგდ"), 1: Edit(tail=""), 2: Edit(tail="", space=True)}),
         # a text that does not fit is left alone
         (("აღი-", "ნიშნა"), "სულ სხვა", {}),
         (("შუა აღი-", "ნიშნა"), "რაღაც დაიკარგა აქ შუა აღინიშნა", {0: Edit(tail="აღინიშნა"), 1: Edit(tail="")}),
@@ -77,6 +82,31 @@ def test_a_link_keeps_its_own_text():
     call = Element("a", {"class": "noteref"}, (Mark(0, 1, "1", 2, BOX),))
     body = Element("body", {}, (Element("section", {"id": "s1"}, (Mark(0, 0, "word", 1, BOX), call)),))
     assert edits(body, {"s1": "word1"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "linked", "behind", "want"),
+    [
+        # a link says the whole of a word that begins in it
+        (("ა",), ("ბგ-", "დე"), ("ვზ თ",), {1: Edit(tail="ბგდევზ"), 2: Edit(tail=""), 3: Edit(head="")}),
+        (("ა",), ("ბგ-",), ("ვზ თ",), {1: Edit(tail="ბგვზ"), 2: Edit(head="")}),
+        # and keeps its own text of one that begins before it; only the hyphen of the line is not said
+        (("აბ-",), ("გდ",), (" ე",), {0: Edit(tail="აბ")}),
+        (("აბ-", "გ"), ("დ",), (" ე",), {0: Edit(tail="აბ")}),
+    ],
+)  # fmt: skip
+def test_a_word_partly_in_a_link_is_whole_where_it_can_be(before, linked, behind, want):
+    lines = iter(range(1, 9))
+    marks = [Mark(0, at, text, 0, BOX) for at, text in enumerate((*before, *linked, *behind))]
+    line = next(lines)
+    for at, mark in enumerate(marks):
+        marks[at] = Mark(0, at, mark.text, line, BOX)
+        line = next(lines) if mark.text.endswith("-") else line
+    link = Element("a", {"href": "https://example.org"}, tuple(marks[len(before) : -len(behind)]))
+    kids = (*marks[: len(before)], link, *marks[-len(behind) :])
+    body = Element("body", {}, (Element("section", {"id": "s1"}, (Element("p", {}, kids),)),))
+    text = "".join((*before, *linked, *behind)).replace("-", "")
+    assert {mcid: edit for (_, mcid), edit in edits(body, {"s1": text}).items()} == want
 
 
 def test_notes_are_read_apart_from_the_text_around_them():
@@ -118,5 +148,13 @@ def test_lines_divided_anywhere_say_the_text(words, data):
         elif char != " " or line:
             line += char
     lines.append(line)
-    read = said(section(*[line.rstrip(" ") or line for line in lines]), text)
+    read = said(section(*(_in_letters(line.rstrip(" ") or line, data) for line in lines)), text)
     assert read.split() == text.split()
+
+
+def _in_letters(line, data):
+    """A line as pieces of several kinds of letters, as emphasis makes them."""
+    cuts = sorted(data.draw(st.sets(st.integers(1, max(len(line) - 2, 1)), max_size=3)))
+    ends = [0, *(cut for cut in cuts if cut < len(line) - 1), len(line)]
+    pieces = tuple(line[one:other] for one, other in pairwise(ends))
+    return tuple(piece for piece in pieces if piece.strip())
