@@ -1,7 +1,7 @@
 """The manuscript: which files, in which order, of which matter; what is wrong with them as a book.
 
-Owns notes' labels, corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a
-piece of text means (document) nor how it is set (typography).
+Owns corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a piece of text means
+(document) nor how it is set (typography).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from stamba import images, pandoc
+from stamba import characters, images, notes, pandoc
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
@@ -27,11 +27,8 @@ KINDS = {
 }  # fmt: skip
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
+_LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_NOTE_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
-_NOTE_CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,23 @@ class Manuscript:
 
 
 def chapter_files(folder: Path) -> tuple[Path, ...]:
-    """The Markdown files of a book in reading order, which is the order of their names."""
-    return tuple(sorted(path for path in folder.glob("*.md") if path.name[:1].isdigit()))
+    """The Markdown files of a book in reading order: by the numbers that their names begin with, then by name."""
+    return tuple(sorted((path for path in folder.glob("*.md") if path.name[:1].isdigit()), key=_in_order))
+
+
+def passed_over(folder: Path) -> tuple[Path, ...]:
+    """Files of a book's folder that look like chapters and are none, by their names."""
+    chapters = chapter_files(folder)
+    return tuple(
+        path
+        for path in sorted(folder.iterdir())
+        if path not in chapters and _LOOKS_LIKE_CHAPTER.fullmatch(path.name) and path.stem.upper() != "README"
+    )
+
+
+def _in_order(path: Path) -> tuple[list[int], str]:
+    number = re.match(r"[\d.]*", path.name)
+    return [int(part) for part in number[0].split(".") if part] if number else [], path.name
 
 
 def read(config: BookConfig) -> Manuscript:
@@ -125,8 +137,8 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
 
 
 def _chapter(path: Path, config: BookConfig) -> Chapter:
-    text = _utf8(path)
-    _check_notes(path, text)
+    text = _utf8(path, config.folder)
+    notes.check_labels(path, text)
     try:
         tree = pandoc.read(text)
     except RenderError as wrong:
@@ -140,6 +152,7 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
         raise ManuscriptError(
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
+    notes.check_contents(path, tree)
     _check_raw(path, tree, config)
     _check_attributes(path, tree)
     _check_images(path, tree, config)
@@ -147,74 +160,29 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
     return Chapter(Source(path, 1), kind, KINDS[kind], tree, text, comments)
 
 
-def _utf8(path: Path) -> str:
-    content = path.read_bytes()
+def _utf8(path: Path, folder: Path) -> str:
+    """The text of a chapter, with line feeds for line ends of any kind."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ManuscriptError(
+            "the chapter lies outside the book's folder", "Copy it into the folder.", where=Source(path)
+        )
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        content = path.read_bytes()
+    except OSError as wrong:
+        what = f"cannot be read: {wrong.strerror}"
+        raise ManuscriptError(what, "A chapter is a file of its own.", where=Source(path)) from None
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as wrong:
         before = content[: wrong.start]
         place = Source(path, before.count(b"\n") + 1, wrong.start - before.rfind(b"\n"))
         raise ManuscriptError("not UTF-8", "Save the file as UTF-8.", where=place) from None
-
-
-def _visible_lines(text: str) -> list[str]:
-    """The lines with code blanked out, so that what looks like a note in code is none."""
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence):
-                fence = ""
-            lines.append("")
-        elif mark:
-            fence = mark[1]
-            lines.append("")
-        else:
-            lines.append(_CODE_SPAN.sub(lambda code: " " * len(code[0]), line))
-    return lines
-
-
-def _check_notes(path: Path, text: str) -> None:
-    """Every note is called once and written once; pandoc prints an undefined note as it stands and says nothing."""
-    bodies: dict[str, Source] = {}
-    calls: dict[str, Source] = {}
-    inside, after_blank = False, True
-    for number, line in enumerate(_visible_lines(text), start=1):
-        body = _NOTE_BODY.match(line)
-        inside = bool(body) or (inside and (not line.strip() or line.startswith("    ") or not after_blank))
-        after_blank = not line.strip()
-        if body:
-            if body[1] in bodies:
-                raise ManuscriptError(
-                    f"note [^{body[1]}] is written twice, first at line {bodies[body[1]].line}",
-                    "Give one of them another label.", where=Source(path, number, 1),
-                )  # fmt: skip
-            bodies[body[1]] = Source(path, number, 1)
-        for call in _NOTE_CALL.finditer(line, body.end() if body else 0):
-            place = Source(path, number, call.start() + 1)
-            if inside:
-                raise ManuscriptError(
-                    f"note [^{call[1]}] is called inside a note", "Pandoc would drop it; make one note of the two.",
-                    where=place,
-                )  # fmt: skip
-            if call[1] in calls:
-                raise ManuscriptError(
-                    f"note [^{call[1]}] is called twice, first at line {calls[call[1]].line}",
-                    "A note has one call; write a second note.", where=place,
-                )  # fmt: skip
-            calls[call[1]] = place
-    for label, place in calls.items():
-        if label not in bodies:
-            raise ManuscriptError(
-                f"note [^{label}] is called but not written", f"Add a paragraph [^{label}]: … to this file.",
-                where=place,
-            )  # fmt: skip
-    for label, place in bodies.items():
-        if label not in calls:
-            raise ManuscriptError(
-                f"note [^{label}] is written but never called",
-                f"Put [^{label}] where it belongs, or delete the note.", where=place,
-            )  # fmt: skip
+    stray = characters.first_unprintable(text)
+    if stray:
+        before_it = text[: stray.at]
+        place = Source(path, before_it.count("\n") + 1, stray.at - before_it.rfind("\n"))
+        raise ManuscriptError(stray.what, stray.remedy, where=place)
+    return text
 
 
 def _is_comment(node: Tree) -> bool:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -76,6 +76,8 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
     listener.step("2 read", _names(manuscript.chapter_files(folder)))
+    for path in manuscript.passed_over(folder):
+        listener.remark(f"{path} is not in the book: a chapter's name begins with a number and ends in .md")
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
     if not has_rules(settings.metadata.language):
@@ -117,6 +119,9 @@ def build(
             rejected = target / "rejected"
             shutil.rmtree(rejected, ignore_errors=True)
             drafts.rename(rejected)
+            findings = tuple(
+                replace(one, where=one.where.replace(str(drafts), str(rejected))) for one in findings
+            )
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "folios", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "manuscript", "apparatus",
+    "bootstrap", "errors", "geometry", "folios", "characters", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "notes", "manuscript", "apparatus",
     "document", "hyphenation", "fonts", "matter", "paragraphs", "pagination", "prepress", "tagging", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 
