@@ -12,11 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from stamba import characters, images, notes, pandoc
+from stamba import characters, images, leftovers, notes, pandoc
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
+from stamba.tables import nearest
 from stamba.typography import typeset_blocks, typeset_text
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
@@ -25,6 +27,17 @@ KINDS = {
     "prologue": "body", "chapter": "body", "qna": "body", "epilogue": "body", "conclusion": "body",
     "afterword": "back", "appendix": "back", "acknowledgments": "back", "bibliography": "back", "glossary": "back",
 }  # fmt: skip
+# What stands in braces and means something in every edition; others are the designer's.
+CLASSES = (
+    *KINDS,
+    "interview",
+    "acknowledgements",
+    "editor",
+    "translator",
+    "signature",
+    "verse",
+    "decorative",
+)
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
 _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
@@ -152,6 +165,8 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
         raise ManuscriptError(
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
+    leftovers.check_headings(path, tree, text)
+    leftovers.check_leftovers(path, tree)
     notes.check_contents(path, tree)
     _check_raw(path, tree, config)
     _check_attributes(path, tree)
@@ -227,32 +242,37 @@ def _has_image(block: Tree) -> bool:
     return any(node["t"] == "Image" for node in pandoc.walk(block))
 
 
+def _excerpt(text: str) -> str:
+    return " ".join(text.split())[:40]
+
+
 def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
     for block in tree:
         for node in pandoc.walk(block):
             raw = node["t"] in ("RawBlock", "RawInline")
             if raw and node["c"][1].lstrip().startswith("<!--") and not config.raw_html:
                 raise ManuscriptError(
-                    f"what follows a comment on its line is lost: {node['c'][1].split('-->')[-1].strip()[:40]}",
+                    f"what follows a comment on its line is lost: {_excerpt(node['c'][1].split('-->')[-1])}",
                     "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
                 )  # fmt: skip
             if raw and not config.raw_html:
                 line = node.get("pos", (pandoc.line_of(block),))[0]
                 raise ManuscriptError(
-                    f"raw HTML: {node['c'][1].strip().splitlines()[0][:40]}",
+                    f"raw HTML: {_excerpt(node['c'][1])}",
                     "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
                 )  # fmt: skip
 
 
 def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
-    """Attributes that pandoc cannot read stay in the text as they stand, and it says nothing; sic is a span's."""
+    """What stands in braces: no class that is nearly one of the house, sic on a span only; and links' addresses."""
     for node in pandoc.walk(tree):
         place = Source(path, *node.get("pos", ()))
-        if node["t"] == "Str" and "]{" in node["c"]:
-            raise ManuscriptError(
-                "what stands in braces behind a bracket cannot be read",
-                'Write [printed]{sic="received"}, and a straight quotation mark inside as &quot;.', where=place,
-            )  # fmt: skip
+        for word in pandoc.attr(node)[1]:
+            meant = nearest(word, CLASSES, cutoff=0.75)
+            if meant and word not in CLASSES:
+                raise ManuscriptError(f"the house has no {word}", meant, where=place)
+        if node["t"] == "Link":
+            _check_address(node["c"][2][0], place)
         if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
             continue
         if node["t"] != "Span":
@@ -263,12 +283,25 @@ def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
             raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 
+def _check_address(address: str, place: Source) -> None:
+    try:
+        urlsplit(address)
+    except ValueError as wrong:
+        raise ManuscriptError(
+            f"the address {address} cannot be one: {wrong}", "Mend the address.", where=place
+        ) from None
+
+
 def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
     root = config.folder.resolve()
     for node in pandoc.walk(tree):
         if node["t"] != "Image":
             continue
         name, place = node["c"][2][0], Source(path, *node.get("pos", ()))
+        if not name:
+            raise ManuscriptError(
+                "a picture without a file", "Write ![what it shows](file.png).", where=place
+            )
         if re.match(r"[a-z][a-z0-9+.-]*:", name):
             raise ManuscriptError(
                 f"image {name} is not a file", "Put it into the book's folder.", where=place
@@ -285,11 +318,16 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
             )
         try:
-            images.look(file)
+            mode = images.look(file).mode
         except images.ImageError as wrong:
             raise ManuscriptError(
-                f"image {name} cannot be used: {wrong}", "Save it as PNG, JPEG or SVG.", where=place
+                f"image {name} cannot be used: {wrong}", wrong.remedy, where=place
             ) from None
+        if mode not in images.SHOWN_MODES:
+            raise ManuscriptError(
+                f"image {name} is in {mode}, which screens do not show", "Save it in RGB or gray, with 8 bits.",
+                where=place,
+            )  # fmt: skip
 
 
 def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:

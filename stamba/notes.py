@@ -16,10 +16,13 @@ from stamba.errors import ManuscriptError, Source
 from stamba.pandoc import Tree
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _BODY = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
 _CALL = re.compile(r"(?<!\\)\[\^([^\]]+)\]")
 _INLINE = re.compile(r"(?<!\\)\^\[[^\]]*\](?!\^)")
+
+HANDS = ("editor", "translator")
 
 # What cannot stand at the foot of a page, where notes are lines of text.
 _NOT_IN_NOTES = {
@@ -57,14 +60,39 @@ def check_labels(path: Path, text: str) -> None:
 
 
 def check_contents(path: Path, tree: tuple[Tree, ...]) -> None:
-    """Notes hold paragraphs; raises ManuscriptError for what cannot be set at the foot of a page."""
+    """Notes hold paragraphs; raises ManuscriptError for what cannot be set at the foot of a page, for a note called
+    where no figure can stand, and for a note of which a piece only has a hand.
+    """
+    for image in (node for node in pandoc.walk(tree) if node["t"] == "Image"):
+        words = [node["t"] for node in pandoc.walk(image["c"][1])]
+        if "Note" in words or "[^" in image["c"][2][1]:
+            raise ManuscriptError(
+                "a note is called in the words of a picture", "Call it in the sentence before.",
+                where=Source(path, *image.get("pos", ())),
+            )  # fmt: skip
     for note in (node for node in pandoc.walk(tree) if node["t"] == "Note"):
+        _check_hand(path, note)
         for node in pandoc.walk(note["c"]):
             if node["t"] in _NOT_IN_NOTES:
                 raise ManuscriptError(
                     f"{_NOT_IN_NOTES[node['t']]} inside a note", "Put it into the text; a note holds paragraphs.",
                     where=Source(path, *node.get("pos", (pandoc.line_of(node) or pandoc.line_of(note),))),
                 )  # fmt: skip
+
+
+def _check_hand(path: Path, note: Tree) -> None:
+    """The class that tells whose a note is encloses the whole of it."""
+    blocks = note["c"]
+    whole = blocks[0] if len(blocks) == 1 else {"t": "", "c": []}
+    if whole["t"] in ("Para", "Plain") and len(whole["c"]) == 1:
+        whole = whole["c"][0]
+    for node in pandoc.walk(blocks):
+        hand = next((word for word in pandoc.attr(node)[1] if word in HANDS), "")
+        if hand and node is not whole:
+            raise ManuscriptError(
+                f"{{.{hand}}} stands at a piece of the note", f"Write [the whole note]{{.{hand}}}.",
+                where=Source(path, *node.get("pos", (pandoc.line_of(note),))),
+            )  # fmt: skip
 
 
 def _write(labels: _Labels, label: str, place: Source) -> None:
@@ -125,9 +153,9 @@ def _compare(calls: Mapping[str, Source], bodies: Mapping[str, Source], filled: 
 
 
 def _visible_lines(text: str) -> list[str]:
-    """The lines with code blanked out, so that what looks like a note in code is none."""
+    """The lines with code and comments blanked out, so that what looks like a note in them is none."""
     lines, fence = [], ""
-    for line in text.split("\n"):
+    for line in _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text).split("\n"):
         mark = _FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence):

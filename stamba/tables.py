@@ -217,9 +217,9 @@ class Table:
                 raise self.error(key, "this key is not known", nearest(key, self._taken) or known)
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A remedy that names the nearest known word, or nothing when none is near."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:
+    """A remedy that names the nearest known word, or nothing when none is near; `cutoff` is difflib's, 0 to 1."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
     return f"Did you mean {close[0]}?" if close else ""
 
 

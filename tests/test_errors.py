@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from stamba import config, manuscript
+from stamba import config, document, manuscript
 from stamba.errors import ManuscriptError
 from tests.conftest import BOOKS, ROOT, build_book, write_book
 
@@ -98,6 +99,37 @@ CASES = {
                          "paragraphs"),
     "a picture in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: ![რამე](a.png)\n"), 3, "10-chapter.md:5", "a picture inside a note",
                             "paragraphs"),
+    "a note in the words of a picture": (*chapter("# თავი\n\n![ა](a.png \"ბ[^a]\")\n\n[^a]: შ.\n"), 3, "10-chapter.md:3:1",
+                                         "in the words of a picture", "sentence before"),
+    "a note behind a comment's mark": (*chapter("# თავი\n\nა[^a].\n\n<!--\n[^a]: შ.\n-->\n"), 3, "10-chapter.md:3:2",
+                                       "called but not written", "Add"),
+    "a hand at a piece of a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: [ბ]{.editor} გ\n"), 3, "10-chapter.md:5", "a piece of the note",
+                                    "the whole note"),
+    "a class with a slip": (*chapter("# თავი {.introductoin}\n\nა.\n"), 3, "10-chapter.md:1", "no introductoin",
+                            "Did you mean introduction?"),
+    "two first headings": (*chapter(CHAPTER + "\n# მეორე\n\nა.\n"), 3, "10-chapter.md:5", "second heading of the first", "##"),
+    "text before the heading": (*chapter("ა.\n\n" + CHAPTER), 3, "10-chapter.md:1", "before the heading", "first"),
+    "an empty heading": (*chapter("#\n\nა.\n"), 3, "10-chapter.md:1", "heading is empty", "words"),
+    "a heading without its space": (*chapter("#თავი\n\nა.\n"), 3, "10-chapter.md:1:1", "wants a space", "# Title"),
+    "metadata before the text": (*chapter("---\ntitle: ა\n---\n\n" + CHAPTER), 3, "10-chapter.md:1", "metadata", "book.toml"),
+    "a picture's name with a space": (*chapter("# თავი\n\nა ![ბ](გ დ.png)\n"), 3, "10-chapter.md:3:3", "picture cannot be read",
+                                      "<file name.png>"),
+    "a link to an unknown label": (*chapter("# თავი\n\n[ა][ბ]\n"), 3, "10-chapter.md:3:3", "label that is not written", "address"),
+    "a link to nowhere": (*chapter("# თავი\n\n[ა](#nowhere)\n"), 3, "10-chapter.md:3", "#nowhere, which is nowhere",
+                          "Write {#nowhere}"),
+    "a link to nowhere in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: [ა](#nowhere)\n"), 3, "10-chapter.md:5", "#nowhere",
+                                    "heading"),
+    "two versions side by side": (*chapter("# თავი\n\n<<<<<<< HEAD\nა\n"), 3, "10-chapter.md:3:1", "side by side", "Keep one"),
+    "raw HTML that is not closed": (*chapter("# თავი\n\n<b>ა <i>ბ</b>\n")[:1], "raw_html = true\n" + GOOD, 3, "10-chapter.md:3",
+                                    "not well-formed", "Close"),
+    "a drawing with letters": ({"10-chapter.md": "# თავი\n\n![ა](a.svg)\n", "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text>'
+                                "a</text></svg>"}, GOOD, 3, "10-chapter.md:3:1", "letters", "outlines"),
+    "a speaker inside a paragraph": (*chapter("# თავი\n\nკ: რა?\nავ: ეს.\n", INTERVIEW), 3, "10-chapter.md:4",
+                                     "inside a paragraph of another speaker", "empty line"),
+    "a speaker in a list": (*chapter("# თავი\n\nკ: რა?\n\n- ავ: ეს.\n", INTERVIEW), 3, "10-chapter.md:5", "paragraph of its own",
+                            "empty line"),
+    "a note inside a label": (*chapter("# თავი\n\nკ[^a]: რა?\n\nავ: ეს.\n\n[^a]: შ.\n", INTERVIEW), 3, "10-chapter.md:3",
+                              "inside the label", "behind the colon"),
     "same identifier twice": ({"10-chapter.md": "# ა {#x}\n\nბ.\n", "20-b.md": "# გ {#x}\n\nდ.\n"}, GOOD, 3, "20-b.md:1",
                               "#x is used twice", "Rename"),
     "a letter that no font has": (*chapter("# თავი\n\nაბზაცი 漢.\n"), 7, "10-chapter.md:3", "U+6F22", "add a font"),
@@ -186,6 +218,35 @@ def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert "there is no edition 'mobi'" in ran.stderr
     assert "screen" in ran.stderr
+
+
+def test_signs_with_a_backslash_and_in_code_are_signs(tmp_path: Path) -> None:
+    text = "# თავი\n\n\\[ა\\]\\[ბ\\] \\[\\[ა\\]\\] `[ა][ბ] ![ა](ბ გ)` \\!\\[ა\\]\n\n\\#ა\n\n\\::: ა\n"
+    book = write_book(tmp_path / "book", {"10-chapter.md": text})
+    assert document.assemble(manuscript.read(config.load(book)))
+
+
+def test_a_link_may_lead_to_another_chapter(tmp_path: Path) -> None:
+    chapters = {"10-a.md": "# ა\n\n[ბ](#second)\n", "20-b.md": "# ბ {#second}\n\nგ.\n"}
+    whole = document.assemble(manuscript.read(config.load(write_book(tmp_path / "book", chapters))))
+    assert 'id="second"' in whole.sections[1].body
+    assert whole.toc[1].anchor == "second"
+
+
+@pytest.mark.parametrize(("mode", "name"), [("CMYK", "a.jpg"), ("I;16", "a.png")])
+def test_colours_that_no_screen_shows_are_refused(mode: str, name: str, tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": f"# თავი\n\n![ა]({name})\n"})
+    Image.new(mode, (800, 600)).save(book / name)
+    with pytest.raises(ManuscriptError, match=f"image {name} is in {mode}"):
+        manuscript.read(config.load(book))
+
+
+def test_half_a_jpeg_is_refused(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\n![ა](a.jpg)\n"})
+    Image.effect_noise((800, 600), 50).save(book / "a.jpg")
+    (book / "a.jpg").write_bytes((book / "a.jpg").read_bytes()[:9000])
+    with pytest.raises(ManuscriptError, match="not a picture that can be read"):
+        manuscript.read(config.load(book))
 
 
 def test_a_label_may_be_escaped(tmp_path: Path) -> None:
