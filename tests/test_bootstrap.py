@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,14 +21,7 @@ DESK = Need("a desk", ("desk",), {"apt-get": ("oil", "desk")})
 def machine(monkeypatch: pytest.MonkeyPatch):
     """A machine with apt-get: what is on it, who works at it, and which commands were run."""
 
-    class Machine:
-        has: set[str] = {"apt-get"}
-        root = False
-        installs = True
-        ran: list[list[str]] = []
-
-    box = Machine()
-    box.has, box.ran = {"apt-get"}, []
+    box = SimpleNamespace(has={"apt-get"}, root=False, installs=True, ran=[])
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         box.ran.append(list(command))
