@@ -11,12 +11,23 @@ MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
 
-RUN  := $(VENV)/bin/python build.py
-SLUG := $(or $(shell sed -n 's/^slug *= *"\([a-z0-9-]*\)".*/\1/p' '$(BOOK)/book.toml' 2>/dev/null),book)
+ifeq ($(and $(strip $(BOOK)),$(strip $(BUILD))),)
+$(error BOOK and BUILD each name a folder)
+endif
 
-# A target's name with a space in it needs a backslash; a recipe's has quotes.
+# A name in a recipe stands between quotation marks, a name of a target has backslashes, whatever is in it.
+quoted   = '$(subst ','\'',$(1))'
+ESCAPE  := sed 's/[ \#$$%:]/\\&/g'
+BOOK_   := $(call quoted,$(BOOK))
+BUILD_  := $(call quoted,$(BUILD))
+PLACES  := --book $(BOOK_) --build $(BUILD_)
+
+RUN  := $(VENV)/bin/python build.py
+MARK := ["'"'"']
+SLUG := $(or $(firstword $(shell sed -n 's/^ *slug *= *$(MARK)\([a-z0-9-]*\)$(MARK).*/\1/p' $(BOOK_)/book.toml 2>/dev/null)),book)
+STEM := $(shell printf %s $(BUILD_)/$(SLUG) | $(ESCAPE))
+
 EMPTY   :=
-STEM    := $(subst $(EMPTY) ,\ ,$(BUILD))/$(SLUG)
 EPUB    := $(STEM).epub
 SCREEN  := $(STEM)-screen.pdf
 PRINT   := $(STEM)-print.pdf
@@ -24,12 +35,14 @@ COVER   := $(STEM)-cover.pdf
 TICKET  := $(STEM)-print.txt
 CHANGES := $(STEM)-corrections.html
 # A booklet in parts, or in fronts and backs for a printer that cannot turn paper, is known by its first file.
-PARTS   := $(shell sed -n 's/^split_every *= *[1-9].*/-01/p; s/^flip *= *"hand".*/-fronts/p' '$(BOOK)/book.toml' 2>/dev/null | sort)
+PARTS   := $(shell sed -n 's/^ *split_every *= *[1-9].*/-01/p; s/^ *flip *= *$(MARK)hand$(MARK).*/-fronts/p' $(BOOK_)/book.toml 2>/dev/null | sort)
 BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
 
-# Everything an edition is made from: the text, the look, the fonts, the program. Spaces in names are kept.
-SOURCES := $(shell find '$(BOOK)' styles fonts stamba build.py requirements.lock -type f \
-	! -name '.*' ! -name '*.pyc' ! -name '*~' 2>/dev/null | sed 's/[ \#$$%:]/\\&/g')
+# Everything an edition is made from: the text, the look, the fonts, the program. A folder is newer than an edition
+# when a file was taken out of it or given another name, which no file would tell.
+HIDDEN  := -name '.[!.]*' -prune
+SOURCES := $(shell { find $(BOOK_) styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
+	! -name '*.pyc' ! -name '*~' -print; find $(BOOK_) styles fonts $(HIDDEN) -o -type d -print; } 2>/dev/null | $(ESCAPE))
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
 # first of its files that is out of date makes them all.
@@ -50,34 +63,34 @@ booklet: $(BOOKLET)               ## the booklet, to print at home and fold
 corrections: $(CHANGES)           ## the list of everything that was corrected in the text as received
 
 $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES): $(SOURCES) | $(VENV)/ready-build
-	@$(RUN) build --book '$(BOOK)' --build '$(BUILD)' $(WANT)
+	@$(RUN) build $(PLACES) $(WANT)
 
 check: all $(VENV)/ready-check    ## re-read the finished editions and prove every promise
-	@$(RUN) lint --book '$(BOOK)'
-	@$(RUN) check --book '$(BOOK)' --build '$(BUILD)'
+	@$(RUN) lint --book $(BOOK_)
+	@$(RUN) check $(PLACES)
 
 lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=--json or --notes
-	@$(RUN) lint --book '$(BOOK)' $(WITH)
+	@$(RUN) lint --book $(BOOK_) $(WITH)
 
 fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
-	@$(RUN) lint --book '$(BOOK)' --fix $(WITH)
+	@$(RUN) lint --book $(BOOK_) --fix $(WITH)
 
 help-lint: $(VENV)/ready-build    ## all rules of the text, one line each: linter, fidelity, typography
 	@$(RUN) lint --rules
 
 dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it
-	@$(RUN) dump --book '$(BOOK)' --build '$(BUILD)'
+	@$(RUN) dump $(PLACES)
 
 test: $(VENV)/ready-test          ## the tests of the program
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 lint: $(VENV)/ready-build         ## ruff and mypy on the program
-	@$(VENV)/bin/ruff check build.py stamba tests
-	@$(VENV)/bin/ruff format --check build.py stamba tests
-	@$(VENV)/bin/mypy
+	@$(VENV)/bin/python -m ruff check build.py stamba tests
+	@$(VENV)/bin/python -m ruff format --check build.py stamba tests
+	@$(VENV)/bin/python -m mypy
 
 pictures: all                     ## draw the pages that README.md shows
-	@$(RUN) pictures --book '$(BOOK)' --build '$(BUILD)'
+	@$(RUN) pictures $(PLACES)
 
 setup: $(VENV)/ready-build        ## install what the build needs
 setup-check: $(VENV)/ready-check  ## install what the checks need
@@ -92,8 +105,10 @@ $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
 $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 
 clean:                            ## remove the editions of this book and what tools left behind
-	@rm -rf $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(TICKET:.txt=.json) $(BOOKLET) $(CHANGES) '$(BUILD)/rejected'
-	@rmdir '$(BUILD)' 2>/dev/null || true
+	@cd $(BUILD_) 2>/dev/null && rm -rf $(SLUG).epub $(SLUG)-screen.pdf $(SLUG)-print.pdf $(SLUG)-print.txt \
+		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html \
+		$(SLUG)-calibration*.pdf rejected .draft-* || true
+	@rmdir $(BUILD_) 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,15 +25,25 @@ def main(arguments: list[str]) -> int:
         from stamba import bootstrap  # noqa: PLC0415 - must run before anything is installed
 
         return bootstrap.set_up(ROOT, Path(options.venv), options.level)
-    from stamba.errors import StambaError  # noqa: PLC0415
+    from stamba.errors import StambaError, of_the_machine  # noqa: PLC0415
     from stamba.report import Report  # noqa: PLC0415
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Georgian stops nothing
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that drafts are taken away
     report = Report()
     try:
         return _run(options, report)
     except StambaError as wrong:
         report.error(wrong)
         return wrong.exit_code
+    except OSError as wrong:
+        known = of_the_machine(wrong)
+        if known is None:
+            raise
+        report.error(known)
+        return known.exit_code
     except KeyboardInterrupt:
         return 130
 

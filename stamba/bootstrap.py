@@ -59,7 +59,7 @@ NEEDS = {
             {"apt-get": ("poppler-utils",), "dnf": ("poppler-utils",), "brew": ("poppler",)},
         ),
         Need(
-            "MuPDF's tools, with which the tests read PDFs a third time",
+            "MuPDF's tools, with which the tests read PDFs a third time, and EPUBs",
             ("mutool", "-v"),
             {"apt-get": ("mupdf-tools",), "dnf": ("mupdf",), "brew": ("mupdf-tools",)},
         ),
@@ -89,11 +89,6 @@ NEEDS = {
             {"apt-get": ("chromium",), "dnf": ("chromium",)},
         ),
         Need(
-            "MuPDF's tools, a reader of EPUB that is no browser",
-            ("mutool", "-v"),
-            {"apt-get": ("mupdf-tools",), "dnf": ("mupdf",), "brew": ("mupdf-tools",)},
-        ),
-        Need(
             "git, whose dates the tests look at",
             ("git", "--version"),
             {"apt-get": ("git",), "dnf": ("git",), "brew": ("git",)},
@@ -116,9 +111,7 @@ def set_up(root: Path, venv: Path, level: str) -> int:
     code = 0 if level != "build" else _environment(root, venv)
     if level == "test":
         code = _libraries(root / "tests" / "requirements.lock", venv)
-    for need in NEEDS[level]:
-        code = code or _meet(need, venv)
-    return code
+    return code or _meet(NEEDS[level], venv / "bin" / "python")
 
 
 def _environment(root: Path, venv: Path) -> int:
@@ -134,7 +127,8 @@ def _environment(root: Path, venv: Path) -> int:
                 (sys.executable, "-c", "import venv, ensurepip"),
                 {"apt-get": (version,)},
             )
-            if _meet(need, venv):
+            # What the build needs besides can only be asked for in the environment, so take it along.
+            if _meet((need,), venv, NEEDS["build"]):
                 return MISSING_TOOL
         if subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
             return _stop("the virtual environment could not be made", f"{sys.executable} -m venv {venv}")
@@ -151,27 +145,41 @@ def _libraries(lock: Path, venv: Path) -> int:
     return 0
 
 
-def _meet(need: Need, venv: Path) -> int:
-    python = venv / "bin" / "python"
-    if _works(need.probe, python):
-        return 0
-    manager = next((name for name in INSTALL if shutil.which(name) and name in need.packages), "")
-    if not manager:
+def _meet(needs: tuple[Need, ...], python: Path, along: tuple[Need, ...] = ()) -> int:
+    """Install what is lacking of some needs in one go, and with it what other needs ask for; gives the exit code."""
+    lacking = [need for need in needs if not _works(need.probe, python)]
+    manager = next((name for name in INSTALL if shutil.which(name)), "")
+    known = [need for need in lacking if need.packages.get(manager)]
+    if known:
+        packages = [name for need in (*known, *along) for name in need.packages.get(manager, ())]
+        command = [*INSTALL[manager], *dict.fromkeys(packages)]
+        prefix = _rights(manager)
+        if prefix is None:
+            sudo = ["sudo"] if shutil.which("sudo") else ["su", "-c"]
+            said = command if sudo == ["sudo"] else [f'"{" ".join(command)}"']
+            return _stop(f"this machine lacks {_list(known)}", " ".join([*sudo, *said]))
+        _install(manager, prefix, command, _list(known))
+        lacking = [need for need in lacking if not _works(need.probe, python)]
+        if any(need in known for need in lacking):
+            return _stop(f"this machine still lacks {_list(lacking)}", " ".join([*prefix, *command]))
+    if lacking:
         return _stop(
-            f"this machine lacks {need.what}", "your system's installer; README.md, “When it fails”, names it"
+            f"this machine lacks {_list(lacking)}",
+            "your system's installer; README.md, “When it fails”, names it",
         )
-    command = [*INSTALL[manager], *need.packages[manager]]
-    prefix = _rights(manager)
-    if prefix is None:
-        return _stop(f"this machine lacks {need.what}", f"sudo {' '.join(command)}")
-    _say(f"installing {need.what}: {' '.join([*prefix, *command])}")
+    return 0
+
+
+def _install(manager: str, prefix: list[str], command: list[str], what: str) -> None:
+    _say(f"installing {what}: {' '.join([*prefix, *command])}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if manager == "apt-get":
         subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, check=False)
     subprocess.run([*prefix, *command], env=environment, check=False, stdout=subprocess.DEVNULL)
-    if _works(need.probe, python):
-        return 0
-    return _stop(f"this machine still lacks {need.what}", " ".join([*prefix, *command]))
+
+
+def _list(needs: list[Need]) -> str:
+    return "; ".join(need.what for need in needs)
 
 
 def _rights(manager: str) -> list[str] | None:

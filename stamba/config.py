@@ -26,6 +26,7 @@ RELATORS = {
     "cov": "cover designer", "pht": "photographer", "pfr": "proofreader", "cre": "creator",
 }  # fmt: skip
 CREATOR_ROLES = ("aut", "ive", "cre")
+LEAST_LINE = Length.from_pt(10)  # the size of the text; on less the lines would run into each other
 SPEAKER_ROLES = ("interviewer", "interviewee")
 
 
@@ -276,29 +277,29 @@ def _metadata(table: Table) -> Metadata:
         )
     identifier = table.required("identifier")
     uuid = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    if not re.fullmatch(uuid, identifier) and not identifier.startswith(("urn:isbn:", "http")):
+    if not re.fullmatch(rf"{uuid}|urn:isbn:[0-9Xx-]+|https?://\S+", identifier):
         raise table.error(
             "identifier",
             f"{identifier!r} is not a urn:uuid, a urn:isbn or a web address",
             "Make one with: python3 -c 'import uuid; print(uuid.uuid4().urn)'",
         )
     return Metadata(
-        title=table.required("title"),
-        part=table.text("part"),
-        subtitle=table.text("subtitle"),
-        original=table.text("original"),
+        title=table.line("title", required=True),
+        part=table.line("part"),
+        subtitle=table.line("subtitle"),
+        original=table.line("original"),
         language=language,
         identifier=identifier,
-        isbn=table.text("isbn"),
-        publisher=table.text("publisher"),
-        rights=table.text("rights"),
-        description=table.text("description"),
+        isbn=table.line("isbn"),
+        publisher=table.line("publisher"),
+        rights=table.line("rights"),
+        description=table.line("description"),
         contributors=tuple(_contributor(entry) for entry in table.tables("contributors")),
     )
 
 
 def _contributor(table: Table) -> Contributor:
-    who = Contributor(table.required("name"), table.texts("roles"), table.text("file_as"))
+    who = Contributor(table.line("name", required=True), table.texts("roles"), table.line("file_as"))
     for role in who.roles:
         if role not in RELATORS:
             raise table.error(
@@ -313,13 +314,15 @@ def _contributor(table: Table) -> Contributor:
 def _speakers(table: Table) -> tuple[Speaker, ...]:
     speakers: list[Speaker] = []
     for entry in table.tables("speakers"):
-        label = entry.required("label").rstrip(": ")
+        label = entry.line("label", required=True).rstrip(": ")
         role = entry.choice("role", SPEAKER_ROLES, "interviewee")
+        if not label:
+            raise entry.error("label", "a label is a word before the colon", 'Write label = "Q".')
         if label in (known.label for known in speakers):
             raise entry.error(
                 "label", f"{label!r} is declared twice", "Give each speaker a label of their own."
             )
-        speakers.append(Speaker(label, entry.required("name"), role))
+        speakers.append(Speaker(label, entry.line("name", required=True), role))
         entry.close()
     return tuple(speakers)
 
@@ -335,7 +338,7 @@ def _print(table: Table) -> PrintSpec:
             foot=margins.length("foot", Length(27)),
         ),
         bleed=table.length("bleed", Length(3)),
-        line=table.length("line", Length.from_pt(14)),
+        line=table.length("line", Length.from_pt(14), least=LEAST_LINE),
         roman_front=table.flag("roman_front"),
     )
     margins.close()

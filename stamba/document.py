@@ -7,19 +7,18 @@ that opens with a declared label starts a question or an answer, and what follow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from stamba import pandoc
-from stamba.config import BookConfig, Metadata, Speaker
+from stamba.config import BookConfig, Metadata
 from stamba.errors import ManuscriptError, Source
+from stamba.exchanges import in_exchanges
 from stamba.manuscript import Chapter, Manuscript
 from stamba.pandoc import Tree
 from stamba.tables import nearest
-
-NBSP = "\u00a0"
 
 # Identifiers of printed pages, notes and their calls in the editions; no author's own may be one.
 _RESERVED = re.compile(r"(page|note|noteref)-\d+")
@@ -106,16 +105,20 @@ def assemble(manuscript: Manuscript) -> Document:
     pieces: list[Tree] = []
     for number, chapter in enumerate(manuscript.chapters, start=1):
         tree = _lift_notes(chapter, f"s{number}", notes)
-        tree = _figures(_exchanges(chapter, tree, manuscript.config.speakers, f"s{number}"))
+        tree = _figures(in_exchanges(chapter, tree, manuscript.config.speakers, f"s{number}"))
         pieces.append(pandoc.div(["piece"], tree))
     pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
-    root = etree.fromstring(f"<root>{pandoc.to_xhtml(pieces)}</root>")
+    root = _parsed(pieces, manuscript.chapters)
     parts = list(root)  # pandoc makes a section of a Div that begins with a heading
     for noteref in root.iter("span"):
         if noteref.get("class") == "noteref":
             _make_noteref(noteref)
     chapters, bodies = parts[: len(manuscript.chapters)], parts[len(manuscript.chapters) :]
-    _number_ids(manuscript.chapters, chapters)
+    known = _number_ids(manuscript.chapters, chapters)
+    for chapter, part in zip(manuscript.chapters, chapters, strict=True):
+        _check_links(part, known, chapter.source)
+    for (_, _, source), part in zip(notes.found, bodies, strict=True):
+        _check_links(part, known, source)
     sections = tuple(
         Section(f"s{n}", chapter.kind, chapter.matter, _title(chapter), inner_xml(part), chapter.source)
         for n, (chapter, part) in enumerate(zip(manuscript.chapters, chapters, strict=True), start=1)
@@ -132,6 +135,23 @@ def assemble(manuscript: Manuscript) -> Document:
         ),
         toc=tuple(_toc(section, part) for section, part in zip(sections, chapters, strict=True)),
     )
+
+
+def _parsed(pieces: Sequence[Tree], chapters: Sequence[Chapter]) -> etree._Element:
+    """Pandoc's XHTML of all pieces as a tree; raises ManuscriptError for raw HTML that is not well-formed."""
+    try:
+        return etree.fromstring(f"<root>{pandoc.to_xhtml(pieces)}</root>")
+    except etree.XMLSyntaxError:
+        for block, source in ((block, chapter.source) for chapter in chapters for block in chapter.tree):
+            try:
+                etree.fromstring(f"<root>{pandoc.to_xhtml([block])}</root>")
+            except etree.XMLSyntaxError as wrong:
+                sentence = re.sub(r", line \d+, column \d+.*", "", wrong.msg or "")
+                raise ManuscriptError(
+                    f"raw HTML is not well-formed: {sentence}", "Close what is opened, as in <br/>.",
+                    where=Source(source.path, pandoc.line_of(block)),
+                ) from None  # fmt: skip
+        raise
 
 
 def inner_xml(element: etree._Element) -> str:
@@ -181,7 +201,8 @@ def _lift_notes(chapter: Chapter, section: str, notes: _Notes) -> list[Tree]:
     def lift(node: Tree) -> Tree:
         if node["t"] != "Note":
             return node
-        place = Source(chapter.source.path, pandoc.line_of(node))
+        own = {"t": "Div", "c": node["c"]}  # the node itself has the place of its call
+        place = Source(chapter.source.path, pandoc.line_of(own) or pandoc.line_of(node))
         notes.found.append((node, section, place))
         return pandoc.span(["noteref"], [], number=str(len(notes.found)))
 
@@ -221,113 +242,6 @@ def _make_noteref(span: etree._Element) -> None:
     span.text = number
 
 
-# --- exchanges -----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Turn:
-    speaker: Speaker
-    blocks: list[Tree]
-
-
-def _exchanges(
-    chapter: Chapter, tree: Sequence[Tree], speakers: Sequence[Speaker], section: str
-) -> list[Tree]:
-    """Group a chapter's blocks into exchanges of turns; text before the first label stays as it is."""
-    if not speakers:
-        return list(tree)
-    out: list[Tree] = []
-    turns: list[_Turn] = []
-    count = 0
-
-    def close() -> None:
-        nonlocal count
-        if turns:
-            count += 1
-            out.append(_exchange(turns, f"{section}-x{count}"))
-            turns.clear()
-
-    for block in tree:
-        speaker = _speaker(chapter, block, speakers)
-        if block["t"] == "Header" or (speaker and speaker.role == "interviewer"):
-            asked = turns and turns[-1].speaker.role == "interviewer"
-            if block["t"] == "Header" or not asked:
-                close()
-        if speaker:
-            turns.append(_Turn(speaker, [_without_label(block, speaker)]))
-        elif turns and block["t"] != "Header":
-            turns[-1].blocks.append(block)
-        else:
-            out.append(block)
-    close()
-    return out
-
-
-def _exchange(turns: Sequence[_Turn], identifier: str) -> Tree:
-    blocks = [
-        pandoc.div(["question" if turn.speaker.role == "interviewer" else "answer"], turn.blocks)
-        for turn in turns
-    ]
-    exchange = pandoc.div(["exchange"], blocks)
-    exchange["c"][0][0] = identifier
-    return exchange
-
-
-def _speaker(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> Speaker | None:
-    """Whose turn a paragraph opens, if it opens one; raises ManuscriptError for a label that nobody has."""
-    if block["t"] != "Para":
-        return None
-    text = pandoc.text_of(block)
-    for speaker in sorted(speakers, key=lambda known: -len(known.label)):
-        if text.startswith(f"{speaker.label}:"):
-            return speaker
-    longest = max(len(speaker.label) for speaker in speakers)
-    label = re.match(r"(\w[\w.’'-]*):(\s|$)", text)
-    if (
-        chapter.kind != "qna"
-        or not label
-        or len(label[1]) > longest + 3
-        or _escaped(chapter, block, label[1])
-    ):
-        return None
-    raise ManuscriptError(
-        f"nobody speaks as {label[1]}:",
-        nearest(label[1], [speaker.label for speaker in speakers])
-        or f"Declare the speaker in book.toml, or write {label[1]}\\: if it is no label.",
-        where=Source(chapter.source.path, *block.get("pos", (pandoc.line_of(block),))),
-    )
-
-
-def _escaped(chapter: Chapter, block: Tree, label: str) -> bool:
-    line = pandoc.line_of(block)
-    return bool(line) and f"{label}\\:" in chapter.text.split("\n")[line - 1]
-
-
-def _without_label(block: Tree, speaker: Speaker) -> Tree:
-    """The paragraph with its typed label replaced by a span, so that looks and voices can tell it apart."""
-    label = f"{speaker.label}:"
-    rest = _drop_prefix(list(block["c"]), label)
-    mark = pandoc.span(["label"], [{"t": "Str", "c": label}], title=speaker.name)
-    gap = pandoc.span(["gap"], [{"t": "Str", "c": NBSP}])
-    return {**block, "c": [mark, gap, *rest]}
-
-
-def _drop_prefix(inlines: list[Tree], prefix: str) -> list[Tree]:
-    while inlines and prefix:
-        first = inlines.pop(0)
-        text = pandoc.text_of(first)
-        if len(text) > len(prefix):
-            if first["t"] == "Str":
-                inlines.insert(0, {**first, "c": text[len(prefix) :]})
-            else:  # a label in bold, with the colon in or outside it
-                inlines[:0] = _drop_prefix(list(first["c"]), prefix)
-            break
-        prefix = prefix[len(text) :]
-    while inlines and inlines[0]["t"] in ("Space", "SoftBreak"):
-        inlines.pop(0)
-    return inlines
-
-
 # --- figures, identifiers, contents --------------------------------------------------------------------------
 
 
@@ -351,11 +265,31 @@ def _headings(part: etree._Element) -> Iterator[etree._Element]:
     return (element for element in part.iter() if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def _number_ids(chapters: Sequence[Chapter], parts: Sequence[etree._Element]) -> None:
-    """Give every heading a stable ASCII identifier; an author's own is kept, and must be the only one."""
+def _check_links(part: etree._Element, known: Collection[str], source: Source) -> None:
+    """Links inside the book lead to something; raises ManuscriptError for one that does not."""
+    for link in part.iter("a"):
+        target = link.get("href", "").removeprefix("#")
+        if link.get("href", "").startswith("#") and link.get("class") != "noteref" and target not in known:
+            line = next(
+                (outer.get("data-line") for outer in link.iterancestors() if outer.get("data-line")), None
+            )
+            raise ManuscriptError(
+                f"the link leads to #{target}, which is nowhere",
+                nearest(target, tuple(known)) or f"Write {{#{target}}} behind the heading it leads to.",
+                where=Source(source.path, int(line)) if line else source,
+            )  # fmt: skip
+
+
+def _number_ids(chapters: Sequence[Chapter], parts: Sequence[etree._Element]) -> dict[str, str]:
+    """Give every heading a stable ASCII identifier; an author's own is kept, and must be the only one.
+
+    Gives all identifiers of the text, with the file that each is in.
+    """
     seen: dict[str, str] = {}
     for number, (chapter, part) in enumerate(zip(chapters, parts, strict=True), start=1):
         for count, heading in enumerate(_headings(part)):
+            if not count and part.get("id"):  # pandoc gave it to the section that it made of the chapter
+                heading.set("id", part.attrib.pop("id"))
             heading.set("id", heading.get("id", f"s{number}-h{count}"))
         for element in part.iter():
             own = element.get("id")
@@ -377,6 +311,7 @@ def _number_ids(chapters: Sequence[Chapter], parts: Sequence[etree._Element]) ->
                     where=Source(chapter.source.path, int(element.get("data-line", "0"))),
                 )  # fmt: skip
             seen[own] = chapter.source.path.name
+    return seen
 
 
 def _heading_text(heading: etree._Element) -> str:

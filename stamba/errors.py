@@ -13,6 +13,7 @@ Anything else that reaches the command line is a bug and shows its traceback.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,24 @@ class RenderError(StambaError):
     """An engine failed, or made something we cannot use."""
 
     exit_code = 6
+
+
+# What a machine says that a person can mend, and how (errno of POSIX.1-2017).
+_MENDABLE = {
+    errno.ENOSPC: "Make room on the disk.",
+    errno.EDQUOT: "Make room on the disk.",
+    errno.EROFS: "Name another folder with BUILD=…",
+    errno.EACCES: "Give yourself the right to it, or name another folder.",
+    errno.EPERM: "Give yourself the right to it, or name another folder.",
+}
+
+
+def of_the_machine(wrong: OSError) -> StambaError | None:
+    """What a full disk or a locked file means to the person at the machine; None for what is a bug of ours."""
+    remedy = _MENDABLE.get(wrong.errno or 0)
+    if remedy is None:
+        return None
+    return RenderError(f"{wrong.filename or 'the disk'}: {wrong.strerror}", remedy)
 
 
 class CheckFailed(StambaError):  # noqa: N818 - the trade's word, as design and README have it

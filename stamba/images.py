@@ -21,6 +21,8 @@ CORE_FORMATS = {
     "WEBP": ("image/webp", ".webp"),
     "SVG": ("image/svg+xml", ".svg"),
 }
+# Pillow's words for the colours that every edition can show: the screen has RGB, and eight bits a channel.
+SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 _ACTIVE = (
     "script",
     "foreignObject",
@@ -35,7 +37,11 @@ _ACTIVE = (
 
 
 class ImageError(ValueError):
-    """The file is not a picture that a book can hold; the sentence says why."""
+    """The file is not a picture that a book can hold; the sentence says why, the remedy what to do."""
+
+    def __init__(self, what: str, remedy: str = "Save it as PNG, JPEG or SVG.") -> None:
+        super().__init__(what)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def look(path: Path) -> Image:
             with PIL.Image.open(path) as opened:
                 opened.verify()  # after which the picture cannot be used
             with PIL.Image.open(path) as opened:
-                opened.load()  # half a JPEG passes verify()
+                opened.load()  # verify() passes over the end of a JPEG
                 moves = getattr(opened, "n_frames", 1) > 1
                 return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
@@ -93,6 +99,8 @@ def _drawing(path: Path, weight: int) -> Image:
         raise ImageError(what)
     for element in root.iter():
         _examine(element)
+    if root.find(f".//{{{SVG}}}text") is not None:
+        raise ImageError("it has letters, which would be set in another face", "Turn its text into outlines.")
     try:
         box = [float(value) for value in root.get("viewBox", "0 0 0 0").replace(",", " ").split()]
         return Image("SVG", int(box[2]), int(box[3]), weight, "RGB", moves=False)

@@ -1,7 +1,7 @@
 """The manuscript: which files, in which order, of which matter; what is wrong with them as a book.
 
-Owns notes' labels, corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a
-piece of text means (document) nor how it is set (typography).
+Owns corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a piece of text means
+(document) nor how it is set (typography).
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from stamba import images, pandoc
+from stamba import characters, images, leftovers, notes, pandoc
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.pandoc import Tree
+from stamba.tables import nearest
 from stamba.typography import typeset_blocks, typeset_text
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
@@ -25,13 +27,21 @@ KINDS = {
     "prologue": "body", "chapter": "body", "qna": "body", "epilogue": "body", "conclusion": "body",
     "afterword": "back", "appendix": "back", "acknowledgments": "back", "bibliography": "back", "glossary": "back",
 }  # fmt: skip
+# What stands in braces and means something in every edition; others are the designer's.
+CLASSES = (
+    *KINDS,
+    "interview",
+    "acknowledgements",
+    "editor",
+    "translator",
+    "signature",
+    "verse",
+    "decorative",
+)
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
+_LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_NOTE_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
-_NOTE_CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,23 @@ class Manuscript:
 
 
 def chapter_files(folder: Path) -> tuple[Path, ...]:
-    """The Markdown files of a book in reading order, which is the order of their names."""
-    return tuple(sorted(path for path in folder.glob("*.md") if path.name[:1].isdigit()))
+    """The Markdown files of a book in reading order: by the numbers that their names begin with, then by name."""
+    return tuple(sorted((path for path in folder.glob("*.md") if path.name[:1].isdigit()), key=_in_order))
+
+
+def passed_over(folder: Path) -> tuple[Path, ...]:
+    """Files of a book's folder that look like chapters and are none, by their names."""
+    chapters = chapter_files(folder)
+    return tuple(
+        path
+        for path in sorted(folder.iterdir())
+        if path not in chapters and _LOOKS_LIKE_CHAPTER.fullmatch(path.name) and path.stem.upper() != "README"
+    )
+
+
+def _in_order(path: Path) -> tuple[list[int], str]:
+    number = re.match(r"[\d.]*", path.name)
+    return [int(part) for part in number[0].split(".") if part] if number else [], path.name
 
 
 def read(config: BookConfig) -> Manuscript:
@@ -125,8 +150,8 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
 
 
 def _chapter(path: Path, config: BookConfig) -> Chapter:
-    text = _utf8(path)
-    _check_notes(path, text)
+    text = _utf8(path, config.folder)
+    notes.check_labels(path, text)
     try:
         tree = pandoc.read(text)
     except RenderError as wrong:
@@ -140,6 +165,9 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
         raise ManuscriptError(
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
+    leftovers.check_headings(path, tree, text)
+    leftovers.check_leftovers(path, tree)
+    notes.check_contents(path, tree)
     _check_raw(path, tree, config)
     _check_attributes(path, tree)
     _check_images(path, tree, config)
@@ -147,74 +175,29 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
     return Chapter(Source(path, 1), kind, KINDS[kind], tree, text, comments)
 
 
-def _utf8(path: Path) -> str:
-    content = path.read_bytes()
+def _utf8(path: Path, folder: Path) -> str:
+    """The text of a chapter, with line feeds for line ends of any kind."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ManuscriptError(
+            "the chapter lies outside the book's folder", "Copy it into the folder.", where=Source(path)
+        )
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        content = path.read_bytes()
+    except OSError as wrong:
+        what = f"cannot be read: {wrong.strerror}"
+        raise ManuscriptError(what, "A chapter is a file of its own.", where=Source(path)) from None
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as wrong:
         before = content[: wrong.start]
         place = Source(path, before.count(b"\n") + 1, wrong.start - before.rfind(b"\n"))
         raise ManuscriptError("not UTF-8", "Save the file as UTF-8.", where=place) from None
-
-
-def _visible_lines(text: str) -> list[str]:
-    """The lines with code blanked out, so that what looks like a note in code is none."""
-    lines, fence = [], ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence):
-                fence = ""
-            lines.append("")
-        elif mark:
-            fence = mark[1]
-            lines.append("")
-        else:
-            lines.append(_CODE_SPAN.sub(lambda code: " " * len(code[0]), line))
-    return lines
-
-
-def _check_notes(path: Path, text: str) -> None:
-    """Every note is called once and written once; pandoc prints an undefined note as it stands and says nothing."""
-    bodies: dict[str, Source] = {}
-    calls: dict[str, Source] = {}
-    inside, after_blank = False, True
-    for number, line in enumerate(_visible_lines(text), start=1):
-        body = _NOTE_BODY.match(line)
-        inside = bool(body) or (inside and (not line.strip() or line.startswith("    ") or not after_blank))
-        after_blank = not line.strip()
-        if body:
-            if body[1] in bodies:
-                raise ManuscriptError(
-                    f"note [^{body[1]}] is written twice, first at line {bodies[body[1]].line}",
-                    "Give one of them another label.", where=Source(path, number, 1),
-                )  # fmt: skip
-            bodies[body[1]] = Source(path, number, 1)
-        for call in _NOTE_CALL.finditer(line, body.end() if body else 0):
-            place = Source(path, number, call.start() + 1)
-            if inside:
-                raise ManuscriptError(
-                    f"note [^{call[1]}] is called inside a note", "Pandoc would drop it; make one note of the two.",
-                    where=place,
-                )  # fmt: skip
-            if call[1] in calls:
-                raise ManuscriptError(
-                    f"note [^{call[1]}] is called twice, first at line {calls[call[1]].line}",
-                    "A note has one call; write a second note.", where=place,
-                )  # fmt: skip
-            calls[call[1]] = place
-    for label, place in calls.items():
-        if label not in bodies:
-            raise ManuscriptError(
-                f"note [^{label}] is called but not written", f"Add a paragraph [^{label}]: … to this file.",
-                where=place,
-            )  # fmt: skip
-    for label, place in bodies.items():
-        if label not in calls:
-            raise ManuscriptError(
-                f"note [^{label}] is written but never called",
-                f"Put [^{label}] where it belongs, or delete the note.", where=place,
-            )  # fmt: skip
+    stray = characters.first_unprintable(text)
+    if stray:
+        before_it = text[: stray.at]
+        place = Source(path, before_it.count("\n") + 1, stray.at - before_it.rfind("\n"))
+        raise ManuscriptError(stray.what, stray.remedy, where=place)
+    return text
 
 
 def _is_comment(node: Tree) -> bool:
@@ -259,32 +242,37 @@ def _has_image(block: Tree) -> bool:
     return any(node["t"] == "Image" for node in pandoc.walk(block))
 
 
+def _excerpt(text: str) -> str:
+    return " ".join(text.split())[:40]
+
+
 def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
     for block in tree:
         for node in pandoc.walk(block):
             raw = node["t"] in ("RawBlock", "RawInline")
             if raw and node["c"][1].lstrip().startswith("<!--") and not config.raw_html:
                 raise ManuscriptError(
-                    f"what follows a comment on its line is lost: {node['c'][1].split('-->')[-1].strip()[:40]}",
+                    f"what follows a comment on its line is lost: {_excerpt(node['c'][1].split('-->')[-1])}",
                     "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
                 )  # fmt: skip
             if raw and not config.raw_html:
                 line = node.get("pos", (pandoc.line_of(block),))[0]
                 raise ManuscriptError(
-                    f"raw HTML: {node['c'][1].strip().splitlines()[0][:40]}",
+                    f"raw HTML: {_excerpt(node['c'][1])}",
                     "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
                 )  # fmt: skip
 
 
 def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
-    """Attributes that pandoc cannot read stay in the text as they stand, and it says nothing; sic is a span's."""
+    """What stands in braces: no class that is nearly one of the house, sic on a span only; and links' addresses."""
     for node in pandoc.walk(tree):
         place = Source(path, *node.get("pos", ()))
-        if node["t"] == "Str" and "]{" in node["c"]:
-            raise ManuscriptError(
-                "what stands in braces behind a bracket cannot be read",
-                'Write [printed]{sic="received"}, and a straight quotation mark inside as &quot;.', where=place,
-            )  # fmt: skip
+        for word in pandoc.attr(node)[1]:
+            meant = nearest(word, CLASSES, cutoff=0.75)
+            if meant and word not in CLASSES:
+                raise ManuscriptError(f"the house has no {word}", meant, where=place)
+        if node["t"] == "Link":
+            _check_address(node["c"][2][0], place)
         if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
             continue
         if node["t"] != "Span":
@@ -295,12 +283,25 @@ def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
             raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 
+def _check_address(address: str, place: Source) -> None:
+    try:
+        urlsplit(address)
+    except ValueError as wrong:
+        raise ManuscriptError(
+            f"the address {address} cannot be one: {wrong}", "Mend the address.", where=place
+        ) from None
+
+
 def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
     root = config.folder.resolve()
     for node in pandoc.walk(tree):
         if node["t"] != "Image":
             continue
         name, place = node["c"][2][0], Source(path, *node.get("pos", ()))
+        if not name:
+            raise ManuscriptError(
+                "a picture without a file", "Write ![what it shows](file.png).", where=place
+            )
         if re.match(r"[a-z][a-z0-9+.-]*:", name):
             raise ManuscriptError(
                 f"image {name} is not a file", "Put it into the book's folder.", where=place
@@ -317,11 +318,16 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
             )
         try:
-            images.look(file)
+            mode = images.look(file).mode
         except images.ImageError as wrong:
             raise ManuscriptError(
-                f"image {name} cannot be used: {wrong}", "Save it as PNG, JPEG or SVG.", where=place
+                f"image {name} cannot be used: {wrong}", wrong.remedy, where=place
             ) from None
+        if mode not in images.SHOWN_MODES:
+            raise ManuscriptError(
+                f"image {name} is in {mode}, which screens do not show", "Save it in RGB or gray, with 8 bits.",
+                where=place,
+            )  # fmt: skip
 
 
 def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:

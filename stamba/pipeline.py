@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from stamba.checks.finding import Finding
 from stamba.editions.artifact import Artifact, House, Order
 from stamba.editions.lines import page_spec
 from stamba.editions.table import EDITIONS, Edition, in_order
-from stamba.errors import CheckFailed, MissingTool
+from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
 from stamba.fonts import families
 from stamba.pagination import flow
 from stamba.pandoc import PANDOC_VERSION, version
@@ -76,6 +76,8 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
     listener.step("2 read", _names(manuscript.chapter_files(folder)))
+    for path in manuscript.passed_over(folder):
+        listener.remark(f"{path} is not in the book: a chapter's name begins with a number and ends in .md")
     received = manuscript.read(settings)
     listener.step("3 typeset", settings.metadata.language)
     if not has_rules(settings.metadata.language):
@@ -101,6 +103,11 @@ def build(
 
     Raises CheckFailed, with the findings as its `findings`, when an edition does not keep its promises.
     """
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise ConfigError(
+            f"the editions' folder {target} lies in the book's folder, and would be a part of the book",
+            "Name another with BUILD=…",
+        )
     began = time.time()
     book = assemble(folder, house, listener)
     before = _judge_text(book, house)
@@ -117,6 +124,9 @@ def build(
             rejected = target / "rejected"
             shutil.rmtree(rejected, ignore_errors=True)
             drafts.rename(rejected)
+            findings = tuple(
+                replace(one, where=one.where.replace(str(drafts), str(rejected))) for one in findings
+            )
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:
@@ -203,8 +213,12 @@ def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
 @contextmanager
 def _drafts(target: Path) -> Iterator[Path]:
     """A folder beside the finished files, gone when the work is."""
-    target.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
+    except OSError as wrong:
+        what = f"nothing can be written to {target}: {wrong.strerror}"
+        raise RenderError(what, "Name another folder with BUILD=…") from None
     try:
         yield folder
     finally:

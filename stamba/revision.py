@@ -21,11 +21,13 @@ class Revision:
 
 
 def book_files(folder: Path) -> tuple[Path, ...]:
-    """Every file of a book's folder, sorted by name; hidden files and editors' copies are left out."""
+    """Every file of a book's folder, sorted by name; what is hidden, as .git is, and editors' copies are left out."""
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(SKIPPED)
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not path.name.endswith(SKIPPED)
     )
 
 

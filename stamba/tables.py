@@ -12,10 +12,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from stamba.characters import first_unprintable
 from stamba.errors import ConfigError, Source
 from stamba.geometry import Length, Size, parse_size
 
 T = TypeVar("T")
+_NOTHING = Length(0)
+
+# What tomllib says of the usual slips, and what to do.
+_SLIPS = (
+    ("Invalid value", 'Text stands between straight quotation marks: key = "text".'),
+    ("Invalid statement", 'A line is key = "text", with a key of Latin letters, or a table in brackets.'),
+    ("Expected '='", 'Write key = "text".'),
+    ("Illegal character", "Close the quotation mark on the line where it opens."),
+    ("Unterminated string", "Close the quotation mark on the line where it opens."),
+    ("after a statement", r"A line holds one key; a quotation mark inside a text is written \"."),
+    ("Unescaped", "A backslash inside a text is written twice."),
+    ("Cannot overwrite", "A key stands once; delete one of the two."),
+    ("Cannot declare", "A table stands once; put the keys of both below one heading."),
+    ("Unclosed array", "Put a comma between the parts of the list, and a bracket at its end."),
+)
 
 
 class Table:
@@ -36,7 +52,7 @@ class Table:
     def read(cls, path: Path) -> Table:
         """Read a whole TOML file; raises ConfigError when it is missing, not UTF-8 or not TOML."""
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             raise ConfigError(
                 "the file is missing",
@@ -54,7 +70,8 @@ class Table:
                 Source(path, int(found[1]), int(found[2])) if found else Source(path, len(text.splitlines()))
             )
             sentence = re.sub(r"\s*\(at .*\)$", "", str(wrong))
-            raise ConfigError(f"not TOML: {sentence}", "Mend this line.", where=place) from None
+            remedy = next((said for slip, said in _SLIPS if slip in sentence), "Mend this line.")
+            raise ConfigError(f"not TOML: {sentence}", remedy, where=place) from None
         return cls(values, Source(path), text=text)
 
     def where(self, key: str = "") -> Source:
@@ -67,7 +84,8 @@ class Table:
                 inside = bool(self._name) and re.match(rf"\s*\[+\s*{header}\s*\]+", line) is not None
                 if inside and before:
                     inside, before = False, before - 1
-                if inside and not key:
+                opened = f"{header}\\.{re.escape(key)}" if header else re.escape(key)
+                if (inside and not key) or (key and re.match(rf"\s*\[+\s*{opened}\s*\]+", line)):
                     return Source(self._where.path, number)
             elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
                 return Source(self._where.path, number)
@@ -90,6 +108,9 @@ class Table:
     def text(self, key: str, default: str = "") -> str:
         """A string."""
         value: str | None = self._take(key, str, "a string")
+        stray = first_unprintable(value or "")
+        if stray:
+            raise self.error(key, stray.what, stray.remedy)
         return default if value is None else value
 
     def required(self, key: str) -> str:
@@ -125,6 +146,11 @@ class Table:
             raise self.error(key, f"{value!r} is not known", f"Use {one_of(choices)}.")
         return value
 
+    def line(self, key: str, *, required: bool = False) -> str:
+        """A string for one line: a line end in the file is a space."""
+        value = re.sub(r"\s*[\r\n]\s*", " ", self.required(key) if required else self.text(key))
+        return value.strip()
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings; a single string is a list of one."""
         value = self._take(key, (str, list), "a list of strings")
@@ -144,9 +170,12 @@ class Table:
         except ValueError as wrong:
             raise self.error(key, str(wrong)) from None
 
-    def length(self, key: str, default: Length) -> Length:
-        """A length such as "20mm"."""
-        return self._parsed(key, Length.parse, default)
+    def length(self, key: str, default: Length, least: Length = _NOTHING) -> Length:
+        """A length such as "20mm", not below `least`."""
+        length = self._parsed(key, Length.parse, default)
+        if length < least:
+            raise self.error(key, f"{self._values[key]} is too little", f"Write {least} or more.")
+        return length
 
     def size(self, key: str, default: Size) -> Size:
         """A size such as "A5"."""
@@ -160,10 +189,14 @@ class Table:
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """An array of tables."""
-        value = self._take(key, list, "a list of tables")
-        if value is not None and not all(isinstance(item, dict) for item in value):
-            raise self.error(key, "not a list of tables", f"Write [[{key}]] above each.")
+        value = self._take(key, (list, dict, str, int, float), "a list of tables")
         name = f"{self._name}.{key}" if self._name else key
+        if value is not None and not (
+            isinstance(value, list) and all(isinstance(item, dict) for item in value)
+        ):
+            raise self.error(
+                key, "not a list of tables", f"Write [[{name}]], in double brackets, above each."
+            )
         tables = tuple(Table(item, self._where, name, self._text) for item in value or [])
         for number, table in enumerate(tables):
             table._nth = number  # noqa: SLF001 - of our own kind
@@ -178,16 +211,15 @@ class Table:
         """Refuse what nobody took; raises ConfigError naming the nearest known key."""
         for key in self._values:
             if key not in self._taken:
-                raise self.error(
-                    key,
-                    "this key is not known",
-                    nearest(key, self._taken) or f"Known here: {one_of(self._taken)}.",
-                )
+                known = f"Known here: {one_of(self._taken)}."
+                if self._name:
+                    known += " A key of the whole book stands above the first table."
+                raise self.error(key, "this key is not known", nearest(key, self._taken) or known)
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A remedy that names the nearest known word, or nothing when none is near."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:
+    """A remedy that names the nearest known word, or nothing when none is near; `cutoff` is difflib's, 0 to 1."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
     return f"Did you mean {close[0]}?" if close else ""
 
 

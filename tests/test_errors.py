@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from stamba import config, document, manuscript
+from stamba.errors import ManuscriptError
 from tests.conftest import BOOKS, ROOT, build_book, write_book
 
 GOOD = (BOOKS / "bare" / "book.toml").read_text(encoding="utf-8")
@@ -28,7 +31,7 @@ def chapter(text: str | bytes, more: str = "") -> tuple[dict[str, str | bytes], 
 # what is wrong: the files, book.toml, exit code, place, words of the message, words of the remedy
 CASES = {
     "no book.toml": ({"10-chapter.md": CHAPTER}, None, 2, "book.toml", "the file is missing", "copy"),
-    "not TOML": (*chapter(CHAPTER)[:1], GOOD + "\ntitle = = 1\n", 2, "book.toml:10:9", "not TOML", "Mend"),
+    "not TOML": (*chapter(CHAPTER)[:1], GOOD + "\ntitle = = 1\n", 2, "book.toml:10:9", "not TOML", "quotation marks"),
     "unknown key": (*chapter(CHAPTER, "subtilte = 'x'\n")[:1], "subtilte = 'x'\n" + GOOD, 2, "book.toml:1",
                     "subtilte: this key is not known", "Did you mean subtitle?"),
     "unknown key in a table": (*chapter(CHAPTER), 2, "book.toml", "", ""),
@@ -63,6 +66,70 @@ CASES = {
     "no heading": (*chapter("აბზაცი.\n"), 3, "10-chapter.md:1", "no heading", "# Title"),
     "not UTF-8": (*chapter("# თავი\n\nაბ".encode() + b"\xff"), 3, "10-chapter.md:3:7", "not UTF-8", "Save the file"),
     "raw HTML": (*chapter("# თავი\n\n<b>ა</b>\n"), 3, "10-chapter.md:3", "raw HTML", "raw_html"),
+    "contributors as a table": ({"10-chapter.md": CHAPTER}, GOOD.replace("[[contributors]]", "[contributors]"), 2,
+                                "book.toml:6", "not a list of tables", "Write [[contributors]]"),
+    "key of the book below a table": (*chapter(CHAPTER, 'subtitle = "x"\n'), 2, "book.toml:10", "contributors.subtitle",
+                                      "above the first table"),
+    "key twice": ({"10-chapter.md": CHAPTER}, 'slug = "x"\n' + GOOD, 2, "book.toml:2:14", "Cannot overwrite", "once"),
+    "a control character in the title": ({"10-chapter.md": CHAPTER}, GOOD.replace("მცირე", "მც\\u0007ირე"), 2, "book.toml:4",
+                                         "control character, U+0007", "Delete"),
+    "an address that is none": ({"10-chapter.md": CHAPTER}, GOOD.replace("urn:uuid:", "http "), 2, "book.toml:3", "web address",
+                                "Make one"),
+    "a speaker without a label": (*chapter(CHAPTER, '[[speakers]]\nlabel = ":"\nname = "ა"\n'), 2, "book.toml:11",
+                                  "a word before the colon", "Write"),
+    "lines that run into each other": (*chapter(CHAPTER, '[print]\nline = "2pt"\n'), 2, "book.toml:11", "2pt is too little",
+                                       "or more"),
+    "lines of no height": (*chapter(CHAPTER, '[print]\nline = "0pt"\n'), 2, "book.toml:11", "0pt is too little", "or more"),
+    "a margin below zero": (*chapter(CHAPTER, '[print.margins]\ninner = "-5mm"\n'), 2, "book.toml:11", "-5mm is too little",
+                            "or more"),
+    "a chapter that is a folder": ({"10-chapter.md": CHAPTER, "20-b.md/x": ""}, GOOD, 3, "20-b.md", "cannot be read", "file"),
+    "old line ends and nothing else wrong": ({"10-chapter.md": CHAPTER.replace("\n", "\r") + "x[^a]"}, GOOD, 3,
+                                             "10-chapter.md:4:2", "[^a] is called but not written", "Add"),
+    "a control character": (*chapter("# თავი\n\nა\0ბ\n"), 3, "10-chapter.md:3:2", "control character, U+0000", "Delete"),
+    "a line end of Unicode": (*chapter("# თავი\n\nა\u2028ბ\n"), 3, "10-chapter.md:3:2", "U+2028", "as usual"),
+    "an empty note": (*chapter("# თავი\n\nა[^a].\n\n[^a]:\n"), 3, "10-chapter.md:5:1", "[^a] is empty", "Write its text"),
+    "a note without its colon": (*chapter("# თავი\n\nა[^a].\n\n[^a] შ.\n"), 3, "10-chapter.md:5:1", "called twice",
+                                 "begin the line with [^a]:"),
+    "a label with a space": (*chapter("# თავი\n\nა[^a b].\n"), 3, "10-chapter.md:3:2", "[^a b] is called but not written", ""),
+    "a note inside the sentence": (*chapter("# თავი\n\nა^[შენიშვნა].\n"), 3, "10-chapter.md:3:2", "inside the sentence",
+                                   "[^label]: …"),
+    "a note in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: ბ[^b].\n\n[^b]: გ.\n"), 3, "10-chapter.md:5:8", "inside a note",
+                         "one note"),
+    "a list in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: ბ.\n\n    - გ\n"), 3, "10-chapter.md:7", "a list inside a note",
+                         "paragraphs"),
+    "a picture in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: ![რამე](a.png)\n"), 3, "10-chapter.md:5", "a picture inside a note",
+                            "paragraphs"),
+    "a note in the words of a picture": (*chapter("# თავი\n\n![ა](a.png \"ბ[^a]\")\n\n[^a]: შ.\n"), 3, "10-chapter.md:3:1",
+                                         "in the words of a picture", "sentence before"),
+    "a note behind a comment's mark": (*chapter("# თავი\n\nა[^a].\n\n<!--\n[^a]: შ.\n-->\n"), 3, "10-chapter.md:3:2",
+                                       "called but not written", "Add"),
+    "a hand at a piece of a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: [ბ]{.editor} გ\n"), 3, "10-chapter.md:5", "a piece of the note",
+                                    "the whole note"),
+    "a class with a slip": (*chapter("# თავი {.introductoin}\n\nა.\n"), 3, "10-chapter.md:1", "no introductoin",
+                            "Did you mean introduction?"),
+    "two first headings": (*chapter(CHAPTER + "\n# მეორე\n\nა.\n"), 3, "10-chapter.md:5", "second heading of the first", "##"),
+    "text before the heading": (*chapter("ა.\n\n" + CHAPTER), 3, "10-chapter.md:1", "before the heading", "first"),
+    "an empty heading": (*chapter("#\n\nა.\n"), 3, "10-chapter.md:1", "heading is empty", "words"),
+    "a heading without its space": (*chapter("#თავი\n\nა.\n"), 3, "10-chapter.md:1:1", "wants a space", "# Title"),
+    "metadata before the text": (*chapter("---\ntitle: ა\n---\n\n" + CHAPTER), 3, "10-chapter.md:1", "metadata", "book.toml"),
+    "a picture's name with a space": (*chapter("# თავი\n\nა ![ბ](გ დ.png)\n"), 3, "10-chapter.md:3:3", "picture cannot be read",
+                                      "<file name.png>"),
+    "a link to an unknown label": (*chapter("# თავი\n\n[ა][ბ]\n"), 3, "10-chapter.md:3:3", "label that is not written", "address"),
+    "a link to nowhere": (*chapter("# თავი\n\n[ა](#nowhere)\n"), 3, "10-chapter.md:3", "#nowhere, which is nowhere",
+                          "Write {#nowhere}"),
+    "a link to nowhere in a note": (*chapter("# თავი\n\nა[^a].\n\n[^a]: [ა](#nowhere)\n"), 3, "10-chapter.md:5", "#nowhere",
+                                    "heading"),
+    "two versions side by side": (*chapter("# თავი\n\n<<<<<<< HEAD\nა\n"), 3, "10-chapter.md:3:1", "side by side", "Keep one"),
+    "raw HTML that is not closed": (*chapter("# თავი\n\n<b>ა <i>ბ</b>\n")[:1], "raw_html = true\n" + GOOD, 3, "10-chapter.md:3",
+                                    "not well-formed", "Close"),
+    "a drawing with letters": ({"10-chapter.md": "# თავი\n\n![ა](a.svg)\n", "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text>'
+                                "a</text></svg>"}, GOOD, 3, "10-chapter.md:3:1", "letters", "outlines"),
+    "a speaker inside a paragraph": (*chapter("# თავი\n\nკ: რა?\nავ: ეს.\n", INTERVIEW), 3, "10-chapter.md:4",
+                                     "inside a paragraph of another speaker", "empty line"),
+    "a speaker in a list": (*chapter("# თავი\n\nკ: რა?\n\n- ავ: ეს.\n", INTERVIEW), 3, "10-chapter.md:5", "paragraph of its own",
+                            "empty line"),
+    "a note inside a label": (*chapter("# თავი\n\nკ[^a]: რა?\n\nავ: ეს.\n\n[^a]: შ.\n", INTERVIEW), 3, "10-chapter.md:3",
+                              "inside the label", "behind the colon"),
     "same identifier twice": ({"10-chapter.md": "# ა {#x}\n\nბ.\n", "20-b.md": "# გ {#x}\n\nდ.\n"}, GOOD, 3, "20-b.md:1",
                               "#x is used twice", "Rename"),
     "a letter that no font has": (*chapter("# თავი\n\nაბზაცი 漢.\n"), 7, "10-chapter.md:3", "U+6F22", "add a font"),
@@ -81,6 +148,7 @@ def test_a_mistake_gets_one_clear_line(name: str, tmp_path: Path) -> None:
         if text is None:
             (book / file).unlink()
         else:
+            (book / file).parent.mkdir(exist_ok=True)
             (book / file).write_bytes(text if isinstance(text, bytes) else text.encode())
     if toml is None:
         (book / "book.toml").unlink()
@@ -103,6 +171,37 @@ def test_a_mistake_gets_one_clear_line(name: str, tmp_path: Path) -> None:
     assert [path.name for path in build.iterdir()] == ["bare-screen.pdf"]
 
 
+def test_a_chapter_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n\nText.\n", encoding="utf-8")
+    book = write_book(tmp_path / "book", {})
+    (book / "20-b.md").symlink_to(tmp_path / "secret.md")
+    with pytest.raises(ManuscriptError, match="lies outside the book's folder"):
+        manuscript.read(config.load(book))
+
+
+def test_book_toml_may_begin_with_a_byte_order_mark_and_break_a_title(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {})
+    toml = "\ufeff" + GOOD.replace('"მცირე წიგნი"', '"""მცირე\r\n  წიგნი"""')
+    (book / "book.toml").write_bytes(toml.encode())
+    assert config.load(book).metadata.title == "მცირე წიგნი"
+
+
+def test_chapters_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ("9-i.md", "10-j.md", "10-k.md", "010.5-l.md", "11-m.md")
+    book = write_book(tmp_path / "book", dict.fromkeys(names, CHAPTER))
+    assert [path.name for path in manuscript.chapter_files(book)] == [
+        "9-i.md", "10-j.md", "10-k.md", "010.5-l.md", "11-m.md",
+    ]  # fmt: skip
+
+
+def test_what_looks_like_a_chapter_and_is_none_is_told(tmp_path: Path) -> None:
+    others = ("chapter.md", "20-b.MD", "30-c.txt", "README.md", "words.txt", ".40-d.md")
+    book = write_book(tmp_path / "book", {"10-a.md": CHAPTER} | dict.fromkeys(others, CHAPTER))
+    assert [path.name for path in manuscript.passed_over(book)] == ["20-b.MD", "30-c.txt", "chapter.md"]
+    told = build_book(book, tmp_path / "build", "dump").steps
+    assert sum("is not in the book" in step for step in told) == 3
+
+
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     import build
 
@@ -119,6 +218,35 @@ def test_an_unknown_edition_is_named(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert "there is no edition 'mobi'" in ran.stderr
     assert "screen" in ran.stderr
+
+
+def test_signs_with_a_backslash_and_in_code_are_signs(tmp_path: Path) -> None:
+    text = "# თავი\n\n\\[ა\\]\\[ბ\\] \\[\\[ა\\]\\] `[ა][ბ] ![ა](ბ გ)` \\!\\[ა\\]\n\n\\#ა\n\n\\::: ა\n"
+    book = write_book(tmp_path / "book", {"10-chapter.md": text})
+    assert document.assemble(manuscript.read(config.load(book)))
+
+
+def test_a_link_may_lead_to_another_chapter(tmp_path: Path) -> None:
+    chapters = {"10-a.md": "# ა\n\n[ბ](#second)\n", "20-b.md": "# ბ {#second}\n\nგ.\n"}
+    whole = document.assemble(manuscript.read(config.load(write_book(tmp_path / "book", chapters))))
+    assert 'id="second"' in whole.sections[1].body
+    assert whole.toc[1].anchor == "second"
+
+
+@pytest.mark.parametrize(("mode", "name"), [("CMYK", "a.jpg"), ("I;16", "a.png")])
+def test_colours_that_no_screen_shows_are_refused(mode: str, name: str, tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": f"# თავი\n\n![ა]({name})\n"})
+    Image.new(mode, (800, 600)).save(book / name)
+    with pytest.raises(ManuscriptError, match=f"image {name} is in {mode}"):
+        manuscript.read(config.load(book))
+
+
+def test_half_a_jpeg_is_refused(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\n![ა](a.jpg)\n"})
+    Image.effect_noise((800, 600), 50).save(book / "a.jpg")
+    (book / "a.jpg").write_bytes((book / "a.jpg").read_bytes()[:9000])
+    with pytest.raises(ManuscriptError, match="not a picture that can be read"):
+        manuscript.read(config.load(book))
 
 
 def test_a_label_may_be_escaped(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "folios", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "manuscript", "apparatus",
-    "document", "hyphenation", "fonts", "matter", "paragraphs", "makeup", "pagination", "prepress", "tagging", "editions", "checks", "linter", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "geometry", "folios", "characters", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "notes", "leftovers", "manuscript", "apparatus",
+    "exchanges", "document", "hyphenation", "fonts", "matter", "paragraphs", "makeup", "pagination", "prepress", "tagging", "editions", "checks", "linter", "pictures", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.

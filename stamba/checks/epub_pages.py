@@ -88,6 +88,11 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
             "E-107", "error", "there is no print PDF to compare the pages with", str(book.path), _HINT
         )
         return
+    if evidence.reading("print").faults:
+        what = "has printed pages that are not known, for the print PDF is not the text"
+        hint = "See what is said of the print PDF."
+        yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), hint)
+        return
     pages, marked = evidence.pages("print"), read_marked(book)
     told = [mark.folio for mark in marked.breaks]
     if told != [str(page.index + 1) for page in pages]:
@@ -97,6 +102,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
         return
     absent = {_letters(flow.text) for flow in evidence.flow.sections if flow.section in _left_out(evidence)}
+    heads = {head.text for section in evidence.flow.sections for head in section.heads}
     last, since = "", 0
     ends = [*(mark.offset for mark in marked.breaks[1:]), len(marked.text)]
     for page, mark, end in zip(pages, marked.breaks, ends, strict=True):
@@ -105,13 +111,20 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         before = marked.text[max(mark.offset - _AROUND, since) : mark.offset]
         if not shown and (not printed or printed in absent):
             continue
-        if not _agrees(page.text, shown, before, (last, mark.word)):
+        openings = (page.text, *_without_heads(page.text, heads))
+        if not any(_agrees(text, shown, before, (last, mark.word)) for text in openings):
             yield Finding(
                 "E-107", "error",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
                 f"{evidence.files['print']} page {mark.folio}", _HINT,
             )  # fmt: skip
         last, since = page.text, mark.offset
+
+
+def _without_heads(text: str, heads: Iterable[str]) -> Iterator[str]:
+    """The text of a page without the head of a table that goes on there, which print repeats."""
+    squeezed = squeeze(text)
+    yield from (squeezed[len(head) :] for head in heads if head and squeezed.startswith(head))
 
 
 def _left_out(evidence: Evidence) -> set[str]:

@@ -17,6 +17,7 @@ from stamba.checks.finding import Finding
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.checks.quality import unset_findings
+from stamba.document import parse_body
 from stamba.editions.lines import composition_styles, page_spec
 from stamba.editions.pages import page_tree
 from stamba.editions.wrap import cover_plan, cover_press
@@ -27,7 +28,8 @@ from stamba.pagination.pages import margin_texts
 from stamba.paragraphs import compose
 from stamba.quality import score_pdf
 
-_ENOUGH_LINES = 60  # a text of so many lines in justified type has words to divide
+_ENOUGH = 60 * 60  # letters of running text, about sixty lines: among so many there are words to divide
+_RAGGED = {"li", "table", "figure", "dd", "question", "signature", "verse"}  # set so by page.css, or as typed
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -82,14 +84,23 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-104: words were divided at line ends, if the language can be hyphenated."""
     language = evidence.document.metadata.language
-    lines = sum(page.text.count("\n") for page in evidence.pages(edition))
+    running = sum(_running_letters(section.body) for section in evidence.document.sections)
     # In a file with replacement texts a divided word is read whole, and only its tags know of it.
     divided = evidence.reading(edition).hyphens + evidence.tags(edition).joined
-    if hyphenation.available(language) and lines > _ENOUGH_LINES and not divided:
+    if hyphenation.available(language) and running > _ENOUGH and not divided:
         yield Finding(
-            "P-104", "error", f"no word of {lines} lines was hyphenated, though there are patterns for {language}",
+            "P-104", "error", f"no word was hyphenated, though there are patterns for {language}",
             str(evidence.files[edition]), "Look at `hyphens` in page.css and at fonts/hyphenation/.",
         )  # fmt: skip
+
+
+def _running_letters(body: str) -> int:
+    """How many letters of a body are in justified paragraphs."""
+    return sum(
+        len(squeeze("".join(str(text) for text in paragraph.itertext())))
+        for paragraph in parse_body(body).iter("p")
+        if not any({str(outer.tag), outer.get("class", "")} & _RAGGED for outer in paragraph.iterancestors())
+    )
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:

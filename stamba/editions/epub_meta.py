@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Iterator
 
 from stamba.config import Contributor, Metadata
-from stamba.document import NBSP
 from stamba.editions.artifact import Order
 from stamba.editions.container import Meta
 from stamba.editions.epub_access import Facts, access_lines
+from stamba.exchanges import NBSP
 from stamba.matter import Words
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from stamba.document import NBSP, Document, Note, Section, parse_body
+from stamba.document import Document, Note, Section, parse_body
 from stamba.editions import epub_pages
 from stamba.editions.epub_hyphens import soften
 from stamba.editions.epub_pages import PageBreak
 from stamba.editions.epub_xml import STYLE, TYPE, XML, page, serialise
+from stamba.exchanges import NBSP
 from stamba.matter import Words
 
 # Sections whose epub:type has a role of the same meaning in DPUB-ARIA 1.1.

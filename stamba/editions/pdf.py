@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -197,6 +199,7 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
             f"<dir>{fonts.resolve()}</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
             encoding="utf-8",
         )
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         os.environ["STAMBA_FONTCONFIG"] = str(folder)
     try:
