@@ -19,9 +19,9 @@ _UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
-def page_html(document: Document, words: Words) -> str:
-    """The whole book as an HTML string, the same for every PDF edition."""
-    html = page_tree(document, words)
+def page_html(document: Document, words: Words, title_step: int = 0) -> str:
+    """The whole book as an HTML string, the same for every PDF edition; the title page in this step of its sizes."""
+    html = page_tree(document, words, title_step)
     return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
 
 
@@ -64,8 +64,8 @@ def _spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 
 
-def page_tree(document: Document, words: Words) -> etree._Element:
-    """The whole book as a tree of HTML elements."""
+def page_tree(document: Document, words: Words, title_step: int = 0) -> etree._Element:
+    """The whole book as a tree of HTML elements; the title page in this step of its sizes."""
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
     head = etree.SubElement(html, "head")
@@ -78,6 +78,8 @@ def page_tree(document: Document, words: Words) -> etree._Element:
     front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
+        if section.kind == "titlepage" and title_step:
+            element.set("class", f"{element.get('class')} step-{title_step}")
         for line in element.iterfind(".//ol[@class='contents']//a"):
             if line.get("href") in front:
                 line.set("class", "front")

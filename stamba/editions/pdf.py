@@ -20,6 +20,7 @@ from stamba.editions.boxes import Watch
 from stamba.editions.lines import ComposedPages, compose_lines
 from stamba.editions.pages import page_html, page_tree, reading_texts
 from stamba.editions.screen import about
+from stamba.editions.titles import title_step
 from stamba.errors import MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
 from stamba.paragraphs import COMPOSED_CSS
@@ -106,20 +107,21 @@ _LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
 def _composed(order: Order) -> ComposedPages:
     """The pages with their lines chosen, if the book wants that; kept for the other PDF edition."""
     config, house = order.document.config, order.house
-    html = page_html(order.document, order.words)
-    if not config.paragraphs.compose:
-        return ComposedPages(html, "")
-    hyphenation.register(house.fonts / "hyphenation")
     sheets = (
         page_rule(config.print, bleed=False),
         *(_read_style(house.styles / name) for name in ("base.css", "page.css")),
         *_roman(order),
     )
+    step = title_step(order, lambda alone, target: draw(order, alone, sheets, target).pages)
+    html = page_html(order.document, order.words, step)
+    if not config.paragraphs.compose:
+        return ComposedPages(html, "")
+    hyphenation.register(house.fonts / "hyphenation")
     key = (html, sheets, config.paragraphs, house)
     if key not in _LAST_COMPOSED:
         _LAST_COMPOSED.clear()
         _LAST_COMPOSED[key] = compose_lines(
-            page_tree(order.document, order.words),
+            page_tree(order.document, order.words, step),
             config,
             house,
             lambda pages, target: draw(order, pages.html, (*sheets, COMPOSED_CSS, pages.css), target),
