@@ -191,15 +191,15 @@ def _distance(box: Box, trim: Box) -> float:
 
 
 def fold(job: Job) -> Iterator[Hit]:
-    """Text keeps its distance from the fold; page 1 is a recto, bound on its left."""
+    """Text keeps its distance from the fold; page 1 is a recto, bound on the side of the book's spine."""
     if job.press is None or job.cover:
         return iter(())
-    safe = job.press.inner_safe.pt
+    safe, rectos = job.press.inner_safe.pt, 0 if job.press.bound == "left" else 1
 
     def say(page: PageReading) -> str:
         trim = _finished(page)
-        recto = page.index % 2 == 0
-        gaps = (box.x0 - trim.x0 if recto else trim.x1 - box.x1 for box in _text_boxes(page))
+        on_the_left = page.index % 2 == rectos
+        gaps = (box.x0 - trim.x0 if on_the_left else trim.x1 - box.x1 for box in _text_boxes(page))
         nearest = min(gaps, default=safe)
         return f"text {millimetres(nearest)} from the fold" if nearest < safe - _SAME else ""
 

@@ -633,12 +633,18 @@ def empty(s):
     pass
 
 
-@case("X-701", PLAN.press(ORDERED), base=lambda: Sample(1, (COVER_PT[0] + 6, COVER_PT[1])), cover=PLAN)
+@case(
+    "X-701",
+    PLAN.press(ORDERED),
+    base=lambda: Sample(1, (COVER_PT[0] + 6, COVER_PT[1])),
+    cover=PLAN,
+    also={"X-704"},
+)
 def a_cover_too_wide(s):
     pass
 
 
-@case("X-702", PLAN.press(ORDERED), base=lambda: Sample(2, COVER_PT), cover=PLAN)
+@case("X-702", PLAN.press(ORDERED), base=lambda: Sample(2, COVER_PT), cover=PLAN, also={"X-704"})
 def a_cover_of_two_pages(s):
     pass
 
@@ -656,6 +662,18 @@ def spine_text_near_the_fold(s):
 )
 def text_on_too_thin_a_spine(s):
     s.draw(f"/Over gs 0 0 0 1 k BT /F 5.5 Tf {BLEED + A5[0] + 2.6} 300 Td <0001> Tj ET")
+
+
+def spined():
+    """A clean cover with its title on the spine."""
+    sample = Sample(1, COVER_PT)
+    sample.draw(f"/Over gs 0 0 0 1 k BT /F 10 Tf {BLEED + A5[0] + 11} 300 Td <0001> Tj ET")
+    return sample
+
+
+@case("X-704", PLAN.press(ORDERED), base=spined, cover=PLAN)
+def a_spine_without_a_title(s):
+    s.page.Contents = s.pdf.make_stream(s.page.Contents.read_bytes().split(b"/Under")[0])
 
 
 @pytest.mark.parametrize(("code", "spoil", "ordered", "also", "base", "cover"), CASES)
@@ -678,7 +696,7 @@ def test_the_smallest_file_that_trips_it(tmp_path, code, spoil, ordered, also, b
         (Sample, None, None),
         (flat, FLAT, None),
         (flat, None, None),
-        (lambda: Sample(1, COVER_PT), PLAN.press(ORDERED), PLAN),
+        (spined, PLAN.press(ORDERED), PLAN),
     ],
 )
 def test_a_clean_file_has_no_finding(tmp_path, base, ordered, cover):
