@@ -282,6 +282,12 @@ def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where)
     spec = replace(PressSpec(), **values)
+    if spec.profile != HOUSE_PROFILE and "condition" not in values:
+        raise ConfigError(
+            f"[press] profile {spec.profile.name!r} comes without its printing condition",
+            'Add the name the printer gives it, such as condition = "FOGRA52", or "Custom" when it has none.',
+            where=where,
+        )
     if "ink_limit" not in values:
         spec = replace(spec, ink_limit=spec.condition.ink_limit)
     if wrong := _contradiction(spec):

@@ -146,6 +146,11 @@ def not_a_profile(s):
 
 
 @case("X-111")
+def a_piece_of_a_profile(s):
+    s.intent.DestOutputProfile = s.profile(PROFILE[:5000])
+
+
+@case("X-111")
 def a_monitor(s):
     s.intent.DestOutputProfile = s.profile(PROFILE[:12] + b"mntr" + PROFILE[16:])
 
