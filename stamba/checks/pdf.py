@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from stamba.checks.finding import Finding
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.editions.lines import page_spec
+from stamba.editions.pictures import by_their_files
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
 from stamba.pagination.characters import HYPHEN, squeeze
@@ -173,7 +175,8 @@ def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
-    yield from preflight(evidence.files[edition], evidence.document.config.press)
+    for found in preflight(evidence.files[edition], evidence.document.config.press):
+        yield replace(found, message=by_their_files(found.message, evidence.document))
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

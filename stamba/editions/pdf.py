@@ -19,6 +19,7 @@ from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.boxes import Watch
 from stamba.editions.lines import ComposedPages, compose_lines
 from stamba.editions.pages import page_html, page_tree, reading_texts
+from stamba.editions.pictures import BOOK, by_their_files
 from stamba.editions.screen import about
 from stamba.editions.titles import title_step
 from stamba.errors import MissingTool, RenderError, StyleError
@@ -31,7 +32,6 @@ from stamba.tagging.finish import finish_screen
 from stamba.tagging.laid_out import LaidOut
 
 LEAST_WEASYPRINT = 70
-_BOOK = "file:///book/"  # where the engine thinks the book lies
 # A picture without words is an ornament to our tags, and P-217 speaks of it to the author.
 _FORGIVEN = "has no required alt description"
 
@@ -55,7 +55,11 @@ def make_print(order: Order) -> Artifact:
         rendered = Path(folder) / "rendered.pdf"
         pages = _draw_book(order, rendered, "print.css", bleed=True, variant=None).pages
         order.progress("prepress")
-        finish_print(rendered, temporary, press, print_facts(order))
+        try:
+            finish_print(rendered, temporary, press, print_facts(order))
+        except RenderError as wrong:
+            what = by_their_files(wrong.what, order.document)
+            raise RenderError(what, wrong.remedy, where=wrong.where, code=wrong.code) from None
     return Artifact("print", order.target, pages + blanks_needed(pages, press.pages))
 
 
@@ -141,7 +145,7 @@ def draw(order: Order, html: str, sheets: Sequence[str], target: Path, variant: 
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
     fetcher = _local_fetcher(engine, order)
     fonts = engine.text.fonts.FontConfiguration()
-    base = _BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
+    base = BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
     with _heard(order) as complaints:
         source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
         css = [
@@ -195,8 +199,8 @@ def _local_fetcher(engine: Any, order: Order) -> Any:  # noqa: ANN401 - no types
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
-            if url.startswith(_BOOK):
-                url = (roots[0] / unquote(url.removeprefix(_BOOK))).as_uri()
+            if url.startswith(BOOK):
+                url = (roots[0] / unquote(url.removeprefix(BOOK))).as_uri()
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme != "file" or not any(path.is_relative_to(root) for root in roots):
