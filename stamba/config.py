@@ -9,6 +9,7 @@ from pathlib import Path
 from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
+from stamba.press import tables as press_tables
 from stamba.press.spec import PressSpec
 from stamba.press.spec import from_table as press_from_table
 from stamba.quality.limits import QualityLimits
@@ -231,7 +232,9 @@ def load(folder: Path) -> BookConfig:
     table = Table.read(folder / BOOK_FILE)
     words_table = table.table("words")
     cover = table.table("cover")
-    page = _print(table.table("print"))
+    sheets = ImpositionSpec.from_table(table.table("imposition").mapping(), table.table("imposition").where())
+    press = table.table("press")
+    page = _print(table.table("print"), press)
     config = BookConfig(
         folder=folder,
         slug=_slug(table),
@@ -239,15 +242,13 @@ def load(folder: Path) -> BookConfig:
         speakers=_speakers(table),
         print=page,
         epub=_epub(table.table("epub"), folder),
-        imposition=ImpositionSpec.from_table(
-            table.table("imposition").mapping(), table.table("imposition").where()
-        ),
+        imposition=sheets,
         typography=HouseStyle.read(table.table("typography")),
         paragraphs=_paragraphs(table.table("paragraphs")),
         quality=QualityLimits.read(table.table("quality")),
         cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
         cover_spot=cover.text("spot"),
-        press=_press(table.table("press"), folder, page),
+        press=replace(_press(press, folder, page), bound=sheets.binding.value),
         lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
         months=_months(words_table),
@@ -327,7 +328,10 @@ def _speakers(table: Table) -> tuple[Speaker, ...]:
     return tuple(speakers)
 
 
-def _print(table: Table) -> PrintSpec:
+def _print(table: Table, press: Table) -> PrintSpec:
+    """The page; where it says nothing of a bleed, that of the printer named in [press] is taken."""
+    printer = press.mapping().get("printer")
+    asked = press_tables.printer(str(printer), press.where()) if printer else {}
     margins = table.table("margins")
     spec = PrintSpec(
         trim=table.size("trim", PAPER_SIZES["A5"]),
@@ -337,7 +341,7 @@ def _print(table: Table) -> PrintSpec:
             head=margins.length("head", Length(20)),
             foot=margins.length("foot", Length(27)),
         ),
-        bleed=table.length("bleed", Length(3)),
+        bleed=table.length("bleed", Length.parse(asked.get("bleed", "3mm"))),
         line=table.length("line", Length.from_pt(14), least=LEAST_LINE),
         roman_front=table.flag("roman_front"),
     )

@@ -23,6 +23,10 @@ CORE_FORMATS = {
 }
 # Pillow's words for the colours that every edition can show: the screen has RGB, and eight bits a channel.
 SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+# The page engine draws no gray of 16 bits, and Pillow would burn it out.
+_TOO_DEEP = "it has more than 8 bits a channel; save it with 8"
+# Letters in a drawing want a font that no reader has, and would be read as words of the page they stand on.
+_LETTERS = ("text", "textPath")
 _ACTIVE = (
     "script",
     "foreignObject",
@@ -77,11 +81,15 @@ def look(path: Path) -> Image:
                 opened.verify()  # after which the picture cannot be used
             with PIL.Image.open(path) as opened:
                 opened.load()  # verify() passes over the end of a JPEG
+                if opened.mode.startswith(("I", "F")):
+                    raise ImageError(_TOO_DEEP)
                 moves = getattr(opened, "n_frames", 1) > 1
                 return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
         what = "it has more pixels than any page can show"
         raise ImageError(what) from None
+    except ImageError:
+        raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
         what = f"it is not a picture that can be read ({type(wrong).__name__})"
         raise ImageError(what) from None
@@ -116,6 +124,9 @@ def _examine(element: etree._Element) -> None:
         what = "its XML has entities of its own"
         raise ImageError(what)
     name = etree.QName(element).localname
+    if name in _LETTERS:
+        what = f"it holds <{name}>; turn its letters into paths"
+        raise ImageError(what)
     if name in _ACTIVE:
         what = f"it holds <{name}>, and a book's drawing does not act"
         raise ImageError(what)

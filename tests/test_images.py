@@ -57,8 +57,9 @@ REFUSED = {
     "a drawing that fetches a style": (SVG.format("<style>@import 'a.css';</style>").encode(), "style sheet"),
     "a drawing that fetches a fill": (SVG.format('<path fill="url(a.svg#b)"/>').encode(), r"url\(a\.svg#b\)"),
     "a drawing with entities": (
-        b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<text>&a;</text>").encode(), "entities"
+        b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<desc>&a;</desc>").encode(), "entities"
     ),
+    "a drawing with letters": (SVG.format("<g><text>a</text></g>").encode(), "<text>; turn its letters into paths"),
     "a drawing with a strange box": (SVG.replace("0 0 30 20", "auto").format("").encode(), "viewBox"),
 }  # fmt: skip
 
@@ -79,6 +80,12 @@ def test_half_a_photograph_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(ImageError, match="not a picture that can be read"):
         look(path)
+
+
+def test_gray_of_16_bits_is_refused(tmp_path: Path) -> None:
+    Image.frombytes("I;16", (4, 4), bytes(32)).save(tmp_path / "a.png")
+    with pytest.raises(ImageError, match="more than 8 bits a channel"):
+        look(tmp_path / "a.png")
 
 
 def test_more_pixels_than_a_page_can_show_are_refused(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from stamba.checks.quality import unset_findings
 from stamba.document import parse_body
 from stamba.editions.lines import composition_styles, page_spec
 from stamba.editions.pages import page_tree
+from stamba.editions.pictures import by_their_files
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.fonts import faces
 from stamba.matter import words_for
@@ -210,7 +211,8 @@ def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Findin
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
-    yield from preflight(evidence.files[edition], evidence.document.config.press)
+    for found in preflight(evidence.files[edition], evidence.document.config.press):
+        yield replace(found, message=by_their_files(found.message, evidence.document))
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

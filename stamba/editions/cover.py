@@ -16,6 +16,7 @@ from stamba import images
 from stamba.config import BookConfig
 from stamba.editions import packing, pdf
 from stamba.editions.artifact import Order
+from stamba.editions.letters import text_boxes
 from stamba.errors import ConfigError, Source, StyleError
 from stamba.matter import render_template
 
@@ -116,13 +117,11 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
 def _fits(path: Path, margin: float) -> bool:
     """Whether there is one page and every letter of it stands inside the margin of the trim, in points."""
     with pypdfium2.PdfDocument(path) as document:
-        text = document[0].get_textpage()
-        x0, y0, x1, y1 = document[0].get_trimbox()
-        boxes = [text.get_rect(index) for index in range(text.count_rects())]
-        return len(document) == 1 and all(
-            left >= x0 + margin and bottom >= y0 + margin and end <= x1 - margin and head <= y1 - margin
-            for left, bottom, end, head in boxes
-        )
+        pages, (x0, y0, x1, y1) = len(document), document[0].get_trimbox()
+    return pages == 1 and all(
+        box.x0 >= x0 + margin and box.y0 >= y0 + margin and box.x1 <= x1 - margin and box.y1 <= y1 - margin
+        for box in text_boxes(path)
+    )
 
 
 def _near(picture: Image.Image, shaded: Image.Image) -> bool:

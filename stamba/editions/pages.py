@@ -20,9 +20,9 @@ _UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
-def page_html(document: Document, words: Words) -> str:
-    """The whole book as an HTML string, the same for every PDF edition."""
-    html = page_tree(document, words)
+def page_html(document: Document, words: Words, title_step: int = 0) -> str:
+    """The whole book as an HTML string, the same for every PDF edition; the title page in this step of its sizes."""
+    html = page_tree(document, words, title_step)
     return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
 
 
@@ -68,8 +68,8 @@ def _spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 
 
-def page_tree(document: Document, words: Words) -> etree._Element:
-    """The whole book as a tree of HTML elements."""
+def page_tree(document: Document, words: Words, title_step: int = 0) -> etree._Element:
+    """The whole book as a tree of HTML elements; the title page in this step of its sizes."""
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
     head = etree.SubElement(html, "head")
@@ -82,6 +82,8 @@ def page_tree(document: Document, words: Words) -> etree._Element:
     front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
+        if section.kind == "titlepage" and title_step:
+            element.set("class", f"{element.get('class')} step-{title_step}")
         for line in element.iterfind(".//ol[@class='contents']//a"):
             if line.get("href") in front:
                 line.set("class", "front")
@@ -132,9 +134,7 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
     call.addnext(foot)
 
 
-def _paragraphs(
-    block: etree._Element, lists: tuple[str, ...] = (), label: str = ""
-) -> list[etree._Element]:
+def _paragraphs(block: etree._Element, lists: tuple[str, ...] = (), label: str = "") -> list[etree._Element]:
     """The paragraphs of a block as spans; those of a list say which it is, and an item begins with its label."""
     if not any(child.tag in _NOTE_BLOCKS for child in block):
         block.tag, block.tail = "span", None

@@ -22,7 +22,9 @@ from stamba.editions.boxes import Watch
 from stamba.editions.drafts import ComposedPages, compose_lines
 from stamba.editions.measured import Measured
 from stamba.editions.pages import page_html, page_tree, reading_texts
+from stamba.editions.pictures import BOOK, by_their_files
 from stamba.editions.screen import about
+from stamba.editions.titles import title_step
 from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
 from stamba.fonts import face_rules, faces
 from stamba.paragraphs import COMPOSED_CSS
@@ -33,7 +35,6 @@ from stamba.tagging.finish import finish_screen
 from stamba.tagging.laid_out import LaidOut
 
 LEAST_WEASYPRINT = 70
-_BOOK = "file:///book/"  # where the engine thinks the book lies
 # A picture without words is an ornament to our tags, and P-217 speaks of it to the author.
 _FORGIVEN = "has no required alt description"
 
@@ -57,7 +58,11 @@ def make_print(order: Order) -> Artifact:
         rendered = Path(folder) / "rendered.pdf"
         pages = _draw_book(order, rendered, "print.css", bleed=True, variant=None).pages
         order.progress("prepress")
-        finish_print(rendered, temporary, press, print_facts(order))
+        try:
+            finish_print(rendered, temporary, press, print_facts(order))
+        except RenderError as wrong:
+            what = by_their_files(wrong.what, order.document)
+            raise RenderError(what, wrong.remedy, where=wrong.where, code=wrong.code) from None
     return Artifact("print", order.target, pages + blanks_needed(pages, press.pages))
 
 
@@ -109,15 +114,16 @@ _LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
 def _composed(order: Order) -> ComposedPages:
     """The pages with their lines chosen, if the book wants that; kept for the other PDF edition."""
     config, house = order.document.config, order.house
-    html = page_html(order.document, order.words)
-    if not config.paragraphs.compose:
-        return ComposedPages(html, "")
-    hyphenation.register(house.fonts / "hyphenation")
     sheets = (
         page_rule(config.print, bleed=False),
         *(_read_style(house.styles / name) for name in ("base.css", "page.css")),
         *_roman(order),
     )
+    step = title_step(order, lambda alone, target: draw(order, alone, sheets, target).pages)
+    html = page_html(order.document, order.words, step)
+    if not config.paragraphs.compose:
+        return ComposedPages(html, "")
+    hyphenation.register(house.fonts / "hyphenation")
     key = (html, sheets, config.paragraphs, house)
     if key not in _LAST_COMPOSED:
         _LAST_COMPOSED.clear()
@@ -129,7 +135,9 @@ def _composed(order: Order) -> ComposedPages:
             _refuse_deep_notes(order, measured)
             return measured
 
-        _LAST_COMPOSED[key] = compose_lines(page_tree(order.document, order.words), config, house, draft)
+        _LAST_COMPOSED[key] = compose_lines(
+            page_tree(order.document, order.words, step), config, house, draft
+        )
     return _LAST_COMPOSED[key]
 
 
@@ -167,7 +175,7 @@ def _pages(order: Order, html: str, sheets: Sequence[str]) -> Iterator[tuple[Any
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
     fetcher = _local_fetcher(engine, order)
     fonts = engine.text.fonts.FontConfiguration()
-    base = _BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
+    base = BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
     with _heard(order) as complaints:
         source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
         css = [
@@ -218,8 +226,8 @@ def _local_fetcher(engine: Any, order: Order) -> Any:  # noqa: ANN401 - no types
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
-            if url.startswith(_BOOK):
-                url = (roots[0] / unquote(url.removeprefix(_BOOK))).as_uri()
+            if url.startswith(BOOK):
+                url = (roots[0] / unquote(url.removeprefix(BOOK))).as_uri()
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme != "file" or not any(path.is_relative_to(root) for root in roots):

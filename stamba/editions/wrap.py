@@ -3,43 +3,79 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.editions import pdf
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.cover import draw_to_fit
-from stamba.geometry import Box, Length
+from stamba.editions.letters import text_boxes
+from stamba.errors import ConfigError, Source
+from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.matter import render_template
 from stamba.prepress.finish import finish_print
 from stamba.prepress.ticket import job_ticket, ticket_json, ticket_text
 from stamba.press.barcode import bar_code
-from stamba.press.cover import CoverPlan, cover_boxes, require_binding, spine_room, spine_width
+from stamba.press.cover import (
+    SMALLEST_SPINE_TYPE,
+    CoverPlan,
+    cover_boxes,
+    require_binding,
+    spine_room,
+    spine_width,
+)
 from stamba.press.spec import InkRule, PressSpec
 
+PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
 # The book design's red: a screen colour and the CMYK that stands for it in print.
 RED, RED_INK = "#8c1d18", InkRule((0x8C, 0x1D, 0x18), (0.0, 0.9, 0.8, 0.4))
 
 
-# The front design of cover.css: its width, and what stands above and below its field.
-DESIGN_WIDTH, DESIGN_ABOVE, DESIGN_BELOW = 160, 40, 84
+# The front design of cover.css: its width, what stands above and below its field, and the least height of the whole,
+# so that a broad trim has a field, too. Units of the design; the white kept in the field is mm.
+DESIGN_WIDTH, DESIGN_ABOVE, DESIGN_BELOW, DESIGN_LEAST = 160, 40, 84, 200
+FIELD_WHITE = 6.0
+# Sizes of the text on the back, in points, the first that fits is taken; type in white is not set smaller.
+BLURB_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+SPINE_TYPE_MOST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class SpineType:
-    """The line on the spine: left edge of its baseline box and size, in mm; it reads from the head down."""
+    """The line on the spine, read from the head down: left edge of its line box, where it begins, and size, in mm."""
 
     text: str
     left: float
+    top: float
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The coloured field of a cover in mm: its edges from the head of the trim, and the scale of the front's design."""
+
+    top: float
+    bottom: float
+    unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class WrapType:
+    """What is set to fit: the spine's line (None: no type on it), and the size in points of the text on the back."""
+
+    spine: SpineType | None
+    blurb: float
 
 
 def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
     """The cover of a book of so many pages; raises ConfigError when its binding cannot hold them."""
     press = config.press
     require_binding(pages, press.paper, press.binding)
-    return CoverPlan(config.print.trim, spine_width(pages, press.paper, press.binding), config.print.bleed)
+    spine = spine_width(pages, press.paper, press.binding)
+    return CoverPlan(config.print.trim, spine, config.print.bleed, press.bound)
 
 
 def cover_press(config: BookConfig, plan: CoverPlan) -> PressSpec:
@@ -63,25 +99,84 @@ def make_cover(order: Order) -> Artifact:
             _colours(config),
         )
 
-        def draw(style: str, step: int) -> None:
-            pdf.draw(order, _wrap_html(order, plan, step), (style, *own), rendered)
+        def draw(style: str, step: int, lettered: WrapType, bars: str | None = None) -> None:
+            pdf.draw(order, _wrap_html(order, plan, step, lettered, bars), (style, *own), rendered)
 
-        draw_to_fit(order, rendered, draw, config.press.safe.pt)
+        lettered = _to_measure(order, plan, partial(draw, _cover_style(order), 0), rendered)
+        bars = bar_code(order.document.metadata.isbn)
+        draw_to_fit(
+            order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt
+        )
         finish_print(rendered, temporary, cover_press(config, plan), pdf.print_facts(order))
     return Artifact("cover", order.target, 1)
 
 
+def _cover_style(order: Order) -> str:
+    return (order.house.styles / "cover.css").read_text(encoding="utf-8")
+
+
+def field_of(plan: CoverPlan) -> Field:
+    """Where the field of the design lies on this trim."""
+    width, height = plan.trim.width.mm, plan.trim.height.mm
+    unit = min(width / DESIGN_WIDTH, height / DESIGN_LEAST)
+    return Field(DESIGN_ABOVE * unit, height - DESIGN_BELOW * unit, unit)
+
+
+def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None], rendered: Path) -> WrapType:
+    """Set spine and back as large as they fit into the field, by drawing them and looking.
+
+    A spine whose title would be smaller than 6 pt stays without type, as a thin spine does. Raises ConfigError for
+    a description that is too long for the back.
+    """
+    meta, boxes, field = order.document.metadata, cover_boxes(plan), field_of(plan)
+    spine = _spine_type(boxes.spine, plan, field, meta.title)
+    lettered = WrapType(spine, BLURB_SIZES[0])
+    if spine and boxes.spine:
+        draw(lettered)
+        length = _extent(rendered, boxes.spine, plan).height / PT_PER_MM
+        size = round(min(spine.size, spine.size * (field.bottom - field.top - 2 * FIELD_WHITE) / length), 3)
+        large = size >= SMALLEST_SPINE_TYPE.mm
+        lettered = replace(
+            lettered, spine=replace(spine, left=_left(boxes.spine, plan, size), size=size) if large else None
+        )
+    if not meta.description:
+        return lettered
+    foot = (plan.trim.height.mm - field.bottom + FIELD_WHITE) * PT_PER_MM
+    for size in BLURB_SIZES:
+        lettered = replace(lettered, blurb=size)
+        draw(lettered)
+        if _extent(rendered, boxes.back, plan).y0 >= foot:
+            return lettered
+    raise ConfigError(
+        f"the description of {len(meta.description)} characters does not fit on the back of the cover",
+        "Shorten it.", where=Source(order.document.config.path),
+    )  # fmt: skip
+
+
+def _extent(path: Path, panel: Box, plan: CoverPlan) -> Box:
+    """The box round all type in a panel of a drawn cover, in points from the corner of the trim."""
+    left, right = panel.x0 - plan.bleed.pt, panel.x1 - plan.bleed.pt
+    boxes = [box for box in text_boxes(path) if box.width and left <= (box.x0 + box.x1) / 2 <= right]
+    if not boxes:
+        return Box(left, 0.0, right, plan.trim.height.pt)
+    return Box(
+        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
+    )  # fmt: skip
+
+
 def _page_rule(plan: CoverPlan) -> str:
-    """The sheet, and the front design of 160 units' width at the size of the trim; units are CSS pixels."""
-    size, unit = plan.size, plan.trim.width.pt / 0.75 / DESIGN_WIDTH
-    height = plan.trim.height.pt / 0.75 / unit
-    field = height - DESIGN_ABOVE - DESIGN_BELOW
+    """The sheet, and the front design at the size of the trim; units of the design are CSS pixels."""
+    size, field, bleed = plan.size, field_of(plan), plan.bleed.mm
+    unit = field.unit * CSS_PIXELS_PER_MM
+    width, height = plan.trim.width.mm / field.unit, plan.trim.height.mm / field.unit
+    deep = field.bottom - field.top
     return (
-        f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {plan.bleed.mm:g}mm }}\n"
-        f".panel .cover {{ transform: scale({unit:.5f}); height: {height:.3f}px }}\n"
-        f".panel .field {{ min-height: {field:.3f}px }}\n"
-        f".band {{ top: {DESIGN_ABOVE * unit:.3f}px; height: {field * unit:.3f}px; "
-        f"left: -{plan.bleed.mm:g}mm; right: -{plan.bleed.mm:g}mm }}"
+        f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {bleed:g}mm }}\n"
+        f".panel .cover {{ transform: scale({unit:.5f}); width: {width:.3f}px; height: {height:.3f}px }}\n"
+        f".panel .field {{ min-height: {deep / field.unit:.3f}px }}\n"
+        f".band {{ top: {field.top:.3f}mm; height: {deep:.3f}mm; left: -{bleed:g}mm; right: -{bleed:g}mm }}\n"
+        f".blurb {{ top: {field.top + FIELD_WHITE:.3f}mm }}"
     )
 
 
@@ -90,15 +185,16 @@ def _colours(config: BookConfig) -> str:
     return f":root {{ --red: {red}; --paper: #fff }} html {{ background: none; color: #000 }}"
 
 
-def _wrap_html(order: Order, plan: CoverPlan, step: int) -> str:
+def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bars: str | None) -> str:
     boxes, meta = cover_boxes(plan), order.document.metadata
     context: dict[str, object] = {
         "meta": meta,
         "step": step,
         "back": _panel(boxes.back, plan),
         "front": _panel(boxes.front, plan),
-        "spine_type": _spine_type(boxes.spine, plan, meta.title),
-        "bar_code": bar_code(meta.isbn),
+        "spine_type": lettered.spine,
+        "blurb_size": lettered.blurb,
+        "bar_code": bars,
     }
     body = render_template(order.house.styles, "cover-wrap.html.j2", context)
     return (
@@ -111,14 +207,19 @@ def _panel(box: Box, plan: CoverPlan) -> dict[str, float]:
     return {"left": round(left, 3), "width": round(Length.from_pt(box.width).mm, 3)}
 
 
-def _spine_type(spine: Box | None, plan: CoverPlan, title: str) -> SpineType | None:
+def _spine_type(spine: Box | None, plan: CoverPlan, field: Field, title: str) -> SpineType | None:
     """The title on the spine, as large as fits between the clearances; none when the spine is too thin for type."""
     room = spine_room(plan.spine)
     if spine is None or not room.mm:
         return None
-    size = min(room.mm / 1.2, 6.0)
+    size = round(min(room.mm / 1.2, SPINE_TYPE_MOST), 3)
+    return SpineType(title, _left(spine, plan, size), round(field.top + FIELD_WHITE, 3), size)
+
+
+def _left(spine: Box, plan: CoverPlan, size: float) -> float:
+    """Where the line box of type of this size begins so that it stands in the middle of the spine, mm from the trim."""
     middle = Length.from_pt((spine.x0 + spine.x1) / 2).mm - plan.bleed.mm
-    return SpineType(title, round(middle + size / 2, 3), round(size, 3))
+    return round(middle + size / 2, 3)
 
 
 def make_ticket(order: Order) -> Artifact:

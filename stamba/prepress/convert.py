@@ -102,7 +102,7 @@ class Converter:
             page.obj.Resources = pikepdf.Dictionary() if have is None else have
         scope = self._scope(page.obj.Resources, index)
         self._annotations(page, scope)
-        content = self._rewrite(page.obj, scope, [*_START_BLACK])
+        content = self._rewrite(page.obj, scope, [*_START_BLACK], _State())
         if "/Group" in page.obj:
             del page.obj.Group
         if scope.transparent:
@@ -143,8 +143,8 @@ class Converter:
     def _refuse(self, scope: _Scope, code: str, reason: str) -> None:
         self.troubles.add(Trouble(scope.index, code, reason))
 
-    def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[PdfObject]) -> bytes:
-        state, stack = _State(), [_State()]
+    def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[PdfObject], state: _State) -> bytes:
+        stack = [replace(state)]
         parsed, complaint = instructions(owner)
         if complaint:
             self._refuse(scope, "X-003", complaint)
@@ -285,11 +285,17 @@ class Converter:
             self._refuse(scope, "X-318", f"{subtype[1:]} XObject {name[1:]}")
 
     def _stream(self, stream: PdfObject, scope: _Scope, start: list[PdfObject]) -> None:
-        """Rewrite a form or tile once; its transparency is its caller's."""
+        """Rewrite a form or tile once; its transparency is its caller's.
+
+        A form that is not started in black has the colours of whoever draws it, so that only what it colours black
+        itself is known to be black.
+        """
         if stream.objgen not in self._seen:
             self._seen[stream.objgen] = False
             inner = self._scope(stream.get("/Resources", scope.resources), scope.index)
-            stream.write(self._rewrite(stream, inner, start))
+            stream.write(
+                self._rewrite(stream, inner, start, _State(fill_black=bool(start), stroke_black=bool(start)))
+            )
             self._drop_private(stream)
             self._group(stream)
             self._seen[stream.objgen] = inner.transparent

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Name
 
-from stamba.errors import RenderError
+from stamba.errors import ConfigError, RenderError
 from stamba.prepress import identity, pages
 from stamba.prepress.convert import Converter, Trouble
 from stamba.prepress.profiles import load_profile
 from stamba.prepress.spaces import PdfObject
+from stamba.press.tables import condition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from stamba.prepress.profiles import Profile
     from stamba.press.spec import DocumentFacts, PressSpec
 
 _CATALOG = frozenset({"/Type", "/Pages", "/Lang", "/OutputIntents", "/Metadata", "/Outlines"})
@@ -36,6 +38,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
     size, transparency in PDF/X-1a. The target is whole or absent.
     """
     profile = load_profile(press.profile)
+    _agree(profile, press)
     try:
         pdf = pikepdf.open(source)
     except (pikepdf.PdfError, OSError) as error:
@@ -57,6 +60,17 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         identity.write_info(pdf, press, facts)
         identity.write_xmp(pdf, identity.xmp_packet(press, facts, fingerprint))
         _save(pdf, target, press)
+
+
+def _agree(profile: Profile, press: PressSpec) -> None:
+    """Refuse a profile that says it is made for another condition than the one the file would claim."""
+    made_for = condition_of(profile.name)
+    if press.condition.registry and press.embed_profile and made_for and made_for.key != press.condition.key:
+        raise ConfigError(
+            f"the profile {press.profile.name} ({profile.name}) is made for {made_for.key}, "
+            f"and the condition of the job is {press.condition.key}",
+            f'Set condition = "{made_for.key}", or take the profile of {press.condition.key}.',
+        )
 
 
 def _plain(pdf: pikepdf.Pdf, source: Path) -> None:

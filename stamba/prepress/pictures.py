@@ -122,11 +122,24 @@ def _is_gray(image: Image.Image) -> bool:
 
 
 def _inked(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -> Image.Image:
-    """The picture in L or CMYK."""
+    """The picture in 1, L or CMYK."""
+    gray = _toned(image, own, press, profile)
+    # The renderer makes gray of line art; with one bit it is judged and screened as what it is.
+    return gray.convert("1", dither=Image.Dither.NONE) if gray.mode == "L" and _is_line_art(gray) else gray
+
+
+def _is_line_art(image: Image.Image) -> bool:
+    """Whether a gray picture is black and white alone, and has both."""
+    return image.getcolors(2) is not None and image.getextrema() == (0, 255)
+
+
+def _toned(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -> Image.Image:
     if image.mode in {"1", "L"}:
         return image
-    if image.mode in {"I", "I;16", "F", "LA", "La"}:
+    if image.mode in {"LA", "La"}:
         return image.convert("L")
+    if image.mode.startswith(("I", "F")):  # Pillow would cut off what is brighter than 255
+        raise PictureRefusedError("has more than 8 bits a channel. Save it with 8")
     try:
         if image.mode == "CMYK":
             return _from_cmyk(image, own, press, profile)

@@ -55,9 +55,19 @@ def _description(content: bytes) -> str:
     return ""
 
 
+def _whole(content: bytes) -> bool:
+    """Whether all is there that header and table of tags tell of (ICC.1, 7.2.2 and 7.3)."""
+    size, count = struct.unpack_from(">I", content)[0], struct.unpack_from(">I", content, _HEADER)[0]
+    table = _HEADER + 4 + 12 * count
+    if size > len(content) or table > len(content):
+        return False
+    entries = struct.iter_unpack(">4sII", content[_HEADER + 4 : table])
+    return all(offset + length <= len(content) for _, offset, length in entries)
+
+
 def parse_profile(content: bytes) -> Profile | None:
-    """Read a profile from its bytes; None when they are not one."""
-    if len(content) < _HEADER + 4 or content[36:40] != b"acsp":
+    """Read a profile from its bytes; None when they are not one, or not a whole one."""
+    if len(content) < _HEADER + 4 or content[36:40] != b"acsp" or not _whole(content):
         return None
     try:
         name = " ".join(_description(content).split())
@@ -75,6 +85,8 @@ def load_profile(path: Path) -> Profile:
         raise ConfigError(f"the profile {path.name} cannot be read: {error.strerror}") from error
     profile = parse_profile(content)
     remedy = "Take the CMYK profile of the printing condition, as the printer names it."
+    if profile is None and content[36:40] == b"acsp":
+        raise ConfigError(f"the profile {path.name} is damaged: a part of it is missing", "Copy it again.")
     if profile is None:
         raise ConfigError(f"{path.name} is not an ICC profile", remedy)
     if profile.device_class != "prtr":
@@ -84,8 +96,8 @@ def load_profile(path: Path) -> Profile:
     if profile.space != "CMYK":
         raise ConfigError(f"the profile {path.name} is {profile.space}, not CMYK", remedy)
     try:
-        ImageCms.ImageCmsProfile(io.BytesIO(content))
-    except (OSError, ImageCms.PyCMSError) as error:
+        transform(b"", content, ("RGB", "CMYK"))
+    except ValueError as error:
         raise ConfigError(f"the profile {path.name} is damaged", remedy) from error
     return profile
 

@@ -67,7 +67,8 @@ class PressSpec:
     `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not
     at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
     that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
-    left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold.
+    left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
+    the spine when one looks at the front: "left" or "right".
     """
 
     trim: Size = PAPER_SIZES["A5"]
@@ -91,6 +92,7 @@ class PressSpec:
     paper: tables.Paper = PAPER
     cover_paper: tables.Paper = COVER_PAPER
     printer: str = ""
+    bound: str = "left"
     folds: tuple[Length, ...] = ()
 
     @property
@@ -280,6 +282,12 @@ def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where)
     spec = replace(PressSpec(), **values)
+    if spec.profile != HOUSE_PROFILE and "condition" not in values:
+        raise ConfigError(
+            f"[press] profile {spec.profile.name!r} comes without its printing condition",
+            'Add the name the printer gives it, such as condition = "FOGRA52", or "Custom" when it has none.',
+            where=where,
+        )
     if "ink_limit" not in values:
         spec = replace(spec, ink_limit=spec.condition.ink_limit)
     if wrong := _contradiction(spec):

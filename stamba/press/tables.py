@@ -53,13 +53,16 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A printing condition an output intent may name; `registry` is empty where it is not registered."""
+    """A printing condition an output intent may name; `registry` is empty where it is not registered, `profiles` are
+    words in the names of profiles made for it.
+    """
 
     key: str
     condition: str
     paper: str
     ink_limit: int
     registry: str
+    profiles: tuple[str, ...] = ()
 
 
 @cache
@@ -111,7 +114,20 @@ def binding(key: str, where: Source | None = None) -> Binding:
 def condition(key: str, where: Source | None = None) -> Condition:
     """The printing condition of this reference name; raises ConfigError for an unknown one."""
     row = _row("conditions", key, where)
-    return Condition(key, row["condition"], row["paper"], row["ink_limit"], row["registry"])
+    return Condition(
+        key, row["condition"], row["paper"], row["ink_limit"], row["registry"], tuple(row["profiles"])
+    )
+
+
+def condition_of(profile_name: str) -> Condition | None:
+    """The condition that a profile of this name says it was made for; None when it names none we know."""
+    name = _plain(profile_name)
+    told = (condition(key) for key in known("conditions"))
+    return next((each for each in told if any(_plain(word) in name for word in each.profiles)), None)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.lower().replace("_", " ").split())
 
 
 def printer(key: str, where: Source | None = None) -> Mapping[str, Any]:

@@ -10,18 +10,30 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from stamba import config, pipeline
 from stamba.checks.cover import words_are_the_books
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
-from stamba.editions.wrap import cover_plan, cover_press
+from stamba.editions.letters import text_boxes
+from stamba.editions.wrap import cover_plan, cover_press, field_of
 from stamba.errors import ConfigError
-from stamba.geometry import Length
+from stamba.geometry import Box, Length
 from stamba.press import tables
+from stamba.press.cover import CoverPlan, cover_boxes
 from tests.conftest import HOUSE, ROOT, Built, Silence, build_book, write_book
+from tests.press.ean_reader import read_bars
 
 LONG = "# თავი\n\n" + "\n\n".join("სიტყვა და კიდევ ერთი სიტყვა, " * 40 for _ in range(160)) + "\n"
+BLURB = "წიგნის აღწერა უკანა ყდისთვის, რამდენიმე წინადადებით. " * 8
+
+
+def with_lines(book: Path, *lines: str) -> Path:
+    """The book with lines put at the head of its book.toml."""
+    toml = book / "book.toml"
+    toml.write_text("\n".join([*lines, toml.read_text(encoding="utf-8")]), encoding="utf-8")
+    return book
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +42,7 @@ def bound_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("bound")
     more = '[paragraphs]\ncompose = false\n[press]\nbinding = "perfect"\npaper = "offset-120"\n[cover]\ncolours = "black"\n'
     book = write_book(folder / "book", {"10-chapter.md": LONG}, more)
-    toml = book / "book.toml"
-    toml.write_text('isbn = "978-3-16-148410-0"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    with_lines(book, 'isbn = "978-3-16-148410-0"', f'description = "{BLURB}"')
     return build_book(book, folder / "build", "ticket")
 
 
@@ -83,6 +94,78 @@ def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> 
         ):
             changed = Evidence(replace(book.document, metadata=other), book.flow, HOUSE, built.files)
             assert {one.code for one in words_are_the_books(changed, "cover")} == {"F-112"}
+
+
+def panels(built: Built) -> tuple[CoverPlan, dict[str, list[Box]]]:
+    """The plan of a finished cover, and the letters of back, spine and front in mm from the lower left of the trim."""
+    with pikepdf.open(built.files["print"]) as pdf:
+        plan = cover_plan(config.load(built.folder), len(pdf.pages))
+    boxes = cover_boxes(plan)
+    sides = {"back": boxes.back, "spine": boxes.spine, "front": boxes.front}
+    found: dict[str, list[Box]] = {}
+    for name, side in sides.items():
+        inside = [
+            one
+            for one in text_boxes(built.files["cover"])
+            if side and side.x0 < (one.x0 + one.x1) / 2 < side.x1
+        ]
+        found[name] = [
+            Box(*((value - plan.bleed.pt) / 72 * 25.4 for value in (one.x0, one.y0, one.x1, one.y1)))
+            for one in inside
+        ]
+    return plan, found
+
+
+def test_white_type_stands_on_the_field(bound_book: Built) -> None:
+    plan, letters = panels(bound_book)
+    field = field_of(plan)
+    foot, head = plan.trim.height.mm - field.bottom, plan.trim.height.mm - field.top
+    assert letters["spine"]
+    assert all(foot < box.y0 and box.y1 < head for box in letters["spine"])
+    blurb = [box for box in letters["back"] if box.y0 > foot]
+    assert len(blurb) > 3
+    assert all(box.y1 < head for box in blurb)
+
+
+def test_the_number_stands_over_the_bars(bound_book: Built) -> None:
+    said = subprocess.run(
+        ["pdftotext", str(bound_book.files["cover"]), "-"], capture_output=True, text=True, check=True
+    )
+    assert "ISBN 978-3-16-148410-0" in said.stdout
+    page = bound_book.files["cover"].with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-singlefile", f"{page}.pdf", page], check=True)
+    assert read_bars(Image.open(f"{page}.pgm")) == "9783161484100"
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_book_bound_on_the_right_has_its_front_on_the_left(tmp_path: Path, side: str) -> None:
+    book = write_book(
+        tmp_path / "book", {}, f'[imposition]\nbinding = "{side}"\n[paragraphs]\ncompose = false\n'
+    )
+    built = build_book(book, tmp_path / "out", "cover")
+    plan, letters = panels(built)
+    middle = plan.trim.width.mm
+    assert letters["front"]
+    assert not letters["back"]
+    assert all((box.x0 > middle) == (side == "left") for box in letters["front"])
+
+
+def test_a_title_too_long_for_the_spine_is_left_out(tmp_path: Path) -> None:
+    title = "სიტყვები და კიდევ სხვა სიტყვები რომლებიც სათაურში დგანან რადგან ავტორს ასე სურდა ძალიან"
+    paper = '[paragraphs]\ncompose = false\n[press]\nbinding = "perfect"\npaper = "offset-120"\n'
+    book = write_book(tmp_path / "book", {"10-chapter.md": LONG}, paper + '[print]\ntrim = "A6"\n')
+    toml = (book / "book.toml").read_text(encoding="utf-8")
+    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", title), encoding="utf-8")
+    built = build_book(book, tmp_path / "out", "cover")
+    assert not panels(built)[1]["spine"]
+    assert [found.code for found in built.findings["cover"]] == ["X-704"]
+
+
+def test_a_description_too_long_for_the_back_is_refused(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {}, "[paragraphs]\ncompose = false\n")
+    with_lines(book, f'description = "{BLURB * 10}"')
+    with pytest.raises(ConfigError, match="does not fit on the back of the cover"):
+        build_book(book, tmp_path / "out", "cover")
 
 
 def test_colours_are_those_ordered(bound_book: Built, real_book: Built) -> None:

@@ -15,8 +15,9 @@ from stamba.geometry import PAPER_SIZES, Length
 from stamba.prepress.finish import finish_print
 from stamba.prepress.pages import blank_places, page_boxes
 from stamba.prepress.reading import read_print
+from stamba.press import tables
 from stamba.press.cover import CoverPlan
-from stamba.press.spec import STANDARDS, InkRule, PressSpec
+from stamba.press.spec import HOUSE_PROFILE, STANDARDS, InkRule, PressSpec
 from tests.prepress.samples import (
     FACTS,
     PROFILE,
@@ -295,14 +296,26 @@ def test_a_profile_of_the_wrong_kind_is_refused(book, tmp_path):
     rgb_printer = tmp_path / "rgb.icc"
     rgb_printer.write_bytes(monitor.read_bytes()[:12] + b"prtr" + monitor.read_bytes()[16:])
     (tmp_path / "none.icc").write_bytes(b"no profile")
+    whole = HOUSE_PROFILE.read_bytes()
+    (tmp_path / "scanner.icc").write_bytes(whole[:12] + b"scnr" + whole[16:])
+    (tmp_path / "piece.icc").write_bytes(whole[:5000])
     for name, message in (
         ("monitor.icc", "is made for a monitor, not for a press"),
         ("rgb.icc", "is RGB, not CMYK"),
+        ("scanner.icc", "is made for a scanner, not for a press"),
         ("none.icc", "is not an ICC profile"),
+        ("piece.icc", "is damaged: a part of it is missing"),
         ("absent.icc", "cannot be read"),
     ):
         with pytest.raises(ConfigError, match=message):
             finish_print(book, tmp_path / "print.pdf", replace(PRESS, profile=tmp_path / name), FACTS)
+    assert not (tmp_path / "print.pdf").exists()
+
+
+def test_a_profile_of_another_condition_is_refused(book, tmp_path):
+    other = replace(PRESS, condition=tables.condition("FOGRA52"))
+    with pytest.raises(ConfigError, match="is made for FOGRA39, and the condition of the job is FOGRA52"):
+        finish_print(book, tmp_path / "print.pdf", other, FACTS)
     assert not (tmp_path / "print.pdf").exists()
 
 

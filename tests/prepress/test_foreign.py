@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
@@ -9,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 from stamba.checks.preflight import preflight
 from stamba.errors import RenderError
 from stamba.prepress.finish import finish_print
+from stamba.prepress.reading import read_print
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes as codes
 from tests.checks.preflight.samples import Sample, separation
@@ -137,3 +140,20 @@ def test_a_link_goes_without_a_word(tmp_path):
     target = tmp_path / "print.pdf"
     finish_print(sample.save(tmp_path / "book.pdf"), target, PRESS, FACTS)
     assert preflight(target, PRESS) == ()
+
+
+def test_type_in_a_form_that_is_drawn_in_a_colour_does_not_overprint(tmp_path):
+    sample = Sample()
+    form = Dictionary(
+        Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 400]), Resources=sample.page.Resources
+    )
+    content = b"BT /F 10 Tf 60 200 Td <0001> Tj ET 0 0 0 1 k BT /F 10 Tf 60 100 Td <0001> Tj ET"
+    sample.resource("/XObject", "/Fm", sample.pdf.make_indirect(pikepdf.Stream(sample.pdf, content, form)))
+    sample.draw("0 1 1 0 k /Fm Do")
+    target = tmp_path / "print.pdf"
+    finish_print(sample.save(tmp_path / "book.pdf"), target, replace(PRESS, colours="cmyk"), FACTS)
+    letters = [mark for mark in read_print(target).pages[0].marks if mark.kind == "text"]
+    assert {mark.colour.values: mark.overprint for mark in letters} == {
+        (0.0, 1.0, 1.0, 0.0): False,
+        (0.0, 0.0, 0.0, 1.0): True,
+    }

@@ -13,6 +13,7 @@ from stamba.prepress.inks import ColourRefusedError, Ink, Inker, told
 from stamba.prepress.profiles import load_profile, parse_profile
 from stamba.prepress.spaces import space_of
 from stamba.press.spec import HOUSE_PROFILE, InkRule, PressSpec
+from stamba.press.tables import condition_of
 
 HOUSE = load_profile(HOUSE_PROFILE)
 BLACK, COLOUR = PressSpec(), PressSpec(colours="cmyk")
@@ -165,7 +166,8 @@ def test_a_name_of_version_4_is_read():
     tag = b"mluc" + bytes(4) + (1).to_bytes(4, "big") + (12).to_bytes(4, "big") + b"enUS"
     tag += len(name).to_bytes(4, "big") + (28).to_bytes(4, "big") + name
     header = (
-        HOUSE.content[:128]
+        (144 + len(tag)).to_bytes(4, "big")
+        + HOUSE.content[4:128]
         + (1).to_bytes(4, "big")
         + b"desc"
         + (144).to_bytes(4, "big")
@@ -174,6 +176,26 @@ def test_a_name_of_version_4_is_read():
     profile = parse_profile(header + tag)
     assert profile is not None
     assert profile.name == "PSO Coated"
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"),
+    [
+        ("FOGRA39L Coated", "FOGRA39"),
+        ("ISO Coated v2 300% (ECI)", "FOGRA39"),
+        ("Coated FOGRA39 (ISO 12647-2:2004)", "FOGRA39"),
+        ("PSO Coated v3", "FOGRA51"),
+        ("PSO Uncoated v3 (FOGRA52)", "FOGRA52"),
+        ("PSO Uncoated ISO12647 (ECI)", "FOGRA47"),
+        ("U.S. Web Coated (SWOP) v2", "CGATS TR 001"),
+        ("Japan Color 2001 Coated", "JC200103"),
+        ("Artifex CMYK SWOP Profile", None),
+        ("", None),
+    ],
+)
+def test_a_profile_tells_its_condition(name, condition):
+    found = condition_of(name)
+    assert (found.key if found else None) == condition
 
 
 @given(st.binary(max_size=300))

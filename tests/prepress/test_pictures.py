@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageCms
 
 from stamba.checks.preflight import preflight
@@ -12,6 +13,8 @@ from stamba.errors import RenderError
 from stamba.prepress.finish import finish_print
 from stamba.prepress.reading import read_print
 from stamba.press.spec import HOUSE_PROFILE, PressSpec
+from tests.checks.preflight.samples import Sample
+from tests.conftest import build_book, write_book
 from tests.prepress.samples import FACTS, data_url, inkcov, needs_gs, render, run
 
 PRESS = PressSpec(pages=1)
@@ -180,3 +183,33 @@ def test_nor_in_a_colour_job(tmp_path):
     ((cyan, magenta, yellow, black),) = inkcov(target)
     assert max(cyan, magenta, yellow) < 0.001
     assert black > 0.01
+
+
+def test_line_art_stays_line_art(tmp_path):
+    target = finished(tmp_path, noisy("1"), PRESS)
+    assert stored(target).mode == "1"
+    assert "X-403" in {finding.code for finding in preflight(target, PRESS)}
+    assert stored(finished(tmp_path, noisy("L"), PRESS)).mode == "L"
+
+
+def test_gray_of_16_bits_is_not_burnt_out(tmp_path):
+    sample = Sample(1)
+    calibrated = Array([Name.CalGray, Dictionary(WhitePoint=Array([0.95, 1, 1.09]))])
+    sample.picture(size=(300, 300), BitsPerComponent=16, ColorSpace=calibrated)
+    sample.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+    with pytest.raises(RenderError, match="the picture Im has more than 8 bits a channel"):
+        finish_print(sample.save(tmp_path / "book.pdf"), tmp_path / "print.pdf", PRESS, FACTS)
+
+
+@pytest.mark.parametrize("name", ["ნახატი 1.png", "see.png"])
+def test_a_picture_is_called_by_its_file(tmp_path, name):
+    book = write_book(tmp_path / "book", {"10-a.md": f"# თავი\n\n![რამე](<images/{name}>)\n"})
+    (book / "images").mkdir()
+    Image.new("L", (900, 90), 128).save(book / "images" / name)
+    coarse = [
+        one for one in build_book(book, tmp_path / "out", "print").findings["print"] if one.code == "X-402"
+    ]
+    assert [one.message for one in coarse] == [f"a picture is coarse: images/{name}, 208 dpi"]
+    Image.new("LA", (900, 90), (9, 99)).save(book / "images" / name)
+    with pytest.raises(RenderError, match=rf"the picture images/{name} is transparent"):
+        build_book(book, tmp_path / "out", "print")

@@ -5,6 +5,7 @@ import subprocess
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from stamba.errors import ConfigError
 from stamba.press.barcode import (
@@ -15,6 +16,7 @@ from stamba.press.barcode import (
     isbn13,
     modules,
 )
+from tests.press.ean_reader import read_bars
 
 
 @pytest.mark.parametrize(
@@ -86,23 +88,44 @@ def test_the_symbol_has_the_size_of_the_standard_and_one_ink():
     assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', svg)) == {"none", "device-cmyk(0 0 0 1)"}
 
 
-@pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg (Debian zbar-tools) is not here")
-@pytest.mark.parametrize(("add_on", "magnification"), [("", 1.0), ("", 0.8), ("54321", 1.0), ("90000", 2.0)])
-@pytest.mark.parametrize("isbn", ["9783161484100", "9791090636071", "9789941000003"])
-def test_another_decoder_reads_it(tmp_path, isbn, add_on, magnification):
+def drawn(folder, svg, size):
+    """The bar code as pixels, 300 to the inch."""
     import weasyprint
 
-    svg = bar_code(isbn, add_on, magnification)
-    size = bar_code_size(add_on=bool(add_on), magnification=magnification)
     page = f"@page {{ size: {size.width.mm}mm {size.height.mm}mm; margin: 0 }} svg {{ display: block }}"
-    weasyprint.HTML(string=f"<style>{page} body {{ margin: 0 }}</style>{svg}").write_pdf(
-        tmp_path / "code.pdf"
-    )
+    weasyprint.HTML(string=f"<style>{page} body {{ margin: 0 }}</style>{svg}").write_pdf(folder / "code.pdf")
     subprocess.run(
-        ["pdftoppm", "-r", "300", "-png", "-singlefile", tmp_path / "code.pdf", tmp_path / "code"], check=True
+        ["pdftoppm", "-r", "300", "-png", "-singlefile", folder / "code.pdf", folder / "code"], check=True
     )
+    return folder / "code.png"
+
+
+CODES = pytest.mark.parametrize("isbn", ["9783161484100", "9791090636071", "9789941000003"])
+
+
+@CODES
+@pytest.mark.parametrize("magnification", [0.8, 1.0, 2.0])
+def test_the_pixels_say_the_number(tmp_path, isbn, magnification):
+    path = drawn(tmp_path, bar_code(isbn, "", magnification), bar_code_size(magnification=magnification))
+    assert read_bars(Image.open(path)) == isbn
+
+
+def test_the_reader_wants_its_light_and_its_check_digit(tmp_path):
+    path = drawn(tmp_path, bar_code("9783161484100"), bar_code_size())
+    image = Image.open(path).convert("L")
+    assert read_bars(image.crop((60, 0, image.width, image.height))) == ""
+    image.paste(255, (250, 0, 256, image.height))
+    assert read_bars(image) == ""
+
+
+@pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg (Debian zbar-tools) is not here")
+@pytest.mark.parametrize(("add_on", "magnification"), [("", 1.0), ("", 0.8), ("54321", 1.0), ("90000", 2.0)])
+@CODES
+def test_another_decoder_reads_it(tmp_path, isbn, add_on, magnification):
+    size = bar_code_size(add_on=bool(add_on), magnification=magnification)
+    path = drawn(tmp_path, bar_code(isbn, add_on, magnification), size)
     read = subprocess.run(
-        ["zbarimg", "-q", "-Sean5.enable", tmp_path / "code.png"], check=True, capture_output=True, text=True
+        ["zbarimg", "-q", "-Sean5.enable", path], check=True, capture_output=True, text=True
     )
     expected = {f"EAN-13:{isbn}"} | ({f"EAN-5:{add_on}"} if add_on else set())
     assert set(read.stdout.split()) == expected

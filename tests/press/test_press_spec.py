@@ -109,3 +109,10 @@ def test_facts_want_a_title_and_a_time_zone():
         DocumentFacts(" ", datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="time zone"):
         DocumentFacts("T", datetime(2026, 1, 1))  # noqa: DTZ001 - what is refused
+
+
+def test_a_profile_of_ones_own_comes_with_its_condition(tmp_path):
+    (tmp_path / "own.icc").write_bytes(b"")
+    with pytest.raises(ConfigError, match=r"profile 'own\.icc' comes without its printing condition"):
+        from_table({"profile": "own.icc"}, tmp_path)
+    assert from_table({"profile": "own.icc", "condition": "Custom"}, tmp_path).condition.key == "Custom"

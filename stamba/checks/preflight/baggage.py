@@ -54,6 +54,11 @@ def layers(job: Job) -> Iterator[Hit]:
     return _carries(job, "OCProperties") if job.flattened else iter(())
 
 
+def switched(job: Job) -> Iterator[Hit]:
+    """Elsewhere a layer may be off on one screen and on at the press."""
+    return iter(()) if job.flattened else _carries(job, "OCProperties")
+
+
 def bookmarks(job: Job) -> Iterator[Hit]:
     """Some printers refuse bookmarks; ordered outlines are no surprise."""
     wanted = job.press is not None and job.press.outlines
@@ -113,6 +118,14 @@ CHECKS = (
         "Leave the tags to the screen PDF.",
         "house",
         tags,
+    ),
+    Check(
+        "X-127",
+        "warning",
+        "the file has layers, and what is off may be printed",
+        "Flatten them, or tell the printer which are meant.",
+        "GWG 2015",
+        switched,
     ),
     Check(
         "X-130",

@@ -109,6 +109,17 @@ def spine_text(job: Job) -> Iterator[Hit]:
                 )
 
 
+def bare_spine(job: Job) -> Iterator[Hit]:
+    """A spine with room for type says which book it is, so that it is found on a shelf."""
+    if job.cover is None or not spine_room(job.cover.spine).mm:
+        return
+    for page in job.reading.pages:
+        folds = [page.trim.x0 + fold.pt for fold in job.cover.folds] if page.trim else [0.0, 0.0]
+        middles = [_middle(box) for mark in page.marks if mark.kind == "text" for box in mark.boxes]
+        if not any(folds[0] <= middle <= folds[1] for middle in middles):
+            yield Hit(page.index, f"{job.cover.spine} wide, and nothing on it")
+
+
 def _middle(box: Box) -> float:
     return (box.x0 + box.x1) / 2
 
@@ -156,5 +167,13 @@ CHECKS = (
         "Set it smaller, or leave the spine empty.",
         "KDP, Ingram",
         spine_text,
+    ),
+    Check(
+        "X-704",
+        "note",
+        "the spine has room for a title and has none",
+        "A title too long for it at 6 pt is left out.",
+        "house",
+        bare_spine,
     ),
 )

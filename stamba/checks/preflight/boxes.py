@@ -78,6 +78,16 @@ def _same_size(one: Box, other: Box) -> bool:
     return abs(one.width - other.width) <= _SAME and abs(one.height - other.height) <= _SAME
 
 
+def possible(job: Job) -> Iterator[Hit]:
+    """A page has a size that a press and a PDF 1.4 can hold: 3 to 14 400 points (ISO 32000-1, annex C)."""
+
+    def say(page: PageReading) -> str:
+        sides = [side for box in (page.media, page.trim) if box for side in (box.width, box.height)]
+        return "" if all(3 <= side <= 14_400 for side in sides) else f"it is {size_told(_finished(page))}"
+
+    return job.pages(say)
+
+
 def bleed(job: Job) -> Iterator[Hit]:
     """The bleed is the same on all sides and as wide as ordered."""
     wanted = job.press.bleed.pt if job.press else None
@@ -191,15 +201,15 @@ def _distance(box: Box, trim: Box) -> float:
 
 
 def fold(job: Job) -> Iterator[Hit]:
-    """Text keeps its distance from the fold; page 1 is a recto, bound on its left."""
+    """Text keeps its distance from the fold; page 1 is a recto, bound on the side of the book's spine."""
     if job.press is None or job.cover:
         return iter(())
-    safe = job.press.inner_safe.pt
+    safe, rectos = job.press.inner_safe.pt, 0 if job.press.bound == "left" else 1
 
     def say(page: PageReading) -> str:
         trim = _finished(page)
-        recto = page.index % 2 == 0
-        gaps = (box.x0 - trim.x0 if recto else trim.x1 - box.x1 for box in _text_boxes(page))
+        on_the_left = page.index % 2 == rectos
+        gaps = (box.x0 - trim.x0 if on_the_left else trim.x1 - box.x1 for box in _text_boxes(page))
         nearest = min(gaps, default=safe)
         return f"text {millimetres(nearest)} from the fold" if nearest < safe - _SAME else ""
 
@@ -257,4 +267,12 @@ CHECKS = (
     Check("X-210", "warning", "text is near the trim", "Move it inward.", "printers", safe_zone),
     Check("X-211", "warning", "text is near the fold", "Widen the inner margin.", "printers", fold),
     Check("X-212", "error", "text is cut off", "Move it inside the page.", "house", cut_text),
+    Check(
+        "X-213",
+        "error",
+        "no press can print a page of this size",
+        "Export it again at 100 %.",
+        "ISO 32000-1 C.2",
+        possible,
+    ),
 )

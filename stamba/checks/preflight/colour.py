@@ -29,12 +29,16 @@ def _colour(mark: Mark) -> str:
 
 
 def rgb(job: Job) -> Iterator[Hit]:
-    """Nothing is painted in RGB."""
+    """Nothing is painted in RGB, or in a space that is none."""
     return job.marks(
         lambda mark: (
             f"{kind_told(mark)} in RGB ({_colour(mark)})"
             if mark.kind in _PAINTED and mark.colour.space.rests_on == "rgb"
-            else ""
+            else (
+                f"{kind_told(mark)} in a space that cannot be read"
+                if mark.kind in _PAINTED and mark.colour.space.rests_on == "unknown"
+                else ""
+            )
         )
     )
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from stamba.prepress.reading import FontUse, PictureUse
 
+_SPACES = {"unknown": "a space that cannot be read"}
 COARSE_DPI, FINE_DPI, LINE_ART_DPI = 150, 300, 600
 SMALLEST_TYPE_PT = 5
 
@@ -61,12 +62,12 @@ def line_art(job: Job) -> Iterator[Hit]:
 
 
 def rgb_pictures(job: Job) -> Iterator[Hit]:
-    """No picture is in RGB or Lab, or brings a profile."""
+    """No picture is in RGB or Lab, or brings a profile, or is in a space nobody can name."""
     return _pictures(
         job,
         lambda picture: (
-            f"in {picture.space.told}"
-            if picture.space.rests_on in {"rgb", "lab"}
+            f"in {_SPACES.get(picture.space.rests_on, picture.space.told)}"
+            if picture.space.rests_on in {"rgb", "lab", "unknown"}
             or picture.space.managed
             or (picture.space.base is not None and picture.space.base.managed)
             else ""

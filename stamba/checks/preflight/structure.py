@@ -119,7 +119,9 @@ def profile(job: Job) -> Iterator[Hit]:
         if intent.kind != "GTS_PDFX" or not intent.embedded:
             continue
         found = (intent.profile_class, intent.profile_space, intent.components)
-        if found != ("prtr", "CMYK", 4):
+        if not found[0]:
+            yield Hit(None, "it is damaged, or no profile at all")
+        elif found != ("prtr", "CMYK", 4):
             yield Hit(None, f"class {found[0] or 'unknown'}, space {found[1] or 'unknown'}, N = {found[2]}")
 
 
@@ -156,13 +158,11 @@ def condition_ordered(job: Job) -> Iterator[Hit]:
 
 
 def condition_honest(job: Job) -> Iterator[Hit]:
-    """The profile's name speaks of another FOGRA condition than the intent."""
-    numbers = [name[5:7] for name in tables.known("conditions") if name.startswith("FOGRA")]
+    """The profile's name speaks of another condition than the intent."""
     for intent in job.reading.intents:
-        named = [
-            number for number in numbers if f"fogra{number}" in intent.profile_name.lower().replace(" ", "")
-        ]
-        if named and intent.identifier.startswith("FOGRA") and intent.identifier[5:7] not in named:
+        made_for = tables.condition_of(intent.profile_name)
+        named = intent.identifier.startswith("FOGRA") or intent.identifier in tables.known("conditions")
+        if made_for and named and intent.identifier not in {"Custom", made_for.key}:
             yield Hit(None, f"the intent says {intent.identifier}, the profile is {intent.profile_name!r}")
 
 
@@ -242,7 +242,7 @@ CHECKS = (
     ),
     Check(
         "X-115",
-        "warning",
+        "error",
         "profile and condition do not belong together",
         "Embed the profile of the condition.",
         "house",

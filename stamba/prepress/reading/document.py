@@ -40,7 +40,6 @@ _PDFXID = "{http://www.npes.org/pdfx/ns/id/}"
 _PDFX = "{http://ns.adobe.com/pdfx/1.3/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?)?")
-_MEDIA = frozenset({"Movie", "Sound", "Screen", "RichMedia", "3D", "FileAttachment"})
 
 
 class UnreadableError(Exception):

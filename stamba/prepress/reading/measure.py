@@ -6,6 +6,7 @@ decoded CMYK pixels; the highest thousandth is left out, as noise of JPEG would 
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import replace
 
@@ -16,11 +17,12 @@ from PIL import Image, ImageChops
 from stamba.geometry import PT_PER_INCH, Box
 from stamba.prepress.reading.model import PictureUse
 from stamba.prepress.reading.state import Matrix, mapped
-from stamba.prepress.spaces import GRAY, PdfObject, Space, space_of
+from stamba.prepress.spaces import CMYK, GRAY, RGB, UNKNOWN, PdfObject, Space, space_of
 from stamba.prepress.streams import BROKEN
 
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
 _MOST_PIXELS = 100_000_000
+_JPX_SPACES = {"L": GRAY, "LA": GRAY, "I;16": GRAY, "RGB": RGB, "RGBA": RGB, "YCbCr": RGB, "CMYK": CMYK}
 
 
 def resolution(width: int, height: int, matrix: Matrix) -> float:
@@ -44,30 +46,53 @@ def picture_use(
 
 def _measured(picture: PdfObject, name: str, resources: PdfObject) -> PictureUse:
     stencil = bool(picture.get("/ImageMask", False))
-    space = GRAY if stencil else space_of(picture.get("/ColorSpace"), resources)
+    filters = filters_of(picture)
     use = PictureUse(
         name=name,
         width=int(picture.get("/Width", 0)),
         height=int(picture.get("/Height", 0)),
         bits=1 if stencil else int(picture.get("/BitsPerComponent", 8)),
-        space=space,
-        filters=filters_of(picture),
+        space=GRAY if stencil else _space(picture, filters, resources),
+        filters=filters,
         dpi=0.0,
         box=None,
         stencil=stencil,
         soft_mask="/SMask" in picture or bool(picture.get("/SMaskInData", 0)),
     )
-    if stencil or space.kind == "unknown":
-        return use
     if use.width * use.height > _MOST_PIXELS:
         return replace(use, trouble="it has too many pixels")
     try:
-        if space.rests_on != "cmyk":
-            picture.read_bytes() if "DCTDecode" not in use.filters else PdfImage(picture).as_pil_image()
-            return use
-        return replace(use, ink=_ink(PdfImage(picture).as_pil_image(), picture))
+        if use.space.rests_on == "cmyk" and not stencil:
+            return replace(use, ink=_ink(PdfImage(picture).as_pil_image(), picture))
+        return replace(use, trouble=_decoded(picture, use))
     except BROKEN as error:
         return replace(use, trouble=str(error).splitlines()[0] if str(error) else "it cannot be decoded")
+
+
+def _space(picture: PdfObject, filters: tuple[str, ...], resources: PdfObject) -> Space:
+    """The colour space of a picture; a JPEG 2000 may bring its own (ISO 32000-1, 7.4.9)."""
+    if "/ColorSpace" not in picture and "JPXDecode" in filters:
+        try:
+            with Image.open(io.BytesIO(picture.read_raw_bytes())) as opened:
+                return _JPX_SPACES.get(opened.mode, UNKNOWN)
+        except BROKEN:
+            return UNKNOWN
+    return space_of(picture.get("/ColorSpace"), resources)
+
+
+def _decoded(picture: PdfObject, use: PictureUse) -> str:
+    """What is wrong with the pixels of a picture whose ink is not measured; "" when they are all there."""
+    if "JBIG2Decode" in use.filters:
+        return ""  # Pillow has no decoder
+    if "JPXDecode" in use.filters:
+        Image.open(io.BytesIO(picture.read_raw_bytes())).load()
+        return ""
+    if {"DCTDecode", "CCITTFaxDecode"} & set(use.filters):
+        PdfImage(picture).as_pil_image().load()
+        return ""
+    row = -(-use.width * max(use.space.components, 1) * use.bits // 8)
+    there = len(picture.read_bytes())
+    return "" if there >= row * use.height else f"it ends after {there} of {row * use.height} bytes"
 
 
 def filters_of(stream: PdfObject) -> tuple[str, ...]:

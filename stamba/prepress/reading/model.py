@@ -148,8 +148,9 @@ class PageReading:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is painted inside the trim."""
-        return not self.trouble and not any(
+        """Whether nothing is painted inside the trim; of a page that makes no sense nobody knows."""
+        unread = self.trouble or any(oddity.kind == "syntax" for oddity in self.oddities)
+        return not unread and not any(
             mark.boxes and (self.trim is None or any(overlap(box, self.trim) for box in mark.boxes))
             for mark in self.marks
         )

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from stamba.geometry import Box
     from stamba.prepress.reading.faces import Face
 
-_DEEPEST, _LONGEST = 24, 3_000_000
+# No page of print draws so deep, so much or so often; beyond it is a trap that would be read for hours.
+_DEEPEST, _LONGEST, _MOST_FORMS = 24, 3_000_000, 20_000
 
 
 class PageWalk:
@@ -50,7 +51,7 @@ class PageWalk:
         self.pictures: list[PictureUse] = []
         self._inks = inks
         self._open: list[tuple[int, int]] = []
-        self._count = 0
+        self._count = self._entered = 0
         self._handlers = {
             **self.brush.handlers(),
             **self.lettering.handlers(),
@@ -114,6 +115,10 @@ class PageWalk:
             return
         if len(self._open) >= _DEEPEST:
             brush.odd("syntax", "forms nested too deep")
+            return
+        self._entered += 1
+        if self._entered > _MOST_FORMS:
+            brush.odd("syntax", "the content does not end")
             return
         outer = (brush.state, brush.hand)
         brush.state, brush.hand = state, Hand(state.ctm)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 from stamba.checks.preflight import CHECKS, preflight
 from stamba.geometry import PAPER_SIZES, Length
+from stamba.prepress.reading.measure import filters_of
 from stamba.press import tables
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import STANDARDS, PressSpec
@@ -146,6 +149,11 @@ def not_a_profile(s):
 
 
 @case("X-111")
+def a_piece_of_a_profile(s):
+    s.intent.DestOutputProfile = s.profile(PROFILE[:5000])
+
+
+@case("X-111")
 def a_monitor(s):
     s.intent.DestOutputProfile = s.profile(PROFILE[:12] + b"mntr" + PROFILE[16:])
 
@@ -217,7 +225,12 @@ def tags(s):
     s.pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
 
 
-@case("X-130", FLAT, base=flat, also={"X-407"})
+@case("X-127")
+def switched_layers(s):
+    s.pdf.Root.OCProperties = Dictionary(OCGs=Array([]))
+
+
+@case("X-130", FLAT, base=flat)
 def jbig2(s):
     picture = s.picture(size=(800, 800), BitsPerComponent=1)
     picture.write(b"x", filter=Name.JBIG2Decode)
@@ -527,6 +540,28 @@ def an_indexed_picture(s):
 
 
 @case("X-404")
+def a_jpeg_2000_with_colours_of_its_own(s):
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 300), "red").save(stream, "JPEG2000")
+    picture = s.picture(size=(300, 300))
+    picture.write(stream.getvalue(), filter=Name.JPXDecode)
+    del picture.ColorSpace
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-404")
+def a_picture_in_a_space_that_is_none(s):
+    s.picture(size=(300, 300), ColorSpace=Array([Name.Nothing]))
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-301", also={"X-003"})
+def a_shape_in_a_space_that_is_none(s):
+    s.resource("/ColorSpace", "/No", Array([Name.Nothing]))
+    s.draw("/No cs 1 scn 60 60 90 90 re f")
+
+
+@case("X-404")
 def an_inline_rgb_picture(s):
     s.draw("q .1 0 0 .1 60 60 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI Q")
 
@@ -549,6 +584,19 @@ def a_broken_picture(s):
     picture = s.picture(size=(300, 300))
     picture.write(b"no jpeg", filter=Name.DCTDecode)
     s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-407")
+def a_picture_that_ends_early(s):
+    s.picture(size=(300, 300)).write(b"\xff" * 300 * 299)
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-213", None)
+def larger_than_any_press(s):
+    for page in s.pdf.pages:
+        page.obj.MediaBox = page.obj.BleedBox = Array([0, 0, 20_000, 20_000])
+        page.obj.TrimBox = Array([BLEED, BLEED, 20_000 - BLEED, 20_000 - BLEED])
 
 
 @case("X-501")
@@ -633,12 +681,18 @@ def empty(s):
     pass
 
 
-@case("X-701", PLAN.press(ORDERED), base=lambda: Sample(1, (COVER_PT[0] + 6, COVER_PT[1])), cover=PLAN)
+@case(
+    "X-701",
+    PLAN.press(ORDERED),
+    base=lambda: Sample(1, (COVER_PT[0] + 6, COVER_PT[1])),
+    cover=PLAN,
+    also={"X-704"},
+)
 def a_cover_too_wide(s):
     pass
 
 
-@case("X-702", PLAN.press(ORDERED), base=lambda: Sample(2, COVER_PT), cover=PLAN)
+@case("X-702", PLAN.press(ORDERED), base=lambda: Sample(2, COVER_PT), cover=PLAN, also={"X-704"})
 def a_cover_of_two_pages(s):
     pass
 
@@ -656,6 +710,18 @@ def spine_text_near_the_fold(s):
 )
 def text_on_too_thin_a_spine(s):
     s.draw(f"/Over gs 0 0 0 1 k BT /F 5.5 Tf {BLEED + A5[0] + 2.6} 300 Td <0001> Tj ET")
+
+
+def spined():
+    """A clean cover with its title on the spine."""
+    sample = Sample(1, COVER_PT)
+    sample.draw(f"/Over gs 0 0 0 1 k BT /F 10 Tf {BLEED + A5[0] + 11} 300 Td <0001> Tj ET")
+    return sample
+
+
+@case("X-704", PLAN.press(ORDERED), base=spined, cover=PLAN)
+def a_spine_without_a_title(s):
+    s.page.Contents = s.pdf.make_stream(s.page.Contents.read_bytes().split(b"/Under")[0])
 
 
 @pytest.mark.parametrize(("code", "spoil", "ordered", "also", "base", "cover"), CASES)
@@ -678,11 +744,18 @@ def test_the_smallest_file_that_trips_it(tmp_path, code, spoil, ordered, also, b
         (Sample, None, None),
         (flat, FLAT, None),
         (flat, None, None),
-        (lambda: Sample(1, COVER_PT), PLAN.press(ORDERED), PLAN),
+        (spined, PLAN.press(ORDERED), PLAN),
     ],
 )
 def test_a_clean_file_has_no_finding(tmp_path, base, ordered, cover):
     assert preflight(base().save(tmp_path / "book.pdf"), ordered, cover) == ()
+
+
+def test_line_art_as_a_fax_packs_it_is_read(tmp_path):
+    Image.new("1", (600, 600), 1).save(tmp_path / "fax.pdf", resolution=1200)
+    with pikepdf.open(tmp_path / "fax.pdf") as pdf:
+        assert "CCITTFaxDecode" in filters_of(pdf.pages[0].images["/image"])
+    assert not {"X-403", "X-404", "X-407"} & codes(preflight(tmp_path / "fax.pdf"))
 
 
 def test_packed_objects(tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from stamba.checks.preflight import preflight
+from stamba.prepress.reading import walk
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes
 from tests.checks.preflight.samples import Sample
@@ -142,3 +143,27 @@ def test_objects_replaced_by_strange_ones(tmp_path, rich, changes):
         except (pikepdf.PdfError, RuntimeError, TypeError):
             return  # a file nobody can write
     preflight(path, PressSpec())
+
+
+def test_forms_that_draw_forms_without_end_are_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(walk, "_MOST_FORMS", 200)
+    sample = Sample()
+    smallest = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    inner = sample.pdf.make_indirect(pikepdf.Stream(sample.pdf, b"0 0 1 1 re f", smallest))
+    for _ in range(12):
+        outer = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        outer.Resources = Dictionary(XObject=Dictionary(F=inner))
+        inner = sample.pdf.make_indirect(pikepdf.Stream(sample.pdf, b"/F Do " * 10, outer))
+    sample.resource("/XObject", "/F", inner)
+    sample.draw("/F Do")
+    found = preflight(sample.save(tmp_path / "book.pdf"))
+    assert [(one.code, one.where) for one in found if one.severity == "error"] == [
+        ("X-003", "book.pdf page 1")
+    ]
+    assert "the content does not end" in found[0].message
+
+
+def test_a_page_that_makes_no_sense_is_not_called_blank(tmp_path):
+    sample = Sample()
+    sample.page.Contents = sample.pdf.make_stream(b"(( 1 2 3 foo")
+    assert "X-604" not in {one.code for one in preflight(sample.save(tmp_path / "book.pdf"))}
