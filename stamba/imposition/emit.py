@@ -9,7 +9,7 @@ before a file is written, and files are written whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
@@ -79,6 +79,7 @@ class _Press:
     plan: Plan
     frame: SheetFrame
     identity: Identity
+    drawn: dict[str, Object] = field(default_factory=dict)
 
     def writer(self, file: OutputFile) -> Callable[[Path], None]:
         """What writes this file's sides to a path."""
@@ -102,7 +103,6 @@ class _Press:
             (
                 *([turned] if side.turned else []),
                 *(self._paint(put) for put in side.placements),
-                draw_marks(side, self.frame, self.plan.spec),
             )
         )
         page = Dictionary(
@@ -112,12 +112,20 @@ class _Press:
             BleedBox=box_array(self._bleed(side)),
             TrimBox=box_array(side.trim),
             Resources=Dictionary(XObject=Dictionary(forms)),
-            Contents=Stream(self.pdf, content.encode("ascii")),
+            Contents=self._contents(content, draw_marks(side, self.frame, self.plan.spec)),
         )
         if self.plan.spec.marks.kinds and self.plan.spec.marks.colour is MarkColour.ALL:
             page.Resources.ColorSpace = Dictionary({f"/{ALL_COLOUR}": all_separation()})
         _share_group(page, tuple(forms.values()))
         return self.pdf.make_indirect(page)
+
+    def _contents(self, pages: str, marks: tuple[str, ...]) -> Object:
+        """The content of a side; marks that were drawn before are not written again."""
+        for text in marks:
+            if text not in self.drawn:
+                self.drawn[text] = Stream(self.pdf, text.encode("ascii"))
+        own = Stream(self.pdf, pages.encode("ascii"))
+        return Array([own, *(self.drawn[text] for text in marks)]) if marks else own
 
     def _paint(self, put: Placement) -> str:
         clip = put.clip

@@ -24,7 +24,7 @@ from stamba.imposition.choices import (
     Marks,
     Scheme,
 )
-from tests.imposition.books import A6, Paper, make_book, words_of, write_book
+from tests.imposition.books import A6, Paper, content_of, make_book, words_of, write_book
 
 BLEED = Paper(bleed=Length(3), origin=(-8.5, -8.5))
 PRESS = {"sheet": PAPER_SIZES["SRA3"], "trimmed": True, "bleed": Length(3)}
@@ -112,7 +112,7 @@ def rewrite(path, index, change):
     """Change the content of a page of an imposed file."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         page = pdf.pages[index]
-        page.Contents = pdf.make_stream(change(page.Contents.read_bytes().decode()).encode())
+        page.Contents = pdf.make_stream(change(content_of(page)).encode())
         pdf.save(path)
 
 
@@ -329,7 +329,7 @@ def test_pages_that_run_over_the_fold_are_found(tmp_path):
     assert prove_fold(source, files, MARKED) == ()
     with pikepdf.open(files[0], allow_overwriting_input=True) as pdf:
         for page in pdf.pages:
-            unclipped = re.sub(r"[\d. -]+ re W n", "", page.Contents.read_bytes().decode())
+            unclipped = re.sub(r"[\d. -]+ re W n", "", content_of(page))
             page.Contents = pdf.make_stream(unclipped.encode())
         pdf.save(files[0])
     found = prove_fold(source, files, MARKED)  # only the blank has another tint than its neighbour's bleed
