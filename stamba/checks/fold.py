@@ -23,11 +23,13 @@ from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.checks.printed import Paper, opened
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import Backs, Flip, Mark
+from stamba.imposition.choices import Backs, CreepMode, Flip, Mark
 from stamba.imposition.spec import ImpositionSpec
 
 UNREACHED = Length(5.0)
 """The edge of a sheet that home printers do not print."""
+INNER_WHITE = Length(8.0)
+"""What creep must leave of the white beside the fold, or a book cannot be read without breaking its back."""
 MOST_FINDINGS = 20
 
 Spot = tuple[int, int]  # a file, counted from 0, and the index of a page in it
@@ -40,8 +42,9 @@ def prove_fold(source: Path, files: Sequence[Path], spec: ImpositionSpec) -> tup
     X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside
     down; X-803 a page is off its place; X-804 a letter is, or is lost; X-805 ink is lost or gained;
     X-806 the sheet, its TrimBox or BleedBox has another size; X-807 (a warning) ink within 5 mm of the edge of
-    a sheet for a home printer; X-808 a mark is missing or off its line. Raises RenderError when a file cannot
-    be read. What `kept` finds of inks and of the file as a whole, X-809 and X-810, is added when all sides are there.
+    a sheet for a home printer; X-808 a mark is missing or off its line; X-811 creep eats the inner margin. What
+    `kept` finds of inks and of the file as a whole, X-809 and X-810, is added when all sides are there. Raises
+    RenderError when a file cannot be read.
     """
     with ExitStack() as stack:
         pages = stack.enter_context(opened(source))
@@ -77,6 +80,7 @@ class _Proof:
             return
         judge = Judge(_library(self.pages))
         near_edge: list[str] = []
+        near_fold: list[tuple[float, str]] = []
         steps: list[float] = []
         for spot, seen in self._seen():
             drawn, stains = self._drawn(spot, seen)
@@ -84,12 +88,18 @@ class _Proof:
                 yield min(one.turn for one in seen), finding
             if self.spec.for_home and drawn.inked(UNREACHED):
                 near_edge.append(seen[0].file)
+            if self.spec.creep.mode is not CreepMode.OFF:
+                near_fold.extend(
+                    (one.inner_white, one.file) for one in seen if one.letters and one.face.right
+                )
         last = 2 * sum(len(paper) for paper in self.papers) + 1
         for number in unstepped(steps):
             sentence = f"the collation mark of signature {number} is not below that of the signature before"
             yield last, Finding("X-808", "error", sentence, self.names[0], REBUILD)
         if near_edge:
             yield last, _edge_warning(near_edge)
+        for white, file in sorted(near_fold)[:1]:
+            yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), file))
 
     def sides(self) -> dict[Spot, tuple[int, ...]]:
         """The pages that belong on each side, counted from 1; nothing when sides are missing."""
@@ -244,6 +254,19 @@ def _edge_warning(files: Sequence[str]) -> Finding:
         files[0],
         "Home printers leave that edge white: keep the margins larger, or use a larger sheet and trim it.",
     )
+
+
+def _fold_warning(white: Length, file: str) -> Iterator[Finding]:
+    """Creep may take so much of the inner margin that nobody can read beside the fold."""
+    if white.mm < INNER_WHITE.mm:
+        left = f"{white.mm:.1f} mm" if white.mm > 0 else "nothing"
+        yield Finding(
+            "X-811",
+            "warning" if white.mm > 0 else "error",
+            f"creep leaves {left} of white between the fold and the text",
+            file,
+            "Use thinner paper or fewer sheets in a signature, or a larger inner margin.",
+        )
 
 
 def _alike(one: Size, other: Size) -> bool:

@@ -66,6 +66,11 @@ class Seen:
             return Box(fold, seen.y0, seen.x1, seen.y1)
         return Box(seen.x0, seen.y0, fold, seen.y1)
 
+    @property
+    def inner_white(self) -> float:
+        """From the fold to the first letter of a right half, in points."""
+        return min(letter.x for letter in self.letters) + self.trim.x0 - self.side.size.width.pt / 2
+
     def way(self, page: PrintedPage) -> Way:
         """How the page that belongs here lies on the printed side."""
         box = self.as_printed(self.trim)

@@ -100,7 +100,7 @@ CHECKS = (
     Check("E-114", _EPUB, "nothing acts or fetches", epub_structure.nothing_acts),
     Check("E-115", _EPUB, "languages are told", epub_structure.languages_are_told),
     Check(
-        "X-801 to X-808",
+        "X-801 to X-811",
         ("booklet",),
         "folded in code, the booklet reads like the print PDF",
         booklet.it_folds_into_the_book,

@@ -472,6 +472,25 @@ def test_what_a_press_reads_is_kept(tmp_path, spoil, code, sentence):
     assert sentence in [finding.message for finding in found]
 
 
+@pytest.mark.parametrize(
+    ("total", "severity", "sentence"),
+    [
+        (11, "", ""),
+        (13, "warning", "creep leaves 7.0 mm of white"),
+        (20, "error", "creep leaves nothing of white"),
+    ],
+)
+def test_creep_that_eats_the_inner_margin_is_found(tmp_path, total, severity, sentence):
+    creep = Creep(CreepMode.IN, total=Length(total))
+    spec = ImpositionSpec(sheet=PAPER_SIZES["SRA3"], trimmed=True, creep=creep)
+    source, files = proof(tmp_path, 16, spec)  # its first letters stand 20 mm from the trim
+    found = prove_fold(source, files, spec)
+    assert [(finding.code, finding.severity) for finding in found] == (
+        [("X-811", severity)] if severity else []
+    )
+    assert not found or sentence in found[0].message
+
+
 def test_a_long_list_is_cut(tmp_path):
     spec = ImpositionSpec()
     source, files = proof(tmp_path, 60, spec)
