@@ -6,7 +6,8 @@ Every contender is a process of its own, from interpreter start to written file:
 signatures, where it has no other) of A5 pages on A4. Peers are looked for in DIR/bin and on the PATH; those
 that are not there are listed as such. Best of the runs; memory is the peak resident set of the process.
 
-A virtual environment for the peers:  python3 -m venv DIR && DIR/bin/pip install pdfimpose pdftl imposer
+    python3 -m venv DIR && DIR/bin/pip install pdfimpose pdftl imposer booklette book-printing-pbc
+    apt-get install bookletimposer texlive-extra-utils texlive-latex-base texlive-latex-recommended
 """
 
 from __future__ import annotations
@@ -67,26 +68,13 @@ CONTENDERS = (
     Contender("pdfimpose saddle", ("pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-o", "OUT", "IN")),
     Contender(
         "pdfimpose saddle, crop and bind marks",
-        (
-            "pdfimpose",
-            "saddle",
-            "--group",
-            "0",
-            "-s",
-            "2x1",
-            "-k",
-            "crop",
-            "-k",
-            "bind",
-            "-M",
-            "20",
-            "-o",
-            "OUT",
-            "IN",
-        ),
+        tuple("pdfimpose saddle --group 0 -s 2x1 -k crop -k bind -M 20 -o OUT IN".split()),
     ),
     Contender("pdftl booklet", ("pdftl", "IN", "booklet", "1-end", "canvas=A4_L", "output", "OUT")),
     Contender("imposer", ("python3", "-c", IMPOSER, "IN", "OUT")),
+    Contender("booklette", ("booklette", "-q", "-p", "a4", "-d", "short", "-o", "OUT", "IN")),
+    Contender("book-printing-pbc, cut and stack", ("pbc", "-o", "OUT", "IN")),
+    Contender("pdfjam", tuple("pdfjam -q --booklet true --landscape --paper a4paper -o OUT IN".split())),
     Contender("bookletimposer", ("bookletimposer", "-a", "-b", "-f", "A4", "-o", "OUT", "IN")),
 )
 
@@ -173,7 +161,7 @@ def timed(command: list[str]) -> Run:
 
 
 def write_book(path: Path, pages: int) -> Path:
-    """A book of full A5 pages of seeded letters in one shared font, as a layout program writes it."""
+    """A book of full A5 pages of seeded letters in one shared font, PDF 1.6 as our print PDF is."""
     luck = random.Random(6)
     alphabet = "abcdefghijklmnopqrstuvwxyz     "
     with Pdf.new() as pdf:
@@ -192,7 +180,12 @@ def write_book(path: Path, pages: int) -> Path:
                 Contents=Stream(pdf, content.encode()),
             )
             pdf.pages.append(Page(pdf.make_indirect(page)))
-        pdf.save(path, deterministic_id=True)
+        pdf.save(
+            path,
+            force_version="1.6",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
     return path
 
 

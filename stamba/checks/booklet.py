@@ -11,7 +11,7 @@ from stamba.editions.booklet import booklet_files
 
 
 def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """X-201 X-202 X-203 X-204 X-205 X-206 X-207: folded in code, the booklet reads like the print PDF."""
+    """X-801 to X-811: folded in code, the booklet reads like the print PDF."""
     spec = evidence.document.config.imposition
     source = evidence.files["print"]
     yield from prove_fold(source, booklet_files(source, evidence.files[edition], spec), spec)

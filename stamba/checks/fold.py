@@ -2,7 +2,7 @@
 
 Independent of the plan they were made by: it knows the words of the spec and the pages of the source,
 looks up in the imposed files what is printed where, and asks whether the reader of the folded book meets
-the right page, in its place, with every letter where the print PDF has it.
+the right page, in its place, with every letter and all ink where the print PDF has it, and nothing else but marks.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from stamba.checks.binding_marks import MarkedSide, fold_mark_of, missing_marks, spared_boxes, unstepped
+from stamba.checks.canvas import Canvas, Stains, Way
 from stamba.checks.finding import Finding
-from stamba.checks.folding import dealt, expected_pages, read_faces, sheets_needed, trim_place
-from stamba.checks.likeness import Judge, Library, Seen
+from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.kept import prove_kept
+from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.checks.printed import Paper, opened
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import Backs, Flip, Mark
+from stamba.imposition.choices import Backs, CreepMode, Flip, Mark
 from stamba.imposition.spec import ImpositionSpec
 
 UNREACHED = Length(5.0)
 """The edge of a sheet that home printers do not print."""
+INNER_WHITE = Length(8.0)
+"""What creep must leave of the white beside the fold, or a book cannot be read without breaking its back."""
 MOST_FINDINGS = 20
-_ON_FOLD = frozenset({Mark.COLLATION, Mark.STAPLE, Mark.SEWING})
 
 Spot = tuple[int, int]  # a file, counted from 0, and the index of a page in it
 Turned = tuple[int, Finding]  # the place in the book a finding belongs to, and the finding
@@ -35,17 +39,21 @@ Turned = tuple[int, Finding]  # the place in the book a finding belongs to, and 
 def prove_fold(source: Path, files: Sequence[Path], spec: ImpositionSpec) -> tuple[Finding, ...]:
     """Fold the imposed `files` (in the order `impose` gives them) and compare the book with `source`.
 
-    X-201 sides are missing or too many; X-202 a page is not where its turn in the book is, or upside
-    down; X-203 a page is off its place; X-204 a letter is, or is lost; X-205 ink is lost, or on a blank;
-    X-206 the sheet or the TrimBox has another size; X-207 (a warning) ink within 5 mm of the edge of a
-    sheet for a home printer. Raises RenderError when a file cannot be read.
+    X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside
+    down; X-803 a page is off its place; X-804 a letter is, or is lost; X-805 ink is lost or gained;
+    X-806 the sheet, its TrimBox or BleedBox has another size; X-807 (a warning) ink within 5 mm of the edge of
+    a sheet for a home printer; X-808 a mark is missing or off its line; X-811 creep eats the inner margin. What
+    `kept` finds of inks and of the file as a whole, X-809 and X-810, is added when all sides are there. Raises
+    RenderError when a file cannot be read.
     """
     with ExitStack() as stack:
         pages = stack.enter_context(opened(source))
         papers = tuple(stack.enter_context(opened(file)) for file in files)
         proof = _Proof(pages, tuple(file.name for file in files), papers, spec)
-        found = sorted(proof.findings(), key=lambda item: item[0])
-    return _most([finding for _, finding in found])
+        found = [finding for _, finding in sorted(proof.findings(), key=lambda item: item[0])]
+        sides = proof.sides()
+    kept = prove_kept(source, files, sides, spec) if sides else ()
+    return _most([*found, *kept])
 
 
 def _most(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -66,43 +74,97 @@ class _Proof:
 
     def findings(self) -> Iterator[Turned]:
         """All findings, in the order of the printed sides."""
-        sheets = sheets_needed(len(self.pages))
-        spots = self._spots()
-        if not len(spots) == sum(len(paper) for paper in self.papers) == 2 * sheets:
-            yield 0, self._miscounted(sheets)
+        if sentence := self._miscounted():
+            hint = "Give all the files of one imposition, in order."
+            yield 0, Finding("X-801", "error", sentence, hint=hint)
             return
-        judge = Judge(_library(self.pages), int(bool(self.spec.marks.kinds & _ON_FOLD)))
+        judge = Judge(_library(self.pages))
         near_edge: list[str] = []
-        for seen in self._sides(spots, sheets):
-            side, file = seen[0].side, seen[0].file
-            yield from ((seen[0].turn, finding) for finding in self._sheet(seen))
-            if self.spec.for_home and side.picture.inked(UNREACHED):
-                near_edge.append(file)
-            for one in seen:
-                yield from ((one.turn, finding) for finding in self._face(judge, one))
+        near_fold: list[tuple[float, str]] = []
+        steps: list[float] = []
+        for spot, seen in self._seen():
+            drawn, stains = self._drawn(spot, seen)
+            for finding in (*self._boxes(seen), *_inked(judge, seen, stains), *self._marks(seen, steps)):
+                yield min(one.turn for one in seen), finding
+            if self.spec.for_home and drawn.inked(UNREACHED):
+                near_edge.append(seen[0].file)
+            if self.spec.creep.mode is not CreepMode.OFF:
+                near_fold.extend(
+                    (one.inner_white, one.file) for one in seen if one.letters and one.face.right
+                )
+        last = 2 * sum(len(paper) for paper in self.papers) + 1
+        for number in unstepped(steps):
+            sentence = f"the collation mark of signature {number} is not below that of the signature before"
+            yield last, Finding("X-808", "error", sentence, self.names[0], REBUILD)
         if near_edge:
-            yield 4 * sheets + 1, _edge_warning(near_edge)
+            yield last, _edge_warning(near_edge)
+        for white, file in sorted(near_fold)[:1]:
+            yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), file))
 
-    def _sides(self, spots: Sequence[Spot], sheets: int) -> Iterator[tuple[Seen, ...]]:
-        """Both faces of each printed side, side by side, so that each is read once."""
-        piles = dealt(sheets, self.spec.signature_bound)
+    def sides(self) -> dict[Spot, tuple[int, ...]]:
+        """The pages that belong on each side, counted from 1; nothing when sides are missing."""
+        if self._miscounted():
+            return {}
+        return {
+            spot: tuple(number for turn, _ in faces if (number := self._number(turn)))
+            for spot, faces in self._faces()
+        }
+
+    def _faces(self) -> Iterator[tuple[Spot, tuple[tuple[int, Face], ...]]]:
+        """The two faces of each printed side, each with its turn in the book, counted from 1."""
+        spots, piles = self._spots(), self._piles()
         faces = enumerate(read_faces(piles, self.spec, self.papers[0].size(0)), start=1)
         ordered = sorted(faces, key=lambda item: (item[1].sheet, item[1].back))
-        trim = self.pages.trim_size(0)
         for (sheet, back), group in groupby(ordered, key=lambda item: (item[1].sheet, item[1].back)):
-            file, index = spots[2 * sheet + back]
+            yield spots[2 * sheet + back], tuple(group)
+
+    def _piles(self) -> tuple[int, ...]:
+        return dealt(sheets_needed(len(self.pages)), self.spec.signature_bound)
+
+    def _seen(self) -> Iterator[tuple[Spot, tuple[Seen, Seen]]]:
+        """Both faces of each printed side, side by side, so that each is read once."""
+        trim, deepest = self.pages.trim_size(0), max(self._piles())
+        for (file, index), faces in self._faces():
             side = self.papers[file].read(index)
             where = f"{self.names[file]} page {index + 1}"
-            yield tuple(
-                Seen(turn, face, trim_place(face, self.spec, side.size, trim, max(piles)), side, where)
-                for turn, face in group
+            one, other = (
+                Seen(
+                    turn=turn,
+                    face=face,
+                    trim=trim_place(face, self.spec, side.size, trim, deepest),
+                    bleed=self.spec.bleed.pt,
+                    number=(number := self._number(turn)),
+                    page=self.pages.read(number - 1) if number else None,
+                    side=side,
+                    file=where,
+                )
+                for turn, face in faces
             )
+            yield (file, index), (one, other)
 
-    def _face(self, judge: Judge, seen: Seen) -> Iterator[Finding]:
-        number = expected_pages(len(self.pages), self.spec.keep_last)[seen.turn - 1]
-        if number is None:
-            return judge.blank(seen)
-        return judge.page(seen, number, self.pages.read(number - 1))
+    def _number(self, turn: int) -> int | None:
+        return expected_pages(len(self.pages), self.spec.keep_last)[turn - 1]
+
+    def _drawn(self, spot: Spot, seen: Sequence[Seen]) -> tuple[Canvas, Stains]:
+        """The printed side in pixels, and where it differs from its two pages drawn where they are due."""
+        file, index = spot
+        size = seen[0].side.size
+        drawn, due = Canvas.white(size), Canvas.white(size)
+        self.papers[file].paint(index, drawn, Way(0.0, 0.0), seen[0].side.sheet)
+        for one in seen:
+            if one.number and one.page:
+                self.pages.paint(one.number - 1, due, one.way(one.page), one.as_printed(one.room))
+        return drawn, drawn.stains(due, tuple(spared_boxes(seen, self.spec)))
+
+    def _marks(self, seen: tuple[Seen, Seen], steps: list[float]) -> Iterator[Finding]:
+        """Marks that are missing; the heights of collation marks are added to `steps`."""
+        if not self.spec.marks.kinds:
+            return
+        side = MarkedSide.of(*seen)
+        for sentence in missing_marks(side, self.spec):
+            yield Finding("X-808", "error", sentence, seen[0].file, REBUILD)
+        if fold_mark_of(seen[0], self.spec) is Mark.COLLATION:
+            steps.extend(bar.y1 for bar in side.on_fold()[:1])
 
     def _spots(self) -> tuple[Spot, ...]:
         """Where the sides are: front and back of each sheet in turn, as a printer would pair them.
@@ -120,34 +182,53 @@ class _Proof:
                 paired.extend((front, back))
         return tuple(paired)
 
-    def _miscounted(self, sheets: int) -> Finding:
+    def _miscounted(self) -> str:
+        """What is wrong with the number of sides; empty when it is right."""
+        sides = 2 * sheets_needed(len(self.pages))
+        if len(self._spots()) == sum(len(paper) for paper in self.papers) == sides:
+            return ""
         there = ", ".join(
             f"{name}: {len(paper)}" for name, paper in zip(self.names, self.papers, strict=True)
         )
-        sentence = f"{len(self.pages)} pages need {2 * sheets} sides, and there are other numbers ({there})"
-        return Finding("X-201", "error", sentence, hint="Give all the files of one imposition, in order.")
+        return f"{len(self.pages)} pages need {sides} sides, and there are other numbers ({there})"
 
-    def _sheet(self, seen: Sequence[Seen]) -> Iterator[Finding]:
-        """The sheet as ordered, and the TrimBox around both pages."""
+    def _boxes(self, seen: Sequence[Seen]) -> Iterator[Finding]:
+        """The sheet as ordered, and the TrimBox and BleedBox around both pages."""
         side, file = seen[0].side, seen[0].file
         if not _alike(side.size.landscape, self.spec.sheet.landscape):
             sentence = (
                 f"the sheet is {_rounded(side.size.landscape)}, and {self.spec.sheet.landscape} is asked for"
             )
-            yield Finding("X-206", "error", sentence, file)
-        boxes = [one.as_printed(one.trim) for one in seen]
-        spread = Box(
-            min(box.x0 for box in boxes),
-            min(box.y0 for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.y1 for box in boxes),
+            yield Finding("X-806", "error", sentence, file, REBUILD)
+        spread = around([one.as_printed(one.trim) for one in seen])
+        bleed = _shared(spread.grown(self.spec.bleed.pt), side.sheet)
+        for name, box, due in (("TrimBox", side.trim, spread), ("BleedBox", side.bleed, bleed)):
+            edges = ((box.x0, due.x0), (box.y0, due.y0), (box.x1, due.x1), (box.y1, due.y1))
+            off = max(abs(a - b) for a, b in edges)
+            if off > TOLERANCE.pt:
+                sentence = f"the {name} is {Length.from_pt(off).mm:.2f} mm off that of its two pages"
+                yield Finding("X-806", "error", sentence, file, REBUILD)
+
+
+def _inked(judge: Judge, seen: Sequence[Seen], stains: Stains) -> Iterator[Finding]:
+    """What is wrong with the two pages of a side; the paper around them is looked at when they are right."""
+    found = [finding for one in seen for finding in judge.face(one, stains.within(one.as_printed(one.trim)))]
+    yield from found
+    side = seen[0].side
+    stain = None if found else stains.within(side.sheet)
+    if stain:
+        x, y = Length.from_pt(max(stain.x0, 0.0)), Length.from_pt(max(stain.y0, 0.0))
+        sentence = (
+            f"beside the pages there is ink, or bleed is lost, {x.mm:.0f} mm from the left edge and "
+            f"{y.mm:.0f} mm from the lower edge of the sheet"
         )
-        trim = side.trim
-        edges = ((trim.x0, spread.x0), (trim.y0, spread.y0), (trim.x1, spread.x1), (trim.y1, spread.y1))
-        off = max(abs(a - b) for a, b in edges)
-        if off > TOLERANCE.pt:
-            sentence = f"the TrimBox is {Length.from_pt(off).mm:.2f} mm off the trim of its two pages"
-            yield Finding("X-206", "error", sentence, file)
+        yield Finding("X-805", "error", sentence, seen[0].file, REBUILD)
+
+
+def _shared(one: Box, other: Box) -> Box:
+    """What two boxes have in common."""
+    x0, y0 = max(one.x0, other.x0), max(one.y0, other.y0)
+    return Box(x0, y0, min(one.x1, other.x1), min(one.y1, other.y1))
 
 
 def _library(pages: Paper) -> Library:
@@ -167,12 +248,25 @@ def _library(pages: Paper) -> Library:
 def _edge_warning(files: Sequence[str]) -> Finding:
     sides = f"{len(files)} side" if len(files) == 1 else f"{len(files)} sides"
     return Finding(
-        "X-207",
+        "X-807",
         "warning",
         f"{sides} with ink nearer than {UNREACHED} to the edge of the sheet, the first is {files[0]}",
         files[0],
         "Home printers leave that edge white: keep the margins larger, or use a larger sheet and trim it.",
     )
+
+
+def _fold_warning(white: Length, file: str) -> Iterator[Finding]:
+    """Creep may take so much of the inner margin that nobody can read beside the fold."""
+    if white.mm < INNER_WHITE.mm:
+        left = f"{white.mm:.1f} mm" if white.mm > 0 else "nothing"
+        yield Finding(
+            "X-811",
+            "warning" if white.mm > 0 else "error",
+            f"creep leaves {left} of white between the fold and the text",
+            file,
+            "Use thinner paper or fewer sheets in a signature, or a larger inner margin.",
+        )
 
 
 def _alike(one: Size, other: Size) -> bool:

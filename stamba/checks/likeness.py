@@ -5,29 +5,33 @@ Compares one face of an imposed book with one page of its source; both were read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from stamba.checks.canvas import Way
 from stamba.checks.finding import Finding
 from stamba.checks.folding import Face
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
-from stamba.checks.printed import TILE, Letter, PrintedPage
-from stamba.geometry import Box
+from stamba.checks.printed import Letter, PrintedPage
+from stamba.geometry import Box, Length
 
-_LIGHTNESS = 26  # of 255: by how much a tile may differ, for the two were not drawn on the same pixels
-_REBUILD = "Impose again; if it stays, this is a fault of the imposition."
+REBUILD = "Impose again; if it stays, this is a fault of the imposition."
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A face of the folded book with the printed side it is on; `trim` is where its page must be, upright.
 
-    `turn` counts the faces of the book from 1.
+    `turn` counts the faces of the book from 1; `bleed` is what may be seen of a page beyond its trim, in points;
+    `number` and `page` are what belongs there, None for a blank.
     """
 
     turn: int
     face: Face
     trim: Box
+    bleed: float
+    number: int | None
+    page: PrintedPage | None
     side: PrintedPage
     file: str
 
@@ -54,10 +58,25 @@ class Seen:
             if (width - x >= fold) is right
         )
 
-    def tiles(self) -> bytes:
-        """The lightness of the tiles of the trim, seen upright."""
-        box, height = self.as_printed(self.trim), self.side.size.height.pt
-        return self.side.picture.tiles(box, height, turned=self.face.turned)
+    @property
+    def room(self) -> Box:
+        """What its page may cover of the upright side: trim and bleed, and nothing beyond the fold."""
+        fold, seen = self.side.size.width.pt / 2, self.trim.grown(self.bleed)
+        if self.face.right:
+            return Box(fold, seen.y0, seen.x1, seen.y1)
+        return Box(seen.x0, seen.y0, fold, seen.y1)
+
+    @property
+    def inner_white(self) -> float:
+        """From the fold to the first letter of a right half, in points."""
+        return min(letter.x for letter in self.letters) + self.trim.x0 - self.side.size.width.pt / 2
+
+    def way(self, page: PrintedPage) -> Way:
+        """How the page that belongs here lies on the printed side."""
+        box = self.as_printed(self.trim)
+        if self.face.turned:
+            return Way(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True)
+        return Way(box.x0 - page.trim.x0, box.y0 - page.trim.y0)
 
     def parts(self) -> Iterator[Box]:
         """What the side is made of, seen upright, from the corner where the page's trim must be."""
@@ -82,21 +101,27 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges faces against the pages of a library; `spared` are columns of tiles at the fold."""
+    """Judges faces against the pages of a library; a stain is where ink on the printed side is not as it is due."""
 
     library: Library
-    spared: int
 
-    def blank(self, seen: Seen) -> Iterator[Finding]:
+    def face(self, seen: Seen, stain: Box | None) -> Iterator[Finding]:
+        """A face that must show its page, or be blank."""
+        if seen.number and seen.page:
+            return self.page(seen, seen.number, seen.page, stain)
+        return self.blank(seen, stain)
+
+    def blank(self, seen: Seen, stain: Box | None) -> Iterator[Finding]:
         """A face that must be blank."""
         if seen.letters:
             yield _finding(
-                "X-202", f"place {seen.turn} of the book must be blank and has {self._what(seen)}", seen
+                "X-802", f"place {seen.turn} of the book must be blank and has {self._what(seen)}", seen
             )
-        elif min(self._unspared(seen.tiles(), seen), default=255) < 255 - _LIGHTNESS:
-            yield _finding("X-205", f"place {seen.turn} of the book must be blank and has ink on it", seen)
+        elif stain:
+            sentence = f"place {seen.turn} of the book must be blank and has ink on it{_where(stain, seen)}"
+            yield _finding("X-805", sentence, seen)
 
-    def page(self, seen: Seen, number: int, page: PrintedPage) -> Iterator[Finding]:
+    def page(self, seen: Seen, number: int, page: PrintedPage, stain: Box | None) -> Iterator[Finding]:
         """A face that must show this page."""
         own = from_corner(page.letters, page.trim)
         size = (page.trim.width, page.trim.height)
@@ -108,13 +133,12 @@ class Judge:
                 return
         if not page.letters and _strayed(page, seen) > TOLERANCE.pt:
             yield _finding(
-                "X-203", f"page {number} is {millimetres(_strayed(page, seen))} off its place", seen
+                "X-803", f"page {number} is {millimetres(_strayed(page, seen))} off its place", seen
             )
             return
-        there = self._unspared(seen.tiles(), seen)
-        given = self._unspared(page.picture.tiles(page.trim, page.size.height.pt, turned=False), seen)
-        if any(abs(a - b) > _LIGHTNESS for a, b in zip(there, given, strict=True)):
-            yield _finding("X-205", f"page {number} has lost or gained ink against the print PDF", seen)
+        if stain:
+            sentence = f"page {number} has lost or gained ink against the print PDF{_where(stain, seen)}"
+            yield _finding("X-805", sentence, seen)
 
     def _misplaced(
         self, seen: Seen, number: int, page: PrintedPage, own: tuple[Letter, ...]
@@ -126,10 +150,10 @@ class Judge:
                 sentence = (
                     f"place {seen.turn} of the book has {self._what(seen)}, and page {number} belongs there"
                 )
-                yield _finding("X-202", sentence, seen)
+                yield _finding("X-802", sentence, seen)
             else:
                 yield _finding(
-                    "X-204", f"page {number} has lost or gained letters against the print PDF", seen
+                    "X-804", f"page {number} has lost or gained letters against the print PDF", seen
                 )
             return
         offsets = Offsets.between(own, letters)
@@ -137,13 +161,13 @@ class Judge:
             return
         turned = Offsets.between(half_turn(own, page.trim.width, page.trim.height), letters)
         if turned is not None and turned.spread < offsets.spread and turned.spread <= TOLERANCE.pt:
-            yield _finding("X-202", f"place {seen.turn} of the book has page {number} upside down", seen)
+            yield _finding("X-802", f"place {seen.turn} of the book has page {number} upside down", seen)
         elif offsets.spread <= TOLERANCE.pt:
-            yield _finding("X-203", f"page {number} is {offsets.way} of its place", seen)
+            yield _finding("X-803", f"page {number} is {offsets.way}", seen)
         else:
             word = page.word(offsets.worst.place)
             sentence = f"the word {word!r} on page {number} is {millimetres(offsets.greatest)} off its place"
-            yield _finding("X-204", sentence, seen)
+            yield _finding("X-804", sentence, seen)
 
     def _what(self, seen: Seen) -> str:
         """Which page a face shows instead."""
@@ -155,11 +179,11 @@ class Judge:
         head = " upside down" if turned is not None and turned.spread <= TOLERANCE.pt else ""
         return " or ".join(f"page {number}" for number in found) + head
 
-    def _unspared(self, tiles: bytes, seen: Seen) -> bytes:
-        """Tiles without the columns at the fold, where marks may be."""
-        columns = max(1, round(seen.trim.width / TILE.pt))
-        kept = range(self.spared, columns) if seen.face.right else range(columns - self.spared)
-        return bytes(tile for place, tile in enumerate(tiles) if place % columns in kept)
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box around some."""
+    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
+    return Box(x0, y0, max(box.x1 for box in boxes), max(box.y1 for box in boxes))
 
 
 def _strayed(page: PrintedPage, seen: Seen) -> float:
@@ -179,5 +203,12 @@ def _strayed(page: PrintedPage, seen: Seen) -> float:
     return min(strays, default=float("inf"))
 
 
+def _where(stain: Box, seen: Seen) -> str:
+    """Where on its page something is, for a reader of the page."""
+    upright = seen.as_printed(stain).shifted(-seen.trim.x0, -seen.trim.y0)
+    left, head = Length.from_pt(max(upright.x0, 0.0)), Length.from_pt(max(seen.trim.height - upright.y1, 0.0))
+    return f", {left.mm:.0f} mm from its left edge and {head.mm:.0f} mm from its head"
+
+
 def _finding(code: str, sentence: str, seen: Seen) -> Finding:
-    return Finding(code, "error", sentence, seen.where, _REBUILD)
+    return Finding(code, "error", sentence, seen.where, REBUILD)

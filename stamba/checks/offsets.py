@@ -54,10 +54,7 @@ class Offsets:
     def way(self) -> str:
         """The displacement in words."""
         (x, _), (y, _) = self.right, self.up
-        ways = (
-            (x, "to the right" if x > 0 else "to the left"),
-            (y, "above" if y > 0 else "below"),
-        )
+        ways = ((x, "too far right" if x > 0 else "too far left"), (y, "too high" if y > 0 else "too low"))
         return " and ".join(
             f"{millimetres(abs(off))} {way}" for off, way in ways if abs(off) > TOLERANCE.pt / 2
         )

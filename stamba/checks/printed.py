@@ -1,4 +1,4 @@
-"""What is printed on a page of a finished PDF, as PDFium sees it: letters, ink, boxes; all upright, in points.
+"""What is printed on a page of a finished PDF, as PDFium sees it: letters, boxes, ink; all upright, in points.
 
 The only place where the fold proof touches a file. A Paper is one PDF; its pages are read one by one and
 closed, so that a long book needs little memory.
@@ -16,14 +16,10 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from stamba.checks.canvas import Canvas, Way
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
 
-TILE = Length(6.0)
-"""Side of the squares in which ink is compared."""
-_PIXELS = 2 / Length(1.0).pt  # two a millimetre
-_MEAN = 4  # Pillow's Resampling.BOX: each pixel counts by how much of it is covered
-_WHITE = 250
 # A hyphen at the end of a line is reported in several ways, depending on what follows it.
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\x02\ufffe\uffff")
 
@@ -38,45 +34,20 @@ class Letter(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A page as gray pixels, upright; `scale` is pixels a point, across and down."""
-
-    image: Any
-    scale: tuple[float, float]
-
-    def tiles(self, box: Box, height: float, *, turned: bool) -> bytes:
-        """The mean lightness of each tile of a box of a page so many points high; half a turn on request."""
-        across, down = self.scale
-        width, length = self.image.size
-        left, right = max(box.x0 * across, 0.0), min(box.x1 * across, width)
-        top, foot = max((height - box.y1) * down, 0.0), min((height - box.y0) * down, length)
-        count = (max(1, round(box.width / TILE.pt)), max(1, round(box.height / TILE.pt)))
-        small = self.image.resize(count, _MEAN, box=(left, top, right, foot))
-        return bytes(small.tobytes())[:: -1 if turned else 1]
-
-    def inked(self, edge: Length) -> bool:
-        """Whether there is ink nearer to an edge than this."""
-        width, height = self.image.size
-        across, down = round(edge.pt * self.scale[0]), round(edge.pt * self.scale[1])
-        strips = (
-            (0, 0, across, height),
-            (width - across, 0, width, height),
-            (0, 0, width, down),
-            (0, height - down, width, height),
-        )
-        return any(self.image.crop(strip).getextrema()[0] < _WHITE for strip in strips)
-
-
-@dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page upright: its size, its trim, its letters, the ink of its parts, and all as a picture."""
+    """A page upright: its size, its trim and bleed, its letters, and the outlines of its parts."""
 
     size: Size
     trim: Box
+    bleed: Box
     text: str
     letters: tuple[Letter, ...]
     parts: tuple[Box, ...]
-    picture: Picture
+
+    @property
+    def sheet(self) -> Box:
+        """All of it, from its lower left corner."""
+        return Box(0.0, 0.0, self.size.width.pt, self.size.height.pt)
 
     def word(self, place: int) -> str:
         """The word around the character at this place of the text."""
@@ -118,11 +89,18 @@ class Paper:
             return PrintedPage(
                 size=_size(seen, page),
                 trim=_turned_box(_trim(page), upright),
+                bleed=_turned_box(
+                    Box(*(page.get_bleedbox(fallback_ok=False) or _corners(_trim(page)))), upright
+                ),
                 text=text,
                 letters=letters,
                 parts=_parts(page, upright),
-                picture=_picture(page, _size(seen, page)),
             )
+
+    def paint(self, index: int, canvas: Canvas, way: Way, clip: Box) -> None:
+        """Draw the page at this index, annotations and all, on a canvas, inside a box of the canvas."""
+        with self._page(index) as page:
+            canvas.draw(page, way, clip)
 
     def letters(self, index: int) -> tuple[Letter, ...]:
         """Only the letters of the page at this index."""
@@ -160,6 +138,10 @@ def _trim(page: Any) -> Box:  # noqa: ANN401
     return Box(*(page.get_trimbox(fallback_ok=False) or page.get_bbox()))
 
 
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.y0, box.x1, box.y1
+
+
 def _size(box: Box, page: Any) -> Size:  # noqa: ANN401
     width, height = Length.from_pt(box.width), Length.from_pt(box.height)
     return Size(height, width) if page.get_rotation() in {90, 270} else Size(width, height)
@@ -187,13 +169,6 @@ def _letters(page: Any, upright: Upright) -> tuple[str, tuple[Letter, ...]]:  # 
         letters.append(Letter(sign, *upright(x.value, y.value), place))
     textpage.close()
     return "".join(signs), tuple(letters)
-
-
-def _picture(page: Any, size: Size) -> Picture:  # noqa: ANN401
-    bitmap = page.render(scale=_PIXELS, grayscale=True, draw_annots=False)
-    image = bitmap.to_pil().convert("L")
-    bitmap.close()
-    return Picture(image, (image.width / size.width.pt, image.height / size.height.pt))
 
 
 Upright = Callable[[float, float], tuple[float, float]]

@@ -1,27 +1,28 @@
 """Placing the pages of a PDF on sheets, as vectors, by their TrimBox.
 
 Each page becomes a form XObject (ISO 32000-1, 8.10), painted in its place and clipped to trim and bleed
-and at the fold. Links and tags stay behind; output intent, XMP and Info come along. The plan and its
-geometry are complete before a file is written, and files are written whole or not at all.
+and at the fold. The source is turned into the sheets in memory, so that no page is unpacked, copied or packed
+again; what the sheets do not refer to, links and tags, is not written. The plan and its geometry are complete
+before a file is written, and files are written whole or not at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
 
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box
 from stamba.imposition.choices import MarkColour
-from stamba.imposition.identity import carry_identity, content_name, tell_printer
+from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers
 from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
 from stamba.imposition.marks import draw_marks
 from stamba.imposition.outputs import OutputFile, output_files, write_whole
-from stamba.imposition.pages import PageFrame, open_pdf, page_form, page_frames, require_bleed
+from stamba.imposition.pages import PageFrame, box_array, open_pdf, page_forms, page_frames, require_bleed
 from stamba.imposition.plan import Plan, plan_book
 from stamba.imposition.spec import ImpositionSpec
 
@@ -56,7 +57,8 @@ def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
             raise RenderError(
                 "the imposed file would replace its own source", "Choose another name.", where=Source(source)
             )
-        press = _Press(pdf, frames, plan, sheet_frame(plan), content_name(source, plan))
+        identity = Identity.of(pdf, content_name(source, plan))
+        press = _Press(pdf, page_forms(pdf, frames, spec.bleed), frames, plan, sheet_frame(plan), identity)
         write_whole([(file.path, press.writer(file)) for file in files])
     return ImposedBook(plan, tuple(file.path for file in files))
 
@@ -69,54 +71,61 @@ def _plan(frames: tuple[PageFrame, ...], spec: ImpositionSpec) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """The source and all that is the same for every sheet."""
+    """The source, its pages as forms, and all that is the same for every sheet."""
 
-    source: Pdf
+    pdf: Pdf
+    forms: tuple[Object, ...]
     frames: tuple[PageFrame, ...]
     plan: Plan
     frame: SheetFrame
-    name: str
+    identity: Identity
+    drawn: dict[str, Object] = field(default_factory=dict)
 
     def writer(self, file: OutputFile) -> Callable[[Path], None]:
         """What writes this file's sides to a path."""
 
         def write(path: Path) -> None:
-            with Pdf.new() as imposed:
-                for side in file.sides:
-                    imposed.pages.append(self._sheet(imposed, side))
-                carry_identity(self.source, imposed, f"{self.name} {file.path.name}")
-                tell_printer(imposed, self.plan.spec.flip)
-                _save(imposed, path, self.source.pdf_version)
+            root = self.pdf.Root
+            root.Pages = self.pdf.make_indirect(Dictionary(Type=Name.Pages))
+            sides = [self._sheet(side) for side in file.sides]
+            root.Pages.Kids, root.Pages.Count = Array(sides), len(sides)
+            self.identity.put_on(self.pdf, file.path.name)
+            tell_printer(self.pdf, self.plan.spec.flip)
+            _save(self.pdf, path)
 
         return write
 
-    def _sheet(self, imposed: Pdf, side: PrintedSide) -> Page:
+    def _sheet(self, side: PrintedSide) -> Object:
         """One side of a sheet as a page of the imposed PDF."""
-        forms = {f"/P{put.page}": self._form(imposed, put) for put in side.placements}
+        forms = {f"/P{put.page}": self.forms[put.page - 1] for put in side.placements}
         turned = f"{numbers(-1, 0, 0, -1, self.frame.sheet.width.pt, self.frame.sheet.height.pt)} cm"
         content = "\n".join(
             (
                 *([turned] if side.turned else []),
                 *(self._paint(put) for put in side.placements),
-                draw_marks(side, self.frame, self.plan.spec),
             )
         )
         page = Dictionary(
             Type=Name.Page,
-            MediaBox=_array(self._media),
-            BleedBox=_array(self._bleed(side)),
-            TrimBox=_array(side.trim),
+            Parent=self.pdf.Root.Pages,
+            MediaBox=box_array(self._media),
+            BleedBox=box_array(self._bleed(side)),
+            TrimBox=box_array(side.trim),
             Resources=Dictionary(XObject=Dictionary(forms)),
-            Contents=Stream(imposed, content.encode("ascii")),
+            Contents=self._contents(content, draw_marks(side, self.frame, self.plan.spec)),
         )
         if self.plan.spec.marks.kinds and self.plan.spec.marks.colour is MarkColour.ALL:
             page.Resources.ColorSpace = Dictionary({f"/{ALL_COLOUR}": all_separation()})
         _share_group(page, tuple(forms.values()))
-        return Page(imposed.make_indirect(page))
+        return self.pdf.make_indirect(page)
 
-    def _form(self, imposed: Pdf, put: Placement) -> Object:
-        page, frame = self.source.pages[put.page - 1], self.frames[put.page - 1]
-        return imposed.copy_foreign(page_form(page, frame, self.frame.bleed))
+    def _contents(self, pages: str, marks: tuple[str, ...]) -> Object:
+        """The content of a side; marks that were drawn before are not written again."""
+        for text in marks:
+            if text not in self.drawn:
+                self.drawn[text] = Stream(self.pdf, text.encode("ascii"))
+        own = Stream(self.pdf, pages.encode("ascii"))
+        return Array([own, *(self.drawn[text] for text in marks)]) if marks else own
 
     def _paint(self, put: Placement) -> str:
         clip = put.clip
@@ -157,12 +166,9 @@ def _share_group(sheet: Dictionary, forms: tuple[Object, ...]) -> None:
             del form[Name.Group]
 
 
-def _array(box: Box) -> Array:
-    return Array([round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)])
-
-
-def _save(pdf: Pdf, path: Path, version: str) -> None:
+def _save(pdf: Pdf, path: Path) -> None:
     """Write deterministically, in the version of the source: PDF/X-1a has no object streams (PDF 1.5)."""
+    version = pdf.pdf_version
     modern = tuple(int(part) for part in version.split(".")) >= (1, 5)
     pdf.save(
         path,

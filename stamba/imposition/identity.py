@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf
 
 from stamba.imposition.choices import Flip
 from stamba.imposition.listing import plan_json
 from stamba.imposition.plan import Plan
 
-_KEPT = (Name.OutputIntents, Name.OCProperties, Name.Lang)
+_KEPT = {"/Type", "/Pages", "/OutputIntents", "/OCProperties", "/Lang"}
 _DUPLEX = {Flip.SHORT: Name.DuplexFlipShortEdge, Flip.LONG: Name.DuplexFlipLongEdge, Flip.HAND: Name.Simplex}
 # Imposing drops tags and links; a claim of PDF/A or PDF/UA would outlive what it is about.
 _PDFA, _PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
@@ -33,36 +34,44 @@ def content_name(source: Path, plan: Plan) -> str:
     return digest.hexdigest()
 
 
-def carry_identity(source: Pdf, imposed: Pdf, name: str) -> None:
-    """Copy output intents, Info and XMP of a source; give the imposed PDF the id that follows from `name`."""
-    for key in _KEPT:
-        if key in source.Root:
-            imposed.Root[key] = _foreign(source, imposed, source.Root[key])
-    for entry, value in source.docinfo.items():
-        imposed.docinfo[str(entry)] = _foreign(source, imposed, value)
-    if Name.Metadata in source.Root:
-        imposed.Root.Metadata = _foreign(source, imposed, source.Root.Metadata)
-    with imposed.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        if Name.Metadata not in source.Root:
-            xmp.load_from_docinfo(imposed.docinfo, raise_failure=False)
-            xmp["dc:format"] = "application/pdf"
-        for claim in _LOST_CLAIMS:
-            if claim in xmp:
-                del xmp[claim]
-        if "xmpMM:DocumentID" in xmp:
-            xmp["xmpMM:OriginalDocumentID"] = str(xmp["xmpMM:DocumentID"])
-        xmp["xmpMM:DocumentID"] = f"uuid:{uuid.uuid5(_IDS, f'{name} document')}"
-        xmp["xmpMM:InstanceID"] = f"uuid:{uuid.uuid5(_IDS, f'{name} instance')}"
-        xmp["xmpMM:RenditionClass"] = "default"
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What every file made of a source says of itself: the name of its content, and the XMP of the source."""
+
+    name: str
+    xmp: bytes | None
+
+    @classmethod
+    def of(cls, source: Pdf, name: str) -> Identity:
+        """That of a source which no file was made of yet."""
+        return cls(name, source.Root.Metadata.read_bytes() if Name.Metadata in source.Root else None)
+
+    def put_on(self, pdf: Pdf, file: str) -> None:
+        """Turn the catalog of the source into that of an imposed file of this name.
+
+        Output intents, layers, language, Info and XMP stay; links' names, tags, labels and outlines go.
+        """
+        for key in set(pdf.Root.keys()) - _KEPT:
+            del pdf.Root[key]
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]  # what is made is another document
+        if self.xmp is not None:
+            pdf.Root.Metadata = pdf.make_stream(self.xmp, Type=Name.Metadata, Subtype=Name.XML)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            if self.xmp is None:
+                xmp.load_from_docinfo(pdf.docinfo, raise_failure=False)
+                xmp["dc:format"] = "application/pdf"
+            for claim in _LOST_CLAIMS:
+                if claim in xmp:
+                    del xmp[claim]
+            if "xmpMM:DocumentID" in xmp:
+                xmp["xmpMM:OriginalDocumentID"] = str(xmp["xmpMM:DocumentID"])
+            for kind in ("document", "instance"):
+                made = uuid.uuid5(_IDS, f"{self.name} {file} {kind}")
+                xmp[f"xmpMM:{kind.capitalize()}ID"] = f"uuid:{made}"
+            xmp["xmpMM:RenditionClass"] = "default"
 
 
 def tell_printer(imposed: Pdf, flip: Flip) -> None:
     """Ask print dialogues for 100 % and the right duplex flip (ISO 32000-1, 12.2); they may obey."""
     imposed.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=_DUPLEX[flip])
-
-
-def _foreign(source: Pdf, imposed: Pdf, value: Object) -> Object:
-    """A value of the source in the imposed PDF; only indirect objects can be copied from file to file."""
-    if isinstance(value, (Array, Dictionary, Stream)) and not value.is_indirect:
-        value = source.make_indirect(value)
-    return imposed.copy_foreign(value) if value.is_indirect else value

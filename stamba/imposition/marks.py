@@ -52,13 +52,13 @@ class Surround:
         return self._distance, self._distance + room.pt
 
 
-def draw_marks(side: PrintedSide, frame: SheetFrame, spec: ImpositionSpec) -> str:
-    """The marks of one side as PDF operators, heads up; empty when none are asked for."""
-    if not spec.marks.kinds:
-        return ""
+def draw_marks(side: PrintedSide, frame: SheetFrame, spec: ImpositionSpec) -> tuple[str, ...]:
+    """The marks of one side as PDF operators, heads up: a text for each kind, most the same on many sides."""
     around = Surround(side, frame, spec.traits.folded)
-    drawn = [stroke for mark in Mark if mark in spec.marks.kinds for stroke in _DRAWERS[mark](around)]
-    return "\n".join(("q", pen(spec.marks.colour, LINE_WIDTH), *drawn, "Q"))
+    strokes = [tuple(_DRAWERS[mark](around)) for mark in Mark if mark in spec.marks.kinds]
+    return tuple(
+        "\n".join(("q", pen(spec.marks.colour, LINE_WIDTH), *drawn, "Q")) for drawn in strokes if drawn
+    )
 
 
 def _crop(around: Surround) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Name, Object, Page, Pdf
+from pikepdf import Array, Name, Object, Page, Pdf, Stream
 
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
@@ -96,12 +96,33 @@ def require_bleed(frames: Sequence[PageFrame], bleed: Length, path: Path) -> Non
             )
 
 
-def page_form(page: Page, frame: PageFrame, bleed: Length) -> Object:
-    """The page as a form XObject in its own coordinates, bounded by trim and bleed."""
-    form = page.as_form_xobject(handle_transformations=False)
-    seen = frame.trim.grown(bleed.pt)
-    form[Name.BBox] = pikepdf.Array([round(edge, 4) for edge in (seen.x0, seen.y0, seen.x1, seen.y1)])
+def page_forms(pdf: Pdf, frames: Sequence[PageFrame], bleed: Length) -> tuple[Object, ...]:
+    """The pages as form XObjects in their own coordinates, bounded by trim and bleed.
+
+    The content stream of a page, as packed as it is, becomes the form; the page is then of no use. Contents in
+    several pieces, or shared by pages, are copied instead.
+    """
+    taken: set[tuple[int, int]] = set()
+    return tuple(_form(page, frame, bleed, taken) for page, frame in zip(pdf.pages, frames, strict=True))
+
+
+def _form(page: Page, frame: PageFrame, bleed: Length, taken: set[tuple[int, int]]) -> Object:
+    form = page.obj.get(Name.Contents)
+    if isinstance(form, Stream) and form.objgen not in taken:
+        taken.add(form.objgen)
+        form.Type, form.Subtype = Name.XObject, Name.Form
+        form.Resources = page.resources
+        if Name.Group in page.obj:
+            form.Group = page.obj.Group
+    else:
+        form = page.as_form_xobject(handle_transformations=False)
+    form[Name.BBox] = box_array(frame.trim.grown(bleed.pt))
     return form
+
+
+def box_array(box: Box) -> Array:
+    """A box as a PDF has it (ISO 32000-1, 7.9.5)."""
+    return Array([round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)])
 
 
 def _frame(page: Page, number: int, path: Path) -> PageFrame:

@@ -77,7 +77,8 @@ class _Canvas:
 def plan_svg(plan: Plan) -> str:
     """Every sheet with its page numbers, as one SVG text; red triangles point to the head of a page.
 
-    Sides are drawn as they are printed, so that backs stand on their heads where the flip asks for it.
+    Sides are drawn as they are printed, so that backs stand on their heads where the flip asks for it; only the
+    numbers on them stand upright.
     Raises ConfigError when the sheet is too small.
     """
     canvas = _Canvas(sheet_frame(plan))
@@ -178,23 +179,29 @@ def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> It
     yield f'<rect class="sheet" width="{canvas.width:g}" height="{canvas.height:g}"/>'
     numbers = {placement.trim: placement.page for placement in side.placements}
     for trim in (side.left, side.right):
-        yield from _page(canvas, trim, numbers.get(trim))
+        yield from _page(canvas, trim, numbers.get(trim), turned=side.turned)
     fold = canvas.width / 2
     yield f'<line class="fold" x1="{fold:g}" y1="0" x2="{fold:g}" y2="{canvas.height:g}"/>'
     yield "</g>"
 
 
-def _page(canvas: _Canvas, trim: Box, page: int | None) -> Iterator[str]:
+def _page(canvas: _Canvas, trim: Box, page: int | None, *, turned: bool) -> Iterator[str]:
+    """A page; its number stands upright in the picture, as 6 upside down would be read as 9."""
     left, top = trim.x0 * _SCALE, canvas.height - trim.y1 * _SCALE
     width, height = trim.width * _SCALE, trim.height * _SCALE
     middle, centre = left + width / 2, top + height / 2
     css = "blank" if page is None else "page"
     yield f'<rect class="{css}" x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
-    if page is None:
-        yield _text("empty", middle, centre + 4, "blank")
-        return
-    yield f'<path class="head" d="M{middle:.2f} {top + 3:.2f}l4 6h-8z"/>'
-    yield _text("number", middle, centre + 7, str(page))
+    upright = f' transform="rotate(180 {middle:.2f} {centre:.2f})"' if turned else ""
+    yield f"<g{upright}>"
+    yield (
+        _text("empty", middle, centre + 4, "blank")
+        if page is None
+        else _text("number", middle, centre + 7, str(page))
+    )
+    yield "</g>"
+    if page is not None:
+        yield f'<path class="head" d="M{middle:.2f} {top + 3:.2f}l4 6h-8z"/>'
 
 
 def _text(css: str, x: float, y: float, text: str) -> str:

@@ -92,3 +92,9 @@ def _page(pdf: Pdf, font: object, content: bytes, paper: Paper) -> Page:
 
 def array(box: Box) -> Array:
     return Array([round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)])
+
+
+def content_of(page: Page) -> str:
+    """What a page paints, in one piece."""
+    page.contents_coalesce()
+    return page.Contents.read_bytes().decode()

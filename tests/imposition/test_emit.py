@@ -14,7 +14,7 @@ from stamba.errors import ConfigError, RenderError
 from stamba.geometry import PAPER_SIZES, Length, Size
 from stamba.imposition import ImpositionSpec, impose, plan_book, plan_file
 from stamba.imposition.choices import TRAITS, Backs, Creep, CreepMode, Flip, Mark, MarkColour, Marks, Scheme
-from tests.imposition.books import A6, Paper, make_book, write_book
+from tests.imposition.books import A6, Paper, content_of, make_book, write_book
 
 ROOT = Path(__file__).parents[2]
 PRESS = ImpositionSpec(
@@ -191,6 +191,18 @@ def test_fonts_and_images_are_not_repeated(tmp_path):
     assert len(fonts) == 1
 
 
+def test_marks_are_not_repeated(tmp_path):
+    source = make_book(tmp_path / "print.pdf", 64, BLEED)
+    sewn = ImpositionSpec(
+        scheme=Scheme.SEWN, sheet=PAPER_SIZES["SRA4"], trimmed=True, bleed=Length(3), marks=PRESS.marks
+    )
+    (path,) = impose(source, tmp_path / "booklet.pdf", sewn).files
+    with pikepdf.open(path) as pdf:
+        drawn = [[piece.objgen for piece in page.Contents] for page in pdf.pages]
+    assert len({pieces[1] for pieces in drawn}) == 1  # the crop marks
+    assert len({pieces[0] for pieces in drawn}) == len(drawn) == 32
+
+
 @pytest.mark.parametrize(("backs", "order"), [(Backs.LAST_FIRST, [6, 2]), (Backs.FIRST_FIRST, [2, 6])])
 def test_backs_for_a_printer_fed_by_hand(tmp_path, backs, order):
     source = make_book(tmp_path / "print.pdf", 8)
@@ -350,7 +362,7 @@ def test_marks_are_outside_the_bleed_and_in_one_ink(tmp_path, colour):
         assert -1 < x0 <= x1 < Length(320).pt + 1  # a pen is wider than a point at the very edge
         assert -1 < y0 <= y1 < Length(225).pt + 1
     with pikepdf.open(path) as pdf:
-        content = pdf.pages[0].Contents.read_bytes().decode()
+        content = content_of(pdf.pages[0])
         spaces = pdf.pages[0].Resources.get("/ColorSpace")
     if colour is MarkColour.K:
         assert "0 0 0 1 K 0 0 0 1 k 0.25 w" in content
@@ -371,7 +383,7 @@ def test_marks_on_the_fold_are_where_the_binder_looks(tmp_path):
     )
     (path,) = impose(source, tmp_path / "booklet.pdf", spec).files
     with pikepdf.open(path) as pdf:
-        contents = [page.Contents.read_bytes().decode().split("0.25 w")[-1] for page in pdf.pages]
+        contents = [content_of(page).split("0.25 w")[-1] for page in pdf.pages]
     bars = {side: text.count(" re f") for side, text in enumerate(contents) if " re f" in text}
     ticks = {side: text.count(" l S") for side, text in enumerate(contents) if " l S" in text}
     assert bars == {0: 1, 8: 1}  # outside of the outermost sheet of both signatures

@@ -1,0 +1,113 @@
+"""Sheets of gray pixels on which PDFium draws pages: what a sheet should look like beside what it does.
+
+Both are drawn by the same hand on the same pixels, so that whatever differs was lost, added or moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from pypdfium2 import raw
+
+from stamba.geometry import Box, Length, Size
+
+PIXELS = 2 / Length(1.0).pt
+"""Pixels a point: two a millimetre."""
+_DARKER = 16  # of 255: by so much a pixel is darker than all around it on the other sheet
+_NEAR = ImageFilter.MinFilter(
+    3
+)  # letters snap to pixels: moved by less than the tolerance, one may jump to the next
+_WHITE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an upright page lies on a sheet: where its lower left corner is, and whether it stands on its head."""
+
+    x: float
+    y: float
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """White paper of a size, upright; boxes are in points from its lower left corner."""
+
+    size: Size
+    bitmap: Any  # PDFium has no types
+
+    @classmethod
+    def white(cls, size: Size) -> Canvas:
+        """A canvas with nothing on it."""
+        width, height = (-int(-length.pt * PIXELS // 1) for length in (size.width, size.height))
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        return cls(size, bitmap)
+
+    def draw(self, page: Any, way: Way, clip: Box) -> None:  # noqa: ANN401 - PDFium has no types
+        """Draw a page of PDFium; its space has y downward from the upper left corner of the upright page."""
+        top, height = self.size.height.pt, page.get_height()
+        scale = -PIXELS if way.turned else PIXELS
+        down = top - way.y + (height if way.turned else -height)
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, way.x * PIXELS, down * PIXELS)
+        window = raw.FS_RECTF(*_pixels(clip, top))
+        raw.FPDF_RenderPageBitmapWithMatrix(self.bitmap.raw, page.raw, matrix, window, raw.FPDF_ANNOT)
+
+    def inked(self, edge: Length) -> bool:
+        """Whether there is ink nearer to an edge than this."""
+        image = self.bitmap.to_pil()
+        width, height = image.size
+        reach = round(edge.pt * PIXELS)
+        strips = (
+            (0, 0, reach, height),
+            (width - reach, 0, width, height),
+            (0, 0, width, reach),
+            (0, height - reach, width, height),
+        )
+        return any(image.crop(strip).getextrema()[0] < _WHITE for strip in strips)
+
+    def stains(self, due: Canvas, spared: tuple[Box, ...]) -> Stains:
+        """Where this canvas is not as it is due, but for spared boxes."""
+        here, there = self.bitmap.to_pil(), due.bitmap.to_pil()
+        gained = ImageChops.subtract(there.filter(_NEAR), here)
+        lost = ImageChops.subtract(here.filter(_NEAR), there)
+        image = ImageChops.lighter(gained, lost).point(lambda level: 255 * (level > _DARKER))
+        brush = ImageDraw.Draw(image)
+        for box in spared:
+            left, upper, right, lower = _pixels(box, self.size.height.pt)
+            if right >= left and lower >= upper:
+                brush.rectangle((left, upper, right, lower), fill=0)
+        return Stains(self.size, image)
+
+
+@dataclass(frozen=True, slots=True)
+class Stains:
+    """The pixels of a sheet that are not as they should be."""
+
+    size: Size
+    image: Image.Image
+
+    def within(self, box: Box) -> Box | None:
+        """The outline of those in a box; None when there are none."""
+        height = self.size.height.pt
+        left, upper, right, lower = _pixels(box, height)
+        found = self.image.crop((left, upper, right, lower)).getbbox()
+        if found is None:
+            return None
+        x0, y0, x1, y1 = found
+        return _points((left + x0, upper + y0, left + x1, upper + y1), height)
+
+
+def _pixels(box: Box, height: float) -> tuple[int, int, int, int]:
+    """Left, upper, right, lower, in the pixels of a sheet so many points high."""
+    edges = (box.x0, height - box.y1, box.x1, height - box.y0)
+    left, upper, right, lower = (round(edge * PIXELS) for edge in edges)
+    return left, upper, right, lower
+
+
+def _points(pixels: tuple[int, int, int, int], height: float) -> Box:
+    left, upper, right, lower = (pixel / PIXELS for pixel in pixels)
+    return Box(left, height - lower, right, height - upper)

@@ -1,0 +1,120 @@
+"""What imposing must not lose: inks, overprint and pictures of every page, output intent, XMP, Info, version.
+
+Reads the finished imposed PDFs with the eyes of the preflight and compares them with their source. Boxes, places
+and reading order are the fold proof's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import pikepdf
+
+from stamba.checks.finding import Finding
+from stamba.errors import RenderError, Source
+from stamba.geometry import Box
+from stamba.imposition.choices import Flip, MarkColour
+from stamba.imposition.spec import ImpositionSpec
+from stamba.prepress.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
+
+REMEDY = "Impose again; if it stays, this is a fault of the imposition."
+_DUPLEX = {Flip.SHORT: "/DuplexFlipShortEdge", Flip.LONG: "/DuplexFlipLongEdge", Flip.HAND: "/Simplex"}
+# Beside the pages' own: black alone, or every plate, as marks are drawn.
+_PLATES = {
+    MarkColour.K: (("Black", 1.0),),
+    MarkColour.ALL: tuple((ink, 1.0) for ink in ("Cyan", "Magenta", "Yellow", "Black")),
+}
+
+Style = tuple[str, Colour, bool, int, float, str, bool]
+Sides = Mapping[tuple[int, int], tuple[int, ...]]
+"""The pages, counted from 1, on the side at an index of a file; both counted from 0."""
+
+
+def prove_kept(source: Path, files: Sequence[Path], sides: Sides, spec: ImpositionSpec) -> Iterator[Finding]:
+    """X-809 inks, overprint or a picture changed; X-810 a file does not say of itself what its source says.
+
+    Raises RenderError when a file cannot be read.
+    """
+    given, made = _read(source), tuple(_read(file) for file in files)
+    for (file, index), numbers in sorted(sides.items()):
+        pages = [given.pages[number - 1] for number in numbers]
+        for sentence in _changed(pages, made[file].pages[index], spec):
+            yield Finding("X-809", "error", sentence, f"{files[file].name} page {index + 1}", REMEDY)
+    for path, reading in zip(files, made, strict=True):
+        for sentence in (*_unsaid(given, reading), *_misdirected(path, spec)):
+            yield Finding("X-810", "error", sentence, path.name, REMEDY)
+
+
+def _read(path: Path) -> PrintReading:
+    try:
+        return read_print(path)
+    except UnreadableError as wrong:
+        raise RenderError(f"cannot be read: {wrong}", "Build it again.", where=Source(path)) from None
+
+
+def _changed(pages: Sequence[PageReading], side: PageReading, spec: ImpositionSpec) -> Iterator[str]:
+    """What a side of a sheet paints otherwise than its pages do."""
+    who = " and ".join(f"page {page.index + 1}" for page in pages) or "a blank"
+    known = {_style(mark) for page in pages for mark in page.marks}
+    due = {_style(mark) for page in pages for mark in page.marks if _seen(mark, page, spec.bleed.pt)}
+    there = {_style(mark) for mark in side.marks}
+    own = {_PLATES[spec.marks.colour]} if spec.marks.kinds else set()
+    gained = {style for style in there - known if style[1].plates not in own}
+    for what, styles in (("lost", due - there), ("gained", gained)):
+        if styles:
+            yield f"against {who} of the print PDF this side has {what} {_told(min(styles, key=str))}"
+    pictures = {
+        (one.width, one.height, one.bits, one.space, round(one.dpi))
+        for page in pages
+        for one in page.pictures
+    }
+    if pictures != {(one.width, one.height, one.bits, one.space, round(one.dpi)) for one in side.pictures}:
+        yield f"the pictures are not those of {who}"
+
+
+def _style(mark: Mark) -> Style:
+    return (
+        mark.kind, mark.colour, mark.overprint, mark.overprint_mode, round(mark.alpha, 3), mark.blend, mark.soft_mask,
+    )  # fmt: skip
+
+
+def _seen(mark: Mark, page: PageReading, bleed: float) -> bool:
+    """Whether something a page paints reaches its trim or the bleed that is imposed."""
+    window = (page.trim or page.crop or page.media).grown(bleed)
+    return not mark.boxes or any(_touch(box, window) for box in mark.boxes)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+
+
+def _told(style: Style) -> str:
+    kind, colour, overprint, *_ = style
+    inks = ", ".join(f"{ink} {tint * 100:.0f} %" for ink, tint in colour.plates) or colour.space.kind
+    return f"{kind} in {inks}{', overprinting' if overprint else ', knocking out'}"
+
+
+def _unsaid(given: PrintReading, made: PrintReading) -> Iterator[str]:
+    """What the source says of itself and an imposed file does not."""
+    if made.intents != given.intents:
+        yield "the output intent is not that of the print PDF"
+    if made.version != given.version:
+        yield f"it is PDF {made.version}, and the print PDF is PDF {given.version}"
+    for name, mine, theirs in (("Info", given.info, made.info), ("XMP", given.xmp, made.xmp)):
+        if mine is None:
+            continue
+        for entry in fields(mine):
+            if getattr(mine, entry.name) != getattr(theirs, entry.name, None):
+                yield f"its {name} has another {entry.name.replace('_', ' ')} than the print PDF"
+
+
+def _misdirected(path: Path, spec: ImpositionSpec) -> Iterator[str]:
+    """What a file asks of print dialogues otherwise than the spec does (ISO 32000-1, 12.2)."""
+    with pikepdf.open(path) as pdf:
+        asked = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+        if str(asked.get("/Duplex")) != _DUPLEX[spec.flip]:
+            yield f"it does not ask print dialogues for the flip {spec.flip.value!r}"
+        if str(asked.get("/PrintScaling")) != "/None":
+            yield "it does not ask print dialogues for 100 %"
