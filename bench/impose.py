@@ -68,13 +68,13 @@ CONTENDERS = (
     Contender("pdfimpose saddle", ("pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-o", "OUT", "IN")),
     Contender(
         "pdfimpose saddle, crop and bind marks",
-        tuple("pdfimpose saddle --group 0 -s 2x1 -k crop -k bind -M 20 -o OUT IN".split()),
+        tuple(["pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-k", "crop", "-k", "bind", "-M", "20", "-o", "OUT", "IN"]),
     ),
     Contender("pdftl booklet", ("pdftl", "IN", "booklet", "1-end", "canvas=A4_L", "output", "OUT")),
     Contender("imposer", ("python3", "-c", IMPOSER, "IN", "OUT")),
     Contender("booklette", ("booklette", "-q", "-p", "a4", "-d", "short", "-o", "OUT", "IN")),
     Contender("book-printing-pbc, cut and stack", ("pbc", "-o", "OUT", "IN")),
-    Contender("pdfjam", tuple("pdfjam -q --booklet true --landscape --paper a4paper -o OUT IN".split())),
+    Contender("pdfjam", tuple(["pdfjam", "-q", "--booklet", "true", "--landscape", "--paper", "a4paper", "-o", "OUT", "IN"])),
     Contender("bookletimposer", ("bookletimposer", "-a", "-b", "-f", "A4", "-o", "OUT", "IN")),
 )
 
