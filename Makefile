@@ -17,9 +17,12 @@ endif
 
 # A name in a recipe stands between quotation marks, a name of a target has backslashes, whatever is in it.
 quoted   = '$(subst ','\'',$(1))'
-ESCAPE  := sed 's/[ \#$$%:]/\\&/g'
+ESCAPE  := sed 's/[ \#:]/\\&/g'
 BOOK_   := $(call quoted,$(BOOK))
 BUILD_  := $(call quoted,$(BUILD))
+ifneq ($(shell printf %s $(BUILD_) | grep '[%;:=\#$$|]'),)
+$(error BUILD names a folder without any of % ; : = # $$ | in its name)
+endif
 PLACES  := --book $(BOOK_) --build $(BUILD_)
 
 RUN  := $(VENV)/bin/python build.py

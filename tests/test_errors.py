@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +203,73 @@ def test_what_looks_like_a_chapter_and_is_none_is_told(tmp_path: Path) -> None:
     assert [path.name for path in manuscript.passed_over(book)] == ["20-b.MD", "30-c.txt", "chapter.md"]
     told = build_book(book, tmp_path / "build", "dump").steps
     assert sum("is not in the book" in step for step in told) == 3
+
+
+def test_editions_inside_the_book_are_refused(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {})
+    ran = run("build", "--book", str(book), "--build", str(book / "out"), "dump")
+    assert ran.returncode == 2
+    assert "lies in the book's folder" in ran.stderr
+    assert not (book / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    ran = run("build", "--book", str(BOOKS / "bare"), "--build", str(tmp_path / "file"), "dump")
+    assert ran.returncode == 6
+    assert ran.stderr.startswith("error: nothing can be written to ")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_full_disk_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    import build
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/a/file")
+
+    monkeypatch.setattr(build, "_build", full)
+    assert build.main(["build"]) == 6
+    assert "/a/file: No space left on device. Make room on the disk." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_leaves_no_litter(stop: signal.Signals, tmp_path: Path) -> None:
+    (tmp_path / "bare-screen.pdf").write_bytes(b"the last good one")
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "build",
+        "--book",
+        str(BOOKS / "bare"),
+        "--build",
+        str(tmp_path),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and not list(tmp_path.glob(".draft-*")):
+            time.sleep(0.01)
+        running.send_signal(stop)
+        assert b"Traceback" not in running.communicate()[1]
+        assert running.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[stop]
+    assert [path.name for path in tmp_path.iterdir()] == ["bare-screen.pdf"]
+    assert (tmp_path / "bare-screen.pdf").read_bytes() == b"the last good one"
+
+
+def test_a_terminal_without_georgian_stops_nothing(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი {#თავი}\n\nა.\n"})
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "build",
+        "--book",
+        str(book),
+        "--build",
+        str(tmp_path / "b"),
+        "dump",
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 3
+    assert "is not plain ASCII" in ran.stderr
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

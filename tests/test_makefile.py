@@ -72,6 +72,73 @@ def test_a_change_rebuilds(house: Path, changed: str) -> None:
         assert "build.py build" in asked.stdout, goal
 
 
+def test_a_chapter_taken_away_or_renamed_rebuilds(house: Path) -> None:
+    book = house / "two"
+    shutil.copytree(BOOKS / "bare", book)
+    extra = book / "20-more.md"
+    extra.write_text("# მეტი\n\nტექსტი.\n", encoding="utf-8")
+    goal = ("print", "BOOK=two", "BUILD=two-build")
+    for change in (lambda: extra.rename(book / "05-more.md"), (book / "05-more.md").unlink):
+        assert make(house, *goal).returncode == 0
+        assert "Nothing to be done" in make(house, *goal).stdout
+        change()
+        assert "build.py build" in make(house, "--dry-run", *goal).stdout
+
+
+def test_what_is_hidden_is_no_source(house: Path) -> None:
+    make(house)
+    (house / "manuscript" / ".git").mkdir()
+    (house / "manuscript" / ".git" / "HEAD").write_text("ref: x\n", encoding="utf-8")
+    built = next((house / "build").glob("*-print.pdf")).stat()
+    os.utime(house / "manuscript", (built.st_atime - 10, built.st_mtime - 10))  # the folder got a new entry
+    assert "Nothing to be done" in make(house).stdout
+    shutil.rmtree(house / "manuscript" / ".git")
+
+
+@pytest.mark.parametrize("name", ["it's (b) & c", 'წიგნი "ა"'])
+def test_an_output_folder_may_have_any_name(house: Path, name: str) -> None:
+    book = house / "quoted"
+    shutil.copytree(BOOKS / "bare", book, dirs_exist_ok=True)
+    toml = (book / "book.toml").read_text(encoding="utf-8").replace('slug = "bare"', "slug = 'bare'")
+    (book / "book.toml").write_text(toml, encoding="utf-8")
+    goal = ("print", "BOOK=quoted", f"BUILD={name}")
+    made = make(house, *goal)
+    assert made.returncode == 0, made.stderr
+    assert (house / name / "bare-print.pdf").is_file()
+    assert "Nothing to be done" in make(house, *goal).stdout
+    assert make(house, "clean", *goal[1:]).returncode == 0
+    assert not (house / name).exists()
+
+
+@pytest.mark.parametrize("name", ["50%", "a;b", "a:b", "a=b", "#1", "a|b"])
+def test_a_folder_that_make_cannot_name_is_refused(house: Path, name: str) -> None:
+    made = make(house, f"BUILD={name}")
+    assert made.returncode == 2
+    assert "BUILD names a folder without any of" in made.stderr
+
+
+def test_chapters_may_have_any_name(house: Path) -> None:
+    book = house / "odd"
+    shutil.copytree(BOOKS / "bare", book)
+    for number, name in enumerate(("it's", "50% #1", "a:b;c", "$x=z", "სათაური (ა)"), start=20):
+        (book / f"{number} {name}.md").write_text(f"# {number}\n\nტექსტი.\n", encoding="utf-8")
+    goal = ("print", "BOOK=odd", "BUILD=odd-build")
+    assert make(house, *goal).returncode == 0
+    assert "Nothing to be done" in make(house, *goal).stdout
+    for chapter in book.glob("*.md"):
+        before = chapter.stat()
+        chapter.touch()
+        assert "build.py build" in make(house, "--dry-run", *goal).stdout, chapter.name
+        os.utime(chapter, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("nothing", ["BOOK=", "BUILD="])
+def test_a_folder_without_a_name_is_refused(house: Path, nothing: str) -> None:
+    made = make(house, nothing)
+    assert made.returncode == 2
+    assert "BOOK and BUILD each name a folder" in made.stderr
+
+
 def test_a_goal_makes_only_its_editions(house: Path) -> None:
     make(house, "epub", "BUILD=only-epub")
     # the EPUB tells on which printed page a word is, so the print PDF is made with it
