@@ -132,9 +132,7 @@ def _put_note(call: etree._Element, note: Note, words: Words) -> None:
     call.addnext(foot)
 
 
-def _paragraphs(
-    block: etree._Element, lists: tuple[str, ...] = (), label: str = ""
-) -> list[etree._Element]:
+def _paragraphs(block: etree._Element, lists: tuple[str, ...] = (), label: str = "") -> list[etree._Element]:
     """The paragraphs of a block as spans; those of a list say which it is, and an item begins with its label."""
     if not any(child.tag in _NOTE_BLOCKS for child in block):
         block.tag, block.tail = "span", None
