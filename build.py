@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import io
 import signal
+import string
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -213,14 +214,19 @@ def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
     return 0
 
 
-def _calibration(options: argparse.Namespace, _: House, report: Report) -> int:
-    """A sheet to print on both sides, which shows how the printer turns paper."""
-    from stamba import config, imposition  # noqa: PLC0415
+def _calibration(options: argparse.Namespace, house: House, report: Report) -> int:
+    """A sheet to print on both sides, which shows how the printer turns paper, in the language of the book."""
+    from stamba import config, fonts, imposition, matter  # noqa: PLC0415
 
     book = config.load(Path(options.book))
     target = Path(options.build) / f"{book.slug}-calibration.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
-    for path in imposition.calibration_sheet(target, book.imposition):
+    words = matter.calibration_words(book, house.styles)
+    face = fonts.covering(
+        "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(house.fonts)
+    )
+    text = imposition.Wording(words, fonts.Outlines(face))
+    for path in imposition.calibration_sheet(target, book.imposition, text):
         report.say(str(path))
     return 0
 

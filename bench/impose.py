@@ -62,29 +62,14 @@ class Contender:
     command: tuple[str, ...]
 
 
+_MARKED = ("--group", "0", "-s", "2x1", "-k", "crop", "-k", "bind", "-M", "20")
 CONTENDERS = (
     Contender("stamba, saddle stitch", (sys.executable, "-c", OURS, "IN", "OUT")),
     Contender("stamba, sewn, all marks", (sys.executable, "-c", OURS_SEWN, "IN", "OUT")),
     Contender("pdfimpose saddle", ("pdfimpose", "saddle", "--group", "0", "-s", "2x1", "-o", "OUT", "IN")),
     Contender(
         "pdfimpose saddle, crop and bind marks",
-        (
-            "pdfimpose",
-            "saddle",
-            "--group",
-            "0",
-            "-s",
-            "2x1",
-            "-k",
-            "crop",
-            "-k",
-            "bind",
-            "-M",
-            "20",
-            "-o",
-            "OUT",
-            "IN",
-        ),
+        ("pdfimpose", "saddle", *_MARKED, "-o", "OUT", "IN"),
     ),
     Contender("pdftl booklet", ("pdftl", "IN", "booklet", "1-end", "canvas=A4_L", "output", "OUT")),
     Contender("imposer", ("python3", "-c", IMPOSER, "IN", "OUT")),

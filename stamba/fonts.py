@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont, TTLibError
 
 from stamba.errors import Source, StyleError
@@ -24,6 +25,11 @@ KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga")
 # Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists.
 ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■"
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
+
+
+Point = tuple[float, float]
+Stroke = tuple[str, tuple[float, ...]]
+"""A path operator of PDF and its numbers (ISO 32000-1, 8.5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,67 @@ def subset_face(face: Face, text: str) -> bytes:
         subsetter.subset(font)
         subset.save_font(font, out, options)
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The shapes of a face's letters, for drawings that embed no font; neither kerned nor shaped."""
+
+    face: Face
+
+    def width(self, text: str, size: float) -> float:
+        """How wide a line of text is at a type size, in the unit of the size."""
+        with TTFont(self.face.path, lazy=True) as font:
+            glyphs, names = font.getGlyphSet(), font.getBestCmap()
+            em = font["head"].unitsPerEm
+            return float(sum(glyphs[names.get(ord(sign), ".notdef")].width for sign in text) * size / em)
+
+    def strokes(self, text: str, size: float, start: Point) -> list[Stroke]:
+        """A line of text from its lower left corner, as the path operators of PDF (ISO 32000-1, 8.5.2)."""
+        drawn: list[Stroke] = []
+        x, y = start
+        with TTFont(self.face.path, lazy=True) as font:
+            glyphs, names = font.getGlyphSet(), font.getBestCmap()
+            scale = size / font["head"].unitsPerEm
+            for sign in text:
+                glyph = glyphs[names.get(ord(sign), ".notdef")]
+                glyph.draw(_PathPen(glyphs, drawn, (scale, x, y)))
+                x += glyph.width * scale
+        return drawn
+
+
+class _PathPen(BasePen):  # type: ignore[misc]
+    """Writes outlines as moves, lines and Bézier curves, scaled and moved to their place."""
+
+    def __init__(self, glyphs: Any, drawn: list[Stroke], place: tuple[float, float, float]) -> None:  # noqa: ANN401 - no types
+        super().__init__(glyphs)
+        self._drawn, (self._scale, self._x, self._y) = drawn, place
+
+    def _put(self, operator: str, *points: Point) -> None:
+        placed = ((self._x + x * self._scale, self._y + y * self._scale) for x, y in points)
+        self._drawn.append((operator, tuple(edge for point in placed for edge in point)))
+
+    def _moveTo(self, pt: Point) -> None:  # noqa: N802 - fontTools names it
+        self._put("m", pt)
+
+    def _lineTo(self, pt: Point) -> None:  # noqa: N802
+        self._put("l", pt)
+
+    def _curveToOne(self, pt1: Point, pt2: Point, pt3: Point) -> None:  # noqa: N802
+        self._put("c", pt1, pt2, pt3)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self._put("h")
+
+
+def covering(text: str, found: Iterable[Face]) -> Face:
+    """The lightest upright face that draws all of a text; raises StyleError when none does."""
+    fit = [face for face in found if not face.italic and {ord(sign) for sign in text} <= face.characters]
+    if not fit:
+        raise StyleError(
+            "no font has all the letters of the words of the house", "Add one to fonts/ that has."
+        )
+    return min(fit, key=lambda face: (face.weight < 400, face.weight, "Sans" not in face.family))
 
 
 def drawn_by(content: bytes) -> frozenset[int]:

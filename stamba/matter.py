@@ -85,6 +85,16 @@ def words_for(config: BookConfig, styles: Path) -> Words:
     return Words(language, tuple(both.items()), months)
 
 
+def calibration_words(config: BookConfig, styles: Path) -> dict[str, str]:
+    """What the calibration sheet says, by what follows `calibration_` in words.toml; English where words lack."""
+    words = {
+        **Table.read(styles / "matter" / WORDS_FILE).mapping()["en"],
+        **dict(words_for(config, styles).table),
+    }
+    own = "calibration_"
+    return {key.removeprefix(own): str(value) for key, value in words.items() if key.startswith(own)}
+
+
 def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path) -> Document:
     """The Document with its front and back matter, and landmarks; raises StyleError when a template is wrong."""
     environment = _environment(styles)

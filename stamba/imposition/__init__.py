@@ -8,7 +8,7 @@ pages, identity, emit  the PDF, by pikepdf
 calibration            a sheet to learn how a printer turns paper
 """
 
-from stamba.imposition.calibration import calibration_sheet
+from stamba.imposition.calibration import Wording, calibration_sheet
 from stamba.imposition.emit import ImposedBook, impose, plan_file
 from stamba.imposition.listing import plan_json
 from stamba.imposition.picture import plan_svg
@@ -22,6 +22,7 @@ __all__ = [
     "Sheet",
     "Side",
     "Signature",
+    "Wording",
     "calibration_sheet",
     "impose",
     "plan_book",

@@ -1,7 +1,7 @@
-"""Letters made of lines, for labels and the calibration sheet.
+"""Letters made of lines, for the labels of sheets.
 
 A PDF/X file embeds every font it uses (ISO 15930), and the book's fonts are subset to the book's text;
-lines need no font. Capitals, digits and a little punctuation; nothing of a book is set in them.
+lines need no font. Capitals, digits and a stroke; nothing of a book is set in them.
 """
 
 from __future__ import annotations
@@ -86,19 +86,5 @@ GLYPHS = {
     "7": "064610",
     "8": "13040516364544331302011030414233",
     "9": "4313040516364541301001",
-    ".": "2021",
-    ",": "2110",
-    ":": "2122 2425",
-    "-": "1333",
     "/": "0046",
-    "%": "0046 0506161505 3031414030",
-    "=": "0242 0444",
-    "_": "0040",
-    "+": "0343 2125",
-    "(": "36242230",
-    ")": "16242210",
-    "'": "2625",
-    '"': "1615 3635",
-    "<": "450341",
-    ">": "054301",
 }

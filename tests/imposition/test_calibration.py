@@ -3,10 +3,24 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
+from stamba import config, fonts, matter
+from stamba.errors import StyleError
 from stamba.geometry import PAPER_SIZES, Length
-from stamba.imposition import ImpositionSpec, calibration_sheet
+from stamba.imposition import ImpositionSpec, Wording, calibration_sheet
 from stamba.imposition.choices import Backs, Flip
 from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, Lettering, fitting
+from tests.conftest import ROOT
+
+BOOKS = {"ka": ROOT / "tests/books/bare", "en": ROOT / "tests/books/english-interview"}
+
+
+def wording(language="en"):
+    words = matter.calibration_words(config.load(BOOKS[language]), ROOT / "styles")
+    face = fonts.covering("".join(words.values()), fonts.faces(ROOT / "fonts"))
+    return Wording(words, fonts.Outlines(face))
+
+
+TEXT = wording()
 
 
 def pictures(path):
@@ -19,7 +33,7 @@ def pictures(path):
 
 @pytest.mark.parametrize(("flip", "turn"), [(Flip.SHORT, 0), (Flip.LONG, 180)])
 def test_front_and_back_meet_on_the_paper(tmp_path, flip, turn):
-    (path,) = calibration_sheet(tmp_path / "calibration.pdf", ImpositionSpec(flip=flip))
+    (path,) = calibration_sheet(tmp_path / "calibration.pdf", ImpositionSpec(flip=flip), TEXT)
     front, back = pictures(path)
     assert front.size == (297, 210)
     # Seen through the paper, a back that was turned upright is mirrored; its arrow lies on the front's.
@@ -35,20 +49,20 @@ def test_front_and_back_meet_on_the_paper(tmp_path, flip, turn):
 
 def test_by_hand_three_sheets_tell_the_order_of_backs(tmp_path):
     spec = ImpositionSpec(flip=Flip.HAND)
-    fronts, backs = calibration_sheet(tmp_path / "c.pdf", spec)
+    fronts, backs = calibration_sheet(tmp_path / "c.pdf", spec, TEXT)
     assert (fronts.name, backs.name) == ("c-fronts.pdf", "c-backs.pdf")
     other = ImpositionSpec(flip=Flip.HAND, backs=Backs.FIRST_FIRST)
-    _, turned = calibration_sheet(tmp_path / "d.pdf", other)
+    _, turned = calibration_sheet(tmp_path / "d.pdf", other, TEXT)
     names = [image.crop((40, 140, 110, 170)).tobytes() for image in pictures(backs)]
     assert len(set(names)) == len(pictures(fronts)) == 3
     assert names == [image.crop((40, 140, 110, 170)).tobytes() for image in pictures(turned)][::-1]
 
 
-@pytest.mark.parametrize("sheet", ["A5", "A4", "SRA3"])
-def test_nothing_leaves_the_sheet(tmp_path, sheet):
-    spec = ImpositionSpec(sheet=PAPER_SIZES[sheet])
-    (path,) = calibration_sheet(tmp_path / "calibration.pdf", spec)
-    assert path.read_bytes() == calibration_sheet(tmp_path / "again.pdf", spec)[0].read_bytes()
+@pytest.mark.parametrize(("sheet", "language"), [("A5", "ka"), ("A4", "en"), ("A4", "ka"), ("SRA3", "ka")])
+def test_nothing_leaves_the_sheet(tmp_path, sheet, language):
+    spec, text = ImpositionSpec(sheet=PAPER_SIZES[sheet]), wording(language)
+    (path,) = calibration_sheet(tmp_path / "calibration.pdf", spec, text)
+    assert path.read_bytes() == calibration_sheet(tmp_path / "again.pdf", spec, text)[0].read_bytes()
     document = pypdfium2.PdfDocument(path)
     for page in document:
         width, height = page.get_size()
@@ -57,6 +71,32 @@ def test_nothing_leaves_the_sheet(tmp_path, sheet):
             assert 3 <= x0 <= x1 <= width - 3
             assert 3 <= y0 <= y1 <= height - 3
     document.close()
+
+
+def test_the_sheet_speaks_the_language_of_the_book(tmp_path):
+    assert wording("ka").words["back"] == "უკანა"
+    assert TEXT.words["back"] == "back"
+    assert wording("ka").words.keys() == TEXT.words.keys()
+    spec = ImpositionSpec()
+    (georgian,) = calibration_sheet(tmp_path / "c.pdf", spec, wording("ka"))
+    (english,) = calibration_sheet(tmp_path / "d.pdf", spec, TEXT)
+    assert [one.tobytes() for one in pictures(georgian)] != [one.tobytes() for one in pictures(english)]
+
+
+def test_a_language_without_these_words_gets_english_ones(tmp_path):
+    folder = tmp_path / "book"
+    folder.mkdir()
+    told = (
+        (BOOKS["ka"] / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "de"')
+    )
+    (folder / "book.toml").write_text(f'{told}\n[words]\ncalibration_back = "hinten"\n', encoding="utf-8")
+    words = matter.calibration_words(config.load(folder), ROOT / "styles")
+    assert (words["back"], words["front"]) == ("hinten", "front")
+
+
+def test_letters_that_no_font_has_are_refused():
+    with pytest.raises(StyleError, match="no font has all the letters"):
+        fonts.covering("\u4e2d", fonts.faces(ROOT / "fonts"))
 
 
 def test_letters_are_lines_on_their_grid():
