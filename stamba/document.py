@@ -275,7 +275,8 @@ def _check_links(part: etree._Element, known: Collection[str], source: Source) -
             )
             raise ManuscriptError(
                 f"the link leads to #{target}, which is nowhere",
-                nearest(target, tuple(known)) or f"Write {{#{target}}} behind the heading it leads to.",
+                nearest(target, [name for name in known if not name.startswith(("note-", "noteref-"))])
+                or f"Write {{#{target}}} behind the heading it leads to.",
                 where=Source(source.path, int(line)) if line else source,
             )  # fmt: skip
 

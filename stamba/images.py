@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import PIL.Image
+import PIL.ImageFile
 from lxml import etree
 from PIL import UnidentifiedImageError
 
@@ -75,7 +78,7 @@ def look(path: Path) -> Image:
     if path.suffix.lower() == ".svg" or head.startswith((b"<svg", b"<?xml")):
         return _drawing(path, weight)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_files():
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(path) as opened:
                 opened.verify()  # after which the picture cannot be used
@@ -95,6 +98,17 @@ def look(path: Path) -> Image:
         raise ImageError(what) from None
 
 
+@contextmanager
+def _whole_files() -> Iterator[None]:
+    """Half a picture is none, though WeasyPrint tells Pillow for the whole process to fill it up with gray."""
+    before = PIL.ImageFile.LOAD_TRUNCATED_IMAGES
+    PIL.ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        PIL.ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _drawing(path: Path, weight: int) -> Image:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -107,8 +121,6 @@ def _drawing(path: Path, weight: int) -> Image:
         raise ImageError(what)
     for element in root.iter():
         _examine(element)
-    if root.find(f".//{{{SVG}}}text") is not None:
-        raise ImageError("it has letters, which would be set in another face", "Turn its text into outlines.")
     try:
         box = [float(value) for value in root.get("viewBox", "0 0 0 0").replace(",", " ").split()]
         return Image("SVG", int(box[2]), int(box[3]), weight, "RGB", moves=False)
@@ -125,8 +137,7 @@ def _examine(element: etree._Element) -> None:
         raise ImageError(what)
     name = etree.QName(element).localname
     if name in _LETTERS:
-        what = f"it holds <{name}>; turn its letters into paths"
-        raise ImageError(what)
+        raise ImageError(f"it holds <{name}>: letters that want a font", "Turn its text into outlines.")
     if name in _ACTIVE:
         what = f"it holds <{name}>, and a book's drawing does not act"
         raise ImageError(what)

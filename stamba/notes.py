@@ -26,8 +26,8 @@ HANDS = ("editor", "translator")
 
 # What cannot stand at the foot of a page, where notes are lines of text.
 _NOT_IN_NOTES = {
-    "BulletList": "a list", "OrderedList": "a list", "DefinitionList": "a list", "Table": "a table",
-    "Figure": "a picture", "Image": "a picture", "Header": "a heading", "HorizontalRule": "a rule",
+    "DefinitionList": "a list of definitions", "Table": "a table", "Figure": "a picture", "Image": "a picture",
+    "Header": "a heading", "HorizontalRule": "a rule",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def check_contents(path: Path, tree: tuple[Tree, ...]) -> None:
         for node in pandoc.walk(note["c"]):
             if node["t"] in _NOT_IN_NOTES:
                 raise ManuscriptError(
-                    f"{_NOT_IN_NOTES[node['t']]} inside a note", "Put it into the text; a note holds paragraphs.",
+                    f"{_NOT_IN_NOTES[node['t']]} inside a note", "Put it into the text; a note holds paragraphs and lists.",
                     where=Source(path, *node.get("pos", (pandoc.line_of(node) or pandoc.line_of(note),))),
                 )  # fmt: skip
 

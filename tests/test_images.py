@@ -59,7 +59,7 @@ REFUSED = {
     "a drawing with entities": (
         b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<desc>&a;</desc>").encode(), "entities"
     ),
-    "a drawing with letters": (SVG.format("<g><text>a</text></g>").encode(), "<text>; turn its letters into paths"),
+    "a drawing with letters": (SVG.format("<g><text>a</text></g>").encode(), "<text>: letters that want a font"),
     "a drawing with a strange box": (SVG.replace("0 0 30 20", "auto").format("").encode(), "viewBox"),
 }  # fmt: skip
 

@@ -61,7 +61,8 @@ def test_line_ends_byte_order_mark_and_rights_are_kept(tmp_path):
 
 def test_a_link_to_a_file_stays_a_link(tmp_path):
     book = book_of(tmp_path, "ᲬᲘᲒᲜᲘ.")
-    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere = book / "texts" / "elsewhere.md"
+    elsewhere.parent.mkdir()
     (book / "10-chapter.md").rename(elsewhere)
     (book / "10-chapter.md").symlink_to(elsewhere)
     mend(book)
