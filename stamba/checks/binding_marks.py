@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stamba.checks.canvas import PIXELS
+from stamba.checks.canvas import COARSE
 from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
 from stamba.geometry import Box, Length
@@ -116,7 +116,7 @@ def spared_boxes(seen: Sequence[Seen], spec: ImpositionSpec) -> Iterator[Box]:
 
 def _edges(box: Box) -> Iterator[Box]:
     """The edges of a box, a pixel and a half to each side."""
-    half = 1.5 / PIXELS
+    half = 1.5 / COARSE
     for x in (box.x0, box.x1):
         yield Box(x - half, box.y0 - half, x + half, box.y1 + half)
     for y in (box.y0, box.y1):
