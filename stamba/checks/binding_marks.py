@@ -2,7 +2,7 @@
 
 Pure, and ignorant of how marks are drawn: takes what stands on a printed side as outlines, in points, and the
 trims that the fold proof found. A mark counts as there when something is centred on its line and outside the pages.
-The label and the ink of the marks are not judged here.
+What a label says and the ink of marks are not judged here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stamba.checks.canvas import PIXELS
+from stamba.checks.canvas import COARSE
 from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
 from stamba.geometry import Box, Length
@@ -21,6 +21,7 @@ from stamba.imposition.spec import ImpositionSpec
 _THIN = 1.5  # pt: a mark that shows a line is no wider
 _TICK = Length(2.5).pt  # on each side of the fold, where marks for staple, thread and gathering may be
 _CLEAR = Length(0.5).pt  # beyond trim and bleed, where no mark may be
+_STROKES = 12  # a label has more; a registration mark has three
 ON_FOLD = (Mark.COLLATION, Mark.STAPLE, Mark.SEWING)
 
 
@@ -87,6 +88,8 @@ def missing_marks(side: MarkedSide, spec: ImpositionSpec) -> Iterator[str]:
         side.upright, (room.y0 + room.y1) / 2, room, thin=False
     ):
         yield "a registration mark is missing"
+    if Mark.LABEL in spec.marks.kinds and not _labelled(side.upright, trims[0], room):
+        yield "the label of the sheet is missing"
     mark = fold_mark_of(side.faces[0], spec)
     if mark and not side.on_fold():
         yield f"the {mark.value} mark on the fold is missing"
@@ -113,7 +116,7 @@ def spared_boxes(seen: Sequence[Seen], spec: ImpositionSpec) -> Iterator[Box]:
 
 def _edges(box: Box) -> Iterator[Box]:
     """The edges of a box, a pixel and a half to each side."""
-    half = 1.5 / PIXELS
+    half = 1.5 / COARSE
     for x in (box.x0, box.x1):
         yield Box(x - half, box.y0 - half, x + half, box.y1 + half)
     for y in (box.y0, box.y1):
@@ -137,6 +140,15 @@ def _lies(parts: Sequence[Box], y: float, room: Box, *, thin: bool = True) -> bo
     """Whether marks lie at the height y both left and right of the pages."""
     ours = [part for part in parts if (part.height <= _THIN or not thin) and _near(_middle(part)[1], y)]
     return any(part.x0 >= room.x1 for part in ours) and any(part.x1 <= room.x0 for part in ours)
+
+
+def _labelled(parts: Sequence[Box], left: Box, room: Box) -> bool:
+    """Whether something like a line of letters stands below the left page, between its corner and its middle."""
+    middle = (left.x0 + left.x1) / 2
+    below = [
+        part for part in parts if part.y1 <= room.y0 and left.x0 < part.x0 and part.x1 < middle - TOLERANCE.pt
+    ]
+    return len(below) >= _STROKES
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -14,8 +14,8 @@ from pypdfium2 import raw
 
 from stamba.geometry import Box, Length, Size
 
-PIXELS = 2 / Length(1.0).pt
-"""Pixels a point: two a millimetre."""
+COARSE, FINE = 2 / Length(1.0).pt, 5 / Length(1.0).pt
+"""Pixels a point: two a millimetre show whether all is well, five whether a stain is one."""
 _DARKER = 16  # of 255: by so much a pixel is darker than all around it on the other sheet
 _NEAR = ImageFilter.MinFilter(
     3
@@ -37,30 +37,31 @@ class Canvas:
     """White paper of a size, upright; boxes are in points from its lower left corner."""
 
     size: Size
+    pixels: float
     bitmap: Any  # PDFium has no types
 
     @classmethod
-    def white(cls, size: Size) -> Canvas:
-        """A canvas with nothing on it."""
-        width, height = (-int(-length.pt * PIXELS // 1) for length in (size.width, size.height))
+    def white(cls, size: Size, pixels: float = COARSE) -> Canvas:
+        """A canvas with nothing on it, of so many pixels a point."""
+        width, height = (-int(-length.pt * pixels // 1) for length in (size.width, size.height))
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        return cls(size, bitmap)
+        return cls(size, pixels, bitmap)
 
     def draw(self, page: Any, way: Way, clip: Box) -> None:  # noqa: ANN401 - PDFium has no types
         """Draw a page of PDFium; its space has y downward from the upper left corner of the upright page."""
         top, height = self.size.height.pt, page.get_height()
-        scale = -PIXELS if way.turned else PIXELS
+        scale = -self.pixels if way.turned else self.pixels
         down = top - way.y + (height if way.turned else -height)
-        matrix = raw.FS_MATRIX(scale, 0, 0, scale, way.x * PIXELS, down * PIXELS)
-        window = raw.FS_RECTF(*_pixels(clip, top))
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, way.x * self.pixels, down * self.pixels)
+        window = raw.FS_RECTF(*_pixels(clip, top, self.pixels))
         raw.FPDF_RenderPageBitmapWithMatrix(self.bitmap.raw, page.raw, matrix, window, raw.FPDF_ANNOT)
 
     def inked(self, edge: Length) -> bool:
         """Whether there is ink nearer to an edge than this."""
         image = self.bitmap.to_pil()
         width, height = image.size
-        reach = round(edge.pt * PIXELS)
+        reach = round(edge.pt * self.pixels)
         strips = (
             (0, 0, reach, height),
             (width - reach, 0, width, height),
@@ -77,10 +78,10 @@ class Canvas:
         image = ImageChops.lighter(gained, lost).point(lambda level: 255 * (level > _DARKER))
         brush = ImageDraw.Draw(image)
         for box in spared:
-            left, upper, right, lower = _pixels(box, self.size.height.pt)
+            left, upper, right, lower = _pixels(box, self.size.height.pt, self.pixels)
             if right >= left and lower >= upper:
                 brush.rectangle((left, upper, right, lower), fill=0)
-        return Stains(self.size, image)
+        return Stains(self.size, self.pixels, image)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +89,27 @@ class Stains:
     """The pixels of a sheet that are not as they should be."""
 
     size: Size
+    pixels: float
     image: Image.Image
 
     def within(self, box: Box) -> Box | None:
         """The outline of those in a box; None when there are none."""
         height = self.size.height.pt
-        left, upper, right, lower = _pixels(box, height)
+        left, upper, right, lower = _pixels(box, height, self.pixels)
         found = self.image.crop((left, upper, right, lower)).getbbox()
         if found is None:
             return None
         x0, y0, x1, y1 = found
-        return _points((left + x0, upper + y0, left + x1, upper + y1), height)
+        return _points((left + x0, upper + y0, left + x1, upper + y1), height, self.pixels)
 
 
-def _pixels(box: Box, height: float) -> tuple[int, int, int, int]:
+def _pixels(box: Box, height: float, pixels: float) -> tuple[int, int, int, int]:
     """Left, upper, right, lower, in the pixels of a sheet so many points high."""
     edges = (box.x0, height - box.y1, box.x1, height - box.y0)
-    left, upper, right, lower = (round(edge * PIXELS) for edge in edges)
+    left, upper, right, lower = (round(edge * pixels) for edge in edges)
     return left, upper, right, lower
 
 
-def _points(pixels: tuple[int, int, int, int], height: float) -> Box:
-    left, upper, right, lower = (pixel / PIXELS for pixel in pixels)
+def _points(places: tuple[int, int, int, int], height: float, pixels: float) -> Box:
+    left, upper, right, lower = (place / pixels for place in places)
     return Box(left, height - lower, right, height - upper)

@@ -366,6 +366,7 @@ def test_marks_on_the_pages_are_found(tmp_path, drawn, sentence):
                 "a fold mark does not stand at the fold",
                 "a registration mark is missing",
                 "the collation mark on the fold is missing",
+                "the label of the sheet is missing",
             },
         ),
         (
