@@ -75,7 +75,7 @@ def check_contents(path: Path, tree: tuple[Tree, ...]) -> None:
         for node in pandoc.walk(note["c"]):
             if node["t"] in _NOT_IN_NOTES:
                 raise ManuscriptError(
-                    f"{_NOT_IN_NOTES[node['t']]} inside a note", "Put it into the text; a note holds paragraphs and lists.",
+                    f"{_NOT_IN_NOTES[node['t']]} inside a note", "Put it into the text.",
                     where=Source(path, *node.get("pos", (pandoc.line_of(node) or pandoc.line_of(note),))),
                 )  # fmt: skip
 
