@@ -119,6 +119,22 @@ def another_title(s):
 
 
 @case("X-107")
+def another_author(s):
+    s.info.Author = String("One; Two")
+    s.xmp(
+        XMP.replace(
+            "<dc:title>", "<dc:creator><rdf:Seq><rdf:li>One</rdf:li></rdf:Seq></dc:creator><dc:title>"
+        )
+    )
+
+
+@case("X-107")
+def another_program(s):
+    s.info.Creator = String("One")
+    s.xmp(XMP.replace("<dc:title>", "<xmp:CreatorTool>Two</xmp:CreatorTool><dc:title>"))
+
+
+@case("X-107")
 def another_date(s):
     s.info.ModDate = String("D:20260102030406+00'00'")
 
