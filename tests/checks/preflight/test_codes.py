@@ -603,6 +603,14 @@ def a_broken_picture(s):
 
 
 @case("X-407")
+def half_a_photograph(s):
+    stream = io.BytesIO()
+    Image.effect_noise((300, 300), 90).save(stream, "JPEG")
+    s.picture(size=(300, 300)).write(stream.getvalue()[: stream.tell() // 2], filter=Name.DCTDecode)
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-407")
 def a_picture_that_ends_early(s):
     s.picture(size=(300, 300)).write(b"\xff" * 300 * 299)
     s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
