@@ -10,6 +10,7 @@ from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.imposition.spec import ImpositionSpec
 from stamba.press import tables as press_tables
+from stamba.press.barcode import isbn13
 from stamba.press.spec import PressSpec
 from stamba.press.spec import from_table as press_from_table
 from stamba.quality.limits import QualityLimits
@@ -291,12 +292,23 @@ def _metadata(table: Table) -> Metadata:
         original=table.line("original"),
         language=language,
         identifier=identifier,
-        isbn=table.line("isbn"),
+        isbn=_isbn(table),
         publisher=table.line("publisher"),
         rights=table.line("rights"),
         description=table.line("description"),
         contributors=tuple(_contributor(entry) for entry in table.tables("contributors")),
     )
+
+
+def _isbn(table: Table) -> str:
+    """The ISBN as it is written, with its hyphens; a wrong one is told before anything is made."""
+    text = table.line("isbn").strip()
+    if text:
+        try:
+            isbn13(text)
+        except ConfigError as wrong:
+            raise table.error("isbn", wrong.what, wrong.remedy) from None
+    return text
 
 
 def _contributor(table: Table) -> Contributor:

@@ -26,10 +26,6 @@ CORE_FORMATS = {
 }
 # Pillow's words for the colours that every edition can show: the screen has RGB, and eight bits a channel.
 SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
-# The page engine draws no gray of 16 bits, and Pillow would burn it out.
-_TOO_DEEP = "it has more than 8 bits a channel; save it with 8"
-# Letters in a drawing want a font that no reader has, and would be read as words of the page they stand on.
-_LETTERS = ("text", "textPath")
 _ACTIVE = (
     "script",
     "foreignObject",
@@ -70,6 +66,16 @@ class Image:
         return CORE_FORMATS.get(self.format, ("", ""))[0]
 
 
+@contextmanager
+def whole_or_none() -> Iterator[None]:
+    """Let Pillow refuse a picture whose end is missing; WeasyPrint tells it for the whole program to make do."""
+    before, PIL.ImageFile.LOAD_TRUNCATED_IMAGES = PIL.ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        PIL.ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def look(path: Path) -> Image:
     """Look at a picture file; raises ImageError when it is none, is broken, or is a drawing that acts."""
     weight = path.stat().st_size
@@ -78,14 +84,16 @@ def look(path: Path) -> Image:
     if path.suffix.lower() == ".svg" or head.startswith((b"<svg", b"<?xml")):
         return _drawing(path, weight)
     try:
-        with warnings.catch_warnings(), _whole_files():
+        with warnings.catch_warnings(), whole_or_none():
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(path) as opened:
                 opened.verify()  # after which the picture cannot be used
             with PIL.Image.open(path) as opened:
                 opened.load()  # verify() passes over the end of a JPEG
-                if opened.mode.startswith(("I", "F")):
-                    raise ImageError(_TOO_DEEP)
+                if opened.mode.startswith(
+                    ("I", "F")
+                ):  # the page engine has none, and Pillow would burn it out
+                    raise ImageError("it has more than 8 bits a channel", "Save it with 8.")
                 moves = getattr(opened, "n_frames", 1) > 1
                 return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
@@ -96,17 +104,6 @@ def look(path: Path) -> Image:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
         what = f"it is not a picture that can be read ({type(wrong).__name__})"
         raise ImageError(what) from None
-
-
-@contextmanager
-def _whole_files() -> Iterator[None]:
-    """Half a picture is none, though WeasyPrint tells Pillow for the whole process to fill it up with gray."""
-    before = PIL.ImageFile.LOAD_TRUNCATED_IMAGES
-    PIL.ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        PIL.ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _drawing(path: Path, weight: int) -> Image:
@@ -121,6 +118,8 @@ def _drawing(path: Path, weight: int) -> Image:
         raise ImageError(what)
     for element in root.iter():
         _examine(element)
+    if root.find(f".//{{{SVG}}}text") is not None:
+        raise ImageError("it has letters, which would be set in another face", "Turn its text into outlines.")
     try:
         box = [float(value) for value in root.get("viewBox", "0 0 0 0").replace(",", " ").split()]
         return Image("SVG", int(box[2]), int(box[3]), weight, "RGB", moves=False)
@@ -136,8 +135,6 @@ def _examine(element: etree._Element) -> None:
         what = "its XML has entities of its own"
         raise ImageError(what)
     name = etree.QName(element).localname
-    if name in _LETTERS:
-        raise ImageError(f"it holds <{name}>: letters that want a font", "Turn its text into outlines.")
     if name in _ACTIVE:
         what = f"it holds <{name}>, and a book's drawing does not act"
         raise ImageError(what)

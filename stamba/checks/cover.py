@@ -13,7 +13,7 @@ _HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
 
 
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-112: names, title, part, subtitle and blurb stand on the cover, letter by letter, and nothing else does."""
+    """F-112: names, title, part, subtitle, blurb and ISBN stand on the cover letter by letter, and nothing else."""
     path, meta = evidence.files[edition], evidence.document.metadata
     with opened(path) as paper:
         rest = squeeze(paper.read(0).text)
@@ -23,6 +23,7 @@ def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
         meta.part,
         meta.subtitle,
         meta.description,
+        f"ISBN {meta.isbn}" if meta.isbn else "",
     )
     for text in filter(None, map(squeeze, wanted)):
         if text not in rest:

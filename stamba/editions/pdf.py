@@ -71,7 +71,7 @@ def print_facts(order: Order) -> DocumentFacts:
     meta = order.document.metadata
     authors = tuple(who.name for who in meta.creators)
     return DocumentFacts(
-        meta.title, order.revision.moment, authors, meta.language, identifier=meta.identifier
+        meta.title, order.revision.moment, authors, meta.language, identifier=meta.identifier, isbn=meta.isbn
     )
 
 

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Name, PdfImage
 from PIL import Image, ImageChops, ImageCms
 
+from stamba.images import whole_or_none
 from stamba.prepress.profiles import parse_profile, transform
 from stamba.prepress.spaces import PdfObject, Space, space_of
 from stamba.prepress.streams import BROKEN
@@ -71,7 +72,10 @@ def _pixels(picture: PdfObject) -> Image.Image:
     if decode != [0.0, 1.0] * (len(decode) // 2) and not adobe:
         raise PictureRefusedError("has an unusual Decode array")
     try:
-        return PdfImage(picture).as_pil_image()
+        with whole_or_none():
+            image = PdfImage(picture).as_pil_image()
+            image.load()
+            return image
     except BROKEN as error:
         raise PictureRefusedError(f"cannot be read: {error}", "X-407") from error
 

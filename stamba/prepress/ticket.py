@@ -48,6 +48,7 @@ class JobTicket:
 
     title: str
     authors: tuple[str, ...]
+    isbn: str
     date: str
     trim: str
     bleed_mm: float
@@ -57,6 +58,7 @@ class JobTicket:
     sheets: int
     paper: str
     caliper_mm: float
+    caliper_read: str
     cover_paper: str
     binding: str
     spine_mm: float | None
@@ -92,6 +94,7 @@ def job_ticket(
     return JobTicket(
         title=facts.title,
         authors=facts.authors,
+        isbn=facts.isbn,
         date=facts.moment.date().isoformat(),
         trim=_trim(book),
         bleed_mm=_bleed(book),
@@ -101,6 +104,7 @@ def job_ticket(
         sheets=-(-pages // 4) if press.binding.step == 4 else 0,
         paper=press.paper.name,
         caliper_mm=press.paper.caliper.mm,
+        caliper_read=press.paper.read,
         cover_paper=press.cover_paper.name,
         binding=press.binding.name,
         spine_mm=spine.mm if spine else None,
@@ -143,7 +147,12 @@ def _bleed(reading: PrintReading) -> float:
         side
         for page in reading.pages
         if page.trim and page.bleed
-        for side in (page.trim.x0 - page.bleed.x0, page.trim.y0 - page.bleed.y0)
+        for side in (
+            page.trim.x0 - page.bleed.x0,
+            page.trim.y0 - page.bleed.y0,
+            page.bleed.x1 - page.trim.x1,
+            page.bleed.y1 - page.trim.y1,
+        )
     ]
     return round(Length.from_pt(min(sides)).mm, 2) if sides else 0.0
 
@@ -179,16 +188,16 @@ def ticket_text(ticket: JobTicket) -> str:
     rows = [
         ("Title", ticket.title),
         ("Authors", "; ".join(ticket.authors) or "–"),
+        *((("ISBN", ticket.isbn),) if ticket.isbn else ()),
         ("Date", ticket.date),
         ("Trim", f"{ticket.trim}, bleed {ticket.bleed_mm:g} mm on four sides"),
         ("Pages", f"{ticket.pages}{blanks}"),
-        (
-            "Sheets",
-            f"{ticket.sheets} folded once, {ticket.leaves} leaves"
-            if ticket.sheets
-            else f"{ticket.leaves} leaves",
-        ),
-        ("Paper", f"{ticket.paper}, {ticket.caliper_mm:g} mm; cover: {ticket.cover_paper}"),
+        ("Sheets", f"{ticket.sheets} folded once, {ticket.leaves} leaves")
+        if ticket.sheets
+        else ("Leaves", str(ticket.leaves)),
+        ("Paper", ticket.paper),
+        ("Caliper", f"{ticket.caliper_mm:g} mm a leaf, from our table of {ticket.caliper_read}"),
+        ("Cover", ticket.cover_paper),
         ("Binding", ticket.binding),
         ("Spine", "none" if ticket.spine_mm is None else f"{ticket.spine_mm:g} mm; please send a dummy"),
         *(("Inks", f"{run.part} {run.pages}: {', '.join(run.inks)}") for run in ticket.inks),
@@ -208,6 +217,13 @@ def ticket_text(ticket: JobTicket) -> str:
     lines += ["", "FILES"]
     for file in ticket.files:
         size = f"{file.size:,}".replace(",", " ")
-        lines += [f"{file.part:<11}{file.name}", f"{'':<11}{file.pages} pages of {file.trim}, {size} bytes"]
+        lines += [
+            f"{file.part:<11}{file.name}",
+            f"{'':<11}{_counted(file.pages, 'page')} of {file.trim}, {size} bytes",
+        ]
         lines.append(f"{'':<11}SHA-256 {file.sha256}")
     return "\n".join(lines) + "\n"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -111,6 +111,7 @@ class DocumentFacts:
     language: str = ""
     subject: str = ""
     identifier: str = ""
+    isbn: str = ""
 
     def __post_init__(self) -> None:
         if self.moment.tzinfo is None:

@@ -116,6 +116,10 @@ def panels(built: Built) -> tuple[CoverPlan, dict[str, list[Box]]]:
     return plan, found
 
 
+def test_a_whole_cover_keeps_its_promises(bound_book: Built) -> None:
+    assert not bound_book.findings["cover"]
+
+
 def test_white_type_stands_on_the_field(bound_book: Built) -> None:
     plan, letters = panels(bound_book)
     field = field_of(plan)

@@ -67,6 +67,22 @@ def test_as_text_and_as_json(job):
     assert told["title"] == "სტამბა"
 
 
+def test_in_the_words_of_a_printer(job):
+    facts = replace(FACTS, isbn="978-3-16-148410-0")
+    text = ticket_text(job_ticket(job / "book.pdf", PRESS, facts, job / "cover.pdf"))
+    for line in (
+        "ISBN       978-3-16-148410-0",
+        "Leaves     4",
+        "Paper      uncoated offset, 80 g/m²",
+        f"Caliper    0.1 mm a leaf, from our table of {PRESS.paper.read}",
+        "Cover      cover board, 250 g/m²",
+    ):
+        assert line in text.splitlines()
+    assert "1 page of 296.4 × 210 mm" in text
+    assert "Sheets" not in text
+    assert "ISBN" not in ticket_text(job_ticket(job / "book.pdf", PRESS, FACTS))
+
+
 def test_a_ticket_for_nothing_is_refused(tmp_path):
     with pytest.raises(RenderError, match=r"none\.pdf cannot be read: No such file"):
         job_ticket(tmp_path / "none.pdf", PRESS, FACTS)

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from stamba import config
 from stamba.errors import ConfigError, Source
 from stamba.press.spec import HOUSE_PROFILE, STANDARDS, DocumentFacts, InkRule, PressSpec, from_table
+from tests.conftest import write_book
 
 HERE = Path(__file__).parent
 
@@ -116,3 +118,19 @@ def test_a_profile_of_ones_own_comes_with_its_condition(tmp_path):
     with pytest.raises(ConfigError, match=r"profile 'own\.icc' comes without its printing condition"):
         from_table({"profile": "own.icc"}, tmp_path)
     assert from_table({"profile": "own.icc", "condition": "Custom"}, tmp_path).condition.key == "Custom"
+
+
+def test_a_wrong_isbn_is_told_with_its_line(tmp_path):
+    book = write_book(tmp_path / "book", {})
+    toml = book / "book.toml"
+    toml.write_text('isbn = "978-3-16-148410-1"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="wrong check digit") as wrong:
+        config.load(book)
+    assert f"{toml}:1" in str(wrong.value)
+
+
+def test_the_page_takes_the_bleed_of_the_printer_it_names(tmp_path):
+    book = write_book(tmp_path / "book", {}, '[press]\nprinter = "kdp"\nbinding = "perfect"\n')
+    assert config.load(book).press.bleed.mm == pytest.approx(3.175)
+    own = write_book(tmp_path / "own", {}, '[press]\nprinter = "kdp"\n[print]\nbleed = "4mm"\n')
+    assert config.load(own).press.bleed.mm == 4

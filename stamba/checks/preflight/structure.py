@@ -91,6 +91,8 @@ def agreement(job: Job) -> Iterator[Hit]:
         return
     pairs = (
         ("title", info.title, xmp.title),
+        ("author", _names(info.author), _names(xmp.author)),
+        ("program", info.creator, xmp.creator),
         ("producer", info.producer, xmp.producer),
         ("trapped", info.trapped, xmp.trapped),
         ("creation date", info.created, xmp.created),
@@ -99,6 +101,11 @@ def agreement(job: Job) -> Iterator[Hit]:
     for name, one, other in pairs:
         if one and other and one != other:
             yield Hit(None, f"the {name} is {one} in Info and {other} in XMP")
+
+
+def _names(text: str) -> str:
+    """Authors as one line: programs part them by semicolons or by commas."""
+    return ", ".join(name.strip() for name in text.replace(";", ",").split(","))
 
 
 def metadata(job: Job) -> Iterator[Hit]:

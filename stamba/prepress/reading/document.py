@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _XMP = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
+    "author": "{http://purl.org/dc/elements/1.1/}creator",
+    "creator": "{http://ns.adobe.com/xap/1.0/}CreatorTool",
     "producer": "{http://ns.adobe.com/pdf/1.3/}Producer",
     "trapped": "{http://ns.adobe.com/pdf/1.3/}Trapped",
     "created": "{http://ns.adobe.com/xap/1.0/}CreateDate",
@@ -183,6 +185,8 @@ def _info(pdf: pikepdf.Pdf) -> Statement:
 
     return Statement(
         title=text("/Title").strip(),
+        author=text("/Author").strip(),
+        creator=text("/Creator").strip(),
         producer=text("/Producer"),
         trapped=text("/Trapped").removeprefix("/") if isinstance(info.get("/Trapped"), pikepdf.Name) else "",
         created=pdf_moment(text("/CreationDate")),
@@ -224,10 +228,13 @@ def _xmp(pdf: pikepdf.Pdf) -> Statement | None:
         said.update({str(name): str(value) for name, value in description.attrib.items()})
         for child in description:
             if isinstance(child.tag, str):
-                entry = next(child.iter(f"{_RDF}li"), child)
-                said[child.tag] = (entry.text or "").strip()
+                entries = [entry.text or "" for entry in child.iter(f"{_RDF}li")] or [child.text or ""]
+                listed = entries if child.tag == _XMP["author"] else entries[:1]
+                said[child.tag] = "; ".join(entry.strip() for entry in listed)
     return Statement(
         title=said.get(_XMP["title"], ""),
+        author=said.get(_XMP["author"], ""),
+        creator=said.get(_XMP["creator"], ""),
         producer=said.get(_XMP["producer"], ""),
         trapped=said.get(_XMP["trapped"], ""),
         created=xmp_moment(said.get(_XMP["created"], "")),

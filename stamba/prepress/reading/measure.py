@@ -15,6 +15,7 @@ from pikepdf import PdfImage
 from PIL import Image, ImageChops
 
 from stamba.geometry import PT_PER_INCH, Box
+from stamba.images import whole_or_none
 from stamba.prepress.reading.model import PictureUse
 from stamba.prepress.reading.state import Matrix, mapped
 from stamba.prepress.spaces import CMYK, GRAY, RGB, UNKNOWN, PdfObject, Space, space_of
@@ -62,9 +63,10 @@ def _measured(picture: PdfObject, name: str, resources: PdfObject) -> PictureUse
     if use.width * use.height > _MOST_PIXELS:
         return replace(use, trouble="it has too many pixels")
     try:
-        if use.space.rests_on == "cmyk" and not stencil:
-            return replace(use, ink=_ink(PdfImage(picture).as_pil_image(), picture))
-        return replace(use, trouble=_decoded(picture, use))
+        with whole_or_none():
+            if use.space.rests_on == "cmyk" and not stencil:
+                return replace(use, ink=_ink(PdfImage(picture).as_pil_image(), picture))
+            return replace(use, trouble=_decoded(picture, use))
     except BROKEN as error:
         return replace(use, trouble=str(error).splitlines()[0] if str(error) else "it cannot be decoded")
 

@@ -199,9 +199,11 @@ def overlap(one: Box, other: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What Info or XMP says of the document; "" and None where it says nothing."""
+    """What Info or XMP says of the document; "" and None where it says nothing. Several authors are parted by "; "."""
 
     title: str = ""
+    author: str = ""
+    creator: str = ""
     producer: str = ""
     trapped: str = ""
     created: datetime | None = None

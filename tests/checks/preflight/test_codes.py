@@ -119,6 +119,22 @@ def another_title(s):
 
 
 @case("X-107")
+def another_author(s):
+    s.info.Author = String("One; Two")
+    s.xmp(
+        XMP.replace(
+            "<dc:title>", "<dc:creator><rdf:Seq><rdf:li>One</rdf:li></rdf:Seq></dc:creator><dc:title>"
+        )
+    )
+
+
+@case("X-107")
+def another_program(s):
+    s.info.Creator = String("One")
+    s.xmp(XMP.replace("<dc:title>", "<xmp:CreatorTool>Two</xmp:CreatorTool><dc:title>"))
+
+
+@case("X-107")
 def another_date(s):
     s.info.ModDate = String("D:20260102030406+00'00'")
 
@@ -583,6 +599,14 @@ def sixteen_bits(s):
 def a_broken_picture(s):
     picture = s.picture(size=(300, 300))
     picture.write(b"no jpeg", filter=Name.DCTDecode)
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+
+
+@case("X-407")
+def half_a_photograph(s):
+    stream = io.BytesIO()
+    Image.effect_noise((300, 300), 90).save(stream, "JPEG")
+    s.picture(size=(300, 300)).write(stream.getvalue()[: stream.tell() // 2], filter=Name.DCTDecode)
     s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
 
 
