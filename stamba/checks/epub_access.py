@@ -16,7 +16,7 @@ from stamba.checks.epub_style import strict_styles, style_yields_to_the_reader
 from stamba.checks.evidence import Evidence
 from stamba.checks.finding import Finding
 from stamba.document import parse_body, place_of
-from stamba.editions.epub_access import CONFORMANCE
+from stamba.editions.epub_access import CONFORMANCE, skipped_levels
 
 _MOST_WEIGHT = 5_000_000  # bytes of one picture: what the strictest of the large shops takes
 _MOST_PIXELS = 5_600_000  # the same of its pixels
@@ -110,7 +110,9 @@ PROOFS: dict[str, Callable[[EpubFile], bool]] = {
     "readingOrder": lambda book: len(book.documents) == _count_xhtml(book),
     "ARIA": lambda book: any((part.get("role") or "").startswith("doc-") for part in _all(book)),
     "unlocked": lambda book: "META-INF/encryption.xml" not in book.members,
-    "structuralNavigation": lambda book: all(_named(root) for root in book.documents.values()),
+    "structuralNavigation": lambda book: all(
+        _named(root) and not any(True for _ in skipped_levels(root)) for root in book.documents.values()
+    ),
     "displayTransformability": lambda book: not any(True for _ in strict_styles(book)),
     "alternativeText": lambda book: all(
         image.get("alt", "").strip() or image.get("role") == "presentation"

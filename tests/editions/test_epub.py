@@ -171,7 +171,8 @@ def test_a_page_break_is_in_words_that_a_voice_reads_whole(tmp_path: Path) -> No
     marked = read_marked(open_epub(built.files["epub"]))
     text = text_of(open_epub(built.files["epub"]).documents["EPUB/text/s1.xhtml"])
     known = {"თავი", "ქვეთავი", *words.split()}
-    begins = [marked.text[mark.offset : mark.offset + mark.word] for mark in marked.breaks[6:-1]]
+    begins = [marked.text[mark.offset : mark.offset + mark.word] for mark in marked.breaks[6:]]
+    begins = begins[: begins.index("კოლოფონი")]
     assert len(begins) > 10
     assert set(begins) <= known
     assert "კონფერენციაზე" in begins  # print divides it: კონფე-რენციაზე
@@ -194,7 +195,7 @@ def test_the_ncx_counts_in_reading_order(english_book: Built) -> None:
     ]
     hrefs = [href for _, href in targets]
     assert hrefs == sorted(hrefs, key=places.index)
-    assert ncx.find(".//ncx:meta[@name='dtb:totalPageCount']", NCX).get("content") == "10"
+    assert ncx.find(".//ncx:meta[@name='dtb:totalPageCount']", NCX).get("content") == "12"
 
 
 # --- pictures --------------------------------------------------------------------------------------------------
