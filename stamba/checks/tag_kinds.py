@@ -82,10 +82,10 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
             "P-217", "error", f"the pictures of the tags are not those of the book: “{lost}”", path, LOST
         )
     for part in elements(evidence, "img"):
-        if not part.get("alt"):
+        if not part.get("alt") and "decorative" not in part.get("class", "").split():
             yield Finding(
                 "P-217", "warning", f"the picture {part.get('src')} has no words, and not everybody sees it",
-                path, "Write ![what it shows](…), unless it is only an ornament.",
+                path, "Write what it shows: ![a loaf with three cuts](…), or add {.decorative} if it only adorns.",
             )  # fmt: skip
     with pypdfium2.PdfDocument(evidence.files[edition]) as shown:
         drawn = [_pictures(page) for page in shown]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pikepdf
 import pytest
 from pikepdf import Array, Name, String
@@ -293,3 +295,13 @@ def test_a_picture_without_words_is_spoken_of_to_its_author(tagged_book):
     assert [(one.severity, one.message.split(",")[0]) for one in found] == [
         ("warning", "the picture images/loaf.png has no words")
     ]
+
+
+def test_an_ornament_that_says_so_is_not_spoken_of(tagged_book):
+    evidence = evidence_for(tagged_book, tagged_book.files["screen"])
+    said = [
+        replace(section, body=section.body.replace("<img ", '<img class="decorative" '))
+        for section in evidence.document.sections
+    ]
+    evidence.document = replace(evidence.document, sections=tuple(said))
+    assert findings(evidence, "P-217") == []
