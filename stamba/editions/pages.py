@@ -117,7 +117,17 @@ def _section(section: Section) -> etree._Element:
             marked.attrib.pop(name, "")
         if marked.tag == "ol" and marked.get("start"):  # WeasyPrint 70 does not hear of `start`
             marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")
+        if marked.tag == "img":
+            _size(marked)
     return element
+
+
+def _size(picture: etree._Element) -> None:
+    """Width and height that the author gave in pixels, as style: WeasyPrint 70 does not hear of the attributes."""
+    sizes = [(name, picture.get(name, "")) for name in ("width", "height")]
+    given = [f"{name}: {pixels}px" for name, pixels in sizes if pixels.isdecimal()]
+    if given:
+        picture.set("style", "; ".join([*filter(None, [picture.get("style")]), *given]))
 
 
 def _put_note(call: etree._Element, note: Note, words: Words) -> None:
