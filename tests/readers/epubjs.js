@@ -2,7 +2,10 @@
 let book, rendition
 
 const current = () => rendition.getContents()[0].document
-const settled = () => new Promise(resolve => rendition.once('relocated', resolve))
+// What does not come in ten seconds does not come: then the test sees that it is not there.
+const settled = () => Promise.race([
+    new Promise(resolve => rendition.once('relocated', resolve)), new Promise(resolve => setTimeout(resolve, 10000)),
+])
 
 window.reader = {
     async open(url) {

@@ -6,7 +6,9 @@ const view = document.createElement('foliate-view')
 const notes = new FootnoteHandler()
 let shown = null
 
-const relocated = () => new Promise(resolve => view.addEventListener('relocate', resolve, { once: true }))
+// What does not come in ten seconds does not come: then the test sees that it is not there.
+const within = promise => Promise.race([promise, new Promise(resolve => setTimeout(resolve, 10000))])
+const relocated = () => within(new Promise(resolve => view.addEventListener('relocate', resolve, { once: true })))
 const current = () => view.renderer.getContents()[0].doc
 
 window.reader = {
@@ -42,7 +44,9 @@ window.reader = {
     async note(call) {
         const pop = new Promise(resolve => { shown = resolve })
         current().getElementById(call).click()
-        const { view: popup, type } = await pop
+        const popped = await within(pop)
+        if (!popped) return { text: '', type: '', close: () => {} }
+        const { view: popup, type } = popped
         await new Promise(resolve => setTimeout(resolve, 300))
         const text = popup.renderer.getContents()[0].doc.body.textContent
         return { text, type, close: () => popup.remove() }

@@ -78,10 +78,7 @@ def test_pages_and_notes_are_found(book: str, request: pytest.FixtureRequest) ->
     found = places(path, wanted)
     assert [place[0] for place in found] == [spine.index(target.partition("#")[0]) for target in wanted]
     assert found == sorted(found)
-    inside = [place for place in found if place[1:] > (0, 100)]  # not at the head of a section
-    while inside[-1:] == inside[-2:-1]:  # blank pages that fill up the printed book are all at its end
-        inside.pop()
-    assert len(set(inside)) == len(inside) >= 1
+    assert [place for place in found if place[1:] > (0, 100)]  # not all at the head of a section
     for file, root in opened.documents.items():
         links = [link.get("href", "") for link in root.iter("{*}a") if link.get("role") in ("doc-noteref", "doc-backlink")]  # fmt: skip
         for role in ("#note-", "#noteref-"):
