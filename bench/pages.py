@@ -1,0 +1,63 @@
+"""The pages of a book as the engine fills them, and made up: `python bench/pages.py [BOOK]`.
+
+Both are print PDFs of the same lines, scored from the finished files; the first is what the first draft gives.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from stamba import config, pipeline  # noqa: E402
+from stamba.editions import drafts, pdf  # noqa: E402
+from stamba.editions.artifact import House  # noqa: E402
+from stamba.editions.lines import page_spec  # noqa: E402
+from stamba.errors import CheckFailed  # noqa: E402
+from stamba.quality import PageQuality, score_pdf  # noqa: E402
+
+CODES = {"Q-011": "turned", "Q-009": "uneven", "Q-013": "stray notes", "Q-006": "widows", "Q-010": "off grid"}
+
+
+class Quiet:
+    """A listener that says nothing."""
+
+    def step(self, name: str, detail: str = "") -> None: ...
+
+    def detail(self, text: str) -> None: ...
+
+    def remark(self, text: str) -> None: ...
+
+
+def scored(book: Path, most: int) -> tuple[PageQuality, float]:
+    drafts.MOST_DRAFTS = most
+    pdf._LAST_COMPOSED.clear()  # noqa: SLF001 - the other pages of the same book are kept there
+    began = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        with suppress(CheckFailed):  # the first draft may have a note on another page than its call
+            pipeline.build(book, Path(folder), ("print",), House(ROOT / "styles", ROOT / "fonts"), Quiet())
+        took = time.process_time() - began
+        (path,) = Path(folder).rglob("*-print.pdf")
+        return score_pdf(path, page_spec(config.load(book))), took
+
+
+def main() -> None:
+    book = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "manuscript"
+    print(f"| pages of {book.name} | pages | loose | p95 pt | {' | '.join(CODES.values())} | CPU s |")
+    print(f"|---|{'--:|' * (len(CODES) + 4)}")
+    usual = drafts.MOST_DRAFTS
+    for name, most in (("as the engine fills them", 1), ("made up", usual)):
+        quality, took = scored(book, most)
+        counts = " | ".join(str(quality.count(code)) for code in CODES)
+        print(
+            f"| {name} | {quality.pages} | {quality.loose_share:.1%} | {quality.gap_p95:.2f} | {counts} | {took:.1f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
