@@ -54,6 +54,7 @@ class Metadata:
     part: str
     subtitle: str
     original: str
+    original_language: str
     language: str
     identifier: str
     isbn: str
@@ -271,12 +272,15 @@ def _slug(table: Table) -> str:
     return slug
 
 
+def _language(table: Table, key: str, tag: str) -> str:
+    """A language tag, checked (BCP 47)."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise table.error(key, f"{tag!r} is not a language tag (BCP 47)", 'Write "ka" or "en-GB".')
+    return tag
+
+
 def _metadata(table: Table) -> Metadata:
-    language = table.required("language")
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
-        raise table.error(
-            "language", f"{language!r} is not a language tag (BCP 47)", 'Write "ka" or "en-GB".'
-        )
+    language = _language(table, "language", table.required("language"))
     identifier = table.required("identifier")
     uuid = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     if not re.fullmatch(rf"{uuid}|urn:isbn:[0-9Xx-]+|https?://\S+", identifier):
@@ -290,6 +294,7 @@ def _metadata(table: Table) -> Metadata:
         part=table.line("part"),
         subtitle=table.line("subtitle"),
         original=table.line("original"),
+        original_language=_language(table, "original_language", table.line("original_language") or language),
         language=language,
         identifier=identifier,
         isbn=_isbn(table),

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from stamba import config, document, manuscript
-from tests.conftest import BOOKS, ROOT, Built, build_book, write_book
+from stamba import config, document, manuscript, pipeline
+from stamba.errors import ConfigError
+from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence, build_book, write_book
 
 H = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -181,3 +182,23 @@ def test_a_language_without_rules_is_set_as_typed_and_says_so_once(tmp_path: Pat
     built = build_book(book, tmp_path / "build", "screen")
     assert '"Deux" - trois...' in pdftotext(built.files["screen"])
     assert len([step for step in built.steps if "no typographic rules for fr" in step]) == 1
+
+
+@pytest.mark.parametrize(("key", "language"), [("", "ka"), ('original_language = "de"\n', "de")])
+def test_the_line_on_the_original_says_its_language(tmp_path: Path, key: str, language: str) -> None:
+    folder = write_book(tmp_path / "book", {})
+    toml = folder / "book.toml"
+    toml.write_text(f'original = "Die Ausgabe"\n{key}' + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    book = pipeline.assemble(folder, HOUSE, Silence())
+    imprint = next(section.body for section in book.document.sections if section.kind == "imprint")
+    assert f'lang="{language}" xml:lang="{language}">Die Ausgabe' in imprint
+
+
+def test_a_language_that_is_none_is_refused(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {})
+    toml = folder / "book.toml"
+    toml.write_text('original_language = "German"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"book\.toml:1: error: original_language: 'German' is not a language tag"
+    ):
+        pipeline.assemble(folder, HOUSE, Silence())
