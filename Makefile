@@ -17,7 +17,7 @@ endif
 
 # A name in a recipe stands between quotation marks, a name of a target has backslashes, whatever is in it.
 quoted   = '$(subst ','\'',$(1))'
-ESCAPE  := sed 's/[ \#:]/\\&/g'
+ESCAPE  := sed 's/[ :;]/\\&/g'
 BOOK_   := $(call quoted,$(BOOK))
 BUILD_  := $(call quoted,$(BUILD))
 ifneq ($(shell printf %s $(BUILD_) | grep '[%;:=\#$$|]'),)

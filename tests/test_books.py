@@ -202,3 +202,14 @@ def test_a_language_that_is_none_is_refused(tmp_path: Path) -> None:
         ConfigError, match=r"book\.toml:1: error: original_language: 'German' is not a language tag"
     ):
         pipeline.assemble(folder, HOUSE, Silence())
+
+
+def test_chapters_may_be_called_by_numbers(tmp_path: Path) -> None:
+    """In the contents a folio stands before the number that is the next title."""
+    titles = ("1", "22", "1917", "7", "XII")
+    chapters = {f"{10 + at}-a.md": f"# {title}\n\nტექსტი {title}.\n" for at, title in enumerate(titles)}
+    built = build_book(write_book(tmp_path / "book", chapters), tmp_path / "out", "screen", "print", "epub")
+    assert [found for some in built.findings.values() for found in some if found.severity == "error"] == []
+    assert re.search(
+        r"1917[ .]+\d+\s+7[ .]+\d+\s+XII", pdftotext(built.files["screen"], "-f", "5", "-l", "5")
+    )

@@ -155,15 +155,28 @@ def _agrees(printed: str, shown: str, before: str, around: tuple[str, int]) -> b
 
 def _follows(wanted: str, printed: str, at: int) -> bool:
     """Whether the printed text goes on like this from a place, if numbers of list items and folios are passed over."""
+    places = {at}
     for char in wanted:
-        if at < len(printed) and printed[at] == char:
-            at += 1
-            continue
-        passed = _ADDED.match(printed, at)
-        if not passed or not printed.startswith(char, passed.end()):
+        found = {place + 1 for place in places if printed.startswith(char, place)}
+        if not found or char.isdigit():  # a folio and the number that begins the next line stand together
+            found |= {
+                end + 1
+                for place in places
+                for end in _passed(printed, place)
+                if printed.startswith(char, end)
+            }
+        if not found:
             return False
-        at = passed.end() + 1
+        places = found
     return True
+
+
+def _passed(printed: str, at: int) -> Iterator[int]:
+    """Where what print adds at a place may end."""
+    most = _ADDED.match(printed, at)
+    for end in range(at + 1, most.end() + 1 if most else at):
+        if _ADDED.fullmatch(printed, at, end):
+            yield end
 
 
 def lists_lead_to_pages(evidence: Evidence, edition: str) -> Iterator[Finding]:

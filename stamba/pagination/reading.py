@@ -123,7 +123,7 @@ class _PdfReader:
                 return at
             wanted, got = self.here.text[self.offset], text[at]
             if wanted in (MARKER, FOLIO):
-                behind = self._match_addition(wanted, text, at)
+                behind = self._match_addition(wanted, page, at)
                 if behind is None:
                     return at
                 at, self.offset = behind, self.offset + 1
@@ -153,14 +153,18 @@ class _PdfReader:
     def _call(self) -> None:
         self.called += [number for offset, number in self.here.calls if offset == self.offset]
 
-    def _match_addition(self, wanted: str, text: str, at: int) -> int | None:
+    def _match_addition(self, wanted: str, page: Page, at: int) -> int | None:
         """Where on the page what the edition adds ends; None when what follows it in the text is not there."""
         if wanted == MARKER:
-            return self._match_marker(text, at)
-        match = _FOLIO_TEXT.match(text, at)
-        if match:
-            self.reading.folios.append((self.here.section, match[1]))
-        return match.end() if match else at
+            return self._match_marker(page.text, at)
+        match = _FOLIO_TEXT.match(page.text, at)
+        if not match:
+            return at
+        # A folio ends at white space: the title of the next line in the contents may be a number too.
+        begin = match.start(1)
+        end = next((place for place in range(begin + 1, match.end()) if place in page.gaps), match.end())
+        self.reading.folios.append((self.here.section, page.text[begin:end]))
+        return end
 
     def _match_marker(self, text: str, at: int) -> int | None:
         """A bullet or number and then the item; the engine may draw what hangs outside the text after all text."""

@@ -296,7 +296,7 @@ def an_intent_lost(pdf):
         ("P-224", a_note_on_another_page, "the link to #note-2 arrives elsewhere on page 1"),
         ("P-224", a_note_above_itself, "the link to #note-2 arrives elsewhere on page 9"),
         ("P-224", a_call_below_itself, "the link to #noteref-2 arrives elsewhere on page 9"),
-        ("P-224", a_heading_elsewhere, "the link to #below arrives on page 11, and not at its heading"),
+        ("P-224", a_heading_elsewhere, "the link to #below arrives on page 10, and not at its heading"),
         ("P-224", links_lost, "nothing leads to #below"),
         ("P-224", links_lost, "nothing leads to #note-1"),
         ("P-224", links_lost, "nothing leads to #noteref-1"),
