@@ -70,6 +70,8 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
             cost = _cost(quality, wanted)
             if least is None or cost < least:
                 best, least = pages, cost
+            if number and not any(cost[:2]):
+                break  # made up, and without a fault
             white |= {at: margin for at, margin in measured.white_below().items() if at not in white}
             asked = replace(_made_up(measured, matter), white_below=dict(white))
             if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):

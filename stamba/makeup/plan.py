@@ -10,7 +10,7 @@ from stamba.makeup.costs import Costs
 from stamba.makeup.galley import Galley, Place, Section
 from stamba.makeup.pages import Filler, Page, Room
 
-_BEAM = 60  # ways kept from page to page
+_BEAM = 30  # ways kept from page to page
 _HALF = 0.5
 _MOST_HELD = 2  # lines of white more above the notes of a page, so that its last lines go to the next
 
