@@ -17,7 +17,7 @@ endif
 
 # A name in a recipe stands between quotation marks, a name of a target has backslashes, whatever is in it.
 quoted   = '$(subst ','\'',$(1))'
-ESCAPE  := sed 's/[ \#:]/\\&/g'
+ESCAPE  := sed 's/[ :]/\\&/g'
 BOOK_   := $(call quoted,$(BOOK))
 BUILD_  := $(call quoted,$(BUILD))
 ifneq ($(shell printf %s $(BUILD_) | grep '[%;:=\#$$|]'),)
@@ -46,6 +46,10 @@ BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
 HIDDEN  := -name '.[!.]*' -prune
 SOURCES := $(shell { find $(BOOK_) styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
 	! -name '*.pyc' ! -name '*~' -print; find $(BOOK_) styles fonts $(HIDDEN) -o -type d -print; } 2>/dev/null | $(ESCAPE))
+
+ifneq ($(findstring ;,$(SOURCES))$(findstring |,$(SOURCES)),)
+$(error a file of the book has ; or | in its name, which make cannot name; rename it)
+endif
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
 # first of its files that is out of date makes them all.
