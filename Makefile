@@ -47,6 +47,10 @@ HIDDEN  := -name '.[!.]*' -prune
 SOURCES := $(shell { find $(BOOK_) styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
 	! -name '*.pyc' ! -name '*~' -print; find $(BOOK_) styles fonts $(HIDDEN) -o -type d -print; } 2>/dev/null | $(ESCAPE))
 
+ifneq ($(findstring |,$(SOURCES)),)
+$(error a file of the book has | in its name, which make cannot name; rename it)
+endif
+
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
 # first of its files that is out of date makes them all.
 all:     WANT := epub screen print cover ticket booklet corrections

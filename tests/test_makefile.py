@@ -130,6 +130,8 @@ def test_chapters_may_have_any_name(house: Path) -> None:
         chapter.touch()
         assert "build.py build" in make(house, "--dry-run", *goal).stdout, chapter.name
         os.utime(chapter, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (book / "30 a|b.md").write_text("# ა\n\nბ.\n", encoding="utf-8")
+    assert "which make cannot name; rename it" in make(house, *goal).stderr
 
 
 @pytest.mark.parametrize("nothing", ["BOOK=", "BUILD="])
