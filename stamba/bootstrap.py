@@ -74,6 +74,11 @@ NEEDS = {
             {"apt-get": ("ghostscript",), "dnf": ("ghostscript",), "brew": ("ghostscript",)},
         ),
         Need(
+            "ZBar, with which the tests read bar codes a second time",
+            ("zbarimg", "--version"),
+            {"apt-get": ("zbar-tools",), "dnf": ("zbar",), "brew": ("zbar",)},
+        ),
+        Need(
             "qpdf, with which the tests examine PDFs",
             ("qpdf", "--version"),
             {"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
