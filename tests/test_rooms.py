@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,9 @@ def test_one_module_prints() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     }
     assert printing == {"bootstrap"}  # report prints through rich
+
+
+def test_the_readme_lists_the_rooms_in_their_order() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z_]+)/?` \|", text[text.index("| room of `stamba/`") :], re.MULTILINE)
+    assert tuple(listed) == ORDER
