@@ -17,6 +17,7 @@ from stamba.editions.artifact import Order
 from stamba.editions.pdf import draw
 from stamba.pagination import flow
 from stamba.pagination.characters import HYPHEN
+from stamba.pagination.pages import margin_texts
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
 
@@ -122,6 +123,13 @@ def test_no_hyphenation_is_found(book: pipeline.Book, draw_page) -> None:
     unhyphenated = draw_page(f"<p>{text}</p>", "@page{size:148mm 210mm;margin:20mm} p{hyphens:none}")
     proof = evidence(book, {"screen": unhyphenated})
     assert codes(pdf.words_are_hyphenated(proof, "screen")) == ["P-104"]
+
+
+@pytest.mark.parametrize(("out", "found"), [("1.8pt", False), ("2.4pt", False), ("6pt", True)])
+def test_marks_may_hang_and_letters_may_not(book: pipeline.Book, draw_page, out: str, found: bool) -> None:
+    css = "@page{size:148mm 210mm;margin:20mm 18mm 27mm 20mm} p{margin:0 -" + out + " 0 0;text-align:right}"
+    ((_, _, beside),) = margin_texts(draw_page("<p>ა</p>", css), book.document.config.print)
+    assert bool(beside.strip()) is found
 
 
 def test_contents_that_lie_are_found(book: pipeline.Book, real_book: Built) -> None:
