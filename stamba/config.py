@@ -101,6 +101,11 @@ class PrintSpec:
         white = self.margins.head.mm + self.margins.foot.mm
         return int((self.trim.height.mm - white) / self.line.mm + 1e-6)
 
+    @property
+    def foot_pt(self) -> float:
+        """What is left below the type area when it is a whole number of lines, in pt."""
+        return self.trim.height.pt - self.margins.head.pt - self.lines * self.line.pt
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphSpec:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from stamba.config import BookConfig
 from stamba.editions.artifact import House
-from stamba.editions.lines import composition_styles, page_spec
+from stamba.editions.lines import AREA_SLACK_PT, composition_styles, page_spec
 from stamba.editions.measured import SET, Measured
 from stamba.makeup import MakeUp, make_up
 from stamba.paragraphs import ComposedParagraph, Composition, CompositionStyles, Wish, alternatives, compose
@@ -135,7 +135,7 @@ def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:
 
 def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
     spec = config.print
-    foot = spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt - 0.05
+    foot = spec.foot_pt - AREA_SLACK_PT
     short = (
         f"@page :nth({page}) {{ margin-bottom: {foot + lines * spec.line.pt:.3f}pt; }}"
         for verso, lines in sorted(wanted.short.items())

@@ -30,6 +30,10 @@ from stamba.quality import PageSpec
 SERIF, SANS = "Noto Serif Georgian", "Noto Sans Georgian"
 TEXT_PT, NOTE_PT, INDENT_PT, NOTE_INDENT_PT = 10.0, 8.0, 14.0, 10.5
 
+# The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the engine
+# compares sums of floating-point numbers, and would find the last line too long for its page.
+AREA_SLACK_PT = 0.05
+
 # Paragraphs of running text: in sections of text, not inside anything that is set ragged or narrower.
 _RUNNING = (
     "//section[contains(concat(' ', @class, ' '), ' text ')]"

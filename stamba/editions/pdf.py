@@ -20,6 +20,7 @@ from stamba.config import PrintSpec
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.boxes import Watch
 from stamba.editions.drafts import ComposedPages, compose_lines
+from stamba.editions.lines import AREA_SLACK_PT
 from stamba.editions.measured import Measured
 from stamba.editions.pages import page_html, page_tree, reading_texts
 from stamba.editions.pictures import BOOK, by_their_files
@@ -79,9 +80,7 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     """The `@page` rules of a book: trim, margins for recto and verso, bleed. Margins outer and inner swap sides."""
     outer, inner = f"{spec.margins.outer.mm:g}mm", f"{spec.margins.inner.mm:g}mm"
     top, line = f"{spec.margins.head.mm:g}mm", f"{spec.line.pt:g}pt"
-    # The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the
-    # engine compares sums of floating-point numbers, and would find the last line too long for its page.
-    foot = f"{spec.trim.height.pt - spec.margins.head.pt - spec.lines * spec.line.pt - 0.05:.3f}pt"
+    foot = f"{spec.foot_pt - AREA_SLACK_PT:.3f}pt"
     size = f"{spec.trim.width.mm:g}mm {spec.trim.height.mm:g}mm"
     return (
         f":root {{ --line: {line}; }}\n"
@@ -112,33 +111,35 @@ _LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
 
 
 def _composed(order: Order) -> ComposedPages:
-    """The pages with their lines chosen, if the book wants that; kept for the other PDF edition."""
+    """The pages with the size of their title chosen, and their lines if the book wants that; kept for the other PDF."""
     config, house = order.document.config, order.house
     sheets = (
         page_rule(config.print, bleed=False),
         *(_read_style(house.styles / name) for name in ("base.css", "page.css")),
         *_roman(order),
     )
-    step = title_step(order, lambda alone, target: draw(order, alone, sheets, target).pages)
-    html = page_html(order.document, order.words, step)
-    if not config.paragraphs.compose:
-        return ComposedPages(html, "")
-    hyphenation.register(house.fonts / "hyphenation")
-    key = (html, sheets, config.paragraphs, house)
+    key = (page_html(order.document, order.words), sheets, config.paragraphs, house)
     if key not in _LAST_COMPOSED:
         _LAST_COMPOSED.clear()
-
-        def draft(pages: ComposedPages, target: Path) -> Measured:
-            with _pages(order, pages.html, (*sheets, COMPOSED_CSS, pages.css)) as (_, drafted):
-                drafted.write_pdf(target)
-                measured = Measured(drafted.pages, config.print.line.pt)
-            _refuse_deep_notes(order, measured)
-            return measured
-
-        _LAST_COMPOSED[key] = compose_lines(
-            page_tree(order.document, order.words, step), config, house, draft
-        )
+        _LAST_COMPOSED[key] = _compose(order, sheets)
     return _LAST_COMPOSED[key]
+
+
+def _compose(order: Order, sheets: tuple[str, ...]) -> ComposedPages:
+    config, house = order.document.config, order.house
+    step = title_step(order, lambda alone, target: draw(order, alone, sheets, target).pages)
+    if not config.paragraphs.compose:
+        return ComposedPages(page_html(order.document, order.words, step), "")
+    hyphenation.register(house.fonts / "hyphenation")
+
+    def draft(pages: ComposedPages, target: Path) -> Measured:
+        with _pages(order, pages.html, (*sheets, COMPOSED_CSS, pages.css)) as (_, drafted):
+            drafted.write_pdf(target)
+            measured = Measured(drafted.pages, config.print.line.pt)
+        _refuse_deep_notes(order, measured)
+        return measured
+
+    return compose_lines(page_tree(order.document, order.words, step), config, house, draft)
 
 
 def _refuse_deep_notes(order: Order, measured: Measured) -> None:

@@ -61,7 +61,6 @@ def type_area(trim: Box, spec: PrintSpec, index: int) -> Box:
     """
     margins = spec.margins
     left, right = (margins.inner, margins.outer) if index % 2 == 0 else (margins.outer, margins.inner)
-    foot = spec.trim.height.pt - margins.head.pt - spec.lines * spec.line.pt
     return Box(
-        trim.x0 + left.pt - 3, trim.y0 + foot - 6, trim.x1 - right.pt + 3, trim.y1 - margins.head.pt + 2
+        trim.x0 + left.pt - 3, trim.y0 + spec.foot_pt - 6, trim.x1 - right.pt + 3, trim.y1 - margins.head.pt + 2
     )  # fmt: skip

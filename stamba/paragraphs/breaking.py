@@ -42,15 +42,16 @@ def _badness(ratio: float) -> float:
     return 100 * ratio**3 if ratio <= 4 else 6400 + 4800 * (ratio - 4)
 
 
-def break_paragraph(task: Task) -> tuple[Line, ...] | None:
+def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[Line, ...] | None:
     """The lines of a justified paragraph, or None if some part of it is wider than its measure.
 
+    `best`: the lines without any wish, where they are known already.
     Lines fill the measure to the hundredth of a point, hanging characters apart, except before a forced turn
     and at the end; none is wider.
     """
     if not any(run.text for run in task.items.runs):
         return None
-    best = _at_best(task)
+    best = best or _at_best(task)
     if best is None or task.wish == Wish():
         return best
     for looseness in _tried(task.wish):

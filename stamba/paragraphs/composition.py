@@ -114,8 +114,8 @@ def alternatives(
     paragraphs, or of those with the indices `only`. The tree given is not changed.
     """
     found = {}
-    for index, element, ready in _prepared(copy.deepcopy(root), styles, wishes):
-        if isinstance(ready, str) or (only is not None and index not in only):
+    for index, element, ready in _prepared(root, styles, wishes, only):
+        if isinstance(ready, str):
             continue
         if any(styles.note.class_name in classes(ancestor) for ancestor in element.iterancestors()):
             continue
@@ -124,7 +124,7 @@ def alternatives(
             continue
         ways = [ready.composed(index, best, 0)]
         for extra in (1, -1) if len(best) >= _LEAST_LINES else ():
-            lines = break_paragraph(ready.wished(extra))
+            lines = break_paragraph(ready.wished(extra), None if ready.task.wish.no_hyphen_after else best)
             if lines is not None and len(lines) - len(best) == extra:
                 ways.append(ready.composed(index, lines, extra))
         found[index] = tuple(ways)
@@ -151,11 +151,16 @@ class _Ready:
 
 
 def _prepared(
-    tree: etree._Element, styles: CompositionStyles, wishes: Mapping[int, Wish]
+    tree: etree._Element,
+    styles: CompositionStyles,
+    wishes: Mapping[int, Wish],
+    only: Container[int] | None = None,
 ) -> Iterator[tuple[int, etree._Element, _Ready | str]]:
-    """The paragraphs of a tree, each ready to be broken, or the reason why it cannot be."""
+    """The paragraphs of a tree (`only` those with these indices), each ready to be broken, or why it cannot be."""
     numbers = _note_numbers(tree, styles.note.class_name)
     for index, (element, rule) in enumerate(_selected(tree, styles)):
+        if only is not None and index not in only:
+            continue
         try:
             paragraph = read_paragraph(element, rule, styles, numbers)
             items = items_of(paragraph.runs, styles.hyphenation)
