@@ -83,19 +83,28 @@ def insert(section: etree._Element, breaks: Iterable[PageBreak], *, links: bool 
     """
     slots = list(_slots(section))
     before = [0, *itertools.accumulate(len(squeeze(slot.text)) for slot in slots)]
-    ordered = sorted(breaks, key=lambda page: page.folio)
-    for page in ordered:
+    planned: list[tuple[_Place, PageBreak]] = []
+    for page in sorted(breaks, key=lambda page: page.folio):
         if page.offset >= before[-1]:
-            section.append(_mark(page))
-    for page in reversed(ordered):  # from the end, so that places stay true
-        if page.offset >= before[-1]:
-            continue
-        if page.offset == 0 and not links:
-            _put_into(section, 0, page)
+            place = _end(section)
+        elif page.offset == 0 and not links:
+            place = _Place(section, is_tail=False, position=0)
         else:
             at = bisect_right(before, page.offset) - 1
             position = _raw(slots[at].text, page.offset - before[at])
-            _place(*_word_start(slots, at, position), page, links=links)
+            place = _outside(*_word_start(slots, at, position), links=links)
+        planned.append((place, page))
+    for place, page in reversed(planned):  # from the end, so that the places before stay true
+        _put(page, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place for a mark: a position in the text or the tail of an element."""
+
+    element: etree._Element
+    is_tail: bool
+    position: int
 
 
 def _slots(element: etree._Element) -> Iterable[_Slot]:
@@ -145,51 +154,49 @@ def _ends_a_word(char: str) -> bool:
     return char.isspace() or char in _WORD_ENDS
 
 
-def _place(slot: _Slot, position: int, page: PageBreak, *, links: bool) -> None:
-    """Put a mark before a word, outside of what begins with that very word and merely wraps it, or is a heading."""
+def _outside(slot: _Slot, position: int, *, links: bool) -> _Place:
+    """Return the place before a word, outside of what begins with that word and merely wraps it, or is a heading."""
     element = slot.element
-    if slot.is_tail:
-        _put_behind(element, position, page)
-        return
-    if slot.text[:position].strip():
-        _put_into(element, position, page)
-        return
+    if slot.is_tail or slot.text[:position].strip():
+        return _Place(element, slot.is_tail, position)
     while element.tag not in BLOCKS or element.tag in _HEADINGS or element.tag in _LEGENDS:
         if links and element.tag == "a":
             break
         outer = element.getparent()
         assert outer is not None  # noqa: S101 - the section around all is a block
         if element.tag in _LEGENDS:
-            element, outer = outer, outer.getparent()
-            _put_before(element, page)
-            return
+            return _before(outer)
         if element.tag in _HEADINGS or element.getprevious() is not None or (outer.text or "").strip():
-            _put_before(element, page)
-            return
+            return _before(element)
         element = outer
-    _put_into(element, 0, page)
+    return _Place(element, is_tail=False, position=0)
 
 
-def _put_into(element: etree._Element, position: int, page: PageBreak) -> None:
-    mark, text = _mark(page), element.text or ""
-    element.text, mark.tail = text[:position], text[position:]
-    element.insert(0, mark)
-
-
-def _put_behind(element: etree._Element, position: int, page: PageBreak) -> None:
-    mark, text = _mark(page), element.tail or ""
-    outer = element.getparent()
-    assert outer is not None  # noqa: S101 - what has a tail stands in something
-    element.tail, mark.tail = text[:position], text[position:]
-    outer.insert(outer.index(element) + 1, mark)
-
-
-def _put_before(element: etree._Element, page: PageBreak) -> None:
+def _before(element: etree._Element) -> _Place:
     previous, outer = element.getprevious(), element.getparent()
     if previous is not None:
-        _put_behind(previous, len(previous.tail or ""), page)
-    elif outer is not None:
-        _put_into(outer, len(outer.text or ""), page)
+        return _Place(previous, is_tail=True, position=len(previous.tail or ""))
+    assert outer is not None  # noqa: S101 - the section around all is neither heading nor figure
+    return _Place(outer, is_tail=False, position=len(outer.text or ""))
+
+
+def _end(section: etree._Element) -> _Place:
+    if len(section):
+        return _Place(section[-1], is_tail=True, position=len(section[-1].tail or ""))
+    return _Place(section, is_tail=False, position=len(section.text or ""))
+
+
+def _put(page: PageBreak, place: _Place) -> None:
+    mark, element = _mark(page), place.element
+    if not place.is_tail:
+        text = element.text or ""
+        element.text, mark.tail = text[: place.position], text[place.position :]
+        element.insert(0, mark)
+        return
+    text, outer = element.tail or "", element.getparent()
+    assert outer is not None  # noqa: S101 - what has a tail stands in something
+    element.tail, mark.tail = text[: place.position], text[place.position :]
+    outer.insert(outer.index(element) + 1, mark)
 
 
 def _mark(page: PageBreak) -> etree._Element:

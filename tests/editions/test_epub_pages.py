@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -79,6 +79,12 @@ CASES = {
     "blank pages at the end": ("<section><p>one</p></section>", (3, 3), "<section><p>one</p>[7][8]</section>"),
     "several in one paragraph": (
         "<section><p>a b c</p></section>", (1, 1, 2), "<section><p>a [7][8]b [9]c</p></section>"),
+    "two pages that begin at one emphasis": (
+        "<section><p>a <em>b</em></p></section>", (1, 1), "<section><p>a [7][8]<em>b</em></p></section>"),
+    "two pages that begin at one heading": (
+        "<section><p>a</p><h2>b</h2></section>", (1, 1), "<section><p>a</p>[7][8]<h2>b</h2></section>"),
+    "two pages that begin in one word": (
+        "<section><p>a <em>bcd</em>e</p></section>", (2, 3, 4), "<section><p>a [7][8][9]<em>bcd</em>e</p></section>"),
     "soft hyphens do not count": (
         "<section><p>a\u00adb c</p></section>", (2,), "<section><p>a\u00adb [7]c</p></section>"),
 }  # fmt: skip
@@ -106,6 +112,7 @@ TREES = st.recursive(
 )
 
 
+@example(["ა ", "აააააა ", "<p>ააა <em>ა </em></p>"], [10, 10])
 @given(st.lists(TREES, min_size=1, max_size=4), st.lists(st.integers(0, 60), max_size=5))
 def test_marks_change_no_text_and_stay_in_order(parts: list[str], places: list[int]) -> None:
     root = etree.fromstring(f"<section>{''.join(parts)}</section>")
