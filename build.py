@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stamba.editions.artifact import House
+    from stamba.config.house import House
     from stamba.report import Report
 
 ROOT = Path(__file__).resolve().parent
@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, report: Report) -> int:
     if options.command == "lint":
         return _lint(options, report)  # without the engines, which are slow to load
-    from stamba.editions.artifact import House  # noqa: PLC0415
+    from stamba.config.house import House  # noqa: PLC0415
 
     house = House(ROOT / "styles", ROOT / "fonts")
     runs: dict[str, Callable[..., int]] = {
@@ -142,7 +142,7 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
 def _rules_besides() -> list[tuple[str, str, str]]:
     """The promises of fidelity, by code, and what the typographic rules of each language set right by themselves."""
     from stamba.checks import fidelity, table  # noqa: PLC0415 - loads the engines
-    from stamba.typography.languages import LANGUAGES  # noqa: PLC0415
+    from stamba.language.languages import LANGUAGES  # noqa: PLC0415
 
     promises = [(one.codes, "error", one.promise) for one in table.CHECKS if one.codes.startswith("F-")]
     promises += [("F-104", "error", "the fonts can draw every character")]
@@ -183,8 +183,8 @@ def _quality(options: argparse.Namespace, _: House, report: Report) -> int:
     """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
     from stamba import config  # noqa: PLC0415
     from stamba.checks.quality_report import write_report  # noqa: PLC0415
-    from stamba.editions.lines import page_spec  # noqa: PLC0415
-    from stamba.quality import score_pdf  # noqa: PLC0415
+    from stamba.pdf.quality import score_pdf  # noqa: PLC0415
+    from stamba.setting.lines import page_spec  # noqa: PLC0415
 
     path = Path(options.file) if options.file else _finished(options, "print")
     spec = None if options.file else page_spec(config.load(Path(options.book)))
@@ -206,8 +206,8 @@ def _preflight(options: argparse.Namespace, _: House, report: Report) -> int:
 
 def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
     """The tag tree of a PDF, as it is read aloud."""
-    from stamba.tagging.dump import dump_lines  # noqa: PLC0415
-    from stamba.tagging.reading import read_tags  # noqa: PLC0415
+    from stamba.pdf.tag_dump import dump_lines  # noqa: PLC0415
+    from stamba.pdf.tags import read_tags  # noqa: PLC0415
 
     for line in dump_lines(read_tags(Path(options.file))):
         report.say(line)
@@ -216,7 +216,9 @@ def _dump_tags(options: argparse.Namespace, _: House, report: Report) -> int:
 
 def _calibration(options: argparse.Namespace, house: House, report: Report) -> int:
     """A sheet to print on both sides, which shows how the printer turns paper, in the language of the book."""
-    from stamba import config, fonts, imposition, matter  # noqa: PLC0415
+    from stamba import config, imposition  # noqa: PLC0415
+    from stamba.document import matter  # noqa: PLC0415
+    from stamba.theme import fonts  # noqa: PLC0415
 
     book = config.load(Path(options.book))
     target = Path(options.build) / f"{book.slug}-calibration.pdf"
@@ -233,7 +235,7 @@ def _calibration(options: argparse.Namespace, house: House, report: Report) -> i
 
 def _pictures(options: argparse.Namespace, _: House, report: Report) -> int:
     """The pictures of README.md: title page, contents and a spread with notes; a side of the booklet."""
-    from stamba import pictures  # noqa: PLC0415
+    from stamba.editions import readme_pictures as pictures  # noqa: PLC0415
 
     for edition, indices in (("screen", (2, 4, 9, 10)), ("booklet", (6,))):
         target = ROOT / ".readme" / f"{edition}.png"

@@ -21,13 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba import config, manuscript  # noqa: E402
-from stamba.apparatus.errata import Erratum, read_errata  # noqa: E402
 from stamba.linter import spelling, words  # noqa: E402
 from stamba.linter.fixes import lint  # noqa: E402
 from stamba.linter.proofread import copy_of  # noqa: E402
 from stamba.linter.remark import Remark  # noqa: E402
 from stamba.linter.rule import each  # noqa: E402
 from stamba.linter.speller import speller_of  # noqa: E402
+from stamba.manuscript.errata import Erratum, read_errata  # noqa: E402
 
 BOOK = ROOT / "manuscript"
 RECEIVED = BOOK / "received" / "received.ka.txt"

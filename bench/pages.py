@@ -15,11 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba import config, pipeline  # noqa: E402
-from stamba.editions import drafts, pdf  # noqa: E402
-from stamba.editions.artifact import House  # noqa: E402
-from stamba.editions.lines import page_spec  # noqa: E402
+from stamba.config.house import House  # noqa: E402
 from stamba.errors import CheckFailed  # noqa: E402
-from stamba.quality import PageQuality, score_pdf  # noqa: E402
+from stamba.pdf.quality import PageQuality, score_pdf  # noqa: E402
+from stamba.setting import drafts  # noqa: E402
+from stamba.setting import engine as pdf  # noqa: E402
+from stamba.setting.lines import page_spec  # noqa: E402
 
 CODES = {"Q-011": "turned", "Q-009": "uneven", "Q-013": "stray notes", "Q-006": "widows", "Q-010": "off grid"}
 

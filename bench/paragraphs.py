@@ -26,7 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from stamba.paragraphs import (  # noqa: E402
+from stamba.pdf.quality import PageQuality, PageSpec, score_pdf  # noqa: E402
+from stamba.setting.paragraphs import (  # noqa: E402
     COMPOSED_CSS,
     BlockRule,
     CompositionStyles,
@@ -37,7 +38,6 @@ from stamba.paragraphs import (  # noqa: E402
     TextStyle,
     compose,
 )
-from stamba.quality import PageQuality, PageSpec, score_pdf  # noqa: E402
 
 FONTS = HERE.parent / "fonts"
 FACE = FONTS / "NotoSerifGeorgian-Regular.ttf"

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba.checks.preflight import preflight  # noqa: E402 - the repository is not installed
-from stamba.prepress.finish import finish_print  # noqa: E402
+from stamba.editions.print.finish import finish_print  # noqa: E402
 from stamba.press.spec import DocumentFacts, PressSpec  # noqa: E402
 
 WORDS = "სტამბა წიგნი ქართული ენა და მწერალი თავისუფლება საზოგადოება საუბარი კითხვა პასუხი ისტორია რომელიც".split()  # noqa: SIM905 - a line of text reads better

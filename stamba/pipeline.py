@@ -12,21 +12,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from stamba import config, document, manuscript, matter
-from stamba.apparatus import listing
+from stamba import config, document, manuscript
 from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.editions.artifact import Artifact, House, Order
-from stamba.editions.lines import page_spec
+from stamba.config.house import House
+from stamba.document import flow, matter
+from stamba.document.book import Book
+from stamba.document.corrections import listed
+from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
-from stamba.fonts import families
-from stamba.pagination import flow
-from stamba.pandoc import PANDOC_VERSION, version
-from stamba.quality import score_pdf
-from stamba.revision import Revision, revision
-from stamba.typography import has_rules
+from stamba.findings import Finding
+from stamba.language import has_rules
+from stamba.language.manuscripts import typeset
+from stamba.manuscript.pandoc import PANDOC_VERSION, version
+from stamba.manuscript.revision import revision
+from stamba.pdf.quality import score_pdf
+from stamba.setting.lines import page_spec
+from stamba.theme.fonts import families
 
 
 class Listener(Protocol):
@@ -40,22 +43,6 @@ class Listener(Protocol):
 
     def remark(self, text: str) -> None:
         """Something that people should know, once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A book after step 4: everything that the editions and the checks are made from.
-
-    `read` is the manuscript as step 2 gave it, `manuscript` the same after the rules of typography.
-    """
-
-    read: manuscript.Manuscript
-    manuscript: manuscript.Manuscript
-    document: document.Document
-    words: matter.Words
-    revision: Revision
-    flow: flow.Flow
-    corrections: tuple[listing.Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +71,15 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         listener.remark(
             f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
         )
-    typeset = manuscript.typeset(received)
+    settled = typeset(received)
     listener.step("4 assemble")
     state = revision(folder)
-    corrections = sum(len(manuscript.corrections(chapter)) for chapter in typeset.chapters)
+    corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)
     facts = matter.BookFacts(state, families(house.fonts), corrections)
-    whole = matter.add_matter(document.assemble(typeset), words, facts, house.styles)
+    whole = matter.add_matter(document.assemble(settled), words, facts, house.styles)
     return Book(
-        received, typeset, whole, words, state, flow.expected(typeset, whole, words),
-        listing.listed(received, typeset),
+        house, received, settled, whole, words, state, flow.expected(settled, whole, words),
+        listed(received, settled),
     )  # fmt: skip
 
 
@@ -110,14 +97,14 @@ def build(
         )
     began = time.time()
     book = assemble(folder, house, listener)
-    before = _judge_text(book, house)
+    before = _judge_text(book)
     if any(finding.severity == "error" for finding in before):
         raise _failed(before, "nothing was made")
     with _drafts(target) as drafts:
-        made = _make(book, drafts, in_order(wanted), house, listener)
+        made = _make(book, drafts, in_order(wanted), listener)
         listener.step("7 check")
         judged = _judge(
-            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made)), house
+            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made))
         )
         findings = tuple(finding for some in judged.values() for finding in some)
         if any(finding.severity == "error" for finding in findings):
@@ -146,8 +133,8 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
         if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
-    findings = {"text": _judge_text(book, house)}
-    return findings | _judge(book, files, house, slow=True)
+    findings = {"text": _judge_text(book)}
+    return findings | _judge(book, files, slow=True)
 
 
 def _names(files: tuple[Path, ...]) -> str:
@@ -155,19 +142,14 @@ def _names(files: tuple[Path, ...]) -> str:
     return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
 
 
-def _make(
-    book: Book, drafts: Path, editions: Iterable[Edition], house: House, listener: Listener
-) -> tuple[Made, ...]:
+def _make(book: Book, drafts: Path, editions: Iterable[Edition], listener: Listener) -> tuple[Made, ...]:
     made: dict[str, Artifact] = {}
     results = []
     for edition in editions:
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(
-            book.document, book.words, house, book.revision, path, made, listener.detail, book.flow,
-            book.corrections,
-        )  # fmt: skip
+        order = Order(book, path, made, listener.detail)
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
@@ -179,18 +161,16 @@ def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]
     return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
 
 
-def _judge_text(book: Book, house: House) -> tuple[Finding, ...]:
+def _judge_text(book: Book) -> tuple[Finding, ...]:
     """What can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
-        *text.every_character_has_a_glyph(book.flow, house),
+        *text.every_character_has_a_glyph(book.flow, book.house),
     )
 
 
-def _judge(
-    book: Book, files: dict[str, Path], house: House, *, slow: bool = False
-) -> dict[str, tuple[Finding, ...]]:
-    evidence = Evidence(book.document, book.flow, house, files, book.corrections)
+def _judge(book: Book, files: dict[str, Path], *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:
+    evidence = Evidence(book, files)
     return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
 
 

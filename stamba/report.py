@@ -12,14 +12,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from stamba.checks.finding import Finding
 from stamba.errors import StambaError
+from stamba.findings import Finding
 
 if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
     from stamba.linter.proofread import Proof
     from stamba.linter.remark import Remark
+    from stamba.pdf.quality import PageQuality
     from stamba.pipeline import Made
-    from stamba.quality import PageQuality
 
 _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}

@@ -1,6 +1,7 @@
 """Reading a TOML table strictly: every value has a kind, and a key that nobody asked for is an error.
 
-Used by everything that book.toml configures. Owns no setting itself.
+Used by everything that is read from TOML. Owns no setting itself. It knows too which characters can stand in no
+text, in a table or a chapter (XML 1.0, 2.2).
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stamba.characters import first_unprintable
 from stamba.errors import ConfigError, Source
 from stamba.geometry import Length, Size, parse_size
 
@@ -227,3 +228,31 @@ def one_of(words: Sequence[str]) -> str:
     """The words as a list for a sentence."""
     *most, last = list(words) or [""]
     return f"{', '.join(most)} or {last}" if most else last
+
+
+# What XML 1.0 (2.2) has no place for, and the line ends of Unicode that Markdown does not know.
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_ENDS = "\x85\u2028\u2029"
+_UNPRINTABLE = re.compile(f"[{_CONTROL}{_ENDS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """A character that cannot be printed: its offset in the text, what it is, and what to do."""
+
+    at: int
+    what: str
+    remedy: str
+
+
+def first_unprintable(text: str) -> Unprintable | None:
+    """The first character of a text that cannot stand in a book."""
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return None
+    code = f"U+{ord(found[0]):04X}"
+    if found[0] in _ENDS:
+        return Unprintable(
+            found.start(), f"a line end that Markdown does not know, {code}", "End the line as usual."
+        )
+    return Unprintable(found.start(), f"a control character, {code}", "Delete it.")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from stamba import pipeline
-from stamba.editions.artifact import House
+from stamba.config.house import House
 from stamba.editions.table import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent

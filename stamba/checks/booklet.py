@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.fold import prove_fold
 from stamba.editions.booklet import booklet_files
+from stamba.findings import Finding
 
 
 def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-801 to X-811: folded in code, the booklet reads like the print PDF."""
-    spec = evidence.document.config.imposition
+    spec = evidence.book.document.config.imposition
     source = evidence.files["print"]
     yield from prove_fold(source, booklet_files(source, evidence.files[edition], spec), spec)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from stamba.apparatus.listing import Listed
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
+from stamba.document.corrections import Listed
+from stamba.findings import Finding
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _HINT = "Look at styles/matter/corrections.html.j2."
@@ -26,9 +26,9 @@ def list_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding("F-109", "error", f"the list is not well-formed: {wrong}", str(path), _HINT)
         return
     rows = [row for row in root.iter(f"{_XHTML}tr") if row.get("id")]
-    yield from _in_order([row.get("id", "") for row in rows], evidence.corrections, path)
+    yield from _in_order([row.get("id", "") for row in rows], evidence.book.corrections, path)
     named = {row.get("id", ""): row for row in rows}
-    for one in evidence.corrections:
+    for one in evidence.book.corrections:
         if f"c{one.number}" in named:
             yield from _is_told(named[f"c{one.number}"], one)
     yield from _stands_alone(root, path)

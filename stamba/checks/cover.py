@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.printed import opened
-from stamba.pagination.characters import squeeze
+from stamba.document.characters import squeeze
+from stamba.findings import Finding
 
 _HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
 
 
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-112: names, title, part, subtitle, blurb and ISBN stand on the cover letter by letter, and nothing else."""
-    path, meta = evidence.files[edition], evidence.document.metadata
+    path, meta = evidence.files[edition], evidence.book.document.metadata
     with opened(path) as paper:
         rest = squeeze(paper.read(0).text)
     wanted = (

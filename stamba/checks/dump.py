@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
-from stamba.pagination.characters import MARKER, visible_text
+from stamba.document.characters import MARKER, visible_text
+from stamba.findings import Finding
 
 _BULLET = re.compile(r"\s*(?:•|\d+\.)\u00a0")
 
@@ -21,7 +21,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     path = evidence.files[edition]
     root = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
     body = copy.deepcopy(root.find("body"))
-    listed = {str(note.number) for note in evidence.flow.notes if MARKER in note.text}
+    listed = {str(note.number) for note in evidence.book.flow.notes if MARKER in note.text}
     texts: dict[str, str] = {}
     notes: list[EditionNote] = []
     order: list[str] = []
@@ -34,7 +34,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         texts[name] = texts.get(name, "") + visible_text(section)
         order.append(name)
         take_away(section)
-    ours = [section.id for section in evidence.document.sections]
+    ours = [section.id for section in evidence.book.document.sections]
     if order != ours:
         what = f"has the sections {', '.join(order)} and not {', '.join(ours)}"
         yield Finding("F-102", "error", f"{path.name} {what}", str(path))
@@ -42,8 +42,8 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     rest = visible_text(body).strip() if body is not None else ""
     if rest:
         yield Finding("F-102", "error", f"{path.name} has “{rest[:40]}” outside its sections", str(path))
-    yield from read_reflowable(path.name, texts, notes, evidence.flow)
-    yield from read_invisible(path.name, texts, notes, evidence.document)
+    yield from read_reflowable(path.name, texts, notes, evidence.book.flow)
+    yield from read_invisible(path.name, texts, notes, evidence.book.document)
 
 
 def _note_text(note: etree._Element, *, listed: bool) -> str:

@@ -16,12 +16,12 @@ from lxml import etree
 
 from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
-from stamba.editions.epub import SKIPPED_KINDS
+from stamba.document.characters import squeeze, visible_text
+from stamba.editions.epub.edition import SKIPPED_KINDS
 from stamba.errors import MissingTool
-from stamba.fonts import claims_of, drawn_by, faces, features_of
-from stamba.pagination.characters import squeeze, visible_text
+from stamba.findings import Finding
+from stamba.theme.fonts import claims_of, drawn_by, faces, features_of
 
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 _KEPT = {"kern", "case"}
@@ -80,7 +80,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     texts: dict[str, str] = {}
     notes: list[EditionNote] = []
     order: list[str] = []
-    ours = [section.id for section in evidence.document.sections if section.kind not in SKIPPED_KINDS]
+    ours = [section.id for section in evidence.book.document.sections if section.kind not in SKIPPED_KINDS]
     for name, root in book.documents.items():
         section = section_of(name)
         body = copy.deepcopy(root.find("h:body", NS))
@@ -104,8 +104,8 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
             what = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(twice)} twice"
         yield Finding("F-102", "error", f"the EPUB's spine {what}", str(book.path))
         return
-    yield from read_reflowable(book.path.name, texts, notes, evidence.flow)
-    yield from read_invisible(book.path.name, texts, notes, evidence.document)
+    yield from read_reflowable(book.path.name, texts, notes, evidence.book.flow)
+    yield from read_invisible(book.path.name, texts, notes, evidence.book.document)
 
 
 def _plain(text: str) -> str:
@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
     book = evidence.epub(edition)
-    entries = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
+    entries = [entry for entry in evidence.book.document.toc for entry in (entry, *entry.children)]
     wanted = [_plain(entry.title) for entry in entries]
     nav_name, nav = book.nav
     links = [link for part in elements(nav, "nav") if "toc" in types_of(part) for link in elements(part, "a")]
@@ -136,8 +136,8 @@ def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-102: the EPUB holds only fonts of fonts/, and its style sheet asks for no others but generic ones."""
     book = evidence.epub(edition)
-    ours = {face.path.name for face in faces(evidence.house.fonts)}
-    families = {face.private_family for face in faces(evidence.house.fonts)} | {
+    ours = {face.path.name for face in faces(evidence.book.house.fonts)}
+    families = {face.private_family for face in faces(evidence.book.house.fonts)} | {
         "serif",
         "sans-serif",
         "inherit",
@@ -162,7 +162,7 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
     book = evidence.epub(edition)
     text = {ord(char) for root in book.documents.values() for char in squeeze(text_of(root))}
     linked = {book.name(link.get("href", "")) for link in book.package.iterfind(".//opf:link", NS)}
-    for face in faces(evidence.house.fonts):
+    for face in faces(evidence.book.house.fonts):
         name = f"{book.folder}/fonts/{face.path.name}"
         if name not in book.members:
             continue
@@ -180,7 +180,7 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-116", "error", f"{face.path.name} no longer says whose it is and what may be done with it",
                 str(book.path),
             )  # fmt: skip
-        own = evidence.house.fonts / f"OFL-{face.path.stem.partition('-')[0]}.txt"
+        own = evidence.book.house.fonts / f"OFL-{face.path.stem.partition('-')[0]}.txt"
         beside = f"{book.folder}/fonts/{own.name}"
         if beside not in linked or book.members.get(beside) != (own.read_bytes() if own.is_file() else b""):
             yield Finding(

@@ -14,9 +14,9 @@ from stamba.checks import epub_structure
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, types_of
 from stamba.checks.epub_style import strict_styles, style_yields_to_the_reader
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.document import parse_body, place_of
-from stamba.editions.epub_access import CONFORMANCE, skipped_levels
+from stamba.editions.epub.access import CONFORMANCE, skipped_levels
+from stamba.findings import Finding
 
 _MOST_WEIGHT = 5_000_000  # bytes of one picture: what the strictest of the large shops takes
 _MOST_PIXELS = 5_600_000  # the same of its pixels
@@ -68,7 +68,7 @@ def _size(content: bytes) -> tuple[int, int] | None:
 
 
 def _place_of_picture(evidence: Evidence, section_id: str, number: int) -> str:
-    for section in evidence.document.sections:
+    for section in evidence.book.document.sections:
         if section.id == section_id:
             images = list(parse_body(section.body).iter("img"))
             if number < len(images):
@@ -173,7 +173,7 @@ def claims_are_proved(evidence: Evidence, edition: str) -> Iterator[Finding]:
     if hazards != ["unknown" if _moves(book) else "none"]:
         yield wrong(f"the package names the hazards {hazards}")
     summary = book.package.find(".//opf:meta[@property='schema:accessibilitySummary']", NS)
-    if summary is None or summary.get(LANG) != evidence.document.metadata.language:
+    if summary is None or summary.get(LANG) != evidence.book.document.metadata.language:
         yield wrong("there is no accessibility summary in the language of the book")
     else:
         yield from _judge_numbers(book, summary.text or "", wrong)

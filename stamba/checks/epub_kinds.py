@@ -10,10 +10,10 @@ from lxml import etree
 
 from stamba.checks.epub_file import EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.document import Section, parse_body, place_of
-from stamba.editions.epub_text import MATTERS, ROLES
-from stamba.pagination.flow import squeeze
+from stamba.document.flow import squeeze
+from stamba.editions.epub.text import MATTERS, ROLES
+from stamba.findings import Finding
 
 # What a voice, a braille display or a reader without the style sheet tells apart.
 _KINDS = frozenset(
@@ -27,7 +27,7 @@ def sections_are_what_they_are(evidence: Evidence, edition: str) -> Iterator[Fin
     tables, verse and quotations are marked up as in the book; no identifier stands twice in the book.
     """
     book = evidence.epub(edition)
-    sections = {section.id: section for section in evidence.document.sections}
+    sections = {section.id: section for section in evidence.book.document.sections}
     for name, root in book.documents.items():
         section = sections.get(section_of(name))
         faults = _untitled(root) if section is None else _judge_section(root, section)
@@ -101,7 +101,7 @@ def _name_of(element: etree._Element) -> str:
 
 def _judge_notes(evidence: Evidence, book: EpubFile) -> Iterator[Finding]:
     asides = {aside.get("id"): aside for root in book.documents.values() for aside in elements(root, "aside")}
-    for note in evidence.document.notes:
+    for note in evidence.book.document.notes:
         aside = asides.get(note.id)
         body = parse_body(note.body)
         wanted = [str(part.tag) for part in body.iter() if part.tag in _KINDS] or ["p"]

@@ -8,16 +8,16 @@ from lxml import etree
 
 from stamba.checks.epub_file import NS, EpubFile
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.config import Metadata
-from stamba.editions.epub_meta import unbound
+from stamba.editions.epub.meta import unbound
+from stamba.findings import Finding
 
 
 def package_names_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-117: identifier, titles, people with their roles, and what else a catalogue takes from the package and the NCX
     are those of book.toml (EPUB 3.3, 5.5; OPF 2.0.1, 2.4.1).
     """
-    book, meta = evidence.epub(edition), evidence.document.metadata
+    book, meta = evidence.epub(edition), evidence.book.document.metadata
     wanted = {
         "dc:identifier": [meta.identifier],
         "dc:publisher": [meta.publisher] if meta.publisher else [],

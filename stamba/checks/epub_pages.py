@@ -11,9 +11,9 @@ from lxml import etree
 
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.editions.epub_pages import BLOCKS
-from stamba.pagination.characters import HYPHEN, squeeze
+from stamba.document.characters import HYPHEN, squeeze
+from stamba.editions.epub.pages import BLOCKS
+from stamba.findings import Finding
 
 _AROUND = 24  # characters that are compared on either side of a page break
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.
@@ -101,8 +101,10 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
             what = f"has its page breaks in the order {', '.join(told)}"
         yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
         return
-    absent = {_letters(flow.text) for flow in evidence.flow.sections if flow.section in _left_out(evidence)}
-    heads = {head.text for section in evidence.flow.sections for head in section.heads}
+    absent = {
+        _letters(flow.text) for flow in evidence.book.flow.sections if flow.section in _left_out(evidence)
+    }
+    heads = {head.text for section in evidence.book.flow.sections for head in section.heads}
     last, since = "", 0
     ends = [*(mark.offset for mark in marked.breaks[1:]), len(marked.text)]
     for page, mark, end in zip(pages, marked.breaks, ends, strict=True):
@@ -128,7 +130,7 @@ def _without_heads(text: str, heads: Iterable[str]) -> Iterator[str]:
 
 
 def _left_out(evidence: Evidence) -> set[str]:
-    return {section.id for section in evidence.document.sections if section.kind == "halftitlepage"}
+    return {section.id for section in evidence.book.document.sections if section.kind == "halftitlepage"}
 
 
 def _letters(text: str) -> str:

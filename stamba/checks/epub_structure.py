@@ -9,10 +9,10 @@ from lxml import etree
 
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.document import Document, TocEntry, parse_body, place_of
-from stamba.editions.epub_access import foreign_phrases, own_letters, skipped_levels
-from stamba.pagination.flow import squeeze
+from stamba.document.flow import squeeze
+from stamba.editions.epub.access import foreign_phrases, own_letters, skipped_levels
+from stamba.findings import Finding
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ACTIVE = (
@@ -45,7 +45,7 @@ def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Find
 
 
 def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> str:
-    for section in evidence.document.sections:
+    for section in evidence.book.document.sections:
         if section.id == section_id:
             for element in parse_body(section.body).iter(*_HEADINGS):
                 if squeeze(text_of(element)) == squeeze(heading):
@@ -58,7 +58,7 @@ def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Find
     heading it names, and every landmark leads somewhere.
     """
     book = evidence.epub(edition)
-    wanted = [squeeze(entry.title) for entry in _flat(evidence.document.toc)]
+    wanted = [squeeze(entry.title) for entry in _flat(evidence.book.document.toc)]
     nav_name, nav = book.nav
     for kind in ("toc", "landmarks"):
         lists = [part for part in elements(nav, "nav") if types_of(part) == [kind]]
@@ -109,7 +109,7 @@ def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 yield from _judge_call(book, name, call, where)
         asides = [aside for aside in elements(root, "aside") if types_of(aside) == ["footnote"]]
         notes += sum(aside.get("role") == "doc-footnote" for aside in asides)
-    wanted = len(evidence.flow.notes)
+    wanted = len(evidence.book.flow.notes)
     if (calls, notes) != (wanted, wanted):
         what = f"{calls} calls and {notes} notes, and the text has {wanted}"
         yield Finding("E-110", "error", f"the EPUB has {what}", str(book.path))
@@ -131,10 +131,10 @@ def _judge_call(book: EpubFile, name: str, call: etree._Element, where: str) -> 
 def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-111: every question and answer is a group that bears the name of its speaker, in the order of the talk."""
     book = evidence.epub(edition)
-    names = {speaker.name for speaker in evidence.document.config.speakers}
+    names = {speaker.name for speaker in evidence.book.document.config.speakers}
     wanted = [
         next((part.get("title", "") for part in turn.iter("span") if part.get("class") == "label"), "")
-        for section in evidence.document.sections
+        for section in evidence.book.document.sections
         for turn in parse_body(section.body).iter("div")
         if turn.get("class") in ("question", "answer")
     ]
@@ -165,7 +165,7 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     seen or heard, is in the letters of the book; a phrase in other letters says which language it is.
     """
     book = evidence.epub(edition)
-    language = evidence.document.metadata.language
+    language = evidence.book.document.metadata.language
     if book.metadata("dc:language") != [language] or book.package.get(LANG) != language:
         yield Finding(
             "E-115", "error", f"the package does not say that the book is in {language}", str(book.path)
@@ -181,7 +181,7 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-115", "warning", f"“{phrase}” does not say which language it is", where,
                 f"Write [{phrase}]{{lang=en}}, or another language's tag.",
             )  # fmt: skip
-    known = _own_words(evidence.document)
+    known = _own_words(evidence.book.document)
     for name, said in _furniture(book):
         if not own_letters(said, language) and squeeze(said) not in known:
             yield Finding(

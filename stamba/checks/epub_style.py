@@ -10,8 +10,8 @@ from PIL import ImageColor
 
 from stamba.checks.epub_file import EpubFile, elements, text_of
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.editions.epub_hyphens import SOFT_HYPHEN
+from stamba.editions.epub.hyphens import SOFT_HYPHEN
+from stamba.findings import Finding
 
 _COLOURED = ("color", "background", "background-color", "border-color", "outline-color", "text-decoration-color",
              "fill", "stroke", "caret-color", "-webkit-text-fill-color", "-webkit-text-stroke-color")  # fmt: skip
@@ -94,7 +94,7 @@ def lines_are_left_to_the_reader(evidence: Evidence, edition: str) -> Iterator[F
             "E-119", "error", "no style lets the reading system hyphenate", str(book.path),
             "Put hyphens: auto on p in epub.css.",
         )  # fmt: skip
-    if evidence.document.config.epub.soft_hyphens:
+    if evidence.book.document.config.epub.soft_hyphens:
         return
     for name, root in book.documents.items():
         for word in (word for word in text_of(root).split() if SOFT_HYPHEN in word):

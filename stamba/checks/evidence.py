@@ -6,30 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.apparatus.listing import Listed
 from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.config import PrintSpec
-from stamba.document import Document
-from stamba.editions.artifact import House
+from stamba.document.book import Book
+from stamba.document.flow_reading import Reading, read_pdf
+from stamba.document.page_texts import PageText, page_texts
 from stamba.folios import folio
-from stamba.pagination.flow import Flow
-from stamba.pagination.pages import PageText, page_texts
-from stamba.pagination.reading import Reading, read_pdf
-from stamba.tagging.reading import TagTree, read_tags
+from stamba.pdf.tags import TagTree, read_tags
 
 
 @dataclass(slots=True)
 class Evidence:
-    """The flow of the book, its Document, the house, the file of every edition that was made, and the corrections.
+    """The book, and the file of every edition that was made.
 
     What was read of a file is kept, since several checks ask for it.
     """
 
-    document: Document
-    flow: Flow
-    house: House
+    book: Book
     files: Mapping[str, Path]
-    corrections: tuple[Listed, ...] = ()
     _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
     _readings: dict[Path, Reading] = field(default_factory=dict)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
@@ -38,7 +32,7 @@ class Evidence:
     @property
     def spec(self) -> PrintSpec:
         """The page of the book."""
-        return self.document.config.print
+        return self.book.document.config.print
 
     def pages(self, edition: str) -> tuple[PageText, ...]:
         """The page texts of a PDF edition."""
@@ -51,7 +45,7 @@ class Evidence:
         """A PDF edition read against the flow."""
         path = self.files[edition]
         if path not in self._readings:
-            self._readings[path] = read_pdf(path, self.pages(edition), self.flow)
+            self._readings[path] = read_pdf(path, self.pages(edition), self.book.flow)
         return self._readings[path]
 
     def epub(self, edition: str) -> EpubFile:
@@ -63,7 +57,7 @@ class Evidence:
 
     def folio(self, edition: str, index: int) -> str:
         """The folio that the page of a PDF edition with this index is to have."""
-        body = next((section.id for section in self.document.sections if section.matter == "body"), "")
+        body = next((section.id for section in self.book.document.sections if section.matter == "body"), "")
         starts = self.reading(edition).starts if self.spec.roman_front else []
         return folio(index, next((start.index for start in starts if start.section == body), 0))
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from stamba import pandoc
-from stamba.apparatus import compare, errata
-from stamba.apparatus.received import is_correction, whose
-from stamba.checks.finding import Finding
 from stamba.errors import Source
-from stamba.manuscript import Chapter, Manuscript
-from stamba.pandoc import Tree
-from stamba.typography import typeset_text
+from stamba.findings import Finding
+from stamba.language import typeset_text
+from stamba.manuscript import Chapter, Manuscript, compare, errata, pandoc
+from stamba.manuscript.pandoc import Tree
+from stamba.manuscript.received import is_correction, whose
 
 
 def received_can_be_rebuilt(manuscript: Manuscript) -> Iterator[Finding]:

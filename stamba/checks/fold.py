@@ -16,15 +16,15 @@ from pathlib import Path
 
 from stamba.checks.binding_marks import MarkedSide, fold_mark_of, missing_marks, spared_boxes, unstepped
 from stamba.checks.canvas import COARSE, FINE, Canvas, Stains, Way
-from stamba.checks.finding import Finding
 from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
 from stamba.checks.kept import prove_kept
 from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.checks.printed import Paper, opened
+from stamba.config.imposition.choices import Backs, CreepMode, Flip, Mark
+from stamba.config.imposition.spec import ImpositionSpec
+from stamba.findings import Finding
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import Backs, CreepMode, Flip, Mark
-from stamba.imposition.spec import ImpositionSpec
 
 UNREACHED = Length(5.0)
 """The edge of a sheet that home printers do not print."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stamba.config.imposition.choices import Binding, CreepMode, Flip
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import Binding, CreepMode, Flip
-from stamba.imposition.spec import ImpositionSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pikepdf
 
-from stamba.checks.finding import Finding
+from stamba.config.imposition.choices import Flip, MarkColour
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
+from stamba.findings import Finding
 from stamba.geometry import Box
-from stamba.imposition.choices import Flip, MarkColour
-from stamba.imposition.spec import ImpositionSpec
-from stamba.prepress.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
+from stamba.pdf.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
 
 REMEDY = "Impose again; if it stays, this is a fault of the imposition."
 _DUPLEX = {Flip.SHORT: "/DuplexFlipShortEdge", Flip.LONG: "/DuplexFlipLongEdge", Flip.HAND: "/Simplex"}

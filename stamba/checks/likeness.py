@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stamba.checks.canvas import Way
-from stamba.checks.finding import Finding
 from stamba.checks.folding import Face
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
 from stamba.checks.printed import Letter, PrintedPage
+from stamba.findings import Finding
 from stamba.geometry import Box, Length
 
 REBUILD = "Impose again; if it stays, this is a fault of the imposition."

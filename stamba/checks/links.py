@@ -15,11 +15,11 @@ import pikepdf
 import pypdfium2
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
+from stamba.document.flow import squeeze
+from stamba.findings import Finding
 from stamba.geometry import Box
-from stamba.pagination.flow import squeeze
 
 _WEB = ("http://", "https://", "mailto:")
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
@@ -51,9 +51,9 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
     """P-222: every section and heading of the contents has a bookmark, in order, that leads to where it stands."""
     path = evidence.files[edition]
     heads = _heads(evidence)
-    below = {entry.section: entry.children for entry in evidence.document.toc}
+    below = {entry.section: entry.children for entry in evidence.book.document.toc}
     want = []
-    for section in evidence.document.sections:
+    for section in evidence.book.document.sections:
         want += [(0, section.title, section.id), *_wanted_below(below.get(section.id, ()), 1)]
     with pikepdf.open(path) as pdf:
         got = list(_bookmarks(pdf))
@@ -104,7 +104,7 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, _Place]]:
 def _heads(evidence: Evidence) -> dict[str, str]:
     """What stands at the places of headings and of the sections that begin with one, without white space."""
     heads = {}
-    for section in evidence.document.sections:
+    for section in evidence.book.document.sections:
         for at, heading in enumerate(parse_body(section.body).iter(*_HEADINGS)):
             text = squeeze("".join(str(part) for part in heading.itertext()))
             if heading.get("id"):
@@ -196,7 +196,7 @@ def _arrivals(
 
     A note is where its link back is, and a call is where its link to the note is.
     """
-    marked = [(note.id, note.call_id) for note in evidence.document.notes]
+    marked = [(note.id, note.call_id) for note in evidence.book.document.notes]
     for name, other in (*marked, *((call, note) for note, call in marked)):
         place, there = places.get(name), links.get(f"#{other}", [])
         if place and not any(_is_at(place, link, shown) for link in there):
@@ -231,7 +231,7 @@ def _lies_on(shown: pypdfium2.PdfDocument, link: _Link, texts: Sequence[str]) ->
 
 def _wanted(evidence: Evidence) -> dict[str, list[str]]:
     """Where links of the book lead, and the texts of those links."""
-    document = evidence.document
+    document = evidence.book.document
     found: dict[str, list[str]] = {}
     for note in document.notes:
         found.setdefault(f"#{note.id}", []).append(str(note.number))

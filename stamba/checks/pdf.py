@@ -11,23 +11,23 @@ from pathlib import Path
 
 import pikepdf
 
-from stamba import hyphenation
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.checks.quality import unset_findings
 from stamba.document import parse_body
-from stamba.editions.lines import composition_styles, page_spec
-from stamba.editions.pages import page_tree
-from stamba.editions.pictures import by_their_files
+from stamba.document.characters import HYPHEN, squeeze
+from stamba.document.matter import words_for
+from stamba.document.page_texts import margin_texts
 from stamba.editions.wrap import cover_plan, cover_press
-from stamba.fonts import faces
-from stamba.matter import words_for
-from stamba.pagination.characters import HYPHEN, squeeze
-from stamba.pagination.pages import margin_texts
-from stamba.paragraphs import compose
-from stamba.quality import score_pdf
+from stamba.findings import Finding
+from stamba.language import hyphenation
+from stamba.pdf.quality import score_pdf
+from stamba.setting.lines import composition_styles, page_spec
+from stamba.setting.pages import page_tree
+from stamba.setting.paragraphs import compose
+from stamba.setting.pictures import by_their_files
+from stamba.theme.fonts import faces
 
 _ENOUGH = 60 * 60  # letters of running text, about sixty lines: among so many there are words to divide
 _RAGGED = {"li", "table", "figure", "dd", "question", "signature", "verse"}  # set so by page.css, or as typed
@@ -41,7 +41,7 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-107: outside the type area a page has a running head and its own folio at most."""
-    path, document = evidence.files[edition], evidence.document
+    path, document = evidence.files[edition], evidence.book.document
     titles = [document.metadata.title, *(section.title for section in document.sections)]
     names = [who.name for who in document.metadata.creators]
     heads = {squeeze(title) for title in (*titles, *names, ", ".join(names))} | {""}
@@ -67,7 +67,7 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if start.offset == 0:
             begins.setdefault(start.section, evidence.folio(edition, start.index))
     told = [folio for _, folio in reading.folios]
-    flat = [entry for entry in evidence.document.toc for entry in (entry, *entry.children)]
+    flat = [entry for entry in evidence.book.document.toc for entry in (entry, *entry.children)]
     if len(told) != len(flat):
         yield Finding(
             "P-103", "error", f"the contents have {len(flat)} lines and {len(told)} folios",
@@ -75,7 +75,7 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
         )  # fmt: skip
         return
     for entry, folio in zip(flat, told, strict=True):
-        if entry in evidence.document.toc and begins.get(entry.section, folio) != folio:
+        if entry in evidence.book.document.toc and begins.get(entry.section, folio) != folio:
             yield Finding(
                 "P-103", "error", f"“{entry.title}” begins on page {begins[entry.section]}, not on {folio}",
                 str(evidence.files[edition]), "Look at contents.html.j2 and page.css.",
@@ -84,8 +84,8 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-104: words were divided at line ends, if the language can be hyphenated."""
-    language = evidence.document.metadata.language
-    running = sum(_running_letters(section.body) for section in evidence.document.sections)
+    language = evidence.book.document.metadata.language
+    running = sum(_running_letters(section.body) for section in evidence.book.document.sections)
     # In a file with replacement texts a divided word is read whole, and only its tags know of it.
     divided = evidence.reading(edition).hyphens + evidence.tags(edition).joined
     if hyphenation.available(language) and running > _ENOUGH and not divided:
@@ -106,7 +106,7 @@ def _running_letters(body: str) -> int:
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-105, P-106: every font comes from fonts/ and is embedded."""
-    known = {face.private_family.replace(" ", "-") for face in faces(evidence.house.fonts)}
+    known = {face.private_family.replace(" ", "-") for face in faces(evidence.book.house.fonts)}
     for name, embedded in embedded_fonts(evidence.files[edition]):
         plain = name.split("+", 1)[-1]
         if not any(plain == family or plain.startswith(f"{family}-") for family in known):
@@ -186,7 +186,7 @@ def _page_words(text: str) -> Counter[str]:
 
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
-    config = evidence.document.config
+    config = evidence.book.document.config
     spec = replace(page_spec(config), planned_blanks=_planned_blanks(evidence, edition))
     yield from quality_findings(score_pdf(evidence.files[edition], spec), config.quality)
 
@@ -201,23 +201,23 @@ def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
 
 def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-020: which paragraphs have the engine's own lines, since total fit could not set them."""
-    config = evidence.document.config
+    config = evidence.book.document.config
     if config.paragraphs.compose:
-        tree = page_tree(evidence.document, words_for(config, evidence.house.styles))
+        tree = page_tree(evidence.book.document, words_for(config, evidence.book.house.styles))
         yield from unset_findings(
-            compose(tree, composition_styles(config, evidence.house)).unset, evidence.files[edition].name
+            compose(tree, composition_styles(config, evidence.book.house)).unset, evidence.files[edition].name
         )
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
-    for found in preflight(evidence.files[edition], evidence.document.config.press):
-        yield replace(found, message=by_their_files(found.message, evidence.document))
+    for found in preflight(evidence.files[edition], evidence.book.document.config.press):
+        yield replace(found, message=by_their_files(found.message, evidence.book.document))
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
-    config = evidence.document.config
+    config = evidence.book.document.config
     with pikepdf.open(evidence.files["print"]) as interior:
         plan = cover_plan(config, len(interior.pages))
     yield from preflight(evidence.files[edition], cover_press(config, plan), plan)

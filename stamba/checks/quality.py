@@ -1,12 +1,13 @@
-"""Judging the quality of pages: a Q code with a limit for every fault that `stamba.quality` counts."""
+"""Judging the quality of pages: a Q code with a limit for every fault that `stamba.pdf.quality` counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stamba.checks.finding import Finding
-from stamba.paragraphs import Unset
-from stamba.quality import PageQuality, QualityLimits
+from stamba.config.quality import QualityLimits
+from stamba.findings import Finding
+from stamba.pdf.quality import PageQuality
+from stamba.setting.paragraphs import Unset
 
 # code: (name of the limit, what is wrong, what to do)
 CODES: dict[str, tuple[str, str, str]] = {

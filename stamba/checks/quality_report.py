@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stamba.geometry import Box
-    from stamba.quality import Offence, PageQuality
+    from stamba.pdf.quality import Offence, PageQuality
 
 DOTS_PER_PT = 1.5  # 108 dpi: small letters can be read, a page is about 60 kB
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from lxml import etree
 
-from stamba.checks.finding import Finding
 from stamba.document import Document, parse_body
-from stamba.pagination.characters import FOLIO, INVISIBLE, MARKER, excerpt, squeezed, visible_text
-from stamba.pagination.flow import Flow, NoteFlow, SectionFlow
+from stamba.document.characters import FOLIO, INVISIBLE, MARKER, excerpt, squeezed, visible_text
+from stamba.document.flow import Flow, NoteFlow, SectionFlow
+from stamba.findings import Finding
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
 

@@ -10,12 +10,12 @@ import pikepdf
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.document import parse_body
-from stamba.editions.pages import read_out
+from stamba.document.page_texts import margin_texts
+from stamba.findings import Finding
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
-from stamba.pagination.pages import margin_texts
+from stamba.setting.pages import read_out
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _PARTED = "\ue003"  # from the private use area
@@ -29,7 +29,7 @@ _STYLES: dict[str, Callable[[int], str]] = {
 def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-221: title, language and authors are told, and the window shows the title (ISO 14289-1, 7.1 and 7.2)."""
     path = evidence.files[edition]
-    meta = evidence.document.metadata
+    meta = evidence.book.document.metadata
     with pikepdf.open(path) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
         author = str(pdf.docinfo.get("/Author", ""))
@@ -101,7 +101,7 @@ def page_labels(pdf: pikepdf.Pdf) -> list[str]:
 
 def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-225: the Markdown and book.toml are inside, byte for byte, if the book asks for it, and else nothing is."""
-    path, config = evidence.files[edition], evidence.document.config
+    path, config = evidence.files[edition], evidence.book.document.config
     want = {}
     if config.screen.attach_source:
         want = {file.name: file.read_bytes() for file in (config.path, *chapter_files(config.folder))}
@@ -133,7 +133,7 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 f"{path} page {page.index + 1}", "Draw Mtavruli with the font's `case` feature.",
             )  # fmt: skip
     want = Counter[str]()
-    document = evidence.document
+    document = evidence.book.document
     for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
         want.update(_words(read_out(_without_parted_words(parse_body(body)))))
     for where, text in (

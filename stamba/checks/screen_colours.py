@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
+from stamba.findings import Finding
 
 _HINT = "This is a fault of Stamba, not of the book."
 

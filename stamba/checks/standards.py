@@ -14,7 +14,7 @@ import page
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
+from stamba.findings import Finding
 
 _PROFILES = {
     "P-201": ("PDF/A-3a", page.ValidationProfile.PDF_A_3A, "3a"),

@@ -27,7 +27,7 @@ from stamba.checks import (
 )
 from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
+from stamba.findings import Finding
 
 Judge = Callable[[Evidence, str], Iterator[Finding]]
 

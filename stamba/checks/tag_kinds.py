@@ -10,12 +10,12 @@ import pypdfium2.raw
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
-from stamba.pagination.flow import squeeze
-from stamba.tagging.reading import said
-from stamba.tagging.structure import Tag
+from stamba.document.flow import squeeze
+from stamba.editions.screen.structure import Tag
+from stamba.findings import Finding
+from stamba.pdf.tags import said
 
 
 def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 else "says nothing of its numbering"
             )
             yield Finding("P-216", "error", f"a list “{said(tag)[:EXCERPT]}” {what}", path, LOST)
-    notes = [part for note in evidence.document.notes for part in parse_body(note.body).iter("ul", "ol")]
+    notes = [part for note in evidence.book.document.notes for part in parse_body(note.body).iter("ul", "ol")]
     want = [part for part in elements(evidence, "ul", "ol", "dl") if not _in_contents(part)]
     if len(lists) != len(want) + len(notes):
         what = f"the tags have {len(lists)} lists, and the book {len(want) + len(notes)}"
@@ -181,7 +181,7 @@ def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
     tags = list(tree.walk())
     for names, kind in _KEPT:
         want = sum(bool("".join(map(str, part.itertext())).strip()) for part in elements(evidence, *names))
-        notes = (part for note in evidence.document.notes for part in parse_body(note.body).iter(*names))
+        notes = (part for note in evidence.book.document.notes for part in parse_body(note.body).iter(*names))
         want += sum(kind not in _BLOCKS for _ in notes)
         got = sum(tag.type == kind for tag in tags)
         if got != want:

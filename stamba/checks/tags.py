@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.document import parse_body
-from stamba.pagination.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
-from stamba.tagging.laid_out import Mark
-from stamba.tagging.reading import TagTree, said
-from stamba.tagging.structure import Tag
+from stamba.document.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
+from stamba.editions.screen.structure import Tag
+from stamba.findings import Finding
+from stamba.pdf.tags import TagTree, said
+from stamba.setting.laid_out import Mark
 
 EXCERPT = 40
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
@@ -66,14 +66,14 @@ def tree_reads_as_the_book(evidence: Evidence, edition: str) -> Iterator[Finding
     """P-211, P-212: the tree, read aloud in order, is the text of the book, and notes are read at their calls."""
     tree, path = evidence.tags(edition), evidence.files[edition]
     sections = _sections(tree)
-    wanted = [section for section in evidence.flow.sections if section.text]
+    wanted = [section for section in evidence.book.flow.sections if section.text]
     if len(sections) != len(wanted):
         yield Finding(
             "P-211", "error", f"{path.name} has tags for {len(sections)} sections, and the book {len(wanted)}",
             str(path), LOST,
         )  # fmt: skip
         return
-    notes = {note.number: note for note in evidence.flow.notes}
+    notes = {note.number: note for note in evidence.book.flow.notes}
     for tag, section in zip(sections, wanted, strict=True):
         text, found = heard(tree, tag)
         want = section.text.replace(MARKER, "").replace(FOLIO, "")
@@ -209,7 +209,7 @@ def turns_are_told_apart(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def elements(evidence: Evidence, *names: str) -> Iterator[etree._Element]:
     """Elements of the Document's sections with these names, in reading order."""
-    for section in evidence.document.sections:
+    for section in evidence.book.document.sections:
         yield from parse_body(section.body).iter(*names)
 
 
@@ -233,14 +233,14 @@ def nothing_is_loose(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-220: the file has the book's language, and every run in another language its own."""
     tree, path = evidence.tags(edition), str(evidence.files[edition])
-    language = evidence.document.metadata.language
+    language = evidence.book.document.metadata.language
     if tree.language != language:
         yield Finding(
             "P-220", "error", f"the file is in {tree.language!r}, and the book in {language!r}", path, LOST
         )
     want = Counter[tuple[str, str]]()
-    bodies = [section.body for section in evidence.document.sections]
-    for body in [*bodies, *(note.body for note in evidence.document.notes)]:
+    bodies = [section.body for section in evidence.book.document.sections]
+    for body in [*bodies, *(note.body for note in evidence.book.document.notes)]:
         want.update(_foreign_runs(parse_body(body), language))
     got = Counter(_foreign_tags(tree, language))
     for run in want - got:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.checks.finding import Finding
-from stamba.editions.artifact import House
-from stamba.fonts import character_name, faces, uncovered
-from stamba.pagination.flow import FOLIO, MARKER, Flow
+from stamba.config.house import House
+from stamba.document.flow import FOLIO, MARKER, Flow
+from stamba.findings import Finding
+from stamba.theme.fonts import character_name, faces, uncovered
 
 _NAMED = 3  # characters of one place that are named
 

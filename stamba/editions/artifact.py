@@ -9,19 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.apparatus.listing import Listed
-from stamba.document import Document
-from stamba.matter import Words
-from stamba.pagination.flow import Flow
-from stamba.revision import Revision
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The folders of the publishing house: styles/ and fonts/."""
-
-    styles: Path
-    fonts: Path
+from stamba.document.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +32,12 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that making an edition needs: the book, the house, the target, what was made before it, the flow of
-    the text, by which an edition finds its place in another, and the corrections.
-    """
+    """What making an edition needs: the book, the target, and what was made before it in the same run."""
 
-    document: Document
-    words: Words
-    house: House
-    revision: Revision
+    book: Book
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
-    flow: Flow
-    corrections: tuple[Listed, ...] = ()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from stamba.imposition.outputs import output_files
 
 def make_booklet(order: Order) -> Artifact:
     """Impose the print PDF of the same build as `[imposition]` in book.toml asks; pages are sides of sheets."""
-    imposed = impose(order.made["print"].path, order.target, order.document.config.imposition)
+    imposed = impose(order.made["print"].path, order.target, order.book.document.config.imposition)
     first, *others = imposed.files
     sides = 2 * sum(len(signature.sheets) for signature in imposed.plan.signatures)
     return Artifact("booklet", first, sides, tuple(others))

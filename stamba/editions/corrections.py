@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from stamba.apparatus.listing import Listed
+from stamba.document.corrections import Listed
+from stamba.document.flow import Flow
+from stamba.document.flow_reading import PageStart, read_pdf
+from stamba.document.matter import render_template
+from stamba.document.page_texts import page_texts
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.errors import Source, StyleError
-from stamba.matter import render_template
-from stamba.pagination.flow import Flow
-from stamba.pagination.pages import page_texts
-from stamba.pagination.reading import PageStart, read_pdf
 
 STYLE = "corrections.css"
 
@@ -30,32 +30,32 @@ class Row:
 
 def make_corrections(order: Order) -> Artifact:
     """Write the list of corrections of the book, with the pages of the print PDF of the same build."""
-    document, words = order.document, order.words
+    document, words = order.book.document, order.book.words
     starts = _page_starts(order)
     rows = [
         Row(
             one,
-            _page_of(one, order.flow, starts),
+            _page_of(one, order.book.flow, starts),
             words[f"kind_{one.kind}"] if one.kind else "",
             _place(one.source, document.config.folder),
             _place(one.received_at, document.config.folder) if one.received_at else "",
         )
-        for one in order.corrections
+        for one in order.book.corrections
     ]
     titles = [section.title for section in document.sections if section.id.startswith("s")]
-    moment = order.revision.moment
+    moment = order.book.revision.moment
     context: dict[str, object] = {
         "meta": document.metadata,
         "words": words,
-        "style": _style(order.house.styles / STYLE),
+        "style": _style(order.book.house.styles / STYLE),
         "count": len(rows),
         "sections": [
             (titles[chapter], tuple(some)) for chapter, some in groupby(rows, key=lambda row: row.one.chapter)
         ],
-        "digest": order.revision.digest,
+        "digest": order.book.revision.digest,
         "date": words.date(moment.day, moment.month, moment.year),
     }
-    page = render_template(order.house.styles, "corrections.html.j2", context)
+    page = render_template(order.book.house.styles, "corrections.html.j2", context)
     with whole_or_absent(order.target) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
     return Artifact("corrections", order.target, 0)
@@ -70,10 +70,10 @@ def _style(path: Path) -> str:
 
 def _page_starts(order: Order) -> tuple[PageStart, ...]:
     printed = order.made.get("print")
-    if printed is None or order.flow is None or not order.corrections:
+    if printed is None or order.book.flow is None or not order.book.corrections:
         return ()
-    pages = page_texts(printed.path, order.document.config.print)
-    return tuple(read_pdf(printed.path, pages, order.flow).starts)
+    pages = page_texts(printed.path, order.book.document.config.print)
+    return tuple(read_pdf(printed.path, pages, order.book.flow).starts)
 
 
 def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:

@@ -12,13 +12,14 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-from stamba import images
 from stamba.config import BookConfig
-from stamba.editions import packing, pdf
+from stamba.document.matter import render_template
+from stamba.editions import packing
 from stamba.editions.artifact import Order
-from stamba.editions.letters import text_boxes
 from stamba.errors import ConfigError, Source, StyleError
-from stamba.matter import render_template
+from stamba.manuscript import images
+from stamba.pdf.letters import text_boxes
+from stamba.setting.engine import draw
 
 # Stores ask for at least 1600 by 2560 pixels; the page is drawn at a tenth of that in CSS pixels of 0.75 pt.
 WIDTH, HEIGHT = 1600, 2560
@@ -41,7 +42,7 @@ class Cover:
 
 def front_cover(order: Order) -> Cover:
     """The front cover; raises ConfigError for a picture that cannot be one, StyleError when the title does not fit."""
-    config = order.document.config
+    config = order.book.document.config
     if config.epub.cover:
         return _own(config)
     return Cover("images/cover.png", "image/png", _drawn(order), own=False)
@@ -94,24 +95,28 @@ def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], marg
     `draw` gets the style sheet and the number of the step; no letter may come nearer to the edge than `margin`
     points. Raises StyleError when no size is small enough.
     """
-    style = (order.house.styles / "cover.css").read_text(encoding="utf-8")
+    style = (order.book.house.styles / "cover.css").read_text(encoding="utf-8")
     for step in sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]:
         draw(style, step)
         if _fits(page, margin):
             return
     raise StyleError(
         "the words of the cover do not fit on it", "Add a smaller step to the sizes.",
-        where=Source(order.house.styles / "cover.css"),
+        where=Source(order.book.house.styles / "cover.css"),
     )  # fmt: skip
 
 
 def _draw(order: Order, style: str, step: int, target: Path) -> None:
-    context: dict[str, object] = {"meta": order.document.metadata, "words": order.words, "step": step}
-    body = render_template(order.house.styles, "cover.html.j2", context)
+    context: dict[str, object] = {
+        "meta": order.book.document.metadata,
+        "words": order.book.words,
+        "step": step,
+    }
+    body = render_template(order.book.house.styles, "cover.html.j2", context)
     page = f"@page {{ size: {_CSS_PIXELS[0]}px {_CSS_PIXELS[1]}px; margin: 0 }}"
-    language = order.document.metadata.language
+    language = order.book.document.metadata.language
     html = f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'
-    pdf.draw(order, html, (page, style), target)
+    draw(order.book, html, (page, style), target)
 
 
 def _fits(path: Path, margin: float) -> bool:

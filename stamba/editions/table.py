@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from stamba.editions import booklet, corrections, dump, epub, pdf, wrap
+from stamba.editions import booklet, corrections, dump, wrap
 from stamba.editions.artifact import Artifact, Order
+from stamba.editions.epub import edition as epub
+from stamba.editions.print.edition import make_print
+from stamba.editions.screen.edition import make_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Edition:
 EDITIONS = {
     edition.name: edition
     for edition in (
-        Edition("screen", "-screen.pdf", "5 render", pdf.make_screen),
-        Edition("print", "-print.pdf", "5 render", pdf.make_print),
+        Edition("screen", "-screen.pdf", "5 render", make_screen),
+        Edition("print", "-print.pdf", "5 render", make_print),
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("print",)),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),

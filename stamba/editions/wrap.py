@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from stamba.config import BookConfig
-from stamba.editions import pdf
+from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.cover import draw_to_fit
-from stamba.editions.letters import text_boxes
+from stamba.editions.print.edition import print_facts
+from stamba.editions.print.finish import finish_print
+from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
 from stamba.errors import ConfigError, Source
 from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
-from stamba.matter import render_template
-from stamba.prepress.finish import finish_print
-from stamba.prepress.ticket import job_ticket, ticket_json, ticket_text
+from stamba.pdf.letters import text_boxes
 from stamba.press.barcode import bar_code
 from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
@@ -28,6 +28,7 @@ from stamba.press.cover import (
     spine_width,
 )
 from stamba.press.spec import InkRule, PressSpec
+from stamba.setting import engine
 
 PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
 # The book design's red: a screen colour and the CMYK that stands for it in print.
@@ -89,30 +90,30 @@ def cover_press(config: BookConfig, plan: CoverPlan) -> PressSpec:
 
 def make_cover(order: Order) -> Artifact:
     """Write the cover of the print PDF of the same build, with the spine that its pages make."""
-    config = order.document.config
+    config = order.book.document.config
     plan = cover_plan(config, order.made["print"].pages)
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
         own = (
             _page_rule(plan),
-            (order.house.styles / "cover-print.css").read_text(encoding="utf-8"),
+            (order.book.house.styles / "cover-print.css").read_text(encoding="utf-8"),
             _colours(config),
         )
 
         def draw(style: str, step: int, lettered: WrapType, bars: str | None = None) -> None:
-            pdf.draw(order, _wrap_html(order, plan, step, lettered, bars), (style, *own), rendered)
+            engine.draw(order.book, _wrap_html(order, plan, step, lettered, bars), (style, *own), rendered)
 
         lettered = _to_measure(order, plan, partial(draw, _cover_style(order), 0), rendered)
-        bars = bar_code(order.document.metadata.isbn)
+        bars = bar_code(order.book.document.metadata.isbn)
         draw_to_fit(
             order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt
         )
-        finish_print(rendered, temporary, cover_press(config, plan), pdf.print_facts(order))
+        finish_print(rendered, temporary, cover_press(config, plan), print_facts(order.book))
     return Artifact("cover", order.target, 1)
 
 
 def _cover_style(order: Order) -> str:
-    return (order.house.styles / "cover.css").read_text(encoding="utf-8")
+    return (order.book.house.styles / "cover.css").read_text(encoding="utf-8")
 
 
 def field_of(plan: CoverPlan) -> Field:
@@ -128,7 +129,7 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
     A spine whose title would be smaller than 6 pt stays without type, as a thin spine does. Raises ConfigError for
     a description that is too long for the back.
     """
-    meta, boxes, field = order.document.metadata, cover_boxes(plan), field_of(plan)
+    meta, boxes, field = order.book.document.metadata, cover_boxes(plan), field_of(plan)
     spine = _spine_type(boxes.spine, plan, field, meta.title)
     lettered = WrapType(spine, BLURB_SIZES[0])
     if spine and boxes.spine:
@@ -149,7 +150,7 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
             return lettered
     raise ConfigError(
         f"the description of {len(meta.description)} characters does not fit on the back of the cover",
-        "Shorten it.", where=Source(order.document.config.path),
+        "Shorten it.", where=Source(order.book.document.config.path),
     )  # fmt: skip
 
 
@@ -186,7 +187,7 @@ def _colours(config: BookConfig) -> str:
 
 
 def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bars: str | None) -> str:
-    boxes, meta = cover_boxes(plan), order.document.metadata
+    boxes, meta = cover_boxes(plan), order.book.document.metadata
     context: dict[str, object] = {
         "meta": meta,
         "step": step,
@@ -196,7 +197,7 @@ def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bar
         "blurb_size": lettered.blurb,
         "bar_code": bars,
     }
-    body = render_template(order.house.styles, "cover-wrap.html.j2", context)
+    body = render_template(order.book.house.styles, "cover-wrap.html.j2", context)
     return (
         f'<!DOCTYPE html><html lang="{meta.language}"><head><title></title></head><body>{body}</body></html>'
     )
@@ -226,8 +227,8 @@ def make_ticket(order: Order) -> Artifact:
     """Write the job ticket of the print PDF and its cover: text for people, JSON beside it for programs."""
     ticket = job_ticket(
         order.made["print"].path,
-        order.document.config.press,
-        pdf.print_facts(order),
+        order.book.document.config.press,
+        print_facts(order.book),
         order.made["cover"].path,
     )
     for_programs = order.target.with_suffix(".json")

@@ -1,6 +1,5 @@
 """Imposition: the pages of a finished PDF on the sheets of a booklet. First a pure plan, then vectors.
 
-choices, spec, table   what is asked for
 plan, creep, layout    the plan and its geometry: pure numbers
 listing, picture       the plan to read and to look at
 ink, lettering, marks  what is drawn beside the pages
@@ -8,12 +7,12 @@ pages, identity, emit  the PDF, by pikepdf
 calibration            a sheet to learn how a printer turns paper
 """
 
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.imposition.calibration import Wording, calibration_sheet
 from stamba.imposition.emit import ImposedBook, impose, plan_file
 from stamba.imposition.listing import plan_json
 from stamba.imposition.picture import plan_svg
 from stamba.imposition.plan import Plan, Sheet, Side, Signature, plan_book
-from stamba.imposition.spec import ImpositionSpec
 
 __all__ = [
     "ImposedBook",

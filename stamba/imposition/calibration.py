@@ -10,13 +10,13 @@ from typing import Protocol
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
+from stamba.config.imposition.choices import Backs, Flip, MarkColour
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import Backs, Flip, MarkColour
 from stamba.imposition.identity import tell_printer
 from stamba.imposition.ink import Point, circle, frame, line, numbers, pen, polyline
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn
 from stamba.imposition.outputs import output_files, write_whole
-from stamba.imposition.spec import ImpositionSpec
 
 _MM = Length(1.0).pt
 _REACHES = (3, 4, 5, 6)  # mm from the edge: frames that show what a printer cannot print

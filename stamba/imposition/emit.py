@@ -14,9 +14,10 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
 
+from stamba.config.imposition.choices import MarkColour
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box
-from stamba.imposition.choices import MarkColour
 from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers
 from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
@@ -24,7 +25,6 @@ from stamba.imposition.marks import draw_marks
 from stamba.imposition.outputs import OutputFile, output_files, write_whole
 from stamba.imposition.pages import PageFrame, box_array, open_pdf, page_forms, page_frames, require_bleed
 from stamba.imposition.plan import Plan, plan_book
-from stamba.imposition.spec import ImpositionSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pikepdf import Dictionary, Name, Pdf
 
-from stamba.imposition.choices import Flip
+from stamba.config.imposition.choices import Flip
 from stamba.imposition.listing import plan_json
 from stamba.imposition.plan import Plan
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stamba.config.imposition.choices import MarkColour
 from stamba.geometry import Box
-from stamba.imposition.choices import MarkColour
 
 ALL_COLOUR = "MarksAll"
 _KAPPA = 0.5523  # handle length of a Bézier quarter circle

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stamba.config.imposition.choices import CreepMode, Flip, Mark
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
-from stamba.imposition.choices import CreepMode, Flip, Mark
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.plan import Page, Plan, Side
-from stamba.imposition.spec import ImpositionSpec
 
 MARK_DISTANCE = Length(1.0)
 """White between the bleed and a mark."""

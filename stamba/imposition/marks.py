@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from stamba.config.imposition.choices import Mark
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length
-from stamba.imposition.choices import Mark
 from stamba.imposition.ink import bar, dashed, line, pen, target
 from stamba.imposition.layout import MARK_DISTANCE, PrintedSide, SheetFrame
 from stamba.imposition.lettering import fitting
-from stamba.imposition.spec import ImpositionSpec
 
 LINE_WIDTH = 0.25  # pt, the thinnest that presses hold in one ink
 SEWING_STATIONS = 4

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from stamba.config.imposition.choices import Backs, Flip
+from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
-from stamba.imposition.choices import Backs, Flip
 from stamba.imposition.layout import PrintedSide
-from stamba.imposition.spec import ImpositionSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from stamba.config.imposition.choices import Backs, Binding, Flip, Scheme
 from stamba.geometry import Box, Length
-from stamba.imposition.choices import Backs, Binding, Flip, Scheme
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn, printed_sides, sheet_frame
 from stamba.imposition.plan import Plan
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stamba.config.imposition.choices import Binding, CreepMode, Scheme
+from stamba.config.imposition.spec import STAPLE_LIMIT, ImpositionSpec
 from stamba.errors import ConfigError
 from stamba.geometry import Length, Size
-from stamba.imposition.choices import Binding, CreepMode, Scheme
-from stamba.imposition.spec import STAPLE_LIMIT, ImpositionSpec
 
 PAGES_PER_SHEET = 4
 

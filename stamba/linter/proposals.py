@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.apparatus.errata import Settled, settled
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
+from stamba.manuscript.errata import Settled, settled
 
 
 def proposal(copy: Copy) -> Iterator[Slip]:

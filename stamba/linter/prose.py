@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stamba import pandoc
 from stamba.errors import Source
 from stamba.linter.remark import Fix, Slip
-from stamba.manuscript import Chapter
-from stamba.pandoc import Tree
+from stamba.manuscript import Chapter, pandoc
+from stamba.manuscript.pandoc import Tree
 
 MASK = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: something stands here that is not to be judged
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S+@\S+\.\S+", re.IGNORECASE)

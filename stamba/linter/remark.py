@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stamba.checks.finding import Finding
 from stamba.errors import Source
+from stamba.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stamba import pandoc
 from stamba.config import Speaker
 from stamba.errors import Source
 from stamba.linter.neighbours import one_edit_apart
 from stamba.linter.remark import Fix, Slip
 from stamba.linter.rule import Copy
-from stamba.manuscript import Chapter
-from stamba.pandoc import Tree
+from stamba.manuscript import Chapter, pandoc
+from stamba.manuscript.pandoc import Tree
 from stamba.tables import one_of
 
 _LABEL = re.compile(r"(\w[\w.’'-]*?)(\s*)(?:([:;：])|(\.?)(?=\s|$))")

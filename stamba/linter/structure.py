@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stamba import pandoc
 from stamba.config import PrintSpec
 from stamba.errors import Source
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
-from stamba.manuscript import Chapter
-from stamba.pandoc import Tree
+from stamba.manuscript import Chapter, pandoc
+from stamba.manuscript.pandoc import Tree
 
 # Of the notes as styles/page.css sets them: leading, and the width of an average Georgian letter at 8 pt.
 _NOTE_LEADING_PT = 10.5

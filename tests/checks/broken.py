@@ -10,21 +10,22 @@ import pikepdf
 
 from stamba import pipeline
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
 from stamba.checks.table import CHECKS
+from stamba.document.book import Book
+from stamba.findings import Finding
 from tests.conftest import HOUSE, Built, Silence
 
 Break = Callable[[pikepdf.Pdf], None]
 
 
 @cache
-def assembled(folder: Path) -> pipeline.Book:
+def assembled(folder: Path) -> Book:
     return pipeline.assemble(folder, HOUSE, Silence())
 
 
 def evidence_for(built: Built, path: Path) -> Evidence:
     book = assembled(built.folder)
-    return Evidence(book.document, book.flow, HOUSE, {"screen": path})
+    return Evidence(book, {"screen": path})
 
 
 def broken(built: Built, path: Path, harm: Break) -> Evidence:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import pipeline
+from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
 from tests.conftest import HOUSE, Built, Silence, write_book
@@ -78,26 +79,24 @@ role = "interviewee"
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Book:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
     folder = tmp_path_factory.mktemp("whole")
     return pipeline.assemble(write_book(folder / "book", CHAPTERS, SPEAKERS), HOUSE, Silence())
 
 
 @pytest.fixture(scope="session")
-def whole_files(whole: pipeline.Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def whole_files(whole: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The print PDF and the EPUB of the book, whatever else the checks may think of them."""
     folder, made = tmp_path_factory.mktemp("made"), dict[str, Artifact]()
     for name in ("print", "epub"):
         target = folder / f"whole{EDITIONS[name].suffix}"
-        order = Order(
-            whole.document, whole.words, HOUSE, whole.revision, target, made, lambda _: None, whole.flow
-        )
+        order = Order(whole, target, made, lambda _: None)
         made[name] = EDITIONS[name].make(order)
     return {name: artifact.path for name, artifact in made.items()}
 
 
 @pytest.fixture(scope="session")
-def real(real_book: Built) -> pipeline.Book:
+def real(real_book: Built) -> Book:
     return pipeline.assemble(real_book.folder, HOUSE, Silence())
 
 

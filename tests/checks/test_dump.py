@@ -11,8 +11,9 @@ import pytest
 from stamba import pipeline
 from stamba.checks import table
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.editions.pages import page_html
+from stamba.document.book import Book
+from stamba.findings import Finding
+from stamba.setting.pages import page_html
 from tests.checks.conftest import line_of
 from tests.checks.test_reflow import cut, exchange, swap
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, write_book
@@ -22,9 +23,9 @@ SECOND = "<p>The second paragraph is quite different.</p>"
 NOTE = r'<span class="note" id="note-1">.*?</span></span></span>'
 
 
-def judge(book: pipeline.Book, path: Path, html: str) -> list[Finding]:
+def judge(book: Book, path: Path, html: str) -> list[Finding]:
     path.write_text(html, encoding="utf-8")
-    return list(table.judge(Evidence(book.document, book.flow, HOUSE, {"dump": path}), "dump", slow=False))
+    return list(table.judge(Evidence(book, {"dump": path}), "dump", slow=False))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ CASES: dict[str, tuple[Callable[[str], str], str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_was_done_to_a_dump_is_named(whole: pipeline.Book, tmp_path: Path, name: str) -> None:
+def test_what_was_done_to_a_dump_is_named(whole: Book, tmp_path: Path, name: str) -> None:
     change, code, where, message = CASES[name]
     sound = page_html(whole.document, whole.words)
     harmed = change(sound)
@@ -93,7 +94,7 @@ def test_invisible_characters_of_the_text_are_the_texts(tmp_path: Path) -> None:
     assert re.search(r"has no invisible character where the text has 1 of U\+00AD", finding.message)
 
 
-def test_the_place_of_a_late_word(whole: pipeline.Book, tmp_path: Path) -> None:
+def test_the_place_of_a_late_word(whole: Book, tmp_path: Path) -> None:
     html = page_html(whole.document, whole.words)
     (finding,) = judge(whole, tmp_path / "dump.html", swap("Behind the long one", "Behind the one")(html))
     assert f"{TALK}:{line_of(TALK, 'Behind')}:" in finding.where

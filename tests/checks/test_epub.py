@@ -10,11 +10,12 @@ import pytest
 from stamba import pipeline
 from stamba.checks import epub, table
 from stamba.checks.evidence import Evidence
+from stamba.document.book import Book
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
 
 @pytest.fixture(scope="module")
-def book() -> pipeline.Book:
+def book() -> Book:
     return pipeline.assemble(ROOT / "manuscript", HOUSE, Silence())
 
 
@@ -30,20 +31,20 @@ def doctored(source: Path, target: Path, name: str, old: str, new: str) -> Path:
     return target
 
 
-def findings(book: pipeline.Book, path: Path, judge) -> list:
-    return list(judge(Evidence(book.document, book.flow, HOUSE, {"epub": path}), "epub"))
+def findings(book: Book, path: Path, judge) -> list:
+    return list(judge(Evidence(book, {"epub": path}), "epub"))
 
 
-def test_the_real_book_has_no_finding(book: pipeline.Book, real_book: Built) -> None:
-    assert table.judge(Evidence(book.document, book.flow, HOUSE, real_book.files), "epub", slow=False) == ()
+def test_the_real_book_has_no_finding(book: Book, real_book: Built) -> None:
+    assert table.judge(Evidence(book, real_book.files), "epub", slow=False) == ()
 
 
-def test_epubcheck_has_nothing_to_say(book: pipeline.Book, real_book: Built) -> None:
+def test_epubcheck_has_nothing_to_say(book: Book, real_book: Built) -> None:
     found = findings(book, real_book.files["epub"], epub.epubcheck_is_content)
     assert not [finding for finding in found if finding.severity != "note"]
 
 
-def test_epubcheck_is_heard(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_epubcheck_is_heard(book: Book, real_book: Built, tmp_path: Path) -> None:
     bad = doctored(real_book.files["epub"], tmp_path / "bad.epub", "EPUB/text/s2.xhtml", "<h1 ", "<h9 ")
     assert [
         finding for finding in findings(book, bad, epub.epubcheck_is_content) if finding.severity == "error"
@@ -59,7 +60,7 @@ def test_epubcheck_is_heard(book: pipeline.Book, real_book: Built, tmp_path: Pat
     ],
 )
 def test_a_word_lost_or_doubled_is_found(
-    book: pipeline.Book, real_book: Built, tmp_path: Path, old: str, new: str, code: str
+    book: Book, real_book: Built, tmp_path: Path, old: str, new: str, code: str
 ) -> None:
     bad = doctored(real_book.files["epub"], tmp_path / "bad.epub", "EPUB/text/s2.xhtml", old, new)
     found = findings(book, bad, epub.text_is_whole)
@@ -67,9 +68,7 @@ def test_a_word_lost_or_doubled_is_found(
     assert "10-interview.md:" in found[0].where
 
 
-def test_a_section_that_is_not_in_the_spine_is_found(
-    book: pipeline.Book, real_book: Built, tmp_path: Path
-) -> None:
+def test_a_section_that_is_not_in_the_spine_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     bad = doctored(
         real_book.files["epub"], tmp_path / "bad.epub", "EPUB/content.opf", '<itemref idref="text-s1"/>', ""
     )
@@ -78,14 +77,14 @@ def test_a_section_that_is_not_in_the_spine_is_found(
     assert "lacks s1" in finding.message
 
 
-def test_a_foreign_family_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_foreign_family_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     bad = doctored(
         real_book.files["epub"], tmp_path / "bad.epub", "EPUB/styles/book.css", "sans-serif", '"DejaVu Sans"'
     )
     assert {finding.code for finding in findings(book, bad, epub.fonts_are_ours)} == {"E-102"}
 
 
-def test_a_disordered_container_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_disordered_container_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     bad = tmp_path / "bad.epub"
     with (
         zipfile.ZipFile(real_book.files["epub"]) as good,

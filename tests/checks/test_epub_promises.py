@@ -25,6 +25,7 @@ from stamba.checks import (
     table,
 )
 from stamba.checks.evidence import Evidence
+from stamba.document.book import Book
 from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence
 
 S1, S2, NAV, OPF, CSS = (
@@ -35,7 +36,7 @@ NCX, COVER, FACE = "EPUB/toc.ncx", "EPUB/images/cover.png", "EPUB/fonts/NotoSeri
 
 
 @pytest.fixture(scope="module")
-def books(real_book: Built, english_book: Built) -> dict[str, tuple[pipeline.Book, Built]]:
+def books(real_book: Built, english_book: Built) -> dict[str, tuple[Book, Built]]:
     return {
         "ka": (pipeline.assemble(ROOT / "manuscript", HOUSE, Silence()), real_book),
         "en": (pipeline.assemble(BOOKS / "english-interview", HOUSE, Silence()), english_book),
@@ -321,14 +322,12 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_promise_is_found(
-    name: str, books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path
-) -> None:
+def test_a_broken_promise_is_found(name: str, books: dict[str, tuple[Book, Built]], tmp_path: Path) -> None:
     language, file, change, judge, code, words = BROKEN[name]
     book, built = books[language]
     bad = changed(built.files["epub"], tmp_path / "bad.epub", file, change)
     files = {**built.files, "epub": bad}
-    found = list(judge(Evidence(book.document, book.flow, HOUSE, files), "epub"))
+    found = list(judge(Evidence(book, files), "epub"))
     assert {finding.code for finding in found} == {code}
     assert any(words in finding.message for finding in found), [finding.message for finding in found]
     assert all(finding.where for finding in found)
@@ -336,11 +335,11 @@ def test_a_broken_promise_is_found(
 
 @pytest.mark.parametrize("language", ["ka", "en"])
 def test_the_finished_books_have_no_finding_at_all(
-    language: str, books: dict[str, tuple[pipeline.Book, Built]]
+    language: str, books: dict[str, tuple[Book, Built]]
 ) -> None:
     """Not even a usage remark of EPUBCheck that is not explained."""
     book, built = books[language]
-    assert table.judge(Evidence(book.document, book.flow, HOUSE, built.files), "epub", slow=True) == ()
+    assert table.judge(Evidence(book, built.files), "epub", slow=True) == ()
 
 
 def test_every_code_of_the_epub_is_shown_to_fail() -> None:
@@ -350,13 +349,13 @@ def test_every_code_of_the_epub_is_shown_to_fail() -> None:
     assert codes - elsewhere <= shown
 
 
-def test_a_drawing_that_acts_is_found(books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path) -> None:
+def test_a_drawing_that_acts_is_found(books: dict[str, tuple[Book, Built]], tmp_path: Path) -> None:
     book, built = books["en"]
     bad = tmp_path / "bad.epub"
     shutil.copy(built.files["epub"], bad)
     with zipfile.ZipFile(bad, "a") as archive:
         archive.writestr("EPUB/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
-    (finding,) = epub_structure.nothing_acts(Evidence(book.document, book.flow, HOUSE, {"epub": bad}), "epub")
+    (finding,) = epub_structure.nothing_acts(Evidence(book, {"epub": bad}), "epub")
     assert (finding.code, finding.message) == ("E-114", "<script> acts")
 
 
@@ -379,45 +378,39 @@ def rewrite(path: Path, name: str, change: Callable[[bytes], bytes] | None) -> N
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_file_that_cannot_be_read_is_a_finding_and_no_crash(
-    name: str, books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path
+    name: str, books: dict[str, tuple[Book, Built]], tmp_path: Path
 ) -> None:
     book, built = books["ka"]
     harm, words = UNREADABLE[name]
     bad = Path(shutil.copy(built.files["epub"], tmp_path / "bad.epub"))
     harm(bad)
-    evidence = Evidence(book.document, book.flow, HOUSE, {**built.files, "epub": bad})
+    evidence = Evidence(book, {**built.files, "epub": bad})
     (finding,) = table.judge(evidence, "epub", slow=False)
     assert (finding.code, finding.severity) == ("E-103", "error")
     assert words in finding.message
 
 
-def test_a_place_in_the_manuscript_is_told(
-    books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path
-) -> None:
+def test_a_place_in_the_manuscript_is_told(books: dict[str, tuple[Book, Built]], tmp_path: Path) -> None:
     book, built = books["en"]
     bad = changed(built.files["epub"], tmp_path / "a.epub", S1, swap(r' alt="A loaf[^"]*"', ' alt=""'))
-    evidence = Evidence(book.document, book.flow, HOUSE, {"epub": bad})
+    evidence = Evidence(book, {"epub": bad})
     (finding,) = epub_access.pictures_have_words(evidence, "epub")
     assert finding.where.endswith("00-introduction.md:22")
 
 
-def test_without_the_print_pdf_nothing_is_proved(books: dict[str, tuple[pipeline.Book, Built]]) -> None:
+def test_without_the_print_pdf_nothing_is_proved(books: dict[str, tuple[Book, Built]]) -> None:
     book, built = books["ka"]
-    evidence = Evidence(book.document, book.flow, HOUSE, {"epub": built.files["epub"]})
+    evidence = Evidence(book, {"epub": built.files["epub"]})
     (finding,) = epub_pages.pages_begin_at_their_words(evidence, "epub")
     assert "no print PDF" in finding.message
 
 
-def test_only_what_is_explained_is_passed_over(
-    books: dict[str, tuple[pipeline.Book, Built]], tmp_path: Path
-) -> None:
+def test_only_what_is_explained_is_passed_over(books: dict[str, tuple[Book, Built]], tmp_path: Path) -> None:
     """The same remark at another place, and another remark at the same place, are told."""
     book, built = books["ka"]
     path = built.files["epub"]
     other = changed(path, tmp_path / "a.epub", S1, swap("</head>", "<style>@font-face { font-family: x; src: url(../fonts/NotoSansGeorgian-Bold.ttf) }</style></head>"))  # fmt: skip
-    found = list(
-        epub.epubcheck_is_content(Evidence(book.document, book.flow, HOUSE, {"epub": other}), "epub")
-    )
+    found = list(epub.epubcheck_is_content(Evidence(book, {"epub": other}), "epub"))
     assert [(finding.severity, finding.message.split(":")[0]) for finding in found] == [
         ("note", "EPUBCheck CSS-028")
     ]

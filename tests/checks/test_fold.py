@@ -10,10 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from stamba.checks.fold import MOST_FINDINGS, prove_fold
-from stamba.errors import RenderError
-from stamba.geometry import PAPER_SIZES, Length
-from stamba.imposition import ImpositionSpec, impose
-from stamba.imposition.choices import (
+from stamba.config.imposition.choices import (
     TRAITS,
     Backs,
     Binding,
@@ -24,6 +21,9 @@ from stamba.imposition.choices import (
     Marks,
     Scheme,
 )
+from stamba.errors import RenderError
+from stamba.geometry import PAPER_SIZES, Length
+from stamba.imposition import ImpositionSpec, impose
 from tests.imposition.books import A6, Paper, content_of, make_book, words_of, write_book
 
 BLEED = Paper(bleed=Length(3), origin=(-8.5, -8.5))

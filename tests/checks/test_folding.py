@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec
-from stamba.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
 from tests.imposition.books import A5
 
 LYING = PAPER_SIZES["A4"].landscape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,25 +13,24 @@ import pytest
 from stamba import config, pipeline
 from stamba.checks import pdf, table
 from stamba.checks.evidence import Evidence
-from stamba.document import Document
-from stamba.editions.artifact import Order
-from stamba.editions.lines import TEXT_PT
-from stamba.editions.pdf import draw
+from stamba.document import Document, flow
+from stamba.document.book import Book
+from stamba.document.characters import HYPHEN
+from stamba.document.page_texts import margin_texts, type_area
 from stamba.geometry import Box
-from stamba.pagination import flow
-from stamba.pagination.characters import HYPHEN
-from stamba.pagination.pages import margin_texts, type_area
-from stamba.paragraphs.settings import HANG
+from stamba.setting.engine import draw
+from stamba.setting.lines import TEXT_PT
+from stamba.setting.paragraphs.settings import HANG
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
 
 @pytest.fixture(scope="module")
-def book() -> pipeline.Book:
+def book() -> Book:
     return pipeline.assemble(ROOT / "manuscript", HOUSE, Silence())
 
 
-def evidence(book: pipeline.Book, files: Mapping[str, Path], document: Document | None = None) -> Evidence:
-    return Evidence(document or book.document, book.flow, HOUSE, files)
+def evidence(book: Book, files: Mapping[str, Path], document: Document | None = None) -> Evidence:
+    return Evidence(replace(book, document=document or book.document), files)
 
 
 def codes(found: object) -> list[str]:
@@ -38,18 +38,15 @@ def codes(found: object) -> list[str]:
 
 
 @pytest.fixture
-def draw_page(book: pipeline.Book, tmp_path: Path):
+def draw_page(book: Book, tmp_path: Path):
     def made(html: str, css: str = "", name: str = "x.pdf") -> Path:
-        order = Order(
-            book.document, book.words, HOUSE, book.revision, tmp_path / name, {}, lambda _: None, book.flow
-        )
-        draw(order, f'<html lang="ka"><body>{html}</body></html>', (css,), tmp_path / name)
+        draw(book, f'<html lang="ka"><body>{html}</body></html>', (css,), tmp_path / name)
         return tmp_path / name
 
     return made
 
 
-def test_the_real_book_has_no_finding(book: pipeline.Book, real_book: Built) -> None:
+def test_the_real_book_has_no_finding(book: Book, real_book: Built) -> None:
     proof = evidence(book, real_book.files)
     for edition in ("screen", "print"):
         assert not [one for one in table.judge(proof, edition, slow=False) if one.severity != "note"]
@@ -57,7 +54,7 @@ def test_the_real_book_has_no_finding(book: pipeline.Book, real_book: Built) -> 
     assert not [one for one in table.judge(proof, "print", slow=True) if one.severity == "error"]
 
 
-def test_a_font_of_somebody_else_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_font_of_somebody_else_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["screen"]) as document:
         for item in document.objects:
@@ -68,7 +65,7 @@ def test_a_font_of_somebody_else_is_found(book: pipeline.Book, real_book: Built,
     assert codes(pdf.fonts_are_ours(evidence(book, {"screen": broken}), "screen")) == ["P-105"]
 
 
-def test_a_font_that_is_not_embedded_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_font_that_is_not_embedded_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["screen"]) as document:
         for item in document.objects:
@@ -80,7 +77,7 @@ def test_a_font_that_is_not_embedded_is_found(book: pipeline.Book, real_book: Bu
 
 
 def test_a_page_of_another_size_is_found_with_its_number(
-    book: pipeline.Book, real_book: Built, tmp_path: Path
+    book: Book, real_book: Built, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["screen"]) as document:
@@ -91,7 +88,7 @@ def test_a_page_of_another_size_is_found_with_its_number(
     assert "page 3" in finding.message
 
 
-def test_another_pagination_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_another_pagination_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["print"]) as document:
         del document.pages[11]
@@ -102,7 +99,7 @@ def test_another_pagination_is_found(book: pipeline.Book, real_book: Built, tmp_
     assert "page 12 differs" in finding.message
 
 
-def test_a_page_too_many_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_page_too_many_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["print"]) as document:
         document.pages.append(document.pages[11])
@@ -111,7 +108,7 @@ def test_a_page_too_many_is_found(book: pipeline.Book, real_book: Built, tmp_pat
     assert codes(pdf.pagination_is_shared(evidence(book, files), "print")) == ["P-108"]
 
 
-def test_a_page_twice_is_found(book: pipeline.Book, real_book: Built, tmp_path: Path) -> None:
+def test_a_page_twice_is_found(book: Book, real_book: Built, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["print"]) as document:
         document.pages.insert(12, document.pages[11])
@@ -121,14 +118,14 @@ def test_a_page_twice_is_found(book: pipeline.Book, real_book: Built, tmp_path: 
     assert "page 13" in finding.message
 
 
-def test_no_hyphenation_is_found(book: pipeline.Book, draw_page) -> None:
+def test_no_hyphenation_is_found(book: Book, draw_page) -> None:
     text = " ".join(section.title for section in book.document.sections) * 200
     unhyphenated = draw_page(f"<p>{text}</p>", "@page{size:148mm 210mm;margin:20mm} p{hyphens:none}")
     proof = evidence(book, {"screen": unhyphenated})
     assert codes(pdf.words_are_hyphenated(proof, "screen")) == ["P-104"]
 
 
-def test_marks_may_hang_and_letters_may_not(book: pipeline.Book, draw_page) -> None:
+def test_marks_may_hang_and_letters_may_not(book: Book, draw_page) -> None:
     spec = book.document.config.print
     furthest = max(max(sides) for sides in HANG.values()) * TEXT_PT
     measure = spec.trim.width.pt - spec.margins.inner.pt - spec.margins.outer.pt
@@ -139,7 +136,7 @@ def test_marks_may_hang_and_letters_may_not(book: pipeline.Book, draw_page) -> N
     assert beside.strip()
 
 
-def test_contents_that_lie_are_found(book: pipeline.Book, real_book: Built) -> None:
+def test_contents_that_lie_are_found(book: Book, real_book: Built) -> None:
     proof = evidence(book, real_book.files)
     reading = proof.reading("screen")
     reading.folios[1] = (reading.folios[1][0], "3")
@@ -148,14 +145,14 @@ def test_contents_that_lie_are_found(book: pipeline.Book, real_book: Built) -> N
     assert "begins on page" in finding.message
 
 
-def test_contents_without_folios_are_found(book: pipeline.Book, real_book: Built) -> None:
+def test_contents_without_folios_are_found(book: Book, real_book: Built) -> None:
     proof = evidence(book, real_book.files)
     proof.reading("screen").folios.clear()
     assert codes(pdf.contents_tell_folios(proof, "screen")) == ["P-103"]
 
 
 def test_a_lost_page_of_text_is_found_with_page_and_line(
-    book: pipeline.Book, real_book: Built, tmp_path: Path
+    book: Book, real_book: Built, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(real_book.files["screen"]) as document:
@@ -167,12 +164,12 @@ def test_a_lost_page_of_text_is_found_with_page_and_line(
     assert "10-interview.md:" in finding.where
 
 
-def test_a_note_on_a_later_page_is_found(book: pipeline.Book, draw_page) -> None:
+def test_a_note_on_a_later_page_is_found(book: Book, draw_page) -> None:
     """The engine's own fault: without slack in the area of notes it moves them to later pages and says nothing."""
     css = (HOUSE.styles / "page.css").read_text(encoding="utf-8")
     assert "padding: 3pt 0 1.02pt" in css
-    from stamba.editions.pages import page_html
-    from stamba.editions.pdf import page_rule
+    from stamba.setting.engine import page_rule
+    from stamba.setting.pages import page_html
 
     order_css = (HOUSE.styles / "base.css").read_text() + page_rule(book.document.config.print, bleed=False)
     html = page_html(book.document, book.words)
@@ -192,7 +189,7 @@ def test_a_word_parted_above_a_note_is_no_difference() -> None:
     assert pdf._left_of_a_word(screen, printed.replace("მიუხედავად", "თუმცა"), "") is None
 
 
-def test_a_character_without_glyph_is_found_before_anything_is_made(book: pipeline.Book) -> None:
+def test_a_character_without_glyph_is_found_before_anything_is_made(book: Book) -> None:
     from stamba.checks.text import every_character_has_a_glyph
 
     first = dataclasses.replace(book.flow.sections[0], text="ა†ბ")

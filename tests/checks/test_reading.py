@@ -14,22 +14,22 @@ from hypothesis import strategies as st
 from stamba import pipeline
 from stamba.checks import pdf as checks
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.editions import pdf
-from stamba.editions.artifact import Order
-from stamba.editions.pages import page_html
-from stamba.pagination.pages import PageText, page_texts
-from stamba.pagination.reading import read_pdf
+from stamba.document.book import Book
+from stamba.document.flow_reading import read_pdf
+from stamba.document.page_texts import PageText, page_texts
+from stamba.findings import Finding
+from stamba.setting import engine as pdf
+from stamba.setting.pages import page_html
 from tests.checks.conftest import FILLER, line_of
 from tests.conftest import HOUSE, Built, Silence, write_book
 
 
-def judge(book: pipeline.Book, path: Path) -> list[Finding]:
-    return list(checks.text_is_whole(Evidence(book.document, book.flow, HOUSE, {"screen": path}), "screen"))
+def judge(book: Book, path: Path) -> list[Finding]:
+    return list(checks.text_is_whole(Evidence(book, {"screen": path}), "screen"))
 
 
 @pytest.fixture
-def broken(whole: pipeline.Book, tmp_path: Path) -> Callable[..., Path]:
+def broken(whole: Book, tmp_path: Path) -> Callable[..., Path]:
     """Lays out the book from its HTML with something changed in it."""
     sound = page_html(whole.document, whole.words)
 
@@ -41,15 +41,14 @@ def broken(whole: pipeline.Book, tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def laid_out(book: pipeline.Book, html: str, target: Path) -> Path:
+def laid_out(book: Book, html: str, target: Path) -> Path:
     """The pages of some HTML with the styles of the house, as the engine makes them."""
     rules = pdf.page_rule(book.document.config.print, bleed=False)
     sheets = (
         rules,
         *((HOUSE.styles / name).read_text(encoding="utf-8") for name in ("base.css", "page.css")),
     )
-    order = Order(book.document, book.words, HOUSE, book.revision, target, {}, lambda _: None, book.flow)
-    pdf.draw(order, html, sheets, target)
+    pdf.draw(book, html, sheets, target)
     return target
 
 
@@ -133,7 +132,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_was_done_to_a_pdf_is_named(broken, whole: pipeline.Book, name: str) -> None:
+def test_what_was_done_to_a_pdf_is_named(broken, whole: Book, name: str) -> None:
     change, code, where, message = CASES[name]
     findings = judge(whole, broken(change))
     assert findings, name
@@ -143,7 +142,7 @@ def test_what_was_done_to_a_pdf_is_named(broken, whole: pipeline.Book, name: str
     assert message in findings[0].message, findings
 
 
-def test_a_note_on_another_page_is_named(broken, whole: pipeline.Book) -> None:
+def test_a_note_on_another_page_is_named(broken, whole: Book) -> None:
     """The note of the question is set at the end of the chapter, pages later."""
     path = broken(move_note(3, "<p>Behind the long one"))
     (finding,) = judge(whole, path)
@@ -152,7 +151,7 @@ def test_a_note_on_another_page_is_named(broken, whole: pipeline.Book) -> None:
     assert re.search(r"note 3 is called on broken.pdf page \d+ and does not stand there", finding.message)
 
 
-def test_a_note_that_comes_too_early_is_named(broken, whole: pipeline.Book) -> None:
+def test_a_note_that_comes_too_early_is_named(broken, whole: Book) -> None:
     (finding,) = judge(whole, broken(move_note(4, "What is asked here?")))
     assert finding.code == "P-102"
     assert re.search(r"note 4 stands on broken.pdf page \d+ and is not called there", finding.message)
@@ -168,7 +167,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_lost_doubled_or_swapped_are_named(
-    real: pipeline.Book, real_book: Built, tmp_path: Path, name: str
+    real: Book, real_book: Built, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / "pages.pdf"
     with pikepdf.open(real_book.files["print"]) as book:
@@ -179,10 +178,10 @@ def test_pages_lost_doubled_or_swapped_are_named(
     assert re.search(r"pages.pdf (page \d+ reads|ends on page \d+)", finding.message)
 
 
-def test_text_in_the_margin_is_named(broken, whole: pipeline.Book) -> None:
+def test_text_in_the_margin_is_named(broken, whole: Book) -> None:
     stray = '<p style="position: absolute; top: -40pt; left: 20pt">Stray words</p></section>'
     path = broken(lambda html: html.replace("</section>", stray, 5))
-    evidence = Evidence(whole.document, whole.flow, HOUSE, {"screen": path})
+    evidence = Evidence(whole, {"screen": path})
     findings = list(checks.margins_are_furniture(evidence, "screen"))
     assert findings
     assert {finding.code for finding in findings} == {"F-107"}
@@ -191,8 +190,8 @@ def test_text_in_the_margin_is_named(broken, whole: pipeline.Book) -> None:
 
 
 @pytest.mark.parametrize("edition", ["screen", "print"])
-def test_the_sound_books_are_sound(real: pipeline.Book, real_book: Built, edition: str) -> None:
-    evidence = Evidence(real.document, real.flow, HOUSE, dict(real_book.files))
+def test_the_sound_books_are_sound(real: Book, real_book: Built, edition: str) -> None:
+    evidence = Evidence(real, dict(real_book.files))
     assert not list(checks.text_is_whole(evidence, edition))
     assert not list(checks.margins_are_furniture(evidence, edition))
 
@@ -216,7 +215,7 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_a_word_lost_or_doubled_on_any_page_is_found(real: pipeline.Book, real_book: Built, data) -> None:
+def test_a_word_lost_or_doubled_on_any_page_is_found(real: Book, real_book: Built, data) -> None:
     """The pages as PDFium reads them, with one word taken out or put in twice."""
     path = real_book.files["print"]
     pages = list(page_texts(path, real.document.config.print))
@@ -236,8 +235,8 @@ def test_a_word_lost_or_doubled_on_any_page_is_found(real: pipeline.Book, real_b
     assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].source))
 
 
-def test_a_long_paragraph_runs_over_pages(whole: pipeline.Book, whole_files: dict[str, Path]) -> None:
-    starts = Evidence(whole.document, whole.flow, HOUSE, whole_files).reading("print").starts
+def test_a_long_paragraph_runs_over_pages(whole: Book, whole_files: dict[str, Path]) -> None:
+    starts = Evidence(whole, whole_files).reading("print").starts
     inside = [start for start in starts if start.section == "s2" and start.offset]
     assert len(inside) >= 2
     assert len(FILLER) > 3000

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stamba import pipeline
 from stamba.checks import epub as checks
 from stamba.checks.evidence import Evidence
-from stamba.checks.finding import Finding
-from stamba.pagination.characters import squeeze
+from stamba.document.book import Book
+from stamba.document.characters import squeeze
+from stamba.findings import Finding
 from tests.checks.conftest import line_of
-from tests.conftest import HOUSE, Built
+from tests.conftest import Built
 
 INTRO, TALK = "00-introduction.md", "10-interview.md"
 
 
-def judge(book: pipeline.Book, path: Path) -> list[Finding]:
-    evidence = Evidence(book.document, book.flow, HOUSE, {"epub": path})
+def judge(book: Book, path: Path) -> list[Finding]:
+    evidence = Evidence(book, {"epub": path})
     return list(checks.text_is_whole(evidence, "epub"))
 
 
@@ -99,7 +99,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_done_to_an_epub_is_named(
-    whole: pipeline.Book, whole_files: dict[str, Path], tmp_path: Path, name: str
+    whole: Book, whole_files: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
     member, change, code, where, message = CASES[name]
     path = rewrite(whole_files["epub"], tmp_path / "broken.epub", f"EPUB/{member}", change)
@@ -122,7 +122,7 @@ TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_word_lost_or_doubled_anywhere_in_the_epub_is_found(
-    real: pipeline.Book, real_book: Built, tmp_path: Path, data
+    real: Book, real_book: Built, tmp_path: Path, data
 ) -> None:
     member = data.draw(
         st.sampled_from(["text/s1.xhtml", "text/s2.xhtml", "text/colophon.xhtml"]), label="file"
@@ -149,9 +149,7 @@ def test_a_word_lost_or_doubled_anywhere_in_the_epub_is_found(
     assert re.search(r"(\.md:\d+:\d+|book\.toml|\.epub)$", findings[0].where)
 
 
-def test_every_paragraph_and_every_note_is_missed(
-    real: pipeline.Book, real_book: Built, tmp_path: Path
-) -> None:
+def test_every_paragraph_and_every_note_is_missed(real: Book, real_book: Built, tmp_path: Path) -> None:
     """Each paragraph of the real book is taken out in turn, and the finding names its line."""
     with zipfile.ZipFile(real_book.files["epub"]) as archive:
         page = archive.read("EPUB/text/s2.xhtml").decode()
@@ -172,9 +170,7 @@ def test_every_paragraph_and_every_note_is_missed(
         assert lost[3:7].strip("„“[") in line or findings[0].code == "F-103", (lost, findings[0])
 
 
-def test_a_long_line_is_named_by_its_word(
-    whole: pipeline.Book, whole_files: dict[str, Path], tmp_path: Path
-) -> None:
+def test_a_long_line_is_named_by_its_word(whole: Book, whole_files: dict[str, Path], tmp_path: Path) -> None:
     path = rewrite(
         whole_files["epub"],
         tmp_path / "b.epub",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from stamba.editions.container import CSS, NCX, PACKAGE, XHTML, Enclosure, Item, Meta, Package, write
+from stamba.editions.epub.container import CSS, NCX, PACKAGE, XHTML, Enclosure, Item, Meta, Package, write
 from stamba.errors import RenderError
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}

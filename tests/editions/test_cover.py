@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from stamba import pipeline
+from stamba.config.house import House
 from stamba.editions import cover
-from stamba.editions.artifact import House, Order
+from stamba.editions.artifact import Order
 from stamba.errors import ConfigError, StyleError
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
@@ -25,7 +26,7 @@ def order(folder: Path, house: House = HOUSE, **metadata: object) -> Order:
     document = book.document
     changed = dataclasses.replace(document.metadata, **metadata)
     document = dataclasses.replace(document, metadata=changed)
-    return Order(document, book.words, house, book.revision, folder / "x", {}, lambda text: None, book.flow)
+    return Order(dataclasses.replace(book, document=document), folder / "x", {}, lambda text: None)
 
 
 def picture(made: cover.Cover) -> Image.Image:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from stamba import hyphenation
-from stamba.editions.epub_hyphens import SOFT_HYPHEN, soften
+from stamba.editions.epub.hyphens import SOFT_HYPHEN, soften
+from stamba.language import hyphenation
 from tests.conftest import ROOT, build_book, write_book
 
 

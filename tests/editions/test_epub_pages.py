@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from stamba.editions.epub_pages import PageBreak, insert, page_breaks
-from stamba.editions.epub_xml import TYPE
+from stamba.document.flow import FOLIO, MARKER, Flow, SectionFlow, squeeze
+from stamba.document.flow_reading import PageStart
+from stamba.editions.epub.pages import PageBreak, insert, page_breaks
+from stamba.editions.epub.xml import TYPE
 from stamba.errors import Source
-from stamba.pagination.flow import FOLIO, MARKER, Flow, SectionFlow, squeeze
-from stamba.pagination.reading import PageStart
 
 HERE = Source(__import__("pathlib").Path("a.md"), 1)
 

@@ -16,10 +16,10 @@ from stamba import config, pipeline
 from stamba.checks.cover import words_are_the_books
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
-from stamba.editions.letters import text_boxes
 from stamba.editions.wrap import cover_plan, cover_press, field_of
 from stamba.errors import ConfigError
 from stamba.geometry import Box, Length
+from stamba.pdf.letters import text_boxes
 from stamba.press import tables
 from stamba.press.cover import CoverPlan, cover_boxes
 from tests.conftest import HOUSE, ROOT, Built, Silence, build_book, write_book
@@ -84,7 +84,7 @@ def test_the_title_stands_on_front_and_spine(bound_book: Built, real_book: Built
 def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> None:
     for built in (bound_book, real_book):
         book = pipeline.assemble(built.folder, HOUSE, Silence())
-        evidence = Evidence(book.document, book.flow, HOUSE, built.files)
+        evidence = Evidence(book, built.files)
         assert not list(words_are_the_books(evidence, "cover"))
         meta = book.document.metadata
         for other in (
@@ -92,7 +92,7 @@ def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> 
             replace(meta, subtitle="ქვესათაური"),
             replace(meta, contributors=()),
         ):
-            changed = Evidence(replace(book.document, metadata=other), book.flow, HOUSE, built.files)
+            changed = Evidence(replace(book, document=replace(book.document, metadata=other)), built.files)
             assert {one.code for one in words_are_the_books(changed, "cover")} == {"F-112"}
 
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from stamba import config, fonts, matter
+from stamba import config
+from stamba.config.imposition.choices import Backs, Flip
+from stamba.document import matter
 from stamba.errors import StyleError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, Wording, calibration_sheet
-from stamba.imposition.choices import Backs, Flip
 from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, Lettering, fitting
+from stamba.theme import fonts
 from tests.conftest import ROOT
 
 BOOKS = {"ka": ROOT / "tests/books/bare", "en": ROOT / "tests/books/english-interview"}

@@ -10,10 +10,20 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from stamba.checks.fold import prove_fold
+from stamba.config.imposition.choices import (
+    TRAITS,
+    Backs,
+    Creep,
+    CreepMode,
+    Flip,
+    Mark,
+    MarkColour,
+    Marks,
+    Scheme,
+)
 from stamba.errors import ConfigError, RenderError
 from stamba.geometry import PAPER_SIZES, Length, Size
 from stamba.imposition import ImpositionSpec, impose, plan_book, plan_file
-from stamba.imposition.choices import TRAITS, Backs, Creep, CreepMode, Flip, Mark, MarkColour, Marks, Scheme
 from tests.imposition.books import A6, Paper, content_of, make_book, write_book
 
 ROOT = Path(__file__).parents[2]

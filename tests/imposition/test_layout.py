@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.checks.folding import dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Mark, Marks, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Box, Length, Size, parse_size
 from stamba.imposition import ImpositionSpec, plan_book
-from stamba.imposition.choices import Binding, Creep, CreepMode, Flip, Mark, Marks, Scheme
 from stamba.imposition.layout import printed_sides, sheet_frame
 from tests.imposition.books import A5, A6
 

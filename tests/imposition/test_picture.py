@@ -5,10 +5,10 @@ import json
 import pytest
 from lxml import etree
 
+from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, plan_book, plan_json, plan_svg
-from stamba.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
 from tests.imposition.books import A5
 
 CREEPING = ImpositionSpec(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stamba.config.imposition.choices import Binding, Creep, CreepMode, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import Length
 from stamba.imposition import ImpositionSpec, Side, plan_book
-from stamba.imposition.choices import Binding, Creep, CreepMode, Scheme
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.plan import pad, signature_sizes
 from tests.imposition.books import A5

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
+from stamba.language.languages import LANGUAGES
 from stamba.linter.rules import listing
-from stamba.typography.languages import LANGUAGES
 from tests.conftest import ROOT
 from tests.linter.books import book_of
 

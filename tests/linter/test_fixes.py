@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stamba import pandoc
 from stamba.errors import ManuscriptError
 from stamba.linter.fixes import apply, lint, mend
 from stamba.linter.remark import Fix
+from stamba.manuscript import pandoc
 from tests.linter.books import book_of
 
 WRONG = "ეს არის ᲬᲘᲒᲜᲘ , ეს კი 1920იან  წლების მე-21 წიგნი’’,სახლი."

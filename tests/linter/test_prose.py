@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stamba import pandoc
 from stamba.errors import Source
 from stamba.linter.prose import MASK, prose_of
-from stamba.manuscript import Chapter
+from stamba.manuscript import Chapter, pandoc
 
 
 def chapter_of(text):

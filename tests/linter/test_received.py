@@ -6,8 +6,8 @@ import pytest
 
 from bench.lint import BOOK, ERRATA, RECEIVED, measure, received_book
 from stamba import config
-from stamba.apparatus.errata import read_errata
 from stamba.linter.fixes import lint
+from stamba.manuscript.errata import read_errata
 
 
 @pytest.fixture(scope="module")

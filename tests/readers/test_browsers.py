@@ -9,7 +9,7 @@ import pytest
 
 from stamba.checks.epub_file import open_epub
 from stamba.checks.epub_pages import read_marked
-from stamba.pagination.flow import squeeze
+from stamba.document.flow import squeeze
 from tests.conftest import Built
 from tests.readers.conftest import BOOKS, Seen
 

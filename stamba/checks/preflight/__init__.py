@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.finding import Finding
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
-from stamba.prepress.pages import page_runs
-from stamba.prepress.reading import UnreadableError, read_print
+from stamba.editions.print.pages import page_runs
+from stamba.findings import Finding
+from stamba.pdf.reading import UnreadableError, read_print
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stamba.prepress.reading import PrintReading
+    from stamba.pdf.reading import PrintReading
     from stamba.press.cover import CoverPlan
     from stamba.press.spec import PressSpec
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import Check, Hit, Job, odd, whole
-from stamba.prepress.reading.model import overlap
+from stamba.pdf.reading.model import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

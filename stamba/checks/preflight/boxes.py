@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import MM, Check, Hit, Job, millimetres, size_told
-from stamba.prepress.reading.model import overlap
+from stamba.pdf.reading.model import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stamba.geometry import Box
-    from stamba.prepress.reading import PageReading
+    from stamba.pdf.reading import PageReading
 
 _SAME = 0.1 * MM
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import Check, Hit, Job, kind_told
-from stamba.prepress.inks import told
-from stamba.prepress.spaces import PROCESS_INKS
+from stamba.editions.print.inks import told
+from stamba.pdf.spaces import PROCESS_INKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stamba.prepress.reading import Mark
+    from stamba.pdf.reading import Mark
 
 HAIRLINE_PT, COLOUR_LINE_PT = 0.25, 0.5
 BIG_TYPE_PT, SMALL_COLOUR_TYPE_PT = 18, 7

@@ -9,7 +9,7 @@ from stamba.checks.preflight.job import Check, Hit, Job
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stamba.prepress.reading import FontUse, PictureUse
+    from stamba.pdf.reading import FontUse, PictureUse
 
 _SPACES = {"unknown": "a space that cannot be read"}
 COARSE_DPI, FINE_DPI, LINE_ART_DPI = 150, 300, 600

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from stamba.geometry import Box
-    from stamba.prepress.reading import Mark, PageReading, PrintReading
+    from stamba.pdf.reading import Mark, PageReading, PrintReading
     from stamba.press.cover import CoverPlan
 
 MM = 72 / 25.4

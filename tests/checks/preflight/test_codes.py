@@ -12,7 +12,7 @@ from PIL import Image
 
 from stamba.checks.preflight import CHECKS, preflight
 from stamba.geometry import PAPER_SIZES, Length
-from stamba.prepress.reading.measure import filters_of
+from stamba.pdf.reading.measure import filters_of
 from stamba.press import tables
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import STANDARDS, PressSpec

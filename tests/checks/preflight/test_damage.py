@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from stamba.checks.preflight import preflight
-from stamba.prepress.reading import walk
+from stamba.pdf.reading import walk
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes
 from tests.checks.preflight.samples import Sample

@@ -1,0 +1,469 @@
+"""book.toml, read into frozen values; what it does not know it refuses, with the line and the nearest key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stamba.config.imposition.spec import ImpositionSpec
+from stamba.config.quality import QualityLimits
+from stamba.config.typography import HouseStyle
+from stamba.errors import ConfigError, Source
+from stamba.geometry import PAPER_SIZES, Length, Margins, Size
+from stamba.press import tables as press_tables
+from stamba.press.barcode import isbn13
+from stamba.press.spec import PressSpec
+from stamba.press.spec import from_table as press_from_table
+from stamba.tables import Table, nearest
+
+BOOK_FILE = "book.toml"
+
+# MARC relator codes (Library of Congress) that a title page or a package document can name.
+RELATORS = {
+    "aut": "author", "trl": "translator", "edt": "editor", "ill": "illustrator", "ive": "interviewee",
+    "ivr": "interviewer", "win": "writer of introduction", "aui": "author of introduction",
+    "aft": "author of afterword",
+    "ann": "annotator", "com": "compiler", "ctb": "contributor", "bkd": "book designer", "pbl": "publisher",
+    "cov": "cover designer", "pht": "photographer", "pfr": "proofreader", "cre": "creator",
+}  # fmt: skip
+CREATOR_ROLES = ("aut", "ive", "cre")
+LEAST_LINE = Length.from_pt(10)  # the size of the text; on less the lines would run into each other
+SPEAKER_ROLES = ("interviewer", "interviewee")
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or body with the roles they had, as MARC relator codes."""
+
+    name: str
+    roles: tuple[str, ...]
+    file_as: str = ""
+
+    @property
+    def is_creator(self) -> bool:
+        """Whether the book is by them, rather than helped by them."""
+        return any(role in CREATOR_ROLES for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a library would want to know; all strings as the author typed them."""
+
+    title: str
+    part: str
+    subtitle: str
+    original: str
+    original_language: str
+    language: str
+    identifier: str
+    isbn: str
+    publisher: str
+    rights: str
+    description: str
+    contributors: tuple[Contributor, ...]
+
+    def having(self, role: str) -> tuple[Contributor, ...]:
+        """The contributors who had this role."""
+        return tuple(who for who in self.contributors if role in who.roles)
+
+    @property
+    def creators(self) -> tuple[Contributor, ...]:
+        """Those the book is by."""
+        return tuple(who for who in self.contributors if who.is_creator)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice of an interview: the label that opens its paragraphs, who it is, and which side it is on."""
+
+    label: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSpec:
+    """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
+
+    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1.
+    """
+
+    trim: Size
+    margins: Margins
+    bleed: Length
+    line: Length
+    roman_front: bool = False
+
+    @property
+    def lines(self) -> int:
+        """Whole lines of text that the type area holds."""
+        white = self.margins.head.mm + self.margins.foot.mm
+        return int((self.trim.height.mm - white) / self.line.mm + 1e-6)
+
+    @property
+    def foot_pt(self) -> float:
+        """What is left below the type area when it is a whole number of lines, in pt."""
+        return self.trim.height.pt - self.margins.head.pt - self.lines * self.line.pt
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSpec:
+    """How the lines of justified paragraphs are chosen: by us as a whole, or by the engine one by one."""
+
+    compose: bool
+    hanging: bool
+    letter_space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A finding that book.toml explains away: its code, where it stands, why, and where book.toml says so."""
+
+    code: str
+    path: str
+    line: int
+    text: str
+    reason: str
+    source: Source
+
+    @classmethod
+    def read(cls, table: Table) -> Silence:
+        """One `[[lint.silence]]`; raises ConfigError for what it does not know."""
+        silence = cls(
+            code=table.required("code"),
+            path=table.text("path"),
+            line=table.whole("line", 0),
+            text=table.text("text"),
+            reason=table.text("reason"),
+            source=table.where(),
+        )
+        table.close()
+        return silence
+
+
+@dataclass(frozen=True, slots=True)
+class LintSpec:
+    """The table `[lint]`.
+
+    `longest_note` counts characters, 0 means no limit of the house; `as_corrections` writes fixes as
+    corrections, `[new]{sic="old"}`.
+    """
+
+    silences: tuple[Silence, ...] = ()
+    longest_note: int = 0
+    as_corrections: bool = False
+
+    @classmethod
+    def read(cls, table: Table) -> LintSpec:
+        """The whole table; raises ConfigError for what it does not know."""
+        spec = cls(
+            silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
+            longest_note=table.whole("longest_note", 0),
+            as_corrections=table.flag("as_corrections"),
+        )
+        table.close()
+        return spec
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSpec:
+    """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
+
+    In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
+    paragraphs of that chapter; what else the line has, the text as received has at that place. `errata` are the
+    tables of its slips, in the order in which they were written.
+    """
+
+    text: Path
+    errata: tuple[Path, ...]
+    sha256: str
+    lines: tuple[str, ...]
+    headings: bool
+    where: Source
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSpec:
+    """What a book wants of its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
+    who evaluated its accessibility, or nobody, and on which day (YYYY-MM-DD), if that is known.
+    """
+
+    cover: str
+    soft_hyphens: bool
+    evaluated_by: str
+    evaluated_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """The screen PDF: whether the Markdown and book.toml are inside it, as its source."""
+
+    attach_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookConfig:
+    """Everything book.toml says, and the folder it lies in."""
+
+    folder: Path
+    slug: str
+    metadata: Metadata
+    speakers: tuple[Speaker, ...]
+    print: PrintSpec
+    epub: EpubSpec
+    imposition: ImpositionSpec
+    typography: HouseStyle
+    paragraphs: ParagraphSpec
+    quality: QualityLimits
+    press: PressSpec
+    cover_colours: str
+    cover_spot: str
+    lint: LintSpec
+    raw_html: bool
+    words: tuple[tuple[str, str], ...]
+    months: tuple[str, ...]
+    received: ReceivedSpec | None = None
+    screen: ScreenSpec = ScreenSpec()
+
+    @property
+    def path(self) -> Path:
+        """Where book.toml lies."""
+        return self.folder / BOOK_FILE
+
+
+def load(folder: Path) -> BookConfig:
+    """Read the book in this folder; raises ConfigError at the first thing that is wrong."""
+    if not folder.is_dir():
+        raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
+    table = Table.read(folder / BOOK_FILE)
+    words_table = table.table("words")
+    cover = table.table("cover")
+    sheets = ImpositionSpec.from_table(table.table("imposition").mapping(), table.table("imposition").where())
+    press = table.table("press")
+    page = _print(table.table("print"), press)
+    config = BookConfig(
+        folder=folder,
+        slug=_slug(table),
+        metadata=_metadata(table),
+        speakers=_speakers(table),
+        print=page,
+        epub=_epub(table.table("epub"), folder),
+        imposition=sheets,
+        typography=HouseStyle.read(table.table("typography")),
+        paragraphs=_paragraphs(table.table("paragraphs")),
+        quality=QualityLimits.read(table.table("quality")),
+        cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
+        cover_spot=cover.text("spot"),
+        press=replace(_press(press, folder, page), bound=sheets.binding.value),
+        lint=LintSpec.read(table.table("lint")),
+        raw_html=table.flag("raw_html"),
+        months=_months(words_table),
+        words=_words(words_table),
+        received=_received(table.table("received"), folder),
+        screen=_screen(table.table("screen")),
+    )
+    cover.close()
+    table.close()
+    return config
+
+
+def _slug(table: Table) -> str:
+    slug = table.required("slug")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise table.error(
+            "slug", f"{slug!r} cannot name files everywhere", "Use a-z, 0-9 and single hyphens."
+        )
+    return slug
+
+
+def _language(table: Table, key: str, tag: str) -> str:
+    """A language tag, checked (BCP 47)."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise table.error(key, f"{tag!r} is not a language tag (BCP 47)", 'Write "ka" or "en-GB".')
+    return tag
+
+
+def _metadata(table: Table) -> Metadata:
+    language = _language(table, "language", table.required("language"))
+    identifier = table.required("identifier")
+    uuid = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    if not re.fullmatch(rf"{uuid}|urn:isbn:[0-9Xx-]+|https?://\S+", identifier):
+        raise table.error(
+            "identifier",
+            f"{identifier!r} is not a urn:uuid, a urn:isbn or a web address",
+            "Make one with: python3 -c 'import uuid; print(uuid.uuid4().urn)'",
+        )
+    return Metadata(
+        title=table.line("title", required=True),
+        part=table.line("part"),
+        subtitle=table.line("subtitle"),
+        original=table.line("original"),
+        original_language=_language(table, "original_language", table.line("original_language") or language),
+        language=language,
+        identifier=identifier,
+        isbn=_isbn(table),
+        publisher=table.line("publisher"),
+        rights=table.line("rights"),
+        description=table.line("description"),
+        contributors=tuple(_contributor(entry) for entry in table.tables("contributors")),
+    )
+
+
+def _isbn(table: Table) -> str:
+    """The ISBN as it is written, with its hyphens; a wrong one is told before anything is made."""
+    text = table.line("isbn").strip()
+    if text:
+        try:
+            isbn13(text)
+        except ConfigError as wrong:
+            raise table.error("isbn", wrong.what, wrong.remedy) from None
+    return text
+
+
+def _contributor(table: Table) -> Contributor:
+    who = Contributor(table.line("name", required=True), table.texts("roles"), table.line("file_as"))
+    for role in who.roles:
+        if role not in RELATORS:
+            raise table.error(
+                "roles", f"{role!r} is not a MARC relator we know", nearest(role, tuple(RELATORS))
+            )
+    if not who.roles:
+        raise table.error("", f"{who.name} has no role", 'Add roles = ["aut"], or another MARC relator.')
+    table.close()
+    return who
+
+
+def _speakers(table: Table) -> tuple[Speaker, ...]:
+    speakers: list[Speaker] = []
+    for entry in table.tables("speakers"):
+        label = entry.line("label", required=True).rstrip(": ")
+        role = entry.choice("role", SPEAKER_ROLES, "interviewee")
+        if not label:
+            raise entry.error("label", "a label is a word before the colon", 'Write label = "Q".')
+        if label in (known.label for known in speakers):
+            raise entry.error(
+                "label", f"{label!r} is declared twice", "Give each speaker a label of their own."
+            )
+        speakers.append(Speaker(label, entry.line("name", required=True), role))
+        entry.close()
+    return tuple(speakers)
+
+
+def _print(table: Table, press: Table) -> PrintSpec:
+    """The page; where it says nothing of a bleed, that of the printer named in [press] is taken."""
+    printer = press.mapping().get("printer")
+    asked = press_tables.printer(str(printer), press.where()) if printer else {}
+    margins = table.table("margins")
+    spec = PrintSpec(
+        trim=table.size("trim", PAPER_SIZES["A5"]),
+        margins=Margins(
+            inner=margins.length("inner", Length(20)),
+            outer=margins.length("outer", Length(18)),
+            head=margins.length("head", Length(20)),
+            foot=margins.length("foot", Length(27)),
+        ),
+        bleed=table.length("bleed", Length.parse(asked.get("bleed", "3mm"))),
+        line=table.length("line", Length.from_pt(14), least=LEAST_LINE),
+        roman_front=table.flag("roman_front"),
+    )
+    margins.close()
+    table.close()
+    width = spec.trim.width.mm - spec.margins.inner.mm - spec.margins.outer.mm
+    if width < 30 or spec.lines < 5:
+        raise margins.error(
+            "",
+            f"a type area of {width:g} mm and {spec.lines} lines holds no text",
+            "Make the trim larger or the margins smaller.",
+        )
+    return spec
+
+
+def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
+    """What the printer is given; the page's own size and bleed are said once, in [print]."""
+    wishes = table.mapping()
+    for key in ("trim", "bleed"):
+        if key in wishes:
+            raise table.error(key, "this belongs to the page", f"Move it to [print].{key}.")
+    return replace(press_from_table(wishes, folder, table.where()), trim=page.trim, bleed=page.bleed)
+
+
+def _paragraphs(table: Table) -> ParagraphSpec:
+    spec = ParagraphSpec(
+        compose=table.flag("compose", default=True),
+        hanging=table.flag("hanging", default=True),
+        letter_space=table.flag("letter_space", default=True),
+    )
+    table.close()
+    return spec
+
+
+def _screen(table: Table) -> ScreenSpec:
+    spec = ScreenSpec(attach_source=table.flag("attach_source"))
+    table.close()
+    return spec
+
+
+def _epub(table: Table, folder: Path) -> EpubSpec:
+    cover = table.text("cover")
+    if cover and not (folder / cover).resolve().is_relative_to(folder.resolve()):
+        raise table.error(
+            "cover", f"{cover} lies outside the book's folder", f"Copy it into {folder}/images/."
+        )
+    if cover and not (folder / cover).is_file():
+        raise table.error(
+            "cover", f"there is no file {cover}", "The path counts from the folder of this file."
+        )
+    day, judge = table.text("evaluated_on").strip(), table.text("evaluated_by").strip()
+    if day and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+        raise table.error("evaluated_on", f"{day!r} is not a day", "Write it as 2026-11-25.")
+    if day and not judge:
+        raise table.error(
+            "evaluated_on", "there is a day and nobody who evaluated", "Name them as evaluated_by."
+        )
+    spec = EpubSpec(cover, table.flag("soft_hyphens"), judge, day)
+    table.close()
+    return spec
+
+
+def _received(table: Table, folder: Path) -> ReceivedSpec | None:
+    text = table.text("text")
+    if not text:
+        table.close()
+        return None
+    spec = ReceivedSpec(
+        text=_file_of(table, "text", text, folder),
+        errata=tuple(_file_of(table, "errata", name, folder) for name in table.texts("errata")),
+        sha256=table.text("sha256"),
+        lines=table.texts("lines"),
+        headings=table.flag("headings", default=True),
+        where=table.where("lines") if table.texts("lines") else table.where(),
+    )
+    if spec.sha256 and not re.fullmatch(r"[0-9a-f]{64}", spec.sha256):
+        raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
+    table.close()
+    return spec
+
+
+def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
+    """A file named in book.toml, which lies in the book's folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise table.error(key, f"{name} lies outside the book's folder", f"Copy it into {folder}/received/.")
+    if not path.is_file():
+        raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
+    return path
+
+
+def _months(table: Table) -> tuple[str, ...]:
+    months = table.texts("months")
+    if months and len(months) != 12:
+        raise table.error(
+            "months", f"a year has twelve, not {len(months)}", "Name all of them, January first."
+        )
+    return months
+
+
+def _words(table: Table) -> tuple[tuple[str, str], ...]:
+    words = {key: table.text(key) for key in table.mapping() if key != "months"}
+    return tuple(sorted(words.items()))

@@ -1,0 +1,197 @@
+"""What a booklet is asked to be: ImpositionSpec, and the rules between its choices.
+
+The words are in `choices`, the `[imposition]` table of book.toml is read in `table`.
+The defaults are the home preset: A5 on A4 at 100 %, saddle stitch, no marks, no creep, flip on the short edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from stamba.config.imposition.choices import (
+    TRAITS,
+    Backs,
+    Binding,
+    Creep,
+    CreepMode,
+    Flip,
+    Marks,
+    Scheme,
+    SchemeTraits,
+)
+from stamba.config.imposition.table import read_values
+from stamba.errors import ConfigError, Source
+from stamba.geometry import PAPER_SIZES, Length, Size
+
+OFFICE_CALIPER = Length(0.1)
+"""Thickness of 80 gsm office paper at a bulk of 1.25; assumed where no caliper is given."""
+STAPLE_LIMIT = Length(5.0)
+"""Thickness at the fold that a stapler and a knife still serve; printers quote 4 to 5 mm."""
+_NO_LENGTH, _NO_CREEP, _NO_MARKS = Length(0.0), Creep(), Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpositionSpec:
+    """How the pages of a book are laid on sheets; the defaults are the home preset.
+
+    `max_sheets` bounds a signature (0: the scheme's own bound); `keep_last` pages stay at the very end and
+    blanks go before them; `split_every` signatures a new file begins (0: never). Raises ConfigError, with
+    `where`, for choices that contradict each other.
+    """
+
+    scheme: Scheme = Scheme.SADDLE_STITCH
+    sheet: Size = PAPER_SIZES["A4"]
+    max_sheets: int = 0
+    binding: Binding = Binding.LEFT
+    flip: Flip = Flip.SHORT
+    backs: Backs = Backs.LAST_FIRST
+    keep_last: int = 0
+    caliper: Length | None = None
+    creep: Creep = _NO_CREEP
+    trimmed: bool = False
+    bleed: Length = _NO_LENGTH
+    marks: Marks = _NO_MARKS
+    split_every: int = 0
+    where: Source | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        for rule in RULES:
+            if rule.broken(self):
+                raise self.error(rule.what.format(self), rule.remedy)
+
+    @property
+    def traits(self) -> SchemeTraits:
+        """What its scheme does with sheets."""
+        return TRAITS[self.scheme]
+
+    @property
+    def signature_bound(self) -> int | None:
+        """The most sheets a signature may have; None when all sheets are one signature."""
+        return self.max_sheets or self.traits.default_sheets
+
+    @property
+    def paper(self) -> Length:
+        """The thickness of a leaf, office paper if none was given."""
+        return self.caliper or OFFICE_CALIPER
+
+    @property
+    def for_home(self) -> bool:
+        """True for sheets of a home printer that are folded and not cut: no marks, bleed, trim."""
+        return not (self.trimmed or self.bleed.mm or self.marks.kinds)
+
+    @property
+    def gap(self) -> Length:
+        """The distance of the two trims in the middle of the sheet: room for two bleeds where it is cut."""
+        return _NO_LENGTH if self.traits.folded else Length(2 * self.bleed.mm)
+
+    def error(self, what: str, remedy: str = "") -> ConfigError:
+        """An error at the table this spec came from."""
+        return ConfigError(f"imposition: {what}", remedy, where=self.where)
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, object], where: Source) -> ImpositionSpec:
+        """The spec in a flat `[imposition]` table; raises ConfigError for unknown keys and bad values."""
+        return cls(where=where, **read_values(table, where))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A contradiction in a spec: its test, the sentence (formatted with the spec as {0}) and the remedy."""
+
+    broken: Callable[[ImpositionSpec], bool]
+    what: str
+    remedy: str
+
+
+def _outside(spec: ImpositionSpec) -> bool:
+    traits = spec.traits
+    too_many = traits.most is not None and spec.max_sheets > traits.most
+    return spec.max_sheets != 0 and (spec.max_sheets < traits.least or too_many)
+
+
+_ON = (CreepMode.IN, CreepMode.OUT, CreepMode.CENTRED)
+RULES: tuple[Rule, ...] = (
+    Rule(
+        lambda s: s.scheme is Scheme.SADDLE_STITCH and s.max_sheets != 0,
+        "max_sheets = {0.max_sheets} does nothing in a saddle stitch, which nests every sheet",
+        'Leave it out, or use scheme = "sewn".',
+    ),
+    Rule(
+        _outside,
+        "max_sheets = {0.max_sheets} does not make a signature for scheme = {0.scheme.value}",
+        "Sewn signatures have 2 to 16 sheets, perfect-bound ones 1 to 16, a cut pile 1 or more.",
+    ),
+    Rule(lambda s: s.keep_last < 0, "keep_last = {0.keep_last} is less than 0", "Count pages from the end."),
+    Rule(
+        lambda s: s.split_every < 0,
+        "split_every = {0.split_every} is less than 0",
+        "Use 0 for a single file.",
+    ),
+    Rule(
+        lambda s: s.split_every > 0 and s.signature_bound is None,
+        "split_every has nothing to split, as all sheets are one signature",
+        'Leave it out, or use scheme = "sewn" or "perfect", or give a cut pile its max_sheets.',
+    ),
+    Rule(
+        lambda s: min(s.sheet.width.mm, s.sheet.height.mm) <= 0 or s.sheet.landscape.width.mm > 2000,
+        "a sheet of {0.sheet} does not exist",
+        'Use a name such as "A4", or "320 x 450 mm".',
+    ),
+    Rule(
+        lambda s: s.caliper is not None and not 0.01 <= s.caliper.mm <= 1,
+        "a caliper of {0.caliper} is not paper",
+        "Give the thickness of one leaf, such as 0.1mm.",
+    ),
+    Rule(
+        lambda s: not 0.25 <= s.creep.factor <= 4,
+        "creep_factor = {0.creep.factor:g} is out of reason",
+        "A sharp crease has 1, a round fold about 1.6; 0.25 to 4 are taken.",
+    ),
+    Rule(
+        lambda s: s.creep.total is not None and not 0 < s.creep.total.mm <= 20,
+        "creep_total = {0.creep.total} is out of reason",
+        "Measure it on a folded dummy: more than 0, at most 20 mm.",
+    ),
+    Rule(
+        lambda s: s.creep.mode is CreepMode.OFF and (s.creep.total is not None or s.creep.factor != 1),
+        "creep_factor and creep_total do nothing while creep is off",
+        'Set creep = "in", "out" or "centred", or leave them out.',
+    ),
+    Rule(
+        lambda s: s.creep.total is not None and s.creep.factor != 1,
+        "creep_total is measured, so creep_factor has nothing to multiply",
+        "Leave one of them out.",
+    ),
+    Rule(
+        lambda s: s.creep.mode in _ON and not s.traits.folded,
+        "creep needs nested sheets, and scheme = {0.scheme.value} folds nothing",
+        'Set creep = "off".',
+    ),
+    Rule(
+        lambda s: s.creep.mode in _ON and not s.trimmed,
+        "creep in a booklet that is not trimmed only unbalances its margins",
+        'Set trimmed = true or creep = "off".',
+    ),
+    Rule(
+        lambda s: s.creep.mode in _ON and s.caliper is None and s.creep.total is None,
+        "creep needs a thickness to follow",
+        'Give caliper = "0.1mm", or creep_total as measured on a folded dummy.',
+    ),
+    Rule(
+        lambda s: not 0 <= s.bleed.mm <= 20,
+        "a bleed of {0.bleed} is out of reason",
+        "Use 0mm to 20mm; printers ask for 3mm.",
+    ),
+    Rule(
+        lambda s: s.bleed.mm > 0 and not s.trimmed,
+        "a bleed of {0.bleed} is printed to be cut off, and this booklet is not trimmed",
+        'Set trimmed = true or bleed = "0mm".',
+    ),
+    Rule(
+        lambda s: bool(s.marks.kinds - s.traits.marks),
+        "scheme = {0.scheme.value} has no use for some of the marks asked for",
+        "Fold marks need a fold, staple marks a saddle stitch, sewing marks a sewn book, "
+        "collation marks gathered signatures (sewn or perfect).",
+    ),
+)

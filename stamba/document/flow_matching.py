@@ -1,0 +1,70 @@
+"""Matching what stands on a page with notes and with the bullets and numbers of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stamba.document.characters import HYPHEN, MARKER, squeezed
+from stamba.document.flow import NoteFlow
+from stamba.document.page_texts import PageText
+from stamba.errors import Source
+
+MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]")
+_OPENING = 16  # so many characters tell that a note begins
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The characters of a page's type area without white space, and the indices that had it before them."""
+
+    index: int
+    text: str
+    gaps: frozenset[int]
+
+    @classmethod
+    def of(cls, page: PageText) -> Page:
+        """Squeeze a page; a hyphen at the end of a line may be the text's or the engine's."""
+        text, gaps = squeezed(page.text.replace("-\n", f"{HYPHEN} ").replace(HYPHEN, f"{HYPHEN} "))
+        return cls(page.index, text, gaps)
+
+
+def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
+    """Match a note from an index on the page; gives where the match ends on the page and in the note's text."""
+    text, wanted, offset = page.text, note.text, 0
+    while at < len(text) and offset < len(wanted):
+        got = text[at]
+        if wanted[offset] == MARKER:
+            match = MARKER_TEXT.match(text, at)
+            at = match.end() if match else at
+            offset += 1
+        elif got == wanted[offset]:
+            lost = offset > 0 and offset in note.spaces and at not in page.gaps
+            if lost and offset not in note.edges:
+                return at, offset
+            at, offset = at + 1, offset + 1
+        elif got == HYPHEN:
+            offset += wanted[offset] == "-"
+            at += 1
+        else:
+            return at, offset
+    return at, offset
+
+
+def opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
+    """Whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
+    return any(
+        match_note(page, at, note)[1] >= min(_OPENING, len(note.text), len(str(note.number)) + 3)
+        for note in notes
+    )
+
+
+def without_markers(text: str, at: int, markers: Sequence[tuple[str, Source]]) -> tuple[int, int]:
+    """Where the bullets and numbers end that were drawn behind the text, and how many are those waited for."""
+    for count, (numeral, _) in enumerate(markers):
+        match = MARKER_TEXT.match(text, at)
+        if not match or (match[1] or "") != numeral:
+            return at, count
+        at = match.end()
+    return at, len(markers)

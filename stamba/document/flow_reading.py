@@ -1,0 +1,281 @@
+"""Reading a PDF against the flow, character by character: nothing lost, nothing doubled, in order, notes included.
+
+A page must hold the next stretch of the text and then, in order, the notes called in that stretch; so one reading
+also proves that every note stands on the page of its call, and tells at which character each page begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt
+from stamba.document.flow import Flow, NoteFlow, SectionFlow
+from stamba.document.flow_matching import MARKER_TEXT, Page, match_note, opens, without_markers
+from stamba.document.page_texts import PageText
+from stamba.errors import Source
+
+_FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
+_HINT = "The edition lost, doubled or moved something here; it is not the text."
+_MOST_BACK = 12  # how far the text may have run on into the number of a note
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page begins in the text: page index, section, offset in the section's flow."""
+
+    index: int
+    section: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not agree with the flow: the code of the promise, a sentence, the place in the text, what to do."""
+
+    code: str
+    message: str
+    source: Source
+    hint: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, faults."""
+
+    starts: list[PageStart] = field(default_factory=list)
+    hyphens: int = 0
+    folios: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
+    """Read the pages of a PDF against the flow; reading ends at the first thing that does not agree."""
+    reading = Reading()
+    reader = _PdfReader(path, flow, reading)
+    for page in pages:
+        reader.page(Page.of(page))
+        if reading.faults:
+            return reading
+    reader.end(len(pages))
+    return reading
+
+
+class _PdfReader:
+    """The position in the flow, carried from page to page."""
+
+    def __init__(self, path: Path, flow: Flow, reading: Reading) -> None:
+        self.path = path
+        self.sections = [section for section in flow.sections if section.text]
+        self.notes = {note.number: note for note in flow.notes}
+        self.reading = reading
+        self.section = 0
+        self.offset = 0
+        self.called: list[int] = []
+        self.markers: list[tuple[str, Source]] = []
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the whole text was read."""
+        return self.section >= len(self.sections)
+
+    @property
+    def here(self) -> SectionFlow:
+        """The section that is being read, or the last one."""
+        return self.sections[min(self.section, len(self.sections) - 1)]
+
+    def page(self, page: Page) -> None:
+        if not page.text:
+            return
+        self._skip_finished()
+        if not self.at_end:
+            self.reading.starts.append(PageStart(page.index, self.here.section, self.offset))
+        self.called, self.markers = [], []
+        end = self._match_text(page, self._repeated_head(page))
+        if not self.reading.faults:
+            self._match_notes(page, end)
+
+    def end(self, count: int) -> None:
+        self._skip_finished()
+        if not self.at_end:
+            next_words = excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)
+            self._find(f"{self.path.name} ends on page {count} before “{next_words}”")
+
+    def _skip_finished(self) -> None:
+        while not self.at_end and self.offset >= len(self.here.text):
+            self.section, self.offset = self.section + 1, 0
+
+    def _repeated_head(self, page: Page) -> int:
+        """How much of the page's beginning is the head of a table that goes on."""
+        for head in () if self.at_end else self.here.heads:
+            if head.start <= self.offset < head.end and page.text.startswith(head.text):
+                return len(head.text)
+        return 0
+
+    def _match_text(self, page: Page, at: int) -> int:
+        """Match as much of the page as is the text; gives where on the page that ends."""
+        text = page.text
+        while at < len(text):
+            self._skip_finished()
+            if self.at_end:
+                return at
+            wanted, got = self.here.text[self.offset], text[at]
+            if wanted in (MARKER, FOLIO):
+                behind = self._match_addition(wanted, page, at)
+                if behind is None:
+                    return at
+                at, self.offset = behind, self.offset + 1
+            elif wanted == got:
+                if not self._has_its_space(page, at):
+                    return at
+                self._call()
+                at, self.offset = at + 1, self.offset + 1
+            elif got == HYPHEN:
+                at += 1
+                if wanted == "-":
+                    self._call()
+                    self.offset += 1
+                else:
+                    self.reading.hyphens += 1
+            else:
+                return at
+        return at
+
+    def _has_its_space(self, page: Page, at: int) -> bool:
+        lost = at > 0 and self.offset in self.here.spaces and at not in page.gaps
+        if lost and self.offset not in self.here.edges:
+            self._differs(page, at)
+            return False
+        return True
+
+    def _call(self) -> None:
+        self.called += [number for offset, number in self.here.calls if offset == self.offset]
+
+    def _match_addition(self, wanted: str, page: Page, at: int) -> int | None:
+        """Where on the page what the edition adds ends; None when what follows it in the text is not there."""
+        if wanted == MARKER:
+            return self._match_marker(page.text, at)
+        match = _FOLIO_TEXT.match(page.text, at)
+        if not match:
+            return at
+        # A folio ends at white space: the title of the next line in the contents may be a number too.
+        begin = match.start(1)
+        end = next((place for place in range(begin + 1, match.end()) if place in page.gaps), match.end())
+        self.reading.folios.append((self.here.section, page.text[begin:end]))
+        return end
+
+    def _match_marker(self, text: str, at: int) -> int | None:
+        """A bullet or number and then the item; the engine may draw what hangs outside the text after all text."""
+        rest = self.here.text[self.offset :]
+        bare = rest.lstrip(MARKER)
+        item = bare.split(MARKER, 1)[0][:3]
+        numeral = next((told for offset, told in self.here.numerals if offset == self.offset), "")
+        if text.startswith(item, at):
+            self.markers.append((numeral, self.here.where(self.offset)))
+            return at
+        match = first = MARKER_TEXT.match(text, at)
+        for _ in range(len(rest) - len(bare)):
+            if not match or not first or (first[1] or "") != numeral:
+                return None
+            if text.startswith(item, match.end()):
+                return first.end()
+            match = MARKER_TEXT.match(text, match.end())
+        return None
+
+    def _match_notes(self, page: Page, end: int) -> None:
+        """The rest of the page must be its notes. The text may have run on a few characters into the first."""
+        if end == len(page.text) and not self.called and not self.markers:
+            return
+        for back in range(min(_MOST_BACK, end, self.offset) + 1):
+            called = self._called_before(self.offset - back)
+            start = end - back
+            for begin in {start, without_markers(page.text, start, self.markers)[0]}:
+                if all(self._agrees(page, begin, [self.notes[number] for number in called])):
+                    self.offset -= back
+                    return
+        self._explain(page, end)
+
+    def _called_before(self, offset: int) -> list[int]:
+        late = {number for at, number in self.here.calls if at >= offset}
+        return [number for number in self.called if number not in late]
+
+    def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, bool]:
+        """Whether the notes stand on the page from here, and whether nothing else does."""
+        at = begin
+        for note in notes:
+            end, offset = match_note(page, at, note)
+            if offset < len(note.text):
+                return False, False
+            at = end
+        return True, at == len(page.text)
+
+    # --- what to say when a page is not as it should be ---
+
+    def _explain(self, page: Page, end: int) -> None:
+        called = [self.notes[number] for number in self.called]
+        strangers = [note for note in self.notes.values() if note not in called]
+        last, drawn = without_markers(page.text, end, self.markers)
+        marker = MARKER_TEXT.match(page.text, last)
+        if marker and drawn < len(self.markers):
+            numeral, source = self.markers[drawn]
+            what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
+            self.reading.faults.append(Fault("F-101", what, source, _HINT))
+            return
+        near = range(max(end - _MOST_BACK, 0), last + 1)
+        begin = next((at for at in near if opens(page, at, called)), last)
+        numbered = called and page.text.startswith(f"{called[0].number}.", last)
+        if begin == last < len(page.text) and not numbered and not opens(page, last, [*called, *strangers]):
+            self._differs(page, end)
+            return
+        at = begin
+        for note in called:
+            behind, offset = match_note(page, at, note)
+            if offset == len(note.text):
+                at = behind
+            elif opens(page, at, [note]):
+                self._note_differs(page, behind, note, offset)
+                return
+            elif opens(page, at, strangers):
+                break
+            elif page.text.startswith(f"{note.number}.", at):
+                self._note_differs(page, behind, note, offset)
+                return
+            else:
+                self._find_note(
+                    note, f"note {note.number} is called on {self._place(page)} and does not stand there"
+                )
+                return
+        stranger = next((note for note in strangers if opens(page, at, [note])), None)
+        if stranger:
+            self._find_note(
+                stranger, f"note {stranger.number} stands on {self._place(page)} and is not called there"
+            )
+        else:
+            self._differs(page, at)
+
+    def _place(self, page: Page) -> str:
+        return f"{self.path.name} page {page.index + 1}"
+
+    def _differs(self, page: Page, at: int) -> None:
+        wanted = "nothing more"
+        if not self.at_end and self.offset < len(self.here.text):
+            wanted = f"“{excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)}”"
+        self._find(
+            f"{self._place(page)} reads “{excerpt(page.text, at, page.gaps)}” where the text has {wanted}",
+        )
+
+    def _note_differs(self, page: Page, at: int, note: NoteFlow, offset: int) -> None:
+        got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
+        wanted = excerpt(note.text, offset, note.spaces | note.edges)
+        message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
+        self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
+
+    def _find_note(self, note: NoteFlow, message: str) -> None:
+        hint = "Shorten the note, or move its call; the engine cannot set it here."
+        self.reading.faults.append(Fault("P-102", message, note.source, hint))
+
+    def _find(self, message: str) -> None:
+        where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
+        self.reading.faults.append(Fault("F-101", message, where, _HINT))

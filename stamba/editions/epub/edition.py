@@ -1,0 +1,141 @@
+"""The EPUB edition: what goes into the package. The XHTML of its files is in `epub_text`, the ZIP in `container`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+from stamba.document import Document, Section, parse_body, place_of
+from stamba.document.flow_reading import read_pdf
+from stamba.document.page_texts import page_texts
+from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.cover import Cover, front_cover
+from stamba.editions.epub import access as epub_access
+from stamba.editions.epub import meta as epub_meta
+from stamba.editions.epub import nav as epub_nav
+from stamba.editions.epub import text as epub_text
+from stamba.editions.epub.container import CSS, NCX, XHTML, Enclosure, Item, Package, write
+from stamba.editions.epub.pages import PageBreak, page_breaks
+from stamba.editions.epub.text import Contents, file_name
+from stamba.editions.epub.xml import STYLE
+from stamba.errors import ManuscriptError, Source
+from stamba.language import hyphenation
+from stamba.manuscript import images
+from stamba.theme.fonts import Face, face_rules, faces, subset_face
+
+SKIPPED_KINDS = ("halftitlepage", "toc")
+_SHEETS = ("base.css", "epub.css")
+_USUAL_WEIGHT = 400
+
+
+def make_epub(order: Order) -> Artifact:
+    """Write the EPUB, with the pages of the print PDF of the same build marked in it."""
+    document = order.book.document
+    hyphenation.register(order.book.house.fonts / "hyphenation")
+    sections = tuple(section for section in document.sections if section.kind not in SKIPPED_KINDS)
+    pictures = _pictures(document, sections)
+    order.progress("pages of the print edition")
+    names = {name: item.name for name, item in pictures.items()}
+    contents = Contents(document, order.book.words, sections, _breaks(order, sections), names)
+    order.progress("cover")
+    cover = front_cover(order)
+    files = _documents(contents, cover)
+    order.progress("fonts")
+    sheet = "\n".join((order.book.house.styles / name).read_text(encoding="utf-8") for name in _SHEETS)
+    fonts = _fonts(order, sheet, "".join(content.decode() for content in files.values()))
+    urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
+    style = f"{face_rules([face for face, _ in fonts], urls)}\n{sheet}"
+    moves = any(images.look(document.config.folder / name).moves for name in pictures)
+    facts = epub_access.facts_of(files, style, document.metadata.language, moves=moves)
+    ids = {name: _identifier(name) for name in files}
+    properties = {file_name(section.id): epub_text.properties(section) for section in sections}
+    package = Package(
+        identifier=document.metadata.identifier,
+        language=document.metadata.language,
+        modified=order.book.revision.moment,
+        metadata=epub_meta.metadata(order, facts),
+        items=(
+            *(
+                Item(name, ids[name], XHTML, content, ("nav",) if name == epub_nav.NAV else properties.get(name, ()))
+                for name, content in files.items()
+            ),
+            Item("toc.ncx", "ncx", NCX, epub_nav.ncx_file(contents, files)),
+            Item(STYLE, "style", CSS, style.encode()),
+            Item(cover.name, "cover-image", cover.media_type, cover.content, ("cover-image",)),
+            *(
+                Item(f"fonts/{face.path.name}", f"font-{number}", "font/ttf", content)
+                for number, (face, content) in enumerate(fonts, start=1)
+            ),
+            *pictures.values(),
+        ),
+        spine=tuple(ids.values()),
+        enclosures=_licences(order.book.house.fonts),
+    )  # fmt: skip
+    with whole_or_absent(order.target) as temporary:
+        write(package, temporary)
+    return Artifact("epub", order.target, 0)
+
+
+def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...]:
+    """Where the pages of the print edition begin, in the sections of the EPUB and on its page of contents."""
+    printed = order.made["print"].path
+    pages = page_texts(printed, order.book.document.config.print)
+    held = [
+        section.id for section in order.book.document.sections if section in sections or section.kind == "toc"
+    ]
+    return page_breaks(read_pdf(printed, pages, order.book.flow).starts, len(pages), order.book.flow, held)
+
+
+def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:
+    """The documents of the spine in reading order, by name: the contents stand behind the front furniture."""
+    texts = epub_text.section_files(contents)
+    cover_page = epub_text.cover_file(contents.document, contents.words, cover.name)
+    files = {file_name("cover"): cover_page}
+    front = [section for section in contents.sections if section.kind in ("titlepage", "imprint")]
+    files |= {file_name(section.id): texts[section.id] for section in front}
+    files[epub_nav.NAV] = epub_nav.nav_file(contents)
+    return files | {file_name(section.id): texts[section.id] for section in contents.sections}
+
+
+def _identifier(name: str) -> str:
+    return "nav" if name == epub_nav.NAV else name.removesuffix(".xhtml").replace("/", "-")
+
+
+def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
+    """A subset of every face that the style sheets can ask for: the families and the weights they name."""
+    weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
+    asked = [face for face in faces(order.book.house.fonts) if f'"{face.private_family}"' in sheet]
+    return [(face, subset_face(face, text)) for face in asked if face.weight in weights]
+
+
+def _licences(folder: Path) -> tuple[Enclosure, ...]:
+    """The licences of the fonts travel beside them; nothing of the book shows them, so the package links to them."""
+    return tuple(
+        Enclosure(f"fonts/{path.name}", "dcterms:license", "text/plain", path.read_bytes())
+        for path in sorted(folder.glob("OFL-*.txt"))
+    )
+
+
+def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, Item]:
+    """The pictures of the text by their path in the book's folder, under names that every reader can open."""
+    found: dict[str, Item] = {}
+    for number, name in enumerate(epub_text.picture_names(sections, document.notes), start=1):
+        path = document.config.folder / name
+        picture = images.look(path)
+        if not picture.media_type:
+            raise ManuscriptError(
+                f"image {name} is {picture.format}, which readers of EPUB cannot show",
+                "Save it as PNG, JPEG or SVG.", where=_place(sections, name),
+            )  # fmt: skip
+        media_type, ending = images.CORE_FORMATS[picture.format]
+        found[name] = Item(f"images/image-{number}{ending}", f"image-{number}", media_type, path.read_bytes())
+    return found
+
+
+def _place(sections: tuple[Section, ...], name: str) -> Source | None:
+    for section in sections:
+        for image in parse_body(section.body).iter("img"):
+            if posixpath.normpath(image.get("src", "")) == name:
+                return place_of(section, image)
+    return None

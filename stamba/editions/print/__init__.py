@@ -1,0 +1,1 @@
+"""The print PDF: a rendered PDF becomes a print file."""

@@ -1,0 +1,145 @@
+"""What a print file says of itself: the output intent, XMP and Info, written whole and in agreement.
+
+ISO 15930-4 and -7 (identification, output intent), ISO 16684-1 (XMP), ISO 32000-1, 14.3 and 14.11.5. Nothing
+here looks at a clock or draws a random number: the date is given, the ids come from the content.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Name, String
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stamba.pdf.profiles import Profile
+    from stamba.press.spec import DocumentFacts, PressSpec
+
+PRODUCER = "Stamba"
+_HOUSE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:stamba:print")
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+
+
+def pdf_date(moment: datetime) -> str:
+    """A date as Info writes it (ISO 32000-1, 7.9.4)."""
+    zone = moment.strftime("%z")
+    return moment.strftime("D:%Y%m%d%H%M%S") + f"{zone[:3]}'{zone[3:5]}'"
+
+
+def xmp_date(moment: datetime) -> str:
+    """The same date as XMP writes it, to the second."""
+    return moment.replace(microsecond=0).isoformat()
+
+
+def document_id(fingerprint: str) -> str:
+    """An id that is the same for the same content."""
+    return f"uuid:{uuid.uuid5(_HOUSE, fingerprint)}"
+
+
+def write_output_intent(pdf: pikepdf.Pdf, press: PressSpec, profile: Profile) -> None:
+    """Leave exactly one output intent, GTS_PDFX, with the condition and, where wanted, its profile."""
+    condition = press.condition
+    intent = pikepdf.Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFX,
+        OutputConditionIdentifier=String(condition.key),
+        OutputCondition=String(condition.condition),
+        Info=String(condition.condition if condition.registry else profile.name or condition.condition),
+    )
+    if condition.registry:
+        intent.RegistryName = String(condition.registry)
+    if press.embed_profile:
+        stream = pdf.make_stream(profile.content)
+        stream.N = profile.components
+        stream.Alternate = Name.DeviceCMYK
+        intent.DestOutputProfile = stream
+    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+
+
+def write_info(pdf: pikepdf.Pdf, press: PressSpec, facts: DocumentFacts) -> None:
+    """Write Info whole: what it said before is gone."""
+    info = pikepdf.Dictionary(
+        Title=String(facts.title),
+        Creator=String(PRODUCER),
+        Producer=String(PRODUCER),
+        CreationDate=String(pdf_date(facts.moment)),
+        ModDate=String(pdf_date(facts.moment)),
+        Trapped=Name("/False"),
+    )
+    if facts.authors:
+        info.Author = String("; ".join(facts.authors))
+    if facts.subject:
+        info.Subject = String(facts.subject)
+    if press.standard.key == "x1a":  # PDF/X-4 is told by XMP alone
+        info.GTS_PDFXVersion = String(press.standard.name)
+        info.GTS_PDFXConformance = String(press.standard.name)
+    pdf.trailer.Info = pdf.make_indirect(info)
+
+
+def xmp_packet(press: PressSpec, facts: DocumentFacts, fingerprint: str) -> bytes:
+    """The XMP packet of the print file, as bytes."""
+    moment, own_id = xmp_date(facts.moment), document_id(fingerprint)
+    simple = [
+        ("dc:format", "application/pdf"),
+        ("xmp:CreateDate", moment),
+        ("xmp:ModifyDate", moment),
+        ("xmp:MetadataDate", moment),
+        ("xmp:CreatorTool", PRODUCER),
+        ("pdf:Producer", PRODUCER),
+        ("pdf:Trapped", "False"),
+        ("xmpMM:DocumentID", own_id),
+        ("xmpMM:InstanceID", own_id),
+        ("xmpMM:VersionID", "1"),
+        ("xmpMM:RenditionClass", "default"),
+    ]
+    if facts.identifier:
+        simple.append(("dc:identifier", facts.identifier))
+    if press.standard.key == "x1a":
+        simple += [
+            ("pdfx:GTS_PDFXVersion", press.standard.name),
+            ("pdfx:GTS_PDFXConformance", press.standard.name),
+        ]
+    else:
+        simple.append(("pdfxid:GTS_PDFXVersion", press.standard.name))
+    lines = [f"<{name}>{escape(value)}</{name}>" for name, value in simple]
+    lines.append(_alternatives("dc:title", facts.title))
+    if facts.subject:
+        lines.append(_alternatives("dc:description", facts.subject))
+    lines += _array("dc:creator", "Seq", facts.authors)
+    lines += _array("dc:language", "Bag", (facts.language,) if facts.language else ())
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f'<rdf:Description rdf:about="" {spaces}>\n' + "\n".join(lines) + "\n</rdf:Description>\n"
+        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    ).encode()
+
+
+def _alternatives(name: str, text: str) -> str:
+    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
+
+
+def _array(name: str, kind: str, texts: tuple[str, ...]) -> list[str]:
+    if not texts:
+        return []
+    entries = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return [f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>"]
+
+
+def write_xmp(pdf: pikepdf.Pdf, packet: bytes) -> None:
+    """Put the packet in the catalog; qpdf leaves a metadata stream uncompressed, so that anyone can read it."""
+    stream = pdf.make_stream(packet)
+    stream.Type, stream.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = stream

@@ -1,0 +1,231 @@
+"""The pages of a print file as objects: exact boxes from 0,0, blanks by a stated rule, crop and fold marks.
+
+Boxes nest trim in bleed in media (ISO 32000-1, 14.11.2). Marks lie outside the bleed, and the media grows for
+them. Lengths of constants are mm, coordinates are points.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Name
+
+from stamba.errors import RenderError
+from stamba.geometry import Box, Length, PageBoxes, Size
+from stamba.pdf.spaces import PdfObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from stamba.press.spec import PressSpec
+
+MARK_GAP = Length(1)
+MARK_LENGTH = Length(5)
+MARK_WEIGHT_PT = 0.25
+_SAME_PT = 0.3  # 0.1 mm: less than any cutter can do
+_KEPT = frozenset(
+    {"/Type", "/Parent", "/Resources", "/MediaBox", "/BleedBox", "/TrimBox", "/Contents", "/Group"}
+)
+
+
+def box_of(values: PdfObject) -> Box | None:
+    """A rectangle of a PDF as a Box with ordered corners; None where it is not four numbers."""
+    try:
+        x0, y0, x1, y1 = (float(value) for value in values)
+    except (TypeError, ValueError):
+        return None
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def inherited(page: PdfObject, key: str) -> PdfObject:
+    """An inheritable attribute (ISO 32000-1, 7.7.3.4): the page's own, or a parent's; None for none."""
+    node = page
+    for _ in range(50):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def page_runs(numbers: Iterable[int]) -> str:
+    """Page numbers as people write them: 1–4, 7, 9–12."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def blanks_needed(pages: int, multiple: int) -> int:
+    """How many blank pages bring the count to the multiple."""
+    return -pages % multiple
+
+
+def blank_places(pages: int, multiple: int, keep_last: int) -> tuple[int, ...]:
+    """Where the blanks stand in the padded book, as indices from 0.
+
+    They go before the last `keep_last` pages, so that a colophon stays last; but in pairs, since a single blank
+    would turn those pages from recto to verso. The odd one goes to the very end.
+    """
+    blanks = blanks_needed(pages, multiple)
+    kept = min(keep_last, pages)
+    before = blanks if not kept else blanks - blanks % 2
+    first = pages - kept
+    total = pages + blanks
+    return tuple(range(first, first + before)) + tuple(range(total - (blanks - before), total))
+
+
+def page_boxes(press: PressSpec) -> PageBoxes:
+    """The boxes of every page of this job, in points; with marks the media reaches beyond the bleed."""
+    plain = PageBoxes.for_trim(press.trim, press.bleed)
+    if not press.marks:
+        return plain
+    slug = MARK_GAP.pt + MARK_LENGTH.pt
+    return PageBoxes(
+        media=plain.media.grown(slug).shifted(slug, slug),
+        bleed=plain.bleed.shifted(slug, slug),
+        trim=plain.trim.shifted(slug, slug),
+    )
+
+
+def source_trim(page: pikepdf.Page) -> Box:
+    """The trim of a rendered page in its own coordinates: TrimBox, or what the page shows."""
+    for key in ("/TrimBox", "/CropBox", "/MediaBox"):
+        if box := box_of(inherited(page.obj, key)):
+            return box
+    return Box(0, 0, 0, 0)
+
+
+def check_sizes(trims: Sequence[Box], press: PressSpec, source: Path) -> None:
+    """Refuse a page that is not the size of the book, and a page placed elsewhere; raises RenderError."""
+    width, height = press.trim.width.pt, press.trim.height.pt
+    for number, trim in enumerate(trims, start=1):
+        if abs(trim.width - width) > _SAME_PT or abs(trim.height - height) > _SAME_PT:
+            size = Size(
+                Length(round(Length.from_pt(trim.width).mm, 1)),
+                Length(round(Length.from_pt(trim.height).mm, 1)),
+            )
+            raise RenderError(
+                f"{source.name}: page {number} is {size}, the book is {press.trim}",
+                "Give every page the size of the book.",
+                code="X-203",
+            )
+        if abs(trim.x0 - trims[0].x0) > _SAME_PT or abs(trim.y0 - trims[0].y0) > _SAME_PT:
+            raise RenderError(
+                f"{source.name}: page {number} has another bleed than page 1",
+                "Give every page the same bleed.",
+                code="X-203",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page is put into its boxes: the shift in points and what is drawn after the content."""
+
+    boxes: PageBoxes
+    dx: float
+    dy: float
+    marks: bytes
+    clip: bool
+
+    def wrap(self, content: bytes) -> bytes:
+        """The content shifted to the new origin, clipped to the bleed when marks follow."""
+        shift = f"1 0 0 1 {_number(self.dx)} {_number(self.dy)} cm\n".encode()
+        if not self.clip:
+            return shift + content if self.dx or self.dy else content
+        bleed = self.boxes.bleed
+        corners = (bleed.x0, bleed.y0, bleed.width, bleed.height)
+        window = " ".join(_number(value) for value in corners).encode() + b" re W n\n"
+        return b"q\n" + window + shift + content + b"\nQ\n" + self.marks
+
+
+def frame(press: PressSpec, trim: Box) -> Frame:
+    """The frame for pages whose trim lies there in the rendered file."""
+    boxes = page_boxes(press)
+    dx, dy = boxes.trim.x0 - trim.x0, boxes.trim.y0 - trim.y0
+    return Frame(boxes, dx, dy, mark_lines(press, boxes) if press.marks else b"", press.marks)
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+
+
+def mark_lines(press: PressSpec, boxes: PageBoxes) -> bytes:
+    """Crop marks at the four corners and dashed fold marks, in registration colour, or K when K is the only ink."""
+    trim, bleed = boxes.trim, boxes.bleed
+    near, far = MARK_GAP.pt, MARK_GAP.pt + MARK_LENGTH.pt
+    lines = []
+    for x in (trim.x0, trim.x1):
+        lines += [(x, bleed.y0 - near, x, bleed.y0 - far), (x, bleed.y1 + near, x, bleed.y1 + far)]
+    for y in (trim.y0, trim.y1):
+        lines += [(bleed.x0 - near, y, bleed.x0 - far, y), (bleed.x1 + near, y, bleed.x1 + far, y)]
+    folds = []
+    for fold in press.folds:
+        x = trim.x0 + fold.pt
+        folds += [(x, bleed.y0 - near, x, bleed.y0 - far), (x, bleed.y1 + near, x, bleed.y1 + far)]
+    ink = "0 0 0 1 K" if press.one_plate else "/StambaAll CS 1 SCN"
+    drawn = [f"q {ink} {MARK_WEIGHT_PT} w", *(_line(line) for line in lines)]
+    if folds:
+        drawn += ["[2 1.5] 0 d", *(_line(line) for line in folds)]
+    return "\n".join([*drawn, "Q"]).encode()
+
+
+def _line(line: tuple[float, float, float, float]) -> str:
+    x0, y0, x1, y1 = (_number(value) for value in line)
+    return f"{x0} {y0} m {x1} {y1} l S"
+
+
+def set_boxes(page: pikepdf.Page, boxes: PageBoxes) -> None:
+    """Write the three boxes and drop every other key that has no place on a print page."""
+    for key in list(page.obj.keys()):
+        if key not in _KEPT:
+            del page.obj[key]
+    for key, box in (("/MediaBox", boxes.media), ("/BleedBox", boxes.bleed), ("/TrimBox", boxes.trim)):
+        page.obj[key] = pikepdf.Array([round(value, 4) for value in (box.x0, box.y0, box.x1, box.y1)])
+
+
+def shift_patterns(pdf: pikepdf.Pdf, resources: Sequence[PdfObject], dx: float, dy: float) -> None:
+    """Move the patterns of pages with their content: a pattern's matrix starts at the page, not at the CTM.
+
+    ISO 32000-1, 8.7.3.1. Each pattern is copied once, since a form may use the same one unmoved.
+    """
+    moved: dict[tuple[int, int], PdfObject] = {}
+    for page_resources in resources:
+        for name, pattern in list(page_resources.get("/Pattern", {}).items()):
+            key = pattern.objgen
+            if key == (0, 0) or key not in moved:
+                moved[key] = _shifted(pdf, pattern, dx, dy)
+            page_resources.Pattern[name] = moved[key]
+
+
+def _shifted(pdf: pikepdf.Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfObject:
+    if isinstance(pattern, pikepdf.Stream):
+        made: PdfObject = pdf.make_stream(pattern.read_bytes())
+        for key, value in pattern.items():
+            if key not in {"/Length", "/Filter", "/DecodeParms"}:
+                made[key] = value
+    else:
+        made = pdf.make_indirect(copy.copy(pattern))
+    a, b, c, d, e, f = (float(value) for value in pattern.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+    made.Matrix = pikepdf.Array([a, b, c, d, round(e + dx, 6), round(f + dy, 6)])
+    return made
+
+
+def insert_blanks(pdf: pikepdf.Pdf, press: PressSpec, boxes: PageBoxes) -> None:
+    """Pad the book; a blank page has the same boxes, no ink, and the same marks."""
+    # Never an empty stream: Ghostscript takes a deflated nothing for a broken page.
+    marks = mark_lines(press, boxes) if press.marks else b"q\nQ"
+    for place in blank_places(len(pdf.pages), press.pages, press.keep_last):
+        blank = pdf.make_indirect(pikepdf.Dictionary(Type=Name.Page, Resources=pikepdf.Dictionary()))
+        blank.Contents = pdf.make_stream(marks)
+        page = pikepdf.Page(blank)
+        set_boxes(page, boxes)
+        pdf.pages.insert(place, page)

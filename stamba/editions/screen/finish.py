@@ -1,0 +1,75 @@
+"""Make the screen PDF of what the page engine rendered: PDF/A-3a and PDF/UA-1 in one file, Path to Path.
+
+1 letters    spaces that can be searched for          2 words      what each piece of a line says
+3 tags       structure tree, links, destinations      4 pages      content marked as the tree says
+5 identity   Info, XMP, outline, labels, sources      6 save       same source, same bytes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+
+from stamba.editions.screen import identity
+from stamba.editions.screen.about import About
+from stamba.editions.screen.links import Links, Places, write_bookmarks
+from stamba.editions.screen.structure import structure
+from stamba.editions.screen.words import edits
+from stamba.editions.screen.writer import TreeWriter, write_pages
+from stamba.errors import RenderError
+from stamba.pdf.glyphs import Alphabet, with_plain_spaces
+from stamba.setting.laid_out import LaidOut
+
+_KEPT = frozenset({"/Type", "/Pages", "/OutputIntents"})  # of the engine's catalog
+
+
+def finish_screen(
+    source: Path, target: Path, laid_out: LaidOut, texts: Mapping[str, str], about: About
+) -> None:
+    """Write the screen PDF of a rendered PDF. `texts` are what sections and notes say, by identifier (see `words`).
+
+    Raises RenderError when the file is not the one that was watched.
+    """
+    with pikepdf.open(source) as pdf:
+        if len(pdf.pages) != laid_out.pages:
+            raise RenderError(f"{source.name} has {len(pdf.pages)} pages, and {laid_out.pages} were laid out")
+        for key in list(pdf.Root.keys()):
+            if key not in _KEPT:
+                del pdf.Root[key]
+        alphabets = _alphabets(pdf)
+        said = edits(laid_out.body, texts)
+        tree = structure(laid_out, about.names.language)
+        places = Places(pdf, laid_out)
+        links = Links(pdf, places, about)
+        writer = TreeWriter(pdf, tree, links)
+        writer.write()
+        write_pages(pdf, tree, writer.numbers, said, alphabets)
+        places.write(pdf, links.targets | {bookmark.anchor for bookmark in about.bookmarks})
+        write_bookmarks(pdf, about.bookmarks, places)
+        identity.write_identity(pdf, about)
+        identity.write_labels(pdf, about.roman_pages)
+        identity.attach(pdf, about.sources, about.moment)
+        pdf.remove_unreferenced_resources()
+        if "/ID" in pdf.trailer:
+            del pdf.trailer.ID  # the engine's is of the file as it was
+        pdf.save(
+            target, deterministic_id=True, min_version="1.7", compress_streams=True, recompress_flate=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )  # fmt: skip
+
+
+def _alphabets(pdf: pikepdf.Pdf) -> dict[str, Alphabet]:
+    """The alphabets of all fonts, by the names that pages know them by; the engine shares one set of names."""
+    found: dict[str, Alphabet] = {}
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        for name, font in page.obj.Resources.get("/Font", pikepdf.Dictionary()).items():
+            if name in found:
+                continue
+            if "/ToUnicode" in font and font.ToUnicode.objgen not in seen:
+                seen.add(font.ToUnicode.objgen)
+                font.ToUnicode.write(with_plain_spaces(font.ToUnicode.read_bytes()))
+            found[name] = Alphabet(font)
+    return found

@@ -1,0 +1,148 @@
+"""What the file says of itself: PDF/A-3a and PDF/UA-1 claims, Info, XMP, labels of pages, its sources.
+
+ISO 19005-3, 6.6 (metadata) and 6.8 (embedded files), ISO 14289-1, 5 and 7.1, ISO 32000-1, 12.4.2 (page labels).
+Nothing here looks at a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from stamba.editions.screen.about import About, Attached
+
+PRODUCER = "Stamba"
+SRGB = "sRGB IEC61966-2.1"
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+# PDF/A knows only its own schemas; that of PDF/UA is described in the file (ISO 19005-3, 6.6.2.3.3).
+_UA_SCHEMA = (
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    f"<pdfaSchema:namespaceURI>{_NAMESPACES['pdfuaid']}</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
+
+
+def write_identity(pdf: pikepdf.Pdf, about: About) -> None:
+    """Info, XMP, language, title in the window, output intent: what was there before is gone."""
+    root = pdf.Root
+    root.Lang = String(about.names.language)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    _write_info(pdf, about)
+    metadata = pdf.make_stream(xmp_packet(about))
+    metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
+    root.Metadata = metadata
+    for intent in root.get("/OutputIntents", ()):
+        intent.OutputConditionIdentifier = String(SRGB)
+        intent.Info = String(SRGB)
+        intent.RegistryName = String("http://www.color.org")
+
+
+def _write_info(pdf: pikepdf.Pdf, about: About) -> None:
+    moment = String(pdf_date(about.moment))
+    info = Dictionary(
+        Title=String(about.names.title), Creator=String(PRODUCER), Producer=String(PRODUCER),
+        CreationDate=moment, ModDate=moment,
+    )  # fmt: skip
+    if about.names.authors:
+        info.Author = String(", ".join(about.names.authors))
+    if about.names.description:
+        info.Subject = String(about.names.description)
+    pdf.trailer.Info = pdf.make_indirect(info)
+
+
+def pdf_date(moment: datetime) -> str:
+    """A date in UTC as Info writes it (ISO 32000-1, 7.9.4)."""
+    return moment.strftime("D:%Y%m%d%H%M%SZ")
+
+
+def xmp_packet(about: About) -> bytes:
+    """The XMP packet (ISO 16684-1), which agrees with Info as ISO 19005-3, 6.6.3 wants it."""
+    names, moment = about.names, about.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<dc:format>application/pdf</dc:format>",
+        _alternatives("dc:title", names.title),
+        _listed("dc:creator", "Seq", names.authors),
+        _listed("dc:language", "Bag", (names.language,)),
+        _alternatives("dc:description", names.description),
+        f"<dc:identifier>{escape(names.identifier)}</dc:identifier>" if names.identifier else "",
+        f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{moment}</xmp:MetadataDate><xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
+        f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
+        _UA_SCHEMA,
+    ]
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f'<rdf:Description rdf:about="" {spaces}>\n' + "\n".join(line for line in lines if line)
+        + "\n</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    ).encode()  # fmt: skip
+
+
+def _alternatives(name: str, text: str) -> str:
+    if not text:
+        return ""
+    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
+
+
+def _listed(name: str, kind: str, texts: tuple[str, ...]) -> str:
+    entries = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>" if texts else ""
+
+
+def write_labels(pdf: pikepdf.Pdf, roman_pages: int) -> None:
+    """The labels of the pages: so many small roman ones at the beginning, then arabic from 1."""
+    ranges: list[object] = [roman_pages, Dictionary(S=Name.D)]
+    if roman_pages:
+        ranges = [0, Dictionary(S=Name.r), *ranges]
+    pdf.Root.PageLabels = Dictionary(Nums=Array(ranges))
+
+
+def attach(pdf: pikepdf.Pdf, sources: tuple[Attached, ...], moment: datetime) -> None:
+    """Put the files that the book was made from into it, as its source (ISO 19005-3, 6.8 and annex E)."""
+    specifications: list[object] = []
+    names: list[object] = []
+    for source in sorted(sources, key=lambda one: bytes(String(one.name))):
+        stream = pdf.make_stream(source.content)
+        stream.Type, stream.Subtype = Name.EmbeddedFile, Name(f"/{source.media_type}")
+        stream.Params = Dictionary(
+            ModDate=String(pdf_date(moment)),
+            Size=len(source.content),
+            CheckSum=String(hashlib.md5(source.content, usedforsecurity=False).digest()),
+        )
+        specification = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Filespec, F=String(source.name), UF=String(source.name),
+                EF=Dictionary(F=stream, UF=stream), AFRelationship=Name.Source, Desc=String(source.name),
+            )
+        )  # fmt: skip
+        specifications.append(specification)
+        names += [String(source.name), specification]
+    if specifications:
+        if "/Names" not in pdf.Root:
+            pdf.Root.Names = Dictionary()
+        pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=Array(names)))
+        pdf.Root.AF = pdf.make_indirect(Array(specifications))

@@ -1,0 +1,156 @@
+"""One piece of text made to say its words: replacement texts for parts of words, a space where a line ends.
+
+A word over two lines is said whole by its first part (ISO 32000-1, 14.9.4); the second says only the space that
+ends the word, since PDFium takes an empty replacement text for none. Extractors that know no replacement text
+still see the hyphen at the line's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pikepdf import Dictionary, Name, String
+
+from stamba.editions.screen.words import Edit, plain
+from stamba.pdf.glyphs import Alphabet, Glyph, Shift, together
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One operator with its operands."""
+
+    operator: str
+    operands: tuple[Any, ...] = ()
+
+
+_Part = Glyph | Shift | Instruction
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The parts from `first` to `last`, what they draw, what they are to say; `space` is the part that ends it."""
+
+    first: int
+    last: int
+    drawn: str
+    space: int
+    said: str
+
+    def saying(self, text: str) -> _Word:
+        """The word saying this; one that says nothing takes in the space behind it."""
+        if text == self.drawn == self.said:
+            return self
+        if text:
+            return replace(self, said=text)
+        return replace(self, said=" ", last=max(self.last, self.space))
+
+
+def spoken(
+    body: Iterable[Instruction], text: str, edit: Edit, alphabets: Mapping[str, Alphabet]
+) -> list[Instruction]:
+    """The instructions of a piece that shows `text`, made to say what the edit says."""
+    body = list(body)
+    parts = _parts(body, alphabets)
+    if edit.space:
+        parts = _with_space(parts, alphabets)
+    words = _said(_drawn(parts), plain(text).split(" "), edit)
+    if not edit.space and all(word.said == word.drawn for word in words):
+        return body
+    return list(_written(parts, words))
+
+
+def _parts(body: Iterable[Instruction], alphabets: Mapping[str, Alphabet]) -> list[_Part]:
+    """The body with its text-showing operators taken apart."""
+    parts: list[_Part] = []
+    alphabet: Alphabet | None = None
+    for one in body:
+        if one.operator == "Tf":
+            alphabet = alphabets.get(str(one.operands[0]))
+        if one.operator in ("Tj", "TJ") and alphabet is not None:
+            parts += alphabet.taken_apart(one.operands[0])
+        else:
+            parts.append(one)
+    return parts
+
+
+def _drawn(parts: Sequence[_Part]) -> list[_Word]:
+    """The words as they are drawn."""
+    words: list[_Word] = []
+    at: list[int] = []
+
+    def close(space: int = 0) -> None:
+        if at:
+            drawn = "".join(part.text for part in (parts[index] for index in at) if isinstance(part, Glyph))
+            words.append(_Word(at[0], at[-1], drawn, space, drawn))
+            at.clear()
+
+    for index, part in enumerate(parts):
+        if isinstance(part, Glyph):
+            if part.is_space:
+                close(index)
+            else:
+                at.append(index)
+    close()
+    return words
+
+
+def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Word]:
+    """The words with what they say; a piece whose glyphs do not tell its words is one word, said whole."""
+    said = [text for text in texts if text]
+    if not words:
+        return []
+    if said and edit.head is not None:
+        said[0] = edit.head
+    if said and edit.tail is not None:
+        said[-1] = edit.tail
+    if len(words) != len(said):
+        drawn = " ".join(word.drawn for word in words)
+        words, said = [_Word(words[0].first, words[-1].last, drawn, words[-1].space, drawn)], [" ".join(said)]
+    return [word.saying(text) for word, text in zip(words, said, strict=True)]
+
+
+def _with_space(parts: Sequence[_Part], alphabets: Mapping[str, Alphabet]) -> list[_Part]:
+    """The parts with a space drawn behind the last glyph, in its own font or in one that has a space."""
+    last = max((index for index, part in enumerate(parts) if isinstance(part, Glyph)), default=-1)
+    fonts = [part for part in parts[: last + 1] if isinstance(part, Instruction) and part.operator == "Tf"]
+    if last < 0 or not fonts:
+        return list(parts)
+    font = fonts[-1]
+    own = alphabets.get(str(font.operands[0]))
+    if own is not None and own.space:
+        return [*parts[: last + 1], Glyph(own.space, " "), *parts[last + 1 :]]
+    for name, alphabet in sorted(alphabets.items()):
+        if alphabet.space:
+            other = Instruction("Tf", (Name(name), font.operands[1]))
+            return [*parts[: last + 1], other, Glyph(alphabet.space, " "), font, *parts[last + 1 :]]
+    return list(parts)
+
+
+def _written(parts: Sequence[_Part], words: Sequence[_Word]) -> Iterator[Instruction]:
+    opening = {word.first: word for word in words if word.said != word.drawn}
+    closing = {word.last for word in opening.values()}
+    run: list[Glyph | Shift] = []
+
+    def flushed() -> Iterator[Instruction]:
+        shown = together(run)
+        run.clear()
+        if len(shown):
+            yield Instruction("TJ", (shown,))
+
+    last = max((index for index, part in enumerate(parts) if isinstance(part, Glyph)), default=-1)
+    for index, part in enumerate(parts):
+        if index in opening:
+            yield from flushed()
+            text = opening[index].said
+            yield Instruction("BDC", (Name.Span, Dictionary(ActualText=String(text))))
+        if isinstance(part, Instruction):
+            yield from flushed()
+            yield part
+        elif isinstance(part, Glyph) or index < last:
+            run.append(part)
+        if index in closing:
+            yield from flushed()
+            yield Instruction("EMC")
+    yield from flushed()

@@ -1,0 +1,185 @@
+"""A page's content with the marks of our tags: pieces numbered anew, ornaments made artifacts, words made whole.
+
+ISO 32000-1, 14.6 (marked content), 14.8.2.2 (artifacts), 14.9.4 (replacement text). Pieces that the engine draws
+late, such as the labels of lists, are put where they are read, so that a reader without tags meets them there.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator
+
+from stamba.editions.screen.spoken import Instruction, spoken
+from stamba.editions.screen.words import Edit
+from stamba.pdf.glyphs import Alphabet
+from stamba.setting.laid_out import Mark, Ornament
+
+_ATTACHED = {"Header": "/Top", "Footer": "/Bottom"}
+_COLOURS = frozenset({"g", "rg", "k", "cs", "sc", "scn", "gs"})  # what decides how text is filled
+_FRAME = frozenset({"cm", "W", "W*"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece as it is to be: the type of its tag, its new number, what it says."""
+
+    mark: Mark
+    type: str
+    mcid: int
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What is to become of the pieces of one page: the placed ones in reading order, the ornaments; others vanish."""
+
+    placed: Sequence[Placed]
+    ornaments: Sequence[Ornament]
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """A piece in the content: its number, its instructions, the frame and the colours in force where it begins."""
+
+    mcid: int
+    frame: tuple[str, ...]
+    colours: tuple[Instruction, ...]
+    body: list[Instruction] = field(default_factory=list)
+
+    def own_colours(self) -> list[Instruction]:
+        """What it sets for those that come after it."""
+        return [one for one in self.body if one.operator in _COLOURS]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What `q` keeps: the frame (matrices and clips) and the colours set."""
+
+    frame: tuple[str, ...] = ()
+    colours: tuple[Instruction, ...] = ()
+
+    def after(self, one: Instruction) -> _State:
+        if one.operator in _FRAME:
+            return replace(self, frame=(*self.frame, f"{one.operator}{one.operands}"))
+        if one.operator in _COLOURS:
+            kept = tuple(old for old in self.colours if old.operator != one.operator)
+            return replace(self, colours=(*kept, one))
+        return self
+
+
+def rewritten(page: pikepdf.Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -> bytes:
+    """The content of a page with new marks."""
+    content = _taken_apart(page)
+    placed = {one.mark.mcid: one for one in marks.placed}
+    ornaments = {one.mark.mcid: one for one in marks.ornaments}
+    moves = _moves([one for one in content if isinstance(one, _Piece)], marks.placed)
+    moved = {piece for pieces in moves.values() for piece in pieces}
+    out: list[Instruction] = []
+    for one in content:
+        if isinstance(one, Instruction):
+            out.append(one)
+            continue
+        for piece in moves.get(one, ()):
+            out += [Instruction("q"), *piece.colours]
+            out += [*_marked(piece, placed[piece.mcid], alphabets), Instruction("Q")]
+        if one in moved or (one.mcid not in placed and one.mcid not in ornaments):
+            out += one.own_colours()
+        elif one.mcid in placed:
+            out += _marked(one, placed[one.mcid], alphabets)
+        else:
+            out += [_artifact(ornaments[one.mcid]), *one.body, Instruction("EMC")]
+    return pikepdf.unparse_content_stream([(list(one.operands), Operator(one.operator)) for one in out])
+
+
+def _taken_apart(page: pikepdf.Page) -> list[Instruction | _Piece]:
+    """The content as instructions and pieces."""
+    out: list[Instruction | _Piece] = []
+    states = [_State()]
+    piece: _Piece | None = None
+    depth = 0
+    for parsed in pikepdf.parse_content_stream(page):
+        one = Instruction(str(parsed.operator), tuple(parsed.operands))
+        if piece is None and one.operator == "BDC" and _number(one) is not None:
+            piece, depth = _Piece(_number(one) or 0, states[-1].frame, states[-1].colours), 1
+            out.append(piece)
+            continue
+        if one.operator == "q":
+            states.append(states[-1])
+        elif one.operator == "Q" and len(states) > 1:
+            states.pop()
+        states[-1] = states[-1].after(one)
+        if piece is None:
+            out.append(one)
+            continue
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(one.operator, 0)
+        if depth:
+            piece.body.append(one)
+        else:
+            piece = None
+    return out
+
+
+def _number(one: Instruction) -> int | None:
+    properties = one.operands[-1]
+    if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+        return int(properties.MCID)
+    return None
+
+
+def _moves(pieces: Sequence[_Piece], placed: Iterable[Placed]) -> dict[_Piece, list[_Piece]]:
+    """Which pieces go before which, so that text is drawn in the order in which it is read.
+
+    As few as can be are moved (the rest is a longest increasing subsequence), and none into another frame.
+    """
+    drawn = {piece.mcid: at for at, piece in enumerate(pieces)}
+    wanted = [drawn[one.mark.mcid] for one in placed if one.mark.text and one.mark.mcid in drawn]
+    staying = _longest_increasing(wanted)
+    moves: dict[_Piece, list[_Piece]] = {}
+    waiting: list[_Piece] = []
+    for at in wanted:
+        if at not in staying:
+            waiting.append(pieces[at])
+            continue
+        movable = [piece for piece in waiting if piece.frame == pieces[at].frame]
+        if movable:
+            moves[pieces[at]] = movable
+        waiting = []
+    return moves
+
+
+def _longest_increasing(numbers: Sequence[int]) -> set[int]:
+    """A longest increasing subsequence of different numbers (Schensted 1961)."""
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect.bisect_left(ends, number)
+        before[number] = ends[at - 1] if at else None
+        ends[at : at + 1] = [number]
+    chain: set[int] = set()
+    last: int | None = ends[-1] if ends else None
+    while last is not None:
+        chain.add(last)
+        last = before[last]
+    return chain
+
+
+def _marked(piece: _Piece, placed: Placed, alphabets: Mapping[str, Alphabet]) -> Iterator[Instruction]:
+    yield Instruction("BDC", (Name(f"/{placed.type}"), Dictionary(MCID=placed.mcid)))
+    yield from (
+        spoken(piece.body, placed.mark.text, placed.edit, alphabets) if placed.mark.text else piece.body
+    )
+    yield Instruction("EMC")
+
+
+def _artifact(ornament: Ornament) -> Instruction:
+    box = ornament.mark.box
+    about = Dictionary(Type=Name("/Layout" if ornament.kind == "Layout" else "/Pagination"))
+    if ornament.kind in _ATTACHED:
+        about.Subtype = Name(f"/{ornament.kind}")
+        about.Attached = Array([Name(_ATTACHED[ornament.kind])])
+        about.BBox = Array([round(value, 2) for value in (box.x0, box.y0, box.x1, box.y1)])
+    return Instruction("BDC", (Name.Artifact, about))

@@ -1,0 +1,134 @@
+"""Typesetting a tree: finding the flows of text in it, their languages, and setting each by its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from stamba.config.typography import HouseStyle
+from stamba.language.flow import Flow, Tree, attributes, content, language_of, primary, with_content
+from stamba.language.languages import LANGUAGES
+from stamba.language.quotes import quote_edits
+from stamba.language.rules import signs, unbreakable
+
+_PARAGRAPHS = ("Para", "Plain")
+_BLOCKS = {
+    *_PARAGRAPHS, "LineBlock", "CodeBlock", "RawBlock", "BlockQuote", "OrderedList", "BulletList",
+    "DefinitionList", "Header", "HorizontalRule", "Table", "Figure", "Div",
+}  # fmt: skip
+_INLINES = {
+    "Str", "Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Quoted", "Cite",
+    "Code", "Space", "SoftBreak", "LineBreak", "Math", "RawInline", "Link", "Image", "Note", "Span",
+}  # fmt: skip
+
+
+def has_rules(language: str) -> bool:
+    """Whether there are rules for a language (a BCP 47 tag); text of any other is left as it is typed."""
+    return primary(language) in LANGUAGES
+
+
+def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> tuple[Tree, ...]:
+    """The blocks with the typography of their language.
+
+    Takes pandoc's blocks and gives new ones; the input is not changed. A node that no rule touches keeps all
+    it has, `pos` included; a node that a rule cuts hands its place on, the column counted forward. Groups that
+    no line may break are wrapped in a Span of class `nobr`. Runs with a `lang` attribute follow the rules of
+    that language. Letters, digits, code, raw text, mathematics, addresses and attributes stay as they are.
+    """
+    return tuple(_Setter(house).blocks(blocks, primary(language)))
+
+
+def typeset_text(text: str, language: str, house: HouseStyle) -> str:
+    """A title or another line of metadata with the typography of its language; nothing can be wrapped in it."""
+    language = primary(language)
+    if language not in LANGUAGES:
+        return text
+    flow = Flow([{"t": "Str", "c": text}], language)
+    _Setter(house).set_flows([flow], language)
+    return flow.plain()
+
+
+class _Setter:
+    """Sets the flows of one tree in one house style."""
+
+    def __init__(self, house: HouseStyle) -> None:
+        self._signs = signs(house)
+
+    def blocks(self, blocks: Sequence[Tree], language: str) -> list[Tree]:
+        """Blocks that follow one another; paragraphs side by side may share a quotation."""
+        out: list[Tree] = []
+        run: list[Tree] = []
+        for block in blocks:
+            if block["t"] in _PARAGRAPHS:
+                run.append(block)
+                continue
+            out += self._paragraphs(run, language)
+            run = []
+            out.append(self._block(block, language))
+        return out + self._paragraphs(run, language)
+
+    def set_flows(self, flows: Sequence[Flow], language: str) -> None:
+        """Carry out the rules of a language on flows that follow one another."""
+        rules = LANGUAGES[language]
+        for flow, edits in zip(flows, quote_edits([flow.text for flow in flows], rules.quotes), strict=True):
+            flow.edit(edits)
+            for rule in rules.rules:
+                flow.edit(list(rule.edits(flow.text, self._signs)))
+
+    def _paragraphs(self, run: Sequence[Tree], language: str) -> list[Tree]:
+        lines = self._lines([block["c"] for block in run], language)
+        return [{**block, "c": line} for block, line in zip(run, lines, strict=True)]
+
+    def _block(self, block: Tree, language: str) -> Tree:
+        if "c" not in block:
+            return block
+        language = language_of(block, language)
+        if block["t"] == "LineBlock":
+            return {**block, "c": self._lines(block["c"], language)}
+        return {**block, "c": self._part(block["c"], language)}
+
+    def _part(self, part: Any, language: str) -> Any:  # noqa: ANN401 - any part of a block
+        """Whatever a block is made of: blocks, inlines, or lists and tables of them; anything else stays."""
+        if not isinstance(part, list) or not part:
+            return part
+        kinds = {item.get("t") if isinstance(item, dict) else None for item in part}
+        if kinds <= _BLOCKS:
+            return self.blocks(part, language)
+        if kinds <= _INLINES:
+            return self._lines([part], language)[0]
+        return [self._part(item, language) for item in part]
+
+    def _lines(
+        self, lines: Sequence[list[Tree]], language: str, *, may_wrap: bool = True
+    ) -> list[list[Tree]]:
+        """Inlines of flows that follow one another."""
+        inner = [self._inner(inlines, language) for inlines in lines]
+        if language not in LANGUAGES:
+            return inner
+        flows = [Flow(inlines, language) for inlines in inner]
+        self.set_flows(flows, language)
+        keep = LANGUAGES[language].keep if may_wrap else ()
+        return [flow.inlines(unbreakable(flow.text, keep)) for flow in flows]
+
+    def _inner(self, inlines: list[Tree], language: str) -> list[Tree]:
+        """The inlines with the flows inside them set: notes, superiors, alternative texts, other languages."""
+        new = [self._node(node, language) for node in inlines]
+        return inlines if all(a is b for a, b in zip(new, inlines, strict=True)) else new
+
+    def _node(self, node: Tree, language: str) -> Tree:
+        kind = node["t"]
+        if kind == "Note":
+            return {**node, "c": self.blocks(node["c"], language)}
+        if kind in {"Superscript", "Subscript"}:
+            return {**node, "c": self._lines([node["c"]], language)[0]}
+        if kind == "Image":
+            alternative = self._lines([node["c"][1]], language_of(node, language), may_wrap=False)[0]
+            return {**node, "c": [node["c"][0], alternative, *node["c"][2:]]}
+        inlines = content(node, language)
+        if inlines is not None:
+            new = self._inner(inlines, language)
+            return node if new is inlines else with_content(node, new)
+        if kind in {"Span", "Link"} and attributes(node)[2] and language_of(node, language) != language:
+            own = language_of(node, language)
+            return with_content(node, self._lines([node["c"][1]], own)[0])
+        return node

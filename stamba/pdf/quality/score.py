@@ -1,0 +1,93 @@
+"""The quality of finished pages as numbers: word spaces, hyphens, rivers, widows, depth, grid; of any PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean, pstdev
+
+from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, body_lines, find_block
+from stamba.pdf.quality.faults import Offence, Reading, Thresholds, all_faults
+from stamba.pdf.quality.lines import read_pages
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """What the pages of one PDF are like. Gaps are mean word spaces of full lines, in pt.
+
+    Shares are of the full lines (those that reach the right edge of the measure), between 0 and 1.
+    """
+
+    name: str
+    pages: int
+    body_lines: int
+    full_lines: int
+    measure_pt: float
+    size_pt: float
+    space_pt: float
+    gap_mean: float
+    gap_sd: float
+    gap_p95: float
+    loose_share: float
+    tight_share: float
+    hyphen_share: float
+    grid_deviation: float
+    offences: tuple[Offence, ...]
+
+    def count(self, code: str) -> int:
+        """How many offences of a code there are."""
+        return sum(offence.code == code for offence in self.offences)
+
+    def summary(self) -> str:
+        """One line for the build's table."""
+        return (
+            f"gap {self.gap_mean:.2f} ± {self.gap_sd:.2f} pt, p95 {self.gap_p95:.2f}; "
+            f"loose {self.loose_share:.1%}, tight {self.tight_share:.1%}, hyphens {self.hyphen_share:.0%}; "
+            f"ladders {self.count('Q-004')}, rivers {self.count('Q-005')}, widows {self.count('Q-006')}, "
+            f"orphans {self.count('Q-007')}, runts {self.count('Q-008')}; uneven spreads {self.count('Q-009')}, "
+            f"off the grid {self.grid_deviation:.2f} pt, stray notes {self.count('Q-013')}"
+        )
+
+
+def score_pdf(path: Path, spec: PageSpec | None = None, thresholds: Thresholds | None = None) -> PageQuality:
+    """Measure the pages of a PDF; raises RenderError if it cannot be read.
+
+    A PDF without text gives zeros. Pages are taken for recto and verso from the first (index 0, a recto).
+    """
+    spec, thresholds = spec or PageSpec(), thresholds or Thresholds()
+    pages = read_pages(path)
+    block = find_block(pages, spec)
+    if block is None:
+        return PageQuality(path.name, len(pages), 0, 0, *(0.0,) * 10, offences=())
+    body = body_lines(pages, block)
+    offences = all_faults(Reading(pages, block, body, spec, thresholds))
+    gaps = sorted(line.line.mean_gap for line in body if line.full)
+    full = max(len(gaps), 1)
+    return PageQuality(
+        name=path.name,
+        pages=len(pages),
+        body_lines=len(body),
+        full_lines=len(gaps),
+        measure_pt=round(block.measure, 2),
+        size_pt=block.size,
+        space_pt=round(block.space, 3),
+        gap_mean=fmean(gaps) if gaps else 0.0,
+        gap_sd=pstdev(gaps) if gaps else 0.0,
+        gap_p95=_percentile(gaps, 0.95),
+        loose_share=sum(offence.code == "Q-001" for offence in offences) / full,
+        tight_share=sum(offence.code == "Q-002" for offence in offences) / full,
+        hyphen_share=sum(line.full and line.line.hyphened for line in body) / full,
+        grid_deviation=_grid_deviation(body, block),
+        offences=offences,
+    )
+
+
+def _percentile(ordered: list[float], part: float) -> float:
+    """Nearest-rank percentile of sorted values, 0 for none."""
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
+
+
+def _grid_deviation(body: tuple[BodyLine, ...], block: TextBlock) -> float:
+    """The largest distance of a body line from the grid, in pt."""
+    steps = [(block.first_baseline - line.line.baseline) / block.leading for line in body]
+    return max((abs(step - round(step)) * block.leading for step in steps), default=0.0)

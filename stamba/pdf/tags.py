@@ -1,0 +1,290 @@
+"""Reading a tagged PDF back: its structure tree with what every piece says, and what stands outside the tree.
+
+Reads any PDF, not only ours, and rests on nothing that the writer knew: text comes from the fonts' ToUnicode and
+from replacement texts (ISO 32000-1, 9.10 and 14.9.4), order from the tree (14.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pikepdf
+
+from stamba.editions.screen.structure import Attribute, Tag
+from stamba.errors import RenderError
+from stamba.geometry import Box
+from stamba.pdf.glyphs import Alphabet, Glyph
+from stamba.pdf.roles import BLOCKS
+from stamba.setting.laid_out import Mark
+
+_NO_BOX = Box(0, 0, 0, 0)
+_DEEPEST = 200  # levels of a tree; a file that goes deeper turns in a circle
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Content that no tag holds: its page index, the kind of artifact ("" when it is not even one), its text."""
+
+    page: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagTree:
+    """The tags of a file: the roots, the file's language, what its own types stand for, what is outside.
+
+    `joined` counts words over two lines that replacement texts make whole. `astray` names pieces whose page knows
+    another owner than the tree does.
+    """
+
+    roots: tuple[Tag, ...]
+    language: str
+    roles: dict[str, str]
+    outside: tuple[Outside, ...]
+    joined: int
+    astray: tuple[str, ...]
+
+    def walk(self) -> Iterator[Tag]:
+        """All tags in reading order."""
+        for root in self.roots:
+            yield from root.walk()
+
+    def spoken(self) -> str:
+        """All that the tags say, blocks parted by line feeds."""
+        return "".join(_spoken(root) for root in self.roots)
+
+    def standard(self, kind: str) -> str:
+        """The standard type behind a type (ISO 32000-1, 14.7.3)."""
+        seen = {kind}
+        while kind in self.roles and self.roles[kind] not in seen:
+            kind = self.roles[kind]
+            seen.add(kind)
+        return kind
+
+
+def _spoken(tag: Tag) -> str:
+    text = "".join(kid.text if isinstance(kid, Mark) else _spoken(kid) for kid in tag.kids)
+    return f"\n{text}\n" if tag.type in BLOCKS or tag.type == "Lbl" else text
+
+
+def said(tag: Tag) -> str:
+    """What a tag says, its pieces in order."""
+    return "".join(mark.text for mark in tag.marks())
+
+
+def read_tags(path: Path) -> TagTree:
+    """Read the tags of a PDF; one that has none gives an empty tree. Raises RenderError for what is no PDF."""
+    try:
+        with pikepdf.open(path) as pdf:
+            return _Reader(pdf).read()
+    except OSError as wrong:
+        raise RenderError(f"{path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
+    except pikepdf.PdfError:
+        raise RenderError(f"{path} is not a whole PDF", "Make it with: make pdf") from None
+
+
+@dataclass(slots=True)
+class _PageSaid:
+    """What the pieces of a page say, by number, and what is outside of them."""
+
+    pieces: dict[int, str] = field(default_factory=dict)
+    outside: list[tuple[str, str]] = field(default_factory=list)
+    joined: int = 0
+
+
+class _Reader:
+    """Carries the pages by their object numbers and what is on them."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        known: dict[tuple[int, int], Alphabet] = {}
+        self.pages = [_page_said(page, known) for page in pdf.pages]
+        self.owners = _owners(pdf)
+        self.astray: list[str] = []
+
+    def read(self) -> TagTree:
+        root = self.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+        roots = tuple(kid for kid in self.kids(root, None, 0) if isinstance(kid, Tag))
+        outside = tuple(
+            Outside(index, kind, text) for index, page in enumerate(self.pages) for kind, text in page.outside
+        )
+        return TagTree(
+            roots=roots,
+            language=str(self.pdf.Root.get("/Lang", "")),
+            roles={key[1:]: str(value)[1:] for key, value in root.get("/RoleMap", {}).items()},
+            outside=outside,
+            joined=sum(page.joined for page in self.pages),
+            astray=tuple(self.astray),
+        )
+
+    def kids(self, element: pikepdf.Object, page: int | None, depth: int) -> Iterator[Tag | Mark]:
+        if depth > _DEEPEST:
+            raise RenderError("the tags of the file turn in a circle", "Make it with: make pdf")
+        kids = element.get("/K", pikepdf.Array())
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary):
+                if "/S" in kid:
+                    yield self.tag(kid, depth + 1)
+                elif "/MCID" in kid:
+                    own = self.numbers.get(kid.Pg.objgen) if "/Pg" in kid else page
+                    yield self.piece(element, own, int(kid.MCID))
+            else:
+                yield self.piece(element, page, int(kid))
+
+    def piece(self, element: pikepdf.Object, page: int | None, number: int) -> Mark:
+        index = -1 if page is None else page
+        text = self.pages[index].pieces.get(number) if page is not None else None
+        if text is None:
+            self.astray.append(f"page {index + 1} has no piece {number}")
+        elif self.owners.get((index, number)) != element.objgen:
+            self.astray.append(f"page {index + 1} thinks piece {number} is another's")
+        return Mark(index, number, text or "", 0, _NO_BOX)
+
+    def tag(self, element: pikepdf.Object, depth: int) -> Tag:
+        page = self.numbers.get(element.Pg.objgen) if "/Pg" in element else None
+        texts = {name: str(element.get(key, "")) for name, key in _TEXTS.items()}
+        return Tag(
+            str(element.S)[1:],
+            tuple(self.kids(element, page, depth)),
+            href=_href(element),
+            attributes=tuple(_attributes(element)),
+            **texts,
+        )
+
+
+_TEXTS = {"language": "/Lang", "alternative": "/Alt", "expansion": "/E", "title": "/T", "id": "/ID"}
+
+
+def _owners(pdf: pikepdf.Pdf) -> dict[tuple[int, int], tuple[int, int]]:
+    """Who owns a piece as its page says: page index and number to the object number of a tag."""
+    tree = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()).get("/ParentTree")
+    by_key = dict(_number_tree(tree)) if tree is not None else {}
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for index, page in enumerate(pdf.pages):
+        entry = by_key.get(int(page.obj.get("/StructParents", -1)))
+        if isinstance(entry, pikepdf.Array):
+            for number, owner in enumerate(entry):
+                if isinstance(owner, pikepdf.Dictionary):
+                    owners[index, number] = owner.objgen
+    return owners
+
+
+def _number_tree(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
+    flat = node.get("/Nums", pikepdf.Array())
+    for at in range(0, len(flat) - 1, 2):
+        yield int(flat[at]), flat[at + 1]
+    for kid in node.get("/Kids", ()):
+        yield from _number_tree(kid)
+
+
+def _href(element: pikepdf.Object) -> str:
+    """Where the first annotation of a tag leads: an address, or # and the name of a place."""
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+            annotation = kid.Obj
+            if "/Dest" in annotation and isinstance(annotation.Dest, pikepdf.String):
+                return f"#{annotation.Dest}"
+            if "/A" in annotation and "/URI" in annotation.A:
+                return str(annotation.A.URI)
+    return ""
+
+
+def _attributes(element: pikepdf.Object) -> Iterator[Attribute]:
+    given = element.get("/A", pikepdf.Array())
+    for one in given if isinstance(given, pikepdf.Array) else [given]:
+        if not isinstance(one, pikepdf.Dictionary):
+            continue
+        owner = str(one.get("/O", "/"))[1:]
+        for key, value in one.items():
+            if key == "/O":
+                continue
+            if isinstance(value, pikepdf.Array):
+                yield Attribute(owner, key[1:], tuple(float(part) for part in value))
+            elif isinstance(value, pikepdf.Name):
+                yield Attribute(owner, key[1:], str(value)[1:])
+            else:
+                yield Attribute(owner, key[1:], float(value))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A marked-content sequence that is open: its number, its kind when it is an artifact, what stands for it."""
+
+    number: int | None = None
+    artifact: str = ""
+    stands: str | None = None
+
+
+def _page_said(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
+    """What a page says, piece by piece; `known` keeps the alphabets of fonts that pages share."""
+    alphabets = _alphabets(page, known)
+    out = _PageSaid()
+    opened: list[_Open] = []
+    alphabet: Alphabet | None = None
+    for parsed in pikepdf.parse_content_stream(page):
+        operator, operands = str(parsed.operator), parsed.operands
+        if operator in ("BDC", "BMC"):
+            one = _opened(operands, page)
+            replaced = any(outer.stands is not None for outer in opened)
+            opened.append(one)
+            if one.number is not None:
+                out.pieces.setdefault(one.number, "")
+            if one.stands is not None and not replaced:
+                _add(out, opened, one.stands)
+                out.joined += one.stands.isspace()
+        elif operator == "EMC" and opened:
+            opened.pop()
+        elif operator == "Tf":
+            alphabet = alphabets.get(str(operands[0]))
+        elif operator in ("Tj", "TJ") and alphabet is not None:
+            if all(one.stands is None for one in opened):
+                glyphs = alphabet.taken_apart(operands[0])
+                _add(out, opened, "".join(glyph.text for glyph in glyphs if isinstance(glyph, Glyph)))
+        elif operator == "Do" and not opened:
+            out.outside.append(("", "a picture"))
+    return out
+
+
+def _alphabets(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> Mapping[str, Alphabet]:
+    fonts = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+    found = {}
+    for name, font in fonts.items():
+        alphabet = known.get(font.objgen) if font.is_indirect else None
+        found[name] = Alphabet(font) if alphabet is None else alphabet
+        if font.is_indirect:
+            known[font.objgen] = found[name]
+    return found
+
+
+def _opened(operands: object, page: pikepdf.Page) -> _Open:
+    tag, *rest = list(operands)  # type: ignore[call-overload]
+    properties = rest[0] if rest else pikepdf.Dictionary()
+    if isinstance(properties, pikepdf.Name):
+        known = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties", pikepdf.Dictionary())
+        properties = known.get(str(properties), pikepdf.Dictionary())
+    stands = properties.get("/ActualText")
+    return _Open(
+        number=int(properties.MCID) if "/MCID" in properties else None,
+        artifact=str(properties.get("/Subtype", properties.get("/Type", "/Artifact")))[1:]
+        if tag == "/Artifact"
+        else "",
+        stands=None if stands is None else str(stands),
+    )
+
+
+def _add(out: _PageSaid, opened: list[_Open], text: str) -> None:
+    """Give a text to whom it belongs: the innermost piece or artifact around it, or nobody."""
+    for one in reversed(opened):
+        if one.number is not None:
+            out.pieces[one.number] += text
+            return
+        if one.artifact:
+            out.outside.append((one.artifact, text))
+            return
+    if text.strip():
+        out.outside.append(("", text))

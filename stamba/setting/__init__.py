@@ -1,0 +1,1 @@
+"""5 render, the pages: lines, make-up, the page engine."""

@@ -1,0 +1,174 @@
+"""The passes over drafted pages: lines are chosen, pages drawn, measured and made up, until nothing is left to ask."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from pathlib import Path
+
+from lxml import etree
+
+from stamba.config import BookConfig
+from stamba.config.house import House
+from stamba.pdf.quality import PageQuality, score_pdf
+from stamba.setting.lines import AREA_SLACK_PT, composition_styles, page_spec
+from stamba.setting.makeup import MakeUp, make_up
+from stamba.setting.measured import SET, Measured
+from stamba.setting.paragraphs import (
+    ComposedParagraph,
+    Composition,
+    CompositionStyles,
+    Wish,
+    alternatives,
+    compose,
+)
+
+MOST_DRAFTS = 4
+_MOST_MAKE_UPS = 6
+_MANY_PAGES = 150  # a long book is drafted three times at most; each draft costs as much as the book itself
+_FEW_DRAFTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedPages:
+    """The HTML of the pages with its lines chosen, and page rules for the spreads that are run short."""
+
+    html: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the next draft must have: of paragraphs by index, of spreads by the number of
+    their verso; in pt the white above the notes by the number of the page, and that below figures and tables."""
+
+    wishes: Mapping[int, Wish] = field(default_factory=dict)
+    short: Mapping[int, int] = field(default_factory=dict)
+    note_margins: Mapping[int, float] = field(default_factory=dict)
+    white_below: Mapping[int, float] = field(default_factory=dict)
+
+
+# Draws pages into a PDF, and measures them.
+Draft = Callable[[ComposedPages, Path], Measured]
+
+
+def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft) -> ComposedPages:
+    """The pages with their lines chosen; `draft` draws a page of HTML, with more CSS, into a PDF to look at.
+
+    The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
+    asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
+    draft shows whether the engine does it so. The best draft wins.
+    """
+    styles = composition_styles(config, house)
+    matter = _Matter(root, styles, alternatives(root, styles), config.print.line.pt)
+    for number, element in enumerate(root.iter("figure", "table")):
+        element.set(SET, str(number))
+    white: dict[int, float] = {}
+    wanted, best, least = _Wanted(), None, None
+    with tempfile.TemporaryDirectory() as folder:
+        drafted = Path(folder) / "draft.pdf"
+        for number in range(MOST_DRAFTS):
+            composition = compose(root, styles, wanted.wishes)
+            pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
+            measured = draft(pages, drafted)
+            quality = score_pdf(drafted, page_spec(config))
+            cost = _cost(quality, wanted)
+            if least is None or cost < least:
+                best, least = pages, cost
+            if number and not any(cost[:2]):
+                break  # made up, and without a fault
+            white |= {at: margin for at, margin in measured.white_below().items() if at not in white}
+            asked = replace(_made_up(measured, matter), white_below=dict(white))
+            if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
+                break
+            wanted = asked
+    assert best is not None  # noqa: S101 - at least one draft was made
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the composer sets, by which styles, and the ways that nobody has asked anything of."""
+
+    root: etree._Element
+    styles: CompositionStyles
+    ways: Mapping[int, tuple[ComposedParagraph, ...]]
+    line_pt: float
+
+
+def _made_up(measured: Measured, matter: _Matter) -> _Wanted:
+    """The pages made up of what a draft has measured; made up again while a word is parted where a leaf is turned."""
+    ways = matter.ways
+    whole: dict[int, Wish] = {}
+    chosen, least, kept = MakeUp(), inf, whole
+    for _ in range(_MOST_MAKE_UPS):
+        made = make_up(measured.galley(ways))
+        if made.cost < least:
+            chosen, least, kept = made, made.cost, whole
+        asked = _whole_words(made, whole)
+        if asked == whole:
+            break
+        whole = asked
+        ways = {**matter.ways, **alternatives(matter.root, matter.styles, whole, only=whole)}
+    margins = {page: measured.note_margin + lines * matter.line_pt for page, lines in chosen.held.items()}
+    return _Wanted(_wishes(chosen, kept), chosen.short, margins)
+
+
+def _whole_words(made: MakeUp, before: Mapping[int, Wish]) -> dict[int, Wish]:
+    """No hyphens where leaves turn. A wish stands only while its line is the last of a recto; pages move."""
+    still = {
+        index: wish.no_hyphen_after & made.turned.get(index, frozenset()) for index, wish in before.items()
+    }
+    lines = {
+        index: still.get(index, frozenset()) | made.parted.get(index, frozenset())
+        for index in {*still, *made.parted}
+    }
+    return {index: Wish(no_hyphen_after=numbers) for index, numbers in sorted(lines.items()) if numbers}
+
+
+def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:
+    """What is asked of paragraphs, by index."""
+    return {
+        index: replace(
+            whole.get(index, Wish()),
+            looseness=chosen.extra.get(index, 0),
+            on_new_page=index in chosen.begins,
+        )
+        for index in sorted({*whole, *chosen.extra, *chosen.begins})
+    }
+
+
+def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
+    spec = config.print
+    foot = spec.foot_pt - AREA_SLACK_PT
+    short = (
+        f"@page :nth({page}) {{ margin-bottom: {foot + lines * spec.line.pt:.3f}pt; }}"
+        for verso, lines in sorted(wanted.short.items())
+        for page in (verso, verso + 1)
+    )
+    held = (
+        f"@page :nth({page}) {{ @footnote {{ margin-top: {margin:.3f}pt; }} }}"
+        for page, margin in sorted(wanted.note_margins.items())
+    )
+    below = (
+        f'[{SET}="{number}"] {{ margin-bottom: {margin:.3f}pt; }}'
+        for number, margin in sorted(wanted.white_below.items())
+    )
+    return "\n".join((*short, *held, *below))
+
+
+def _serialise(composition: Composition) -> str:
+    return "<!DOCTYPE html>\n" + etree.tostring(composition.root, encoding="unicode", method="html")
+
+
+def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
+    """What is worse counts first: stranded lines, words parted at a page turn, uneven spreads, short ones, gaps."""
+    stranded = sum(quality.count(code) for code in ("Q-006", "Q-007", "Q-012", "Q-013", "Q-016"))
+    return (
+        stranded,
+        sum(quality.count(code) for code in ("Q-009", "Q-010", "Q-011")),
+        len(wanted.short),
+        quality.loose_share,
+    )

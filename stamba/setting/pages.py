@@ -1,0 +1,177 @@
+"""The Document as one XHTML file for the page engine: notes put where they are called, sections in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from stamba.document import Document, Note, Section, parse_body
+from stamba.document.matter import Words
+from stamba.setting.note_lists import LISTS
+
+_NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
+_BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+                     "pre", "blockquote", "figure", "figcaption", "table", "caption", "tr", "th", "td"})  # fmt: skip
+_HYPHENATED = "\ue002"  # from the private use area: the hyphen before it is the line's and not the text's
+_TURNS = {"hyphen": _HYPHENATED, "joint": ""}
+_UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
+FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
+
+
+def page_html(document: Document, words: Words, title_step: int = 0) -> str:
+    """The whole book as an HTML string, the same for every PDF edition; the title page in this step of its sizes."""
+    html = page_tree(document, words, title_step)
+    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+
+
+def reading_texts(document: Document, words: Words) -> dict[str, str]:
+    """What each section and each note says on its pages, by identifier, blocks parted by line feeds.
+
+    A note is not part of its section's text, its call is.
+    """
+    html = page_tree(document, words)
+    texts = {}
+    for element in html.iter("section", "span"):
+        if element.tag == "section" or element.get("class") == "note":
+            texts[element.get("id", "")] = read_out(element)
+    return texts
+
+
+def read_out(element: etree._Element) -> str:
+    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds.
+
+    A line end that a composer of paragraphs has set, with `data-turn`, is undone.
+    """
+    return _UNDONE.sub("", "".join(_said(element))).strip()
+
+
+def _said(element: etree._Element, *, calls: bool = True) -> Iterator[str]:
+    """The text of an element with a line feed before and behind every block, a space for a forced line end.
+
+    Without `calls` the numbers of its notes are left out.
+    """
+    parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
+    yield parted
+    yield _spaced(element.text)
+    for child in element:
+        if child.tag == "br":
+            yield _TURNS.get(child.get("data-turn", ""), " ")
+        elif child.get("class") != "note" and (calls or child.get("class") != "noteref"):
+            yield from _said(child, calls=calls)
+        yield _spaced(child.tail)
+    yield parted
+
+
+def _spaced(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def page_tree(document: Document, words: Words, title_step: int = 0) -> etree._Element:
+    """The whole book as a tree of HTML elements; the title page in this step of its sizes."""
+    meta = document.metadata
+    html = etree.Element("html", {"lang": meta.language})
+    head = etree.SubElement(html, "head")
+    etree.SubElement(head, "meta", {"charset": "utf-8"})
+    etree.SubElement(head, "title").text = meta.title
+    for who in meta.creators:
+        etree.SubElement(head, "meta", {"name": "author", "content": who.name})
+    body = etree.SubElement(html, "body")
+    notes = {str(note.number): note for note in document.notes}
+    front = _front_anchors(document)
+    for section in document.sections:
+        element = _section(section)
+        if section.kind == "titlepage" and title_step:
+            element.set("class", f"{element.get('class')} step-{title_step}")
+        for line in element.iterfind(".//ol[@class='contents']//a"):
+            if line.get("href") in front:
+                line.set("class", "front")
+        for call in list(element.iter("a")):
+            if call.get("class") == "noteref":
+                _put_note(call, notes[call.text or ""], words)
+        body.append(element)
+    return html
+
+
+def _front_anchors(document: Document) -> frozenset[str]:
+    """Links to what stands before the body."""
+    bodies = (parse_body(section.body) for section in document.sections if section.matter == "front")
+    return frozenset(
+        f"#{element.get('id')}" for body in bodies for element in body.iter() if element.get("id")
+    )
+
+
+def _section(section: Section) -> etree._Element:
+    element = parse_body(section.body)
+    element.tag = "section"
+    looks = f"{section.matter} furniture" if section.kind in FURNITURE else f"{section.matter} text"
+    if section.kind == "colophon":
+        looks = section.matter
+    element.set("id", section.id)
+    element.set("class", f"{looks} {section.kind}")
+    for heading in element.iter("h1"):
+        heading.set("data-running-head", " ".join("".join(_said(heading, calls=False)).split()))
+    for marked in element.iter():
+        for name in ("data-line", "data-sic", "kind"):
+            marked.attrib.pop(name, "")
+        if marked.tag == "ol" and marked.get("start"):  # WeasyPrint 70 does not hear of `start`
+            marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")
+        if marked.tag == "img":
+            _size(marked)
+    return element
+
+
+def _size(picture: etree._Element) -> None:
+    """Width and height that the author gave in pixels, as style: WeasyPrint 70 does not hear of the attributes."""
+    sizes = [(name, picture.get(name, "")) for name in ("width", "height")]
+    given = [f"{name}: {pixels}px" for name, pixels in sizes if pixels.isdecimal()]
+    if given:
+        picture.set("style", "; ".join([*filter(None, [picture.get("style")]), *given]))
+
+
+def _put_note(call: etree._Element, note: Note, words: Words) -> None:
+    """Set the note right behind its call; HTML allows no block inside a paragraph, so spans stand for all of them."""
+    foot = etree.Element("span", {"class": "note", "id": note.id})
+    foot.extend(_paragraphs(parse_body(note.body)))
+    number = etree.Element("a", {"class": "number", "href": f"#{note.call_id}"})
+    number.text, number.tail = f"{note.number}.", f"\u00a0{foot[0].text or ''}"
+    foot[0].text = None
+    foot[0].insert(0, number)
+    if note.by:
+        _append_mark(foot[-1], words[f"note_by_{note.by}"])
+    foot.tail, call.tail = call.tail, None
+    call.addnext(foot)
+
+
+def _paragraphs(block: etree._Element, lists: tuple[str, ...] = (), label: str = "") -> list[etree._Element]:
+    """The paragraphs of a block as spans; those of a list say which it is, and an item begins with its label."""
+    if not any(child.tag in _NOTE_BLOCKS for child in block):
+        block.tag, block.tail = "span", None
+        block.attrib.clear()
+        block.set("class", "p")
+        if lists:
+            block.set(LISTS, " ".join(lists))
+        if label:
+            marker = etree.Element("span", {"class": "marker"})
+            marker.text, marker.tail, block.text = label, block.text, None
+            block.insert(0, marker)
+        return [block]
+    out: list[etree._Element] = []
+    for index, child in enumerate(list(block)):
+        inside = lists
+        if child.tag in ("ul", "ol"):
+            inside = (*lists, f"{child.tag}{index}")
+        elif child.tag == "li":
+            first = int(block.get("start", "1"))
+            label = f"{first + index}.\u00a0" if block.tag == "ol" else "•\u00a0"
+            inside = (*lists, str(index))
+        out += _paragraphs(child, inside, label)
+        label = ""
+    return out
+
+
+def _append_mark(paragraph: etree._Element, mark: str) -> None:
+    # The no-break space stands inside the span: before an inline element at the end of a paragraph it makes
+    # WeasyPrint 70 hyphenate the first word of the line and stretch what is left.
+    etree.SubElement(paragraph, "span", {"class": "note-by"}).text = f"\u00a0{mark}"

@@ -1,0 +1,39 @@
+"""Total-fit paragraphs in front of the page engine: Document in, the same Document with its lines chosen out.
+
+Owns the choice of lines and their spacing in justified paragraphs; not pages, not headings, not CSS.
+A paragraph it cannot set keeps the engine's own lines and is named in `Composition.unset`.
+"""
+
+from stamba.setting.paragraphs.composition import ComposedParagraph, Composition, Unset, alternatives, compose
+from stamba.setting.paragraphs.cuts import Hyphenation
+from stamba.setting.paragraphs.engine import COMPOSED_CSS, NEW_PAGE
+from stamba.setting.paragraphs.markup import INDEX, NOTEREF
+from stamba.setting.paragraphs.relining import source_text
+from stamba.setting.paragraphs.settings import LetterSpace, Measure, Settings, Wish
+from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
+from stamba.setting.paragraphs.task import Line
+from stamba.setting.paragraphs.widths import TextStyle
+
+__all__ = [
+    "COMPOSED_CSS",
+    "INDEX",
+    "NEW_PAGE",
+    "NOTEREF",
+    "BlockRule",
+    "ComposedParagraph",
+    "Composition",
+    "CompositionStyles",
+    "Hyphenation",
+    "InlineRule",
+    "LetterSpace",
+    "Line",
+    "Measure",
+    "NoteRule",
+    "Settings",
+    "TextStyle",
+    "Unset",
+    "Wish",
+    "alternatives",
+    "compose",
+    "source_text",
+]

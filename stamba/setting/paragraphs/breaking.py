@@ -1,0 +1,340 @@
+"""Total-fit line breaking: the lines of a paragraph by minimum demerits (Knuth and Plass, SP&E 11, 1981).
+
+Pure: breakpoints and numbers in, lines out. Differences from the paper: a line gives and takes letter
+space within a limit as well as word space, punctuation may hang over the edges, and the length of the
+current run of hyphens is part of the state, so that a third hyphen in a row is a choice of last resort.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from stamba.setting.paragraphs.cuts import Turn
+from stamba.setting.paragraphs.settings import HANG, HYPHENS, LetterSpace, Wish
+from stamba.setting.paragraphs.task import Line, Task
+
+
+class _Fit(NamedTuple):
+    """How a line meets its measure: badness, fitness class, space ratio and letter space."""
+
+    badness: float
+    fitness: int
+    gap_pt: float
+    letter_pt: float
+
+
+class _Node(NamedTuple):
+    """A way to end a line at a breakpoint: the best for its run of hyphens, class and line number."""
+
+    demerits: float
+    point: int
+    hyphens: int
+    fitness: int
+    line: int
+    before: _Node | None
+
+
+def _badness(ratio: float) -> float:
+    """Cubic as in TeX, straight on from four stretches: a hopeless line must not cost three others."""
+    return 100 * ratio**3 if ratio <= 4 else 6400 + 4800 * (ratio - 4)
+
+
+def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[Line, ...] | None:
+    """The lines of a justified paragraph, or None if some part of it is wider than its measure.
+
+    `best`: the lines without any wish, where they are known already.
+    Lines fill the measure to the hundredth of a point, hanging characters apart, except before a forced turn
+    and at the end; none is wider.
+    """
+    if not any(run.text for run in task.items.runs):
+        return None
+    best = best or _at_best(task)
+    if best is None or task.wish == Wish():
+        return best
+    for looseness in _tried(task.wish):
+        if wished := _with_lines(task, best, looseness):
+            return wished
+    return best
+
+
+def _tried(wish: Wish) -> tuple[int, ...]:
+    """How many lines more than the best are tried, one after the other: as wished, then nearer to none."""
+    step = -1 if wish.looseness > 0 else 1
+    nearer = tuple(range(wish.looseness, 0, step))
+    return (*nearer, 0, *((1, -1) if not nearer else ())) if wish.no_hyphen_after else nearer
+
+
+def _at_best(task: Task) -> tuple[Line, ...] | None:
+    """The lines of fewest demerits, found with the least letter space and the narrowest gaps that will do."""
+    settings = task.settings
+    passes = (
+        (settings.letters, settings.tolerance),
+        (settings.hard_letters, settings.hard_tolerance),
+        (settings.hard_letters, inf),
+    )
+    last = None
+    for letters, tolerance in passes:
+        breaker = _Breaker(task, letters, tolerance)
+        last = min(breaker.ends(), key=_demerits, default=None)
+        if last is not None and last.demerits < settings.ladder_demerits:
+            break
+    return None if last is None else breaker.lines(last)
+
+
+def _with_lines(task: Task, best: tuple[Line, ...], looseness: int) -> tuple[Line, ...] | None:
+    """The best lines of so many more (or fewer) than the best, None if there are none that a reader would accept."""
+    settings = task.settings
+    wanted, corridor = len(best) + looseness, _corridor(task, best, abs(looseness))
+    passes = [(settings.letters, settings.tolerance), (settings.hard_letters, settings.hard_tolerance)]
+    if task.wish.no_hyphen_after:  # a whole word where the leaf turns is worth a loose line
+        passes.append((settings.hard_letters, inf))
+    for letters, tolerance in passes:
+        breaker = _Breaker(task, letters, tolerance, corridor)
+        ends = [node for node in breaker.ends() if node.line == wanted]
+        last = min(ends, key=_demerits, default=None)
+        if last is not None and last.demerits < settings.ladder_demerits:
+            return breaker.lines(last)
+    return None
+
+
+def _corridor(task: Task, best: tuple[Line, ...], leeway: int) -> tuple[tuple[int, int], ...]:
+    """For each breakpoint the least and the most lines that may have ended there.
+
+    A paragraph with a line more than its best has it somewhere, and is never more than that and a line's unevenness
+    away from it. Without such bounds the ways through a long paragraph are too many to count.
+    """
+    ends = [line.end for line in best]
+    ended = [bisect_right(ends, point) for point in range(len(task.items.breakpoints))]
+    return tuple((count - leeway, count + leeway + 1) for count in ended)
+
+
+def _demerits(node: _Node) -> float:
+    return node.demerits
+
+
+class _Breaker:
+    """One pass over the breakpoints with one letter space and one tolerance."""
+
+    def __init__(
+        self,
+        task: Task,
+        letters: LetterSpace,
+        tolerance: float,
+        corridor: tuple[tuple[int, int], ...] | None = None,
+    ) -> None:
+        """`corridor`: numbers of lines by breakpoint; without it lines are not counted, and wishes not heard."""
+        settings = task.settings
+        self.task = task
+        self.settings = settings
+        self.points = task.items.breakpoints
+        self.worst = _badness(tolerance)
+        self.space = task.items.space_pt
+        self.letter_stretch = task.items.size_pt * letters.stretch
+        self.letter_shrink = task.items.size_pt * letters.shrink
+        # The white between two words is the space and the letter space on both its sides.
+        self.stretch = max(self.space * settings.space_stretch - 2 * self.letter_stretch, 0.01)
+        self.shrink = max(self.space * settings.space_shrink - 2 * self.letter_shrink, 0.01)
+        self.letter_limit = max(task.items.size_pt * letters.limit, self.letter_stretch)
+        self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
+        self.full_stretch = self.stretch + 2 * self.letter_stretch
+        self.corridor = corridor
+        self.forbidden = task.wish.no_hyphen_after if corridor else frozenset()
+        self.hyphened = [
+            point.turn is Turn.HYPHEN or (point.turn is Turn.JOINT and point.last in HYPHENS)
+            for point in self.points
+        ]
+        self.hang_right = [
+            HANG.get(point.last, (0.0, 0.0))[1] * point.last_size_pt * settings.hanging
+            if point.turn in {Turn.SPACE, Turn.HYPHEN, Turn.JOINT}
+            else 0.0
+            for point in self.points
+        ]
+        self.hang_left = [
+            HANG.get(point.first, (0.0, 0.0))[0] * point.first_size_pt * settings.hanging
+            for point in self.points
+        ]
+
+    def measure(self, start: int) -> float:
+        """Width in pt of the line that begins at a breakpoint."""
+        return self.task.measure.first_pt if start == 0 else self.task.measure.width_pt
+
+    def fit(self, slack: float, gaps: int, letters: int) -> _Fit | None:
+        """How a line with so much slack in pt is filled; None if it is too tight."""
+        if slack >= 0:
+            return self._stretched(slack, gaps, letters)
+        # Letter space comes in steps (see Quantum), so a line without a gap cannot be made to fit exactly.
+        room = gaps * self.shrink + letters * self.letter_shrink if gaps else 0.0
+        if slack + room < 0:
+            return None
+        ratio = -slack / room
+        return _Fit(
+            100 * ratio**3, 0 if ratio > 0.5 else 1, -ratio * self.shrink, -ratio * self.letter_shrink
+        )
+
+    def _stretched(self, slack: float, gaps: int, letters: int) -> _Fit:
+        """Word and letter space grow together; at its limit the letter space stays."""
+        room = gaps * self.stretch + letters * self.letter_stretch
+        if room and slack <= room * self.saturation:
+            ratio = slack / room
+            gap, letter = ratio * self.stretch, ratio * self.letter_stretch
+        else:
+            letter = self.letter_limit
+            gap = (slack - letters * letter) / (gaps or 0.5)  # a single word is worse than two and a wide gap
+            ratio = (gap + 2 * letter) / self.full_stretch
+        return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, gap, letter)
+
+    def ends(self) -> list[_Node]:
+        """The last nodes of the ways through the paragraph, none if there is no way."""
+        root = _Node(0.0, 0, 0, 1, 0, None)
+        active: list[tuple[int, list[_Node]]] = [(0, [root])]
+        for index in range(1, len(self.points)):
+            point = self.points[index]
+            found: dict[tuple[int, int, int], _Node] = {}
+            active = self._extend(active, index, found)
+            if point.turn in {Turn.FORCED, Turn.END}:
+                active = []
+            if found:
+                active.append((index, self._worth_keeping(found)))
+            if not active:
+                return []
+        return active[-1][1] if active[-1][0] == len(self.points) - 1 else []
+
+    def _worth_keeping(self, found: dict[tuple[int, int, int], _Node]) -> list[_Node]:
+        """Without the nodes that another one beats whatever follows: no more hyphens, fewer demerits."""
+        nodes = sorted(found.values(), key=lambda node: (node.line, node.hyphens, node.demerits))
+        contrast = self.settings.contrast_demerits
+        kept: list[_Node] = []
+        best, line = inf, -1
+        for node in nodes:
+            if node.line != line:
+                best, line = inf, node.line
+            if node.demerits < best + contrast:
+                kept.append(node)
+            best = min(best, node.demerits)
+        return kept
+
+    def _extend(
+        self,
+        active: list[tuple[int, list[_Node]]],
+        index: int,
+        found: dict[tuple[int, int, int], _Node],
+    ) -> list[tuple[int, list[_Node]]]:
+        """Try every line from an active start to this breakpoint; keep the best, drop starts too far back."""
+        point = self.points[index]
+        keep = []
+        closing = point.turn in {Turn.FORCED, Turn.END}
+        ends_at = point.ends_at - self.hang_right[index]
+        for start, nodes in active:
+            origin = self.points[start]
+            slack = self.measure(start) - (ends_at - origin.starts_at) + self.hang_left[start]
+            gaps = point.gaps_before - origin.gaps_after
+            letters = point.letters_before - origin.letters_after - 1
+            fit = self.fit(min(slack, 0.0) if closing else slack, gaps, letters)
+            if fit is None:
+                if slack > -(gaps * self.shrink + letters * self.letter_shrink) - 2 * self.space:
+                    keep.append((start, nodes))  # only a hyphen too wide: a later breakpoint may still fit
+                continue
+            keep.append((start, nodes))
+            if closing or fit.badness <= self.worst:
+                own = self._line_demerits(start, index, fit, slack if closing else 0.0)
+                for node in nodes:
+                    self._offer(node, index, fit, own, found)
+        return keep
+
+    def _line_demerits(self, start: int, index: int, fit: _Fit, short_by: float) -> float:
+        """Demerits of a line that do not depend on the lines before it."""
+        settings = self.settings
+        point = self.points[index]
+        demerits = (settings.line_penalty + fit.badness) ** 2
+        if point.turn is Turn.HYPHEN:
+            demerits += settings.hyphen_penalty**2
+            if point.fragment < 3:
+                demerits += settings.short_part_penalty**2
+        elif point.turn is Turn.JOINT:
+            demerits += settings.joint_penalty**2
+        elif point.turn is Turn.END:
+            if self.points[start].turn is Turn.HYPHEN:
+                demerits += settings.last_hyphen_demerits
+            shortest = settings.last_line * max(abs(self.task.measure.indent_pt), self.task.items.size_pt)
+            reach = self.measure(start) - short_by
+            if start and reach < shortest:
+                demerits += settings.runt_demerits * (2 - reach / shortest)
+        return demerits
+
+    def _offer(
+        self,
+        node: _Node,
+        index: int,
+        fit: _Fit,
+        own: float,
+        found: dict[tuple[int, int, int], _Node],
+    ) -> None:
+        settings = self.settings
+        demerits = node.demerits + own
+        hyphens = node.hyphens + 1 if self.hyphened[index] else 0
+        if hyphens == 2:
+            demerits += settings.double_hyphen_demerits
+        elif hyphens > 2:
+            demerits += settings.ladder_demerits
+            hyphens = 3
+        if hyphens and node.line in self.forbidden:
+            demerits += settings.ladder_demerits * 10
+        if abs(fit.fitness - node.fitness) > 1:
+            demerits += settings.contrast_demerits
+        line = 0
+        if self.corridor is not None:
+            line = node.line + 1
+            least, most = self.corridor[index]
+            if not least <= line <= most:
+                return
+        key = (hyphens, fit.fitness, line)
+        old = found.get(key)
+        if old is None or demerits < old.demerits:
+            found[key] = _Node(demerits, index, hyphens, fit.fitness, line, node)
+
+    def lines(self, last: _Node) -> tuple[Line, ...]:
+        """The lines of a chosen way, with the space to add in each."""
+        turns = []
+        node: _Node | None = last
+        while node is not None:
+            turns.append(node.point)
+            node = node.before
+        turns.reverse()
+        return tuple(self._line(start, end) for start, end in pairwise(turns))
+
+    def _line(self, start: int, end: int) -> Line:
+        origin, point = self.points[start], self.points[end]
+        left, right = self.hang_left[start], self.hang_right[end]
+        measure = self.measure(start)
+        natural = point.ends_at - origin.starts_at
+        gaps = point.gaps_before - origin.gaps_after
+        letters = point.letters_before - origin.letters_after
+        slack = measure + left + right - natural
+        if point.turn in {Turn.FORCED, Turn.END}:
+            slack = min(slack, 0.0)
+        gap, letter = self._spaces(slack, gaps, letters - 1)
+        return Line(
+            start=start,
+            end=end,
+            turn=point.turn,
+            natural_pt=natural,
+            measure_pt=measure,
+            gaps=gaps,
+            letters=letters,
+            word_space_pt=gap,
+            letter_space_pt=letter,
+            space_ratio=1 + (gap + 2 * letter) / self.space if gaps else 1.0,
+            hang_left_pt=left,
+            hang_right_pt=right,
+        )
+
+    def _spaces(self, slack: float, gaps: int, letters: int) -> tuple[float, float]:
+        """Space in pt to add per gap and per letter, the letter space as the engine draws it."""
+        fit = self.fit(slack, gaps, letters)
+        if fit is None or slack == 0 or gaps == 0:
+            return 0.0, 0.0
+        letter = self.task.quantum(fit.letter_pt, self.task.items.size_pt)
+        return (slack - letter * letters) / gaps, letter

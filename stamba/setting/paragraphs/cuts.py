@@ -1,0 +1,135 @@
+"""Where a word may end a line, and how wide its two parts then are; pure.
+
+UAX #14 reduced to what a book of ours has: the language's hyphenation, an explicit hyphen between two
+stretches of letters, a slash of an address, U+200B and U+00AD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from stamba.setting.paragraphs.widths import TextStyle, letters, width
+
+# (word, BCP 47 tag) -> offsets in the word before which a hyphen may stand, ascending.
+Hyphenate = Callable[[str, str], tuple[int, ...]]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a line
+
+
+class Turn(Enum):
+    """What stands between two lines: a vanished space, an added hyphen, nothing, the author's br."""
+
+    SPACE = "space"
+    HYPHEN = "hyphen"
+    JOINT = "joint"
+    FORCED = "forced"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place in a word where a line may end, with the widths of the two parts in pt."""
+
+    offset: int
+    turn: Turn
+    before: float
+    after: float
+    letters_before: int
+    letters_after: int
+    fragment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The part of a word that lies in one run."""
+
+    run: int
+    start: int
+    text: str
+    style: TextStyle
+
+
+def _joints(word: str) -> list[int]:
+    """Offsets after which an unhyphenated word may be parted without a sign."""
+    found = [match.end() for match in re.finditer("\u200b", word)]
+    for match in re.finditer(r"(?<=[^\W\d_])-(?=[^\W\d_])", word):
+        left = _LETTERS.findall(word[: match.start()])
+        right = _LETTERS.match(word, match.end())
+        if left and right and min(len(left[-1]), len(right[0])) >= _SHORTEST_PART:
+            found.append(match.end())
+    if "/" in word:
+        found += [match.end() for match in re.finditer(r"(?<!/)/(?!/)(?=.)|(?<=\w)[-_.?&=](?=\w)", word)]
+    return found
+
+
+def _hyphens(word: str, language: str, hyphenate: Hyphenate, shortest: int) -> dict[int, int]:
+    """Offset -> letters of the shorter part, for every place where the word may take a hyphen."""
+    found: dict[int, int] = {}
+    for match in _LETTERS.finditer(word.replace("\u00ad", "_")):
+        if len(match[0]) < shortest:
+            continue
+        for offset in hyphenate(match[0], language):
+            found[match.start() + offset] = min(offset, len(match[0]) - offset)
+    if "\u00ad" in word:  # the author's own places win in this word (CSS Text 3, hyphens: auto)
+        found = {match.end(): 4 for match in re.finditer("\u00ad", word)}
+    return {offset: part for offset, part in found.items() if 0 < offset < len(word)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphenation:
+    """How words may be parted: the dictionary, the shortest word in letters, the sign at the line's end."""
+
+    hyphenate: Hyphenate
+    shortest_word: int = 6
+    sign: str = "-"
+
+
+@lru_cache(maxsize=100_000)
+def cuts_of_text(text: str, style: TextStyle, hyphenation: Hyphenation) -> tuple[Cut, ...]:
+    """The cuts of a word that lies in one run; the commonest case by far, hence remembered."""
+    return tuple(cuts((Segment(0, 0, text, style),), hyphenation))
+
+
+def cuts(segments: tuple[Segment, ...], hyphenation: Hyphenation) -> list[Cut]:
+    """The cuts of a word that may lie in several runs, in order; none if one of them may not be broken."""
+    word = "".join(segment.text for segment in segments)
+    style = segments[0].style
+    if not all(segment.style.breakable for segment in segments):
+        return []
+    places = dict.fromkeys(_joints(word), (Turn.JOINT, 99))
+    if all(segment.style.hyphenate for segment in segments if segment.text.isalpha()):
+        hyphens = _hyphens(word, style.language, hyphenation.hyphenate, hyphenation.shortest_word)
+        for offset, part in hyphens.items():
+            places.setdefault(offset, (Turn.HYPHEN, part))
+    found = []
+    for offset, (turn, part) in sorted(places.items()):
+        sign = hyphenation.sign if turn is Turn.HYPHEN else ""
+        before, after = _parted(segments, offset, sign)
+        found.append(
+            Cut(offset, turn, before, after, letters(word[:offset]) + len(sign), letters(word[offset:]), part)
+        )
+    return found
+
+
+def _parted(segments: tuple[Segment, ...], offset: int, sign: str) -> tuple[float, float]:
+    """Widths in pt of the two parts of a word parted at an offset, the sign set with the first part."""
+    before = after = 0.0
+    position = 0
+    for segment in segments:
+        inside = offset - position
+        length = len(segment.text)
+        if inside >= length:
+            text = segment.text + (sign if inside == length else "")
+            before += width(text, segment.style)
+        elif inside <= 0:
+            after += width(segment.text, segment.style)
+        else:
+            before += width(segment.text[:inside] + sign, segment.style)
+            after += width(segment.text[inside:], segment.style)
+        position += length
+    return before, after

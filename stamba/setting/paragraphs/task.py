@@ -1,0 +1,62 @@
+"""What the line breaker is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stamba.setting.paragraphs.settings import Measure, Settings, Wish
+
+if TYPE_CHECKING:
+    from stamba.setting.paragraphs.cuts import Turn
+    from stamba.setting.paragraphs.items import Items
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: from breakpoint `start` to `end` (indices), and the space in pt added per gap and per letter.
+
+    `space_ratio` is the white between two words as set over the natural word space.
+    Hangs are pt outside the measure.
+    """
+
+    start: int
+    end: int
+    turn: Turn
+    natural_pt: float
+    measure_pt: float
+    gaps: int
+    letters: int
+    word_space_pt: float = 0.0
+    letter_space_pt: float = 0.0
+    space_ratio: float = 1.0
+    hang_left_pt: float = 0.0
+    hang_right_pt: float = 0.0
+
+    @property
+    def width_pt(self) -> float:
+        """Width as set, in pt, hanging characters included; the last letter has no letter space after it."""
+        return (
+            self.natural_pt + self.gaps * self.word_space_pt + max(self.letters - 1, 0) * self.letter_space_pt
+        )
+
+
+# Given a letter space in pt and the size in pt, the letter space the engine really draws, in pt.
+Quantum = Callable[[float, float], float]
+
+
+def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the signature is Quantum's
+    """The quantum of an engine that draws any letter space."""
+    return letter_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to break, at which measure, by which rules, for which wish of the pages, for which engine."""
+
+    items: Items
+    measure: Measure
+    settings: Settings = field(default_factory=Settings)
+    wish: Wish = field(default_factory=Wish)
+    quantum: Quantum = exact

@@ -1,0 +1,1 @@
+"""Styles and fonts of the house and of the book."""

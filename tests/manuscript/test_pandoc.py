@@ -1,0 +1,64 @@
+"""Pandoc's door: places of words, and what the reader must not do to a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from stamba.manuscript import pandoc
+from tests.conftest import ROOT
+
+
+def test_words_know_their_places() -> None:
+    (paragraph,) = pandoc.read("\n\nერთი *ორი*, 93-ე\nსამი.")
+    places = {node["c"]: tuple(node["pos"]) for node in pandoc.walk(paragraph) if node["t"] == "Str"}
+    assert places == {"ერთი": (3, 1), "ორი": (3, 7), ",": (3, 11), "93-ე": (3, 13), "სამი.": (4, 1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ნ. კრუპსკაია თქვა.",
+        "გ. ჩ.",
+        "a. b",
+        "\"ციტატა\" და 'სხვა'",
+        "ერთი -- ორი... სამი",
+        "It costs $5 and x$10$.",
+        ":smile:",
+        "(c) 2026",
+        "[ ] task",
+        "I. V. Lenin",
+    ],
+)
+def test_a_text_is_read_as_it_stands(text: str) -> None:
+    blocks = pandoc.read(text)
+    assert [block["t"] for block in blocks] == ["Para"]
+    assert pandoc.text_of(blocks) == text
+
+
+def test_yaml_is_not_swallowed() -> None:
+    assert "title" in pandoc.text_of(pandoc.read("---\ntitle: x\n---\n\ny"))
+
+
+def test_correction_keeps_its_attribute() -> None:
+    (paragraph,) = pandoc.read('[ჯერ კიდევ]{sic="ჯე რკიდევ"}')
+    (span,) = (node for node in pandoc.walk(paragraph) if node["t"] == "Span")
+    assert pandoc.attribute(span, "sic") == "ჯე რკიდევ"
+    assert pandoc.text_of(span) == "ჯერ კიდევ"
+
+
+def test_xhtml_has_lines_and_no_english_quotes() -> None:
+    xhtml = pandoc.to_xhtml(pandoc.read('# ა\n\n"ბ" -- გ\n\n- დ'))
+    assert '<h1 data-line="1">ა</h1>' in xhtml
+    assert '<p data-line="3">"ბ" -- გ</p>' in xhtml
+    assert '<ul data-line="5">' in xhtml
+
+
+def test_the_bundled_pandoc_is_used() -> None:
+    assert pandoc.version().startswith(pandoc.PANDOC_VERSION)
+
+
+def test_rewrite_leaves_the_tree_alone() -> None:
+    tree = pandoc.read((ROOT / "manuscript" / "00-introduction.md").read_text(encoding="utf-8"))
+    before = repr(tree)
+    pandoc.rewrite(tree, lambda node: {"t": "Str", "c": "x"} if node["t"] == "Str" else node)
+    assert repr(tree) == before
