@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from stamba.report import Report
 
 ROOT = Path(__file__).resolve().parent
+_ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; gives its exit code, which stamba.errors explains."""
+    _end_by_signals()
     options = _parser().parse_args(arguments)
     if options.command == "setup":
         from stamba import bootstrap  # noqa: PLC0415 - must run before anything is installed
@@ -32,7 +34,6 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Georgian stops nothing
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that drafts are taken away
     report = Report()
     try:
         return _run(options, report)
@@ -45,8 +46,23 @@ def main(arguments: list[str]) -> int:
             raise
         report.error(known)
         return known.exit_code
-    except KeyboardInterrupt:
-        return 130
+
+
+def _end_by_signals() -> None:
+    """Let a signal end the program with 128 and its number, as a shell counts, after drafts were taken away.
+
+    Whoever starts a program beyond the reach of the keyboard (`nohup`, a shell script with `&`) has it ignore SIGINT or
+    SIGHUP, and so it does. SIGTERM is meant for this program and ends it in any case.
+    """
+    for number in _ENDS:
+        if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    for other in _ENDS:  # a second one, as make sends, disturbs no clearing away
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 # command, what it does, the command's own arguments

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -192,14 +192,17 @@ def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
 
 @contextmanager
 def _drafts(target: Path) -> Iterator[Path]:
-    """A folder beside the finished files, gone when the work is."""
+    """A folder beside the finished files, gone when the work is; it has a name before it is there, so that a signal at
+    any moment leaves none.
+    """
+    folder = target / f".draft-{secrets.token_hex(8)}"
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
-    except OSError as wrong:
-        what = f"nothing can be written to {target}: {wrong.strerror}"
-        raise RenderError(what, "Name another folder with BUILD=…") from None
-    try:
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            folder.mkdir()
+        except OSError as wrong:
+            what = f"nothing can be written to {target}: {wrong.strerror}"
+            raise RenderError(what, "Name another folder with BUILD=…") from None
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -232,26 +231,72 @@ def test_a_full_disk_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     assert "/a/file: No space left on device. Make room on the disk." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+# A build that stops in the midst of an edition until its input ends: `disposition` is how it inherits SIGINT and SIGHUP.
+HELD = """
+import os, signal, sys
+for number in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, signal.Handlers(int(sys.argv[1])))
+os.execv(sys.executable, [sys.executable, "-c", '''
+import sys, build
+from stamba.report import Report
+def detail(self, text):
+    print(text, flush=True)
+    sys.stdin.read()
+Report.detail = detail
+sys.exit(build.main(sys.argv[1:]))
+''', *sys.argv[2:]])
+"""
+
+
+def interrupted(folder: Path, disposition: signal.Handlers, *stops: signal.Signals) -> tuple[int, bytes]:
+    """Interrupt a build of the bare book amid its work; gives its exit code and what it said on stderr.
+
+    A signal that arrives before the build waits for its input is noticed when that ends.
+    """
+    for name in ("build", "temporary"):
+        (folder / name).mkdir()
+    (folder / "build" / "bare-screen.pdf").write_bytes(b"the last good one")
+    arguments = ("build", "--book", str(BOOKS / "bare"), "--build", str(folder / "build"), "screen")
+    environment = {**os.environ, "TMPDIR": str(folder / "temporary")}
+    command = [sys.executable, "-c", HELD, str(int(disposition)), *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline()  # the edition is being made
+        assert list((folder / "build").glob(".draft-*"))
+        for stop in stops:
+            running.send_signal(stop)
+        said = running.communicate()[1]
+        return running.returncode, said
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_build_leaves_no_litter(stop: signal.Signals, tmp_path: Path) -> None:
-    (tmp_path / "bare-screen.pdf").write_bytes(b"the last good one")
-    command = [
-        sys.executable,
-        str(ROOT / "build.py"),
-        "build",
-        "--book",
-        str(BOOKS / "bare"),
-        "--build",
-        str(tmp_path),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        while running.poll() is None and not list(tmp_path.glob(".draft-*")):
-            time.sleep(0.01)
-        running.send_signal(stop)
-        assert b"Traceback" not in running.communicate()[1]
-        assert running.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[stop]
-    assert [path.name for path in tmp_path.iterdir()] == ["bare-screen.pdf"]
-    assert (tmp_path / "bare-screen.pdf").read_bytes() == b"the last good one"
+    said = interrupted(tmp_path, signal.SIG_DFL, stop)
+    assert said == (128 + stop, b"")
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["bare-screen.pdf"]
+    assert (tmp_path / "build" / "bare-screen.pdf").read_bytes() == b"the last good one"
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_second_signal_disturbs_no_clearing_away(tmp_path: Path) -> None:
+    interrupted(tmp_path, signal.SIG_DFL, signal.SIGTERM, signal.SIGTERM, signal.SIGINT)
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["bare-screen.pdf"]
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_build_beyond_the_keyboard_heeds_sigterm_alone(tmp_path: Path) -> None:
+    """As `nohup` and shell scripts start what is to go on in the background."""
+    said = interrupted(tmp_path, signal.SIG_IGN, signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+    assert said == (128 + signal.SIGTERM, b"")
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["bare-screen.pdf"]
+
+
+def test_a_build_beyond_the_keyboard_ends_as_usual(tmp_path: Path) -> None:
+    assert interrupted(tmp_path, signal.SIG_IGN, signal.SIGINT, signal.SIGHUP) == (0, b"")
+    assert (tmp_path / "build" / "bare-screen.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_terminal_without_georgian_stops_nothing(tmp_path: Path) -> None:

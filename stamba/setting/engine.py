@@ -6,6 +6,7 @@ import atexit
 import logging
 import os
 import re
+import secrets
 import shutil
 import tempfile
 import warnings
@@ -178,13 +179,14 @@ def _read_style(path: Path) -> str:
 def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
     """WeasyPrint with no font of the machine in sight: fontconfig is told of our folder only, before it wakes."""
     if "STAMBA_FONTCONFIG" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="stamba-fontconfig-"))
+        folder = Path(tempfile.gettempdir()) / f"stamba-fontconfig-{secrets.token_hex(8)}"
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
         (folder / "fonts.conf").write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
             f"<dir>{fonts.resolve()}</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
             encoding="utf-8",
         )
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         os.environ["STAMBA_FONTCONFIG"] = str(folder)
     try:
