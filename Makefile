@@ -7,7 +7,6 @@ VENV   ?= .venv
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
-.DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
 
@@ -42,8 +41,9 @@ PARTS   := $(shell sed -n 's/^ *split_every *= *[1-9].*/-01/p; s/^ *flip *= *$(M
 BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
 
 # Everything an edition is made from: the text, the look, the fonts, the program. A folder is newer than an edition
-# when a file was taken out of it or given another name, which no file would tell.
-HIDDEN  := -name '.[!.]*' -prune
+# when a file was taken out of it or given another name, which no file would tell. Hidden files are no sources, nor
+# are editions that lie in the book's build/.
+HIDDEN  := -name '.[!.]*' -prune -o -path $(BOOK_)/build -prune
 SOURCES := $(shell { find $(BOOK_) styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
 	! -name '*.pyc' ! -name '*~' -print; find $(BOOK_) styles fonts $(HIDDEN) -o -type d -print; } 2>/dev/null | $(ESCAPE))
 
@@ -52,7 +52,8 @@ $(error a file of the book has | in its name, which make cannot name; rename it)
 endif
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
-# first of its files that is out of date makes them all.
+# first of its files that is out of date makes them all. An edition is put in its place when it is whole and proved, so
+# make deletes none when a run fails (there is no .DELETE_ON_ERROR).
 all:     WANT := epub screen print cover ticket booklet corrections
 epub:    WANT := epub
 pdf:     WANT := screen print cover ticket
@@ -60,7 +61,7 @@ print:   WANT := print cover ticket
 booklet: WANT := print booklet
 corrections: WANT := print corrections
 
-.PHONY: all epub pdf print booklet corrections check dump pictures lint-text fix-text help-lint test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dump pictures lint-text fix-text codes test lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -82,8 +83,8 @@ lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=-
 fix-text: $(VENV)/ready-build     ## carry out the linter's safe fixes in the manuscript
 	@$(RUN) lint --book $(BOOK_) --fix $(WITH)
 
-help-lint: $(VENV)/ready-build    ## all rules of the text, one line each: linter, fidelity, typography
-	@$(RUN) lint --rules
+codes: $(VENV)/ready-build        ## the codes of all findings with their promises
+	@$(RUN) codes
 
 dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it
 	@$(RUN) dump $(PLACES)
@@ -92,22 +93,22 @@ test: $(VENV)/ready-test          ## the tests of the program
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 lint: $(VENV)/ready-build         ## ruff and mypy on the program
-	@$(VENV)/bin/python -m ruff check build.py stamba tests
-	@$(VENV)/bin/python -m ruff format --check build.py stamba tests
+	@$(VENV)/bin/python -m ruff check build.py stamba tests .readme
+	@$(VENV)/bin/python -m ruff format --check build.py stamba tests .readme
 	@$(VENV)/bin/python -m mypy
 
 pictures: all                     ## draw the pages that README.md shows
-	@$(RUN) pictures $(PLACES)
+	@$(VENV)/bin/python .readme/draw.py $(BUILD_)/$(SLUG)
 
 setup: $(VENV)/ready-build        ## install what the build needs
 setup-check: $(VENV)/ready-check  ## install what the checks need
 setup-test: $(VENV)/ready-test    ## install what the tests need
 
 $(VENV)/ready-build: requirements.lock stamba/bootstrap.py
-	@$(PYTHON) build.py setup build --venv '$(VENV)' && touch $@
+	@$(PYTHON) -m stamba.bootstrap build '$(VENV)' && touch $@
 
 $(VENV)/ready-check $(VENV)/ready-test: $(VENV)/ready-%: $(VENV)/ready-build
-	@$(PYTHON) build.py setup $* --venv '$(VENV)' && touch $@
+	@$(PYTHON) -m stamba.bootstrap $* '$(VENV)' && touch $@
 
 $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 

@@ -1,1 +1,3 @@
 """Stamba, a publishing house in a folder: from a Markdown manuscript to the editions of a book."""
+
+__version__ = "0.1.0"

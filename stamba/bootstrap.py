@@ -18,9 +18,18 @@ LEAST_PYTHON = (3, 11)
 MISSING_TOOL = 5  # the exit code of stamba.errors.MissingTool
 
 
+# Without the subsetter WeasyPrint starts and complains only while it writes, so ask for it here.
+_PANGO = """
+from weasyprint.text.ffi import harfbuzz_subset, pango
+assert harfbuzz_subset
+number = pango.pango_version()
+print(f"Pango {number // 10000}.{number // 100 % 100}.{number % 100}")
+"""
+
+
 @dataclass(frozen=True)
 class Need:
-    """Something of the machine: what it is for, a command that succeeds when it is there, and its packages."""
+    """Something of the machine: what it is for, a command that tells its version when it is there, its packages."""
 
     what: str
     probe: tuple[str, ...]
@@ -32,8 +41,7 @@ NEEDS = {
     "build": (
         Need(
             "Pango and HarfBuzz, with which WeasyPrint sets text",
-            # Without the subsetter WeasyPrint starts and complains only while it writes, so ask for it here.
-            ("{python}", "-c", "from weasyprint.text.ffi import harfbuzz_subset; assert harfbuzz_subset"),
+            ("{python}", "-c", _PANGO),
             {
                 "apt-get": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
                 "dnf": ("pango", "harfbuzz"),
@@ -105,6 +113,15 @@ INSTALL = {"apt-get": ("apt-get", "install", "-y", "--no-install-recommends"), "
            "brew": ("brew", "install")}  # fmt: skip
 
 
+_BY_HAND = "your system's installer; README.md, “When it fails”, names it"
+
+
+def main(arguments: list[str]) -> int:
+    """Run as `python -m stamba.bootstrap LEVEL VENV` by the Makefile of a clone; gives the exit code."""
+    level, venv = arguments
+    return set_up(Path(__file__).resolve().parents[1], Path(venv), level)
+
+
 def set_up(root: Path, venv: Path, level: str) -> int:
     """Make everything ready for a level of work; gives the exit code."""
     if sys.version_info < LEAST_PYTHON:
@@ -153,26 +170,45 @@ def _libraries(lock: Path, venv: Path) -> int:
 def _meet(needs: tuple[Need, ...], python: Path, along: tuple[Need, ...] = ()) -> int:
     """Install what is lacking of some needs in one go, and with it what other needs ask for; gives the exit code."""
     lacking = [need for need in needs if not _works(need.probe, python)]
-    manager = next((name for name in INSTALL if shutil.which(name)), "")
+    manager = _manager()
     known = [need for need in lacking if need.packages.get(manager)]
     if known:
-        packages = [name for need in (*known, *along) for name in need.packages.get(manager, ())]
-        command = [*INSTALL[manager], *dict.fromkeys(packages)]
+        command = _command(manager, (*known, *along))
         prefix = _rights(manager)
         if prefix is None:
-            sudo = ["sudo"] if shutil.which("sudo") else ["su", "-c"]
-            said = command if sudo == ["sudo"] else [f'"{" ".join(command)}"']
-            return _stop(f"this machine lacks {_list(known)}", " ".join([*sudo, *said]))
+            return _stop(f"this machine lacks {_list(known)}", _as_root(command))
         _install(manager, prefix, command, _list(known))
         lacking = [need for need in lacking if not _works(need.probe, python)]
         if any(need in known for need in lacking):
             return _stop(f"this machine still lacks {_list(lacking)}", " ".join([*prefix, *command]))
     if lacking:
-        return _stop(
-            f"this machine lacks {_list(lacking)}",
-            "your system's installer; README.md, “When it fails”, names it",
-        )
+        return _stop(f"this machine lacks {_list(lacking)}", _BY_HAND)
     return 0
+
+
+def command_for(needs: tuple[Need, ...]) -> str:
+    """Return the command, as a person types it, that installs what is lacking."""
+    manager = _manager()
+    known = tuple(need for need in needs if need.packages.get(manager))
+    if not known:
+        return _BY_HAND
+    command = _command(manager, known)
+    return " ".join(command) if manager == "brew" or os.geteuid() == 0 else _as_root(command)
+
+
+def _manager() -> str:
+    return next((name for name in INSTALL if shutil.which(name)), "")
+
+
+def _command(manager: str, needs: tuple[Need, ...]) -> list[str]:
+    packages = (name for need in needs for name in need.packages.get(manager, ()))
+    return [*INSTALL[manager], *dict.fromkeys(packages)]
+
+
+def _as_root(command: list[str]) -> str:
+    """Return a command as somebody types it who has no right to install."""
+    words = " ".join(command)
+    return f"sudo {words}" if shutil.which("sudo") else f'su -c "{words}"'
 
 
 def _install(manager: str, prefix: list[str], command: list[str], what: str) -> None:
@@ -195,11 +231,18 @@ def _rights(manager: str) -> list[str] | None:
 
 
 def _works(command: tuple[str, ...], python: Path | None = None) -> bool:
+    return answer(command, python) is not None
+
+
+def answer(command: tuple[str, ...], python: Path | None = None) -> str | None:
+    """Return the first line that a command says, as of its version; None when it is not there or fails."""
     filled = [str(python) if part == "{python}" else part for part in command]
     try:
-        return subprocess.run(filled, check=False, capture_output=True).returncode == 0
+        ran = subprocess.run(filled, check=False, capture_output=True)
     except OSError:
-        return False
+        return None
+    said = (ran.stdout or ran.stderr).decode(errors="replace").splitlines()
+    return None if ran.returncode else (said or ["is there"])[0]
 
 
 def _say(text: str) -> None:
@@ -209,3 +252,7 @@ def _say(text: str) -> None:
 def _stop(what: str, command: str) -> int:
     print(f"error: {what}. Run: {command}", file=sys.stderr, flush=True)
     return MISSING_TOOL
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -91,7 +91,7 @@ class RenderError(StambaError):
 _MENDABLE = {
     errno.ENOSPC: "Make room on the disk.",
     errno.EDQUOT: "Make room on the disk.",
-    errno.EROFS: "Name another folder with BUILD=…",
+    errno.EROFS: "Name another folder with --build (make: BUILD=…).",
     errno.EACCES: "Give yourself the right to it, or name another folder.",
     errno.EPERM: "Give yourself the right to it, or name another folder.",
 }

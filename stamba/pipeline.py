@@ -15,7 +15,6 @@ from typing import Protocol
 from stamba import config, document, manuscript
 from stamba.checks import fidelity, table, text
 from stamba.checks.evidence import Evidence
-from stamba.config.house import House
 from stamba.document import flow, matter
 from stamba.document.book import Book
 from stamba.document.corrections import listed
@@ -23,10 +22,11 @@ from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
 from stamba.findings import Finding
+from stamba.house import House
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
-from stamba.manuscript.revision import revision
+from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
 from stamba.setting.lines import page_spec
 from stamba.theme.fonts import families
@@ -58,7 +58,9 @@ class Made:
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
     """Steps 1 to 4."""
     if version().split(".")[:2] != PANDOC_VERSION.split("."):
-        raise MissingTool(f"pandoc {version()} is not the {PANDOC_VERSION} we know", "Run: make setup")
+        raise MissingTool(
+            f"pandoc {version()} is not the {PANDOC_VERSION} we know", "Run: stamba doctor (make setup)"
+        )
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings = config.load(folder)
     words = matter.words_for(settings, house.styles)
@@ -90,10 +92,11 @@ def build(
 
     Raises CheckFailed, with the findings as its `findings`, when an edition does not keep its promises.
     """
-    if target.resolve().is_relative_to(folder.resolve()):
+    own, place = folder.resolve(), target.resolve()
+    if place.is_relative_to(own) and place != own / EDITIONS_FOLDER:
         raise ConfigError(
             f"the editions' folder {target} lies in the book's folder, and would be a part of the book",
-            "Name another with BUILD=…",
+            f"Name {folder / EDITIONS_FOLDER}, or a folder outside, with --build (make: BUILD=…).",
         )
     began = time.time()
     book = assemble(folder, house, listener)
@@ -182,12 +185,14 @@ def _quality(book: Book, artifact: Artifact) -> str:
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
-    """Put an edition in its place, dated from the beginning: a text changed meanwhile is newer than it."""
-    finals = []
+    """Put an edition in its place, dated from the beginning: a text changed meanwhile is newer than it.
+
+    The first file, by which make knows the edition, comes last: until then the edition is out of date as a whole.
+    """
     for path in artifact.files:
         os.utime(path, (began, began))
-        finals.append(path.replace(target / path.name))
-    return Artifact(artifact.edition, finals[0], artifact.pages, tuple(finals[1:]))
+    *others, first = (path.replace(target / path.name) for path in (*artifact.others, artifact.path))
+    return Artifact(artifact.edition, first, artifact.pages, tuple(others))
 
 
 @contextmanager
@@ -202,7 +207,7 @@ def _drafts(target: Path) -> Iterator[Path]:
             folder.mkdir()
         except OSError as wrong:
             what = f"nothing can be written to {target}: {wrong.strerror}"
-            raise RenderError(what, "Name another folder with BUILD=…") from None
+            raise RenderError(what, "Name another folder with --build (make: BUILD=…).") from None
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from stamba.errors import StambaError
 from stamba.findings import Finding
 
 if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
+    from stamba.doctor import Part
     from stamba.linter.proofread import Proof
     from stamba.linter.remark import Remark
     from stamba.pdf.quality import PageQuality
@@ -25,13 +26,22 @@ _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
+class _Stream(Console):
+    """A console that grows silent when nobody reads it any more, as in `stamba build | head`: the work goes on."""
+
+    def on_broken_pipe(self) -> None:
+        """Write to nowhere from now on, the interpreter's last words too."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 class Report:
     """Speaks to the terminal: progress while it works, quiet when nobody looks, a table at the end."""
 
     def __init__(self) -> None:
         # Text that is not for a terminal is never wrapped: a line is a finding, and can be searched for.
-        self._out = Console(highlight=False, soft_wrap=True)
-        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._out = _Stream(highlight=False, soft_wrap=True)
+        self._err = _Stream(stderr=True, highlight=False, soft_wrap=True)
         self._live = self._err.is_terminal
         self._status = self._err.status("", spinner="line") if self._live else None
         self._step = ""
@@ -156,10 +166,15 @@ class Report:
             for remark in proof.remarks
         ]
         outcome = {"remarks": remarks, "silenced": proof.silenced, "fixed": fixed}
-        sys.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
+        self._out.out(json.dumps(outcome, ensure_ascii=False, indent=1))
+
+    def examined(self, parts: Sequence[Part]) -> None:
+        """What is installed, one line each."""
+        rows = [(one.what, one.found or "missing", one.wanted) for one in parts]
+        self._table(("part", "found", "wanted"), rows)
 
     def rules(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        """The rules of the linter, one line each."""
+        """The codes with their promises, one line each."""
         self._table(("code", "severity", "rule"), rows)
 
     def say(self, text: str) -> None:
@@ -177,8 +192,8 @@ class Report:
             return
         widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head))]
         for row in (head, *rows):
-            sys.stdout.write(
-                "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+            self._out.out(
+                "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             )
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from stamba import pipeline
-from stamba.config.house import House
 from stamba.editions.table import USUAL
+from stamba.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"

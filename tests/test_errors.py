@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from stamba import config, document, manuscript
+from stamba import cli, config, document, manuscript
 from stamba.errors import ManuscriptError
 from tests.conftest import BOOKS, ROOT, build_book, write_book
 
@@ -221,13 +221,11 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    import build
-
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "/a/file")
 
-    monkeypatch.setattr(build, "_build", full)
-    assert build.main(["build"]) == 6
+    monkeypatch.setattr(cli, "_run", full)
+    assert cli.main(["build"]) == 6
     assert "/a/file: No space left on device. Make room on the disk." in capsys.readouterr().err
 
 
@@ -237,13 +235,14 @@ import os, signal, sys
 for number in (signal.SIGINT, signal.SIGHUP):
     signal.signal(number, signal.Handlers(int(sys.argv[1])))
 os.execv(sys.executable, [sys.executable, "-c", '''
-import sys, build
+import sys
+from stamba import cli
 from stamba.report import Report
 def detail(self, text):
     print(text, flush=True)
     sys.stdin.read()
 Report.detail = detail
-sys.exit(build.main(sys.argv[1:]))
+sys.exit(cli.main(sys.argv[1:]))
 ''', *sys.argv[2:]])
 """
 
@@ -318,14 +317,12 @@ def test_a_terminal_without_georgian_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    import build
-
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(build, "_build", broken)
+    monkeypatch.setattr(cli, "_run", broken)
     with pytest.raises(ZeroDivisionError):
-        build.main(["build"])
+        cli.main(["build"])
 
 
 def test_an_unknown_edition_is_named(tmp_path: Path) -> None:

@@ -54,11 +54,15 @@ def epubcheck_is_content(evidence: Evidence, edition: str) -> Iterator[Finding]:
             capture_output=True, check=False,
         )  # fmt: skip
     except OSError:
-        raise MissingTool("EPUBCheck needs Java, and there is none", "Run: make setup-check") from None
+        raise MissingTool(
+            "EPUBCheck needs Java, and there is none", "Run: stamba doctor (make setup-check)"
+        ) from None
     try:
         messages = json.loads(ran.stdout.decode())["messages"]
     except (ValueError, KeyError):
-        raise MissingTool(f"EPUBCheck: {ran.stderr.decode()[:200]}", "Run: make setup-check") from None
+        raise MissingTool(
+            f"EPUBCheck: {ran.stderr.decode()[:200]}", "Run: stamba doctor (make setup-check)"
+        ) from None
     for message in messages:
         places = message.get("locations") or [{}]
         if _explained(message, [place.get("path", "") for place in places]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.config.house import House
 from stamba.document.flow import FOLIO, MARKER, Flow
 from stamba.findings import Finding
+from stamba.house import House
 from stamba.theme.fonts import character_name, faces, uncovered
 
 _NAMED = 3  # characters of one place that are named

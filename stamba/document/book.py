@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stamba.config.house import House
 from stamba.document.assembly import Document
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
 from stamba.document.matter import Words
+from stamba.house import House
 from stamba.manuscript import Manuscript
 from stamba.manuscript.revision import Revision
 

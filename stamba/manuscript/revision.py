@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 SKIPPED = ("~", ".bak", ".swp")
+EDITIONS_FOLDER = "build"  # the one folder inside a book's that is not the book's
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,12 @@ class Revision:
 
 
 def book_files(folder: Path) -> tuple[Path, ...]:
-    """Every file of a book's folder, sorted by name; what is hidden, as .git is, and editors' copies are left out."""
+    """Every file of a book's folder, sorted by name, but editions, editors' copies and what is hidden, as .git is."""
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+        and path.relative_to(folder).parts[0] != EDITIONS_FOLDER
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not path.name.endswith(SKIPPED)
     )

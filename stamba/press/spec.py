@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stamba import house
 from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Size, parse_size
 from stamba.press import tables
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-HOUSE_PROFILES = Path(__file__).resolve().parents[2] / "styles" / "icc"
+HOUSE_PROFILES = house.folder("styles") / "icc"
 HOUSE_PROFILE = HOUSE_PROFILES / "FOGRA39L_coated.icc"
 BLEED = Length(3)
 SAFE = Length(5)

@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from stamba.config import BookConfig
-from stamba.config.house import House
+from stamba.house import House
 from stamba.pdf.quality import PageQuality, score_pdf
 from stamba.setting.lines import AREA_SLACK_PT, composition_styles, page_spec
 from stamba.setting.makeup import MakeUp, make_up

@@ -193,9 +193,11 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
         import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
         import weasyprint.text.fonts  # noqa: PLC0415
     except OSError as wrong:
-        raise MissingTool(f"WeasyPrint cannot load its libraries: {wrong}", "Run: make setup") from None
+        raise MissingTool(
+            f"WeasyPrint cannot load its libraries: {wrong}", "Run: stamba doctor (make setup)"
+        ) from None
     if int(weasyprint.VERSION.split(".")[0]) < LEAST_WEASYPRINT:
-        raise MissingTool(f"WeasyPrint {weasyprint.VERSION} is too old", "Run: make setup")
+        raise MissingTool(f"WeasyPrint {weasyprint.VERSION} is too old", "Run: stamba doctor (make setup)")
     return weasyprint
 
 

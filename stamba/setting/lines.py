@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from stamba.config import BookConfig
-from stamba.config.house import House
 from stamba.geometry import Length
+from stamba.house import House
 from stamba.language import hyphenation
 from stamba.pdf.quality import PageSpec
 from stamba.setting.paragraphs import (

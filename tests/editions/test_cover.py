@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from stamba import pipeline
-from stamba.config.house import House
 from stamba.editions import cover
 from stamba.editions.artifact import Order
 from stamba.errors import ConfigError, StyleError
+from stamba.house import House
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
 RED, PAPER = (140, 29, 24), (251, 248, 242)

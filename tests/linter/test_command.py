@@ -77,8 +77,11 @@ def test_fixes_are_made_when_asked_for(tmp_path):
     assert "1920-იან" in (book / "10-chapter.md").read_text(encoding="utf-8")
 
 
-def test_rules_are_listed_one_line_each():
-    lines = run("--rules").stdout.splitlines()[1:]
+def test_codes_are_listed_one_line_each():
+    listed = subprocess.run(
+        [sys.executable, "build.py", "codes"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    lines = listed.stdout.splitlines()[1:]
     codes = [code for code, _, _ in listing()]
     assert [line.split()[0] for line in lines[: len(codes)]] == codes
     rest = [re.split(r"  +", line)[0] for line in lines[len(codes) :]]

@@ -1,19 +1,17 @@
-"""Pictures of finished pages, for the README: a row of pages from the screen PDF and a side of the booklet."""
+"""Draw the pictures that README.md shows: pages of the first book side by side, and a side of its booklet."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+import sys
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
 
-from stamba.editions.artifact import whole_or_absent
-
+# The edition and the indices of its pages: title page, contents and a spread with notes; a side with two pages.
+SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (6,)))
 _HEIGHT, _GAP, _GROUND = 560, 12, (136, 136, 136)
 
 
-def row_of_pages(source: Path, indices: Sequence[int], target: Path) -> None:
+def row_of_pages(source: Path, indices: tuple[int, ...], target: Path) -> None:
     """Write pages of a PDF, by index, side by side into a PNG of 560 pixels' height."""
     with pypdfium2.PdfDocument(source) as pdf:
         pages = [_picture(pdf[index]) for index in indices if index < len(pdf)]
@@ -23,10 +21,16 @@ def row_of_pages(source: Path, indices: Sequence[int], target: Path) -> None:
     for page in pages:
         row.paste(page, (at, _GAP))
         at += page.width + _GAP
-    with whole_or_absent(target) as temporary:
-        row.quantize(48).save(temporary, "PNG", optimize=True)
+    row.quantize(48).save(target, "PNG", optimize=True)
 
 
 def _picture(page: pypdfium2.PdfPage) -> Image.Image:
     picture: Image.Image = page.render(scale=2 * _HEIGHT / page.get_height()).to_pil().convert("RGB")
     return picture.resize((picture.width * _HEIGHT // picture.height, _HEIGHT), Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    for edition, indices in SHOWN:
+        row_of_pages(
+            Path(f"{sys.argv[1]}-{edition}.pdf"), indices, Path(__file__).with_name(f"{edition}.png")
+        )

@@ -1,0 +1,346 @@
+"""The command line: words in, exit code out. It has the one `except` of the program, and report every word.
+
+What a command needs is imported when the command runs, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import signal
+import string
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stamba import __version__, errors, house
+from stamba.errors import ConfigError, MissingTool, StambaError
+
+if TYPE_CHECKING:
+    from stamba.report import Report
+
+BOOK_FILE = "book.toml"
+# The names in the table of editions, which is slow to import; a test holds the two together.
+EDITIONS = ("screen", "print", "epub", "cover", "ticket", "corrections", "booklet", "dump")
+_EXAMPLES = """\
+examples:
+  stamba build                     all usual editions of the book in this folder, into its build/
+  stamba build epub screen         two of them, and the print PDF whose pages the EPUB tells
+  stamba build path/to/book epub   of a book elsewhere, into path/to/book/build/
+  stamba build --build DIR         into another folder
+  stamba lint                      read the text by the rules of the linter
+  stamba check                     read the finished editions again and prove every promise
+  stamba preflight FILE.pdf        judge any PDF for the press
+  eval "$(stamba completion bash)" complete words of the command line (bash, zsh, fish)
+
+exit codes:
+  0  all is well
+  1  a fault of Stamba, with its traceback
+"""
+_KINDS = (ConfigError, errors.ManuscriptError, errors.StyleError, MissingTool, errors.RenderError,
+          errors.CheckFailed)  # fmt: skip
+_ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_HELP = "the folder of the book: this one, or manuscript/ in it"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code, which stamba.errors explains."""
+    _end_by_signals()
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete  # noqa: PLC0415
+
+        argcomplete.autocomplete(parser)
+    options = parser.parse_args(arguments)
+    try:
+        from stamba.report import Report  # noqa: PLC0415
+    except ModuleNotFoundError as wrong:
+        parser.exit(
+            MissingTool.exit_code,
+            f"error: the library {wrong.name} is missing. Run: pip install stamba (make setup)\n",
+        )
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Georgian stops nothing
+    report = Report()
+    try:
+        return _run(options, report)
+    except (StambaError, OSError) as wrong:
+        known = wrong if isinstance(wrong, StambaError) else errors.of_the_machine(wrong)
+        if known is None:
+            raise
+        report.error(known)
+        return known.exit_code
+
+
+def _end_by_signals() -> None:
+    """Let a signal end the program with 128 and its number, as a shell counts, after drafts were taken away.
+
+    Whoever starts a program beyond the reach of the keyboard (`nohup`, a shell script with `&`) has it ignore SIGINT or
+    SIGHUP, and so it does. SIGTERM is meant for this program and ends it in any case.
+    """
+    for number in _ENDS:
+        if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    for other in _ENDS:  # a second one, as make sends, disturbs no clearing away
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def _run(options: argparse.Namespace, report: Report) -> int:
+    run: Callable[[argparse.Namespace, Report], int] = options.run
+    return run(options, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a book is and where its editions lie."""
+
+    book: Path
+    build: Path
+
+
+def _place(options: argparse.Namespace, named: str | None) -> Place:
+    """Return the book that was named, or the one in this folder or in manuscript/ below it, and its build/."""
+    if named and options.book:
+        raise ConfigError(f"two books are named, {named} and {options.book}", "Name one.")
+    book = Path(named or options.book or ".")
+    home = book
+    if (
+        not (named or options.book)
+        and not Path(BOOK_FILE).exists()
+        and Path("manuscript", BOOK_FILE).exists()
+    ):
+        book = Path("manuscript")
+    return Place(book, Path(options.build) if options.build else home / "build")
+
+
+def _build(options: argparse.Namespace, report: Report) -> int:
+    named = options.words[0] if options.words and options.words[0] not in EDITIONS else None
+    wanted = tuple(options.words[1:] if named else options.words)
+    for word in wanted if named is None or Path(named).is_dir() else (named,):
+        if word not in EDITIONS:
+            raise ConfigError(
+                f"there is no edition {word!r}{' and no such folder' if word == named else ''}",
+                f"Editions are {', '.join(EDITIONS)}.",
+            )
+    return _make(_place(options, named), wanted, report)
+
+
+def _dump(options: argparse.Namespace, report: Report) -> int:
+    return _make(_place(options, options.folder), ("dump",), report)
+
+
+def _make(place: Place, wanted: tuple[str, ...], report: Report) -> int:
+    from stamba import pipeline  # noqa: PLC0415
+    from stamba.editions.table import USUAL  # noqa: PLC0415
+
+    report.made(pipeline.build(place.book, place.build, wanted or USUAL, house.ours(), report))
+    return 0
+
+
+def _check(options: argparse.Namespace, report: Report) -> int:
+    from stamba import pipeline  # noqa: PLC0415
+
+    place = _place(options, options.folder)
+    findings = pipeline.check(place.book, place.build, house.ours(), report)
+    report.checked(findings)
+    return _verdict(one.severity for some in findings.values() for one in some)
+
+
+def _verdict(severities: Any) -> int:  # noqa: ANN401
+    return errors.CheckFailed.exit_code if "error" in set(severities) else 0
+
+
+def _lint(options: argparse.Namespace, report: Report) -> int:
+    """What the linter says of the manuscript; errors fail, warnings do not."""
+    from stamba.linter import fixes  # noqa: PLC0415
+
+    book = _place(options, options.folder).book
+    fixed = fixes.mend(book) if options.fix else 0
+    proof = fixes.lint(book)
+    if options.json:
+        report.linted_json(proof, fixed)
+    else:
+        report.linted(proof, fixed, notes=options.notes)
+    return _verdict(remark.severity for remark in proof.remarks)
+
+
+def _codes(_: argparse.Namespace, report: Report) -> int:
+    """Every code with its severity and its promise, and what the rules of typography set right."""
+    from stamba.checks import fidelity, table  # noqa: PLC0415
+    from stamba.language.languages import LANGUAGES  # noqa: PLC0415
+    from stamba.linter import rules  # noqa: PLC0415
+
+    promises = {(one.codes, "error", one.promise) for one in table.CHECKS}
+    promises |= {(code, "error", promise) for code, promise, _ in fidelity.PROMISES}
+    promises |= {("F-104", "error", "the fonts can draw every character")}
+    quotes = "quotation marks are the language's own, nested ones the inner pair"
+    report.rules(
+        (
+            *rules.listing(),
+            *sorted(promises),
+            *(
+                (language, "set right", name)
+                for language, own in LANGUAGES.items()
+                for name in (
+                    quotes,
+                    *(rule.name for rule in own.rules),
+                    *(f"{rule.name} stay whole" for rule in own.keep),
+                )
+            ),
+        )
+    )
+    return 0
+
+
+def _finished(place: Place, edition: str) -> Path:
+    from stamba import config  # noqa: PLC0415
+    from stamba.editions.table import EDITIONS as TABLE  # noqa: PLC0415
+
+    path = place.build / f"{config.load(place.book).slug}{TABLE[edition].suffix}"
+    if not path.is_file():
+        raise MissingTool(f"there is no {path} yet", f"Run: stamba build {edition}")
+    return path
+
+
+def _plan(options: argparse.Namespace, report: Report) -> int:
+    """The plan of the booklet's sheets for the print PDF as it is: JSON, or else a picture in SVG."""
+    from stamba import config, imposition  # noqa: PLC0415
+
+    place = _place(options, options.folder)
+    plan = imposition.plan_file(_finished(place, "print"), config.load(place.book).imposition)
+    report.say(imposition.plan_json(plan) if options.json else imposition.plan_svg(plan))
+    return 0
+
+
+def _quality(options: argparse.Namespace, report: Report) -> int:
+    """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
+    from stamba import config  # noqa: PLC0415
+    from stamba.checks.quality_report import write_report  # noqa: PLC0415
+    from stamba.pdf.quality import score_pdf  # noqa: PLC0415
+    from stamba.setting.lines import page_spec  # noqa: PLC0415
+
+    place = _place(options, None)
+    path = Path(options.file) if options.file else _finished(place, "print")
+    scored = score_pdf(path, None if options.file else page_spec(config.load(place.book)))
+    report.quality(scored, verbose=options.verbose)
+    if options.html:
+        report.say(str(write_report(path, scored, Path(options.html))))
+    return 0
+
+
+def _preflight(options: argparse.Namespace, report: Report) -> int:
+    """Preflight of any PDF by its own claim and common limits."""
+    from stamba.checks.preflight import preflight  # noqa: PLC0415
+
+    findings = preflight(Path(options.file))
+    report.checked({options.file: findings})
+    return _verdict(one.severity for one in findings)
+
+
+def _dump_tags(options: argparse.Namespace, report: Report) -> int:
+    """The tag tree of a PDF, as it is read aloud."""
+    from stamba.pdf.tag_dump import dump_lines  # noqa: PLC0415
+    from stamba.pdf.tags import read_tags  # noqa: PLC0415
+
+    for line in dump_lines(read_tags(Path(options.file))):
+        report.say(line)
+    return 0
+
+
+def _calibration(options: argparse.Namespace, report: Report) -> int:
+    """A sheet to print on both sides, which shows how the printer turns paper, in the language of the book."""
+    from stamba import config, imposition  # noqa: PLC0415
+    from stamba.document import matter  # noqa: PLC0415
+    from stamba.theme import fonts  # noqa: PLC0415
+
+    place, ours = _place(options, options.folder), house.ours()
+    book = config.load(place.book)
+    words = matter.calibration_words(book, ours.styles)
+    face = fonts.covering(
+        "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(ours.fonts)
+    )
+    place.build.mkdir(parents=True, exist_ok=True)
+    target = place.build / f"{book.slug}-calibration.pdf"
+    text = imposition.Wording(words, fonts.Outlines(face))
+    for path in imposition.calibration_sheet(target, book.imposition, text):
+        report.say(str(path))
+    return 0
+
+
+def _doctor(_: argparse.Namespace, report: Report) -> int:
+    from stamba import doctor  # noqa: PLC0415
+
+    looked = doctor.examine()
+    report.examined(looked.parts)
+    if looked.remedy:
+        raise MissingTool("something is missing", looked.remedy)
+    return 0
+
+
+def _completion(options: argparse.Namespace, report: Report) -> int:
+    from argcomplete.shell_integration import shellcode  # noqa: PLC0415
+
+    report.say(shellcode(["stamba"], shell=options.shell))
+    return 0
+
+
+Argument = tuple[str, dict[str, Any]]
+_WHERE: tuple[Argument, ...] = (
+    ("--book", {"metavar": "BOOK", "help": f"{_HELP}; for a folder with the name of an edition"}),
+    (
+        "--build",
+        {"metavar": "DIR", "help": "the folder of the editions; build/ in the book's when none is named"},
+    ),
+)
+_OF_A_BOOK: tuple[Argument, ...] = (("folder", {"nargs": "?", "metavar": "BOOK", "help": _HELP}), *_WHERE)
+_JSON: Argument = ("--json", {"action": "store_true", "help": "for a program"})
+_FILE: tuple[Argument, ...] = (("file", {"metavar": "FILE"}),)
+
+# The commands: name, what it does, what runs it, its arguments.
+COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tuple[Argument, ...]], ...] = (
+    ("build", "make editions", _build,
+     (("words", {"nargs": "*", "metavar": "BOOK | EDITION",
+                 "help": f"a folder first, if any, then editions ({', '.join(EDITIONS)}); the usual ones if none"}),
+      *_WHERE)),
+    ("check", "read the finished editions again and prove every promise", _check, _OF_A_BOOK),
+    ("lint", "read the text by the rules of the linter", _lint,
+     (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
+      ("--notes", {"action": "store_true", "help": "every note on its own line"}))),
+    ("dump", "write the book as plain HTML, as the editions get it", _dump, _OF_A_BOOK),
+    ("preflight", "judge any PDF for the press", _preflight, _FILE),
+    ("quality", "measure how the pages of a PDF are set", _quality,
+     (("file", {"nargs": "?", "metavar": "FILE", "help": "any PDF; the book's print PDF when none is named"}),
+      *_WHERE, ("--verbose", {"action": "store_true", "help": "tell every place"}),
+      ("--html", {"metavar": "DIR", "help": "write pictures of the pages with marks there"}))),
+    ("plan", "show the sheets of the booklet as a picture in SVG", _plan, (*_OF_A_BOOK, _JSON)),
+    ("calibration", "write a sheet that shows how a printer turns paper", _calibration, _OF_A_BOOK),
+    ("dump-tags", "read the tags of a PDF from top to bottom", _dump_tags, _FILE),
+    ("codes", "list the codes of all findings with their promises", _codes, ()),
+    ("doctor", "tell what is installed, and what is missing with the command that brings it", _doctor, ()),
+    ("completion", "print what makes a shell complete words", _completion,
+     (("shell", {"choices": ("bash", "zsh", "fish")}),)),
+)  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    codes = "\n".join(f"  {kind.exit_code}  {kind.__doc__}" for kind in _KINDS)
+    parser = argparse.ArgumentParser(
+        prog="stamba", description="Make the editions of a book from a folder of Markdown, and check them.",
+        epilog=_EXAMPLES + codes, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"stamba {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, what, run, arguments in COMMANDS:
+        command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        command.set_defaults(run=run)
+        for argument, settings in arguments:
+            command.add_argument(argument, **settings)
+    return parser
