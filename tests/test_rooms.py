@@ -20,6 +20,7 @@ ORDER = (
 
 # Library -> the modules that may import it.
 DOORS = {
+    "pikepdf": {"pdf.objects", "pdf.streams"},
     "pypandoc": {"manuscript.pandoc"},
     "jinja2": {"document.matter"},
     "pyphen": {"language.hyphenation"},
@@ -57,16 +58,6 @@ YET = {
     ("checks.preflight.colour", "editions.print.inks"),
     ("checks.quality", "setting.paragraphs"),
     ("checks.screen", "setting.pages"),
-    ("checks.tag_kinds", "editions.screen.structure"),
-    ("checks.tags", "editions.screen.structure"),
-    ("checks.tags", "setting.laid_out"),
-    ("pdf.reading.document", "editions.print.pages"),
-    ("pdf.reading.measure", "manuscript.images"),
-    ("pdf.reading.walk", "editions.print.pages"),
-    ("pdf.tag_dump", "editions.screen.structure"),
-    ("pdf.tag_dump", "setting.laid_out"),
-    ("pdf.tags", "editions.screen.structure"),
-    ("pdf.tags", "setting.laid_out"),
 }
 
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-import pikepdf
-
 from stamba.config.imposition.choices import Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
 from stamba.findings import Finding
 from stamba.geometry import Box
+from stamba.pdf.objects import Dictionary, open_pdf
 from stamba.pdf.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
 
 REMEDY = "Impose again; if it stays, this is a fault of the imposition."
@@ -112,8 +111,8 @@ def _unsaid(given: PrintReading, made: PrintReading) -> Iterator[str]:
 
 def _misdirected(path: Path, spec: ImpositionSpec) -> Iterator[str]:
     """What a file asks of print dialogues otherwise than the spec does (ISO 32000-1, 12.2)."""
-    with pikepdf.open(path) as pdf:
-        asked = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+    with open_pdf(path) as pdf:
+        asked = pdf.Root.get("/ViewerPreferences", Dictionary())
         if str(asked.get("/Duplex")) != _DUPLEX[spec.flip]:
             yield f"it does not ask print dialogues for the flip {spec.flip.value!r}"
         if str(asked.get("/PrintScaling")) != "/None":

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
 import pypdfium2
 
 from stamba.checks.evidence import Evidence
@@ -20,6 +19,7 @@ from stamba.document import TocEntry, parse_body
 from stamba.document.flow import squeeze
 from stamba.findings import Finding
 from stamba.geometry import Box
+from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String, open_pdf
 
 _WEB = ("http://", "https://", "mailto:")
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
@@ -55,7 +55,7 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
     want = []
     for section in evidence.book.document.sections:
         want += [(0, section.title, section.id), *_wanted_below(below.get(section.id, ()), 1)]
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         got = list(_bookmarks(pdf))
     if [one[:2] for one in want] != [one[:2] for one in got]:
         names, others = Counter(one[1] for one in want), Counter(one[1] for one in got)
@@ -89,10 +89,10 @@ def _wanted_below(entries: Sequence[TocEntry], level: int) -> Iterator[tuple[int
         yield from _wanted_below(entry.children, level + 1)
 
 
-def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, _Place]]:
+def _bookmarks(pdf: Pdf) -> Iterator[tuple[int, str, _Place]]:
     numbers = _numbers(pdf)
 
-    def walk(items: Sequence[pikepdf.OutlineItem], level: int) -> Iterator[tuple[int, str, _Place]]:
+    def walk(items: Sequence[OutlineItem], level: int) -> Iterator[tuple[int, str, _Place]]:
         for item in items:
             yield level, item.title, _place(item.destination, numbers)
             yield from walk(item.children, level + 1)
@@ -114,12 +114,12 @@ def _heads(evidence: Evidence) -> dict[str, str]:
     return heads
 
 
-def _numbers(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
+def _numbers(pdf: Pdf) -> dict[tuple[int, int], int]:
     return {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
 
 
 def _place(destination: object, numbers: Mapping[tuple[int, int], int]) -> _Place:
-    if not isinstance(destination, pikepdf.Array) or not len(destination):
+    if not isinstance(destination, Array) or not len(destination):
         return _Place(-1)
     page = numbers.get(destination[0].objgen, -1)
     has_top = len(destination) > 3 and destination[1] == "/XYZ" and destination[3] is not None
@@ -142,7 +142,7 @@ def _shows(shown: pypdfium2.PdfDocument, place: _Place, text: str) -> bool:
 def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-224: contents, notes and the way back, addresses of the web and links in the text can be hit and lead there."""
     path = evidence.files[edition]
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         places, links = _named_places(pdf), list(_links(pdf))
     for link in links:
         for message, hint in _wrong_with(link, places):
@@ -246,24 +246,20 @@ def _wanted(evidence: Evidence) -> dict[str, list[str]]:
     return found
 
 
-def _links(pdf: pikepdf.Pdf) -> Iterator[_Link]:
+def _links(pdf: Pdf) -> Iterator[_Link]:
     for index, page in enumerate(pdf.pages):
         for annotation in page.obj.get("/Annots", ()):
             area = Box(*(float(value) for value in annotation.Rect))
             yield _Link(index, area, _target(annotation), str(annotation.get("/Contents", "")))
 
 
-def _target(annotation: pikepdf.Object) -> str:
+def _target(annotation: Object) -> str:
     if "/Dest" in annotation:
-        return f"#{annotation.Dest}" if isinstance(annotation.Dest, pikepdf.String) else "#a place"
-    return str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
+        return f"#{annotation.Dest}" if isinstance(annotation.Dest, String) else "#a place"
+    return str(annotation.get("/A", Dictionary()).get("/URI", ""))
 
 
-def _named_places(pdf: pikepdf.Pdf) -> dict[str, _Place]:
-    dests = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+def _named_places(pdf: Pdf) -> dict[str, _Place]:
+    dests = pdf.Root.get("/Names", Dictionary()).get("/Dests")
     numbers = _numbers(pdf)
-    return (
-        {}
-        if dests is None
-        else {str(name): _place(at, numbers) for name, at in pikepdf.NameTree(dests).items()}
-    )
+    return {} if dests is None else {str(name): _place(at, numbers) for name, at in NameTree(dests).items()}

@@ -9,8 +9,6 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-import pikepdf
-
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
@@ -22,6 +20,7 @@ from stamba.document.page_texts import margin_texts
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.findings import Finding
 from stamba.language import hyphenation
+from stamba.pdf.objects import Dictionary, open_pdf
 from stamba.pdf.quality import score_pdf
 from stamba.setting.lines import composition_styles, page_spec
 from stamba.setting.pages import page_tree
@@ -120,9 +119,9 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def embedded_fonts(path: Path) -> Iterator[tuple[str, bool]]:
     """Every font of a PDF: its name, and whether its file is inside (ISO 32000-1, 9.9)."""
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         for item in pdf.objects:
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            if isinstance(item, Dictionary) and item.get("/Type") == "/FontDescriptor":
                 embedded = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
                 yield str(item.get("/FontName", "/unnamed"))[1:], embedded
 
@@ -130,7 +129,7 @@ def embedded_fonts(path: Path) -> Iterator[tuple[str, bool]]:
 def pages_have_the_trim(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-107: every page is as large as book.toml says."""
     trim = evidence.spec.trim
-    with pikepdf.open(evidence.files[edition]) as pdf:
+    with open_pdf(evidence.files[edition]) as pdf:
         for number, page in enumerate(pdf.pages, start=1):
             x0, y0, x1, y1 = (float(value) for value in page.trimbox)
             if abs(x1 - x0 - trim.width.pt) > 0.1 or abs(y1 - y0 - trim.height.pt) > 0.1:
@@ -218,6 +217,6 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
     config = evidence.book.document.config
-    with pikepdf.open(evidence.files["print"]) as interior:
+    with open_pdf(evidence.files["print"]) as interior:
         plan = cover_plan(config, len(interior.pages))
     yield from preflight(evidence.files[edition], cover_press(config, plan), plan)

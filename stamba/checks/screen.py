@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-import pikepdf
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
@@ -15,6 +14,7 @@ from stamba.document.page_texts import margin_texts
 from stamba.findings import Finding
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
+from stamba.pdf.objects import Array, Dictionary, Pdf, open_pdf
 from stamba.setting.pages import read_out
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
@@ -30,7 +30,7 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-221: title, language and authors are told, and the window shows the title (ISO 14289-1, 7.1 and 7.2)."""
     path = evidence.files[edition]
     meta = evidence.book.document.metadata
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
         author = str(pdf.docinfo.get("/Author", ""))
         told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
@@ -38,7 +38,7 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
             other = str(xmp.get("dc:title", ""))
             authors = list(xmp.get("dc:creator", []))
             dates = [_moment(str(xmp.get(key, ""))) for key in ("xmp:CreateDate", "xmp:ModifyDate")]
-        shown = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
+        shown = bool(pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False))
         language = str(pdf.Root.get("/Lang", ""))
     want = f"{meta.title}. {meta.part}" if meta.part else meta.title
     if {title, other} != {want}:
@@ -68,7 +68,7 @@ def _moment(date: str) -> str:
 def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-223: the label of a page is its folio, the one that is printed and the one that the book's rule gives."""
     path = evidence.files[edition]
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         labels = page_labels(pdf)
     below = ("".join(margins[1].split()) for margins in margin_texts(path, evidence.spec))
     for index, (label, printed) in enumerate(zip(labels, below, strict=True)):
@@ -81,9 +81,9 @@ def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Findi
             )  # fmt: skip
 
 
-def page_labels(pdf: pikepdf.Pdf) -> list[str]:
+def page_labels(pdf: Pdf) -> list[str]:
     """The label of every page as a reader's program shows it (ISO 32000-1, 12.4.2)."""
-    flat = pdf.Root.get("/PageLabels", pikepdf.Dictionary()).get("/Nums", pikepdf.Array())
+    flat = pdf.Root.get("/PageLabels", Dictionary()).get("/Nums", Array())
     ranges = [(int(flat[at]), flat[at + 1]) for at in range(0, len(flat) - 1, 2)]
     labels = []
     for index in range(len(pdf.pages)):
@@ -105,7 +105,7 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     want = {}
     if config.screen.attach_source:
         want = {file.name: file.read_bytes() for file in (config.path, *chapter_files(config.folder))}
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         got = {name: pdf.attachments[name] for name in pdf.attachments}
         for name in sorted(want.keys() | got.keys()):
             if name not in got or name not in want:

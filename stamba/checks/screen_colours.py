@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pikepdf
-
 from stamba.checks.evidence import Evidence
 from stamba.findings import Finding
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream, open_pdf
+from stamba.pdf.streams import instructions
 
 _HINT = "This is a fault of Stamba, not of the book."
 
@@ -16,7 +16,7 @@ _HINT = "This is a fault of Stamba, not of the book."
 def colours_are_of_the_screen(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-204: colours are RGB or gray under an sRGB output intent; nothing is in the inks of a press."""
     path = evidence.files[edition]
-    with pikepdf.open(path) as pdf:
+    with open_pdf(path) as pdf:
         yield from _intent(pdf, path)
         for number, one in enumerate(pdf.pages, start=1):
             for what in dict.fromkeys(_page_inks(one)):
@@ -26,7 +26,7 @@ def colours_are_of_the_screen(evidence: Evidence, edition: str) -> Iterator[Find
                 )  # fmt: skip
 
 
-def _intent(pdf: pikepdf.Pdf, path: Path) -> Iterator[Finding]:
+def _intent(pdf: Pdf, path: Path) -> Iterator[Finding]:
     intents = list(pdf.Root.get("/OutputIntents", ()))
     profiles = [intent.DestOutputProfile.read_bytes() for intent in intents if "/DestOutputProfile" in intent]
     # The header of an ICC profile has its colour space at octet 16 (ISO 15076-1, 7.2.6).
@@ -38,20 +38,20 @@ def _intent(pdf: pikepdf.Pdf, path: Path) -> Iterator[Finding]:
         )
 
 
-def _page_inks(page: pikepdf.Page) -> Iterator[str]:
+def _page_inks(page: Page) -> Iterator[str]:
     """What is in CMYK on a page and in its annotations."""
-    yield from _inks(page, page.obj.get("/Resources", pikepdf.Dictionary()))
+    yield from _inks(page, page.obj.get("/Resources", Dictionary()))
     for annotation in page.obj.get("/Annots", ()):
         if any(len(annotation.get(key, ())) == _INKS for key in ("/C", "/IC")):
             yield "the colour of an annotation"
-        for look in annotation.get("/AP", pikepdf.Dictionary()).values():
-            for form in [look] if isinstance(look, pikepdf.Stream) else look.values():
-                yield from _inks(form, form.get("/Resources", pikepdf.Dictionary()))
+        for look in annotation.get("/AP", Dictionary()).values():
+            for form in [look] if isinstance(look, Stream) else look.values():
+                yield from _inks(form, form.get("/Resources", Dictionary()))
 
 
-def _inks(content: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object) -> Iterator[str]:
+def _inks(content: Page | Object, resources: Object) -> Iterator[str]:
     """What is in CMYK in a content stream and in all that it draws with."""
-    for parsed in pikepdf.parse_content_stream(content):
+    for parsed in instructions(content)[0]:
         operator = str(parsed.operator)
         if operator in ("k", "K"):
             yield f"the operator {operator}"
@@ -62,7 +62,7 @@ def _inks(content: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object) -> 
         elif operator in ("cs", "CS"):
             if _is_cmyk(_named(resources, "/ColorSpace", parsed.operands[0])):
                 yield "a colour space"
-        elif operator in _DRAWN and parsed.operands and isinstance(parsed.operands[-1], pikepdf.Name):
+        elif operator in _DRAWN and parsed.operands and isinstance(parsed.operands[-1], Name):
             yield from _drawn(_named(resources, _DRAWN[operator], parsed.operands[-1]), resources)
 
 
@@ -70,29 +70,27 @@ _INKS = 4  # components of CMYK
 _DRAWN = {"sh": "/Shading", "Do": "/XObject", "scn": "/Pattern", "SCN": "/Pattern", "gs": "/ExtGState"}
 
 
-def _drawn(one: pikepdf.Object, resources: pikepdf.Object) -> Iterator[str]:
+def _drawn(one: Object, resources: Object) -> Iterator[str]:
     """What is in CMYK in a shading, a pattern, a picture, a form, or the mask of a graphics state."""
-    if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+    if not isinstance(one, Dictionary | Stream):
         return
     mask = one.get("/SMask")
-    shading = one.get("/Shading", pikepdf.Dictionary())
+    shading = one.get("/Shading", Dictionary())
     if _is_cmyk(one.get("/ColorSpace")) or _is_cmyk(shading.get("/ColorSpace")):
         yield "a picture" if one.get("/Subtype") == "/Image" else "a shading"
-    if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
+    if isinstance(mask, Dictionary) and "/G" in mask:
         yield from _drawn(mask.G, resources)
     if one.get("/Subtype") == "/Form" or one.get("/PatternType") == 1:
         yield from _inks(one, one.get("/Resources", resources))
 
 
-def _named(resources: pikepdf.Object, kind: str, name: pikepdf.Object) -> pikepdf.Object:
-    return resources.get(kind, pikepdf.Dictionary()).get(str(name), name)
+def _named(resources: Object, kind: str, name: Object) -> Object:
+    return resources.get(kind, Dictionary()).get(str(name), name)
 
 
-def _is_cmyk(space: pikepdf.Object | None) -> bool:
-    if isinstance(space, pikepdf.Array) and len(space) > 1:
+def _is_cmyk(space: Object | None) -> bool:
+    if isinstance(space, Array) and len(space) > 1:
         if space[0] == "/ICCBased":
             return int(space[1].get("/N", 3)) == 4
-        return any(
-            _is_cmyk(part) for part in list(space)[1:] if isinstance(part, pikepdf.Name | pikepdf.Array)
-        )
+        return any(_is_cmyk(part) for part in list(space)[1:] if isinstance(part, Name | Array))
     return space == "/DeviceCMYK"

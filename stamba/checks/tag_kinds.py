@@ -13,8 +13,8 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
 from stamba.document.flow import squeeze
-from stamba.editions.screen.structure import Tag
 from stamba.findings import Finding
+from stamba.pdf.structure import Tag
 from stamba.pdf.tags import said
 
 

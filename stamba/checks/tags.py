@@ -15,10 +15,9 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body
 from stamba.document.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
-from stamba.editions.screen.structure import Tag
 from stamba.findings import Finding
+from stamba.pdf.structure import MarkedContent, Tag
 from stamba.pdf.tags import TagTree, said
-from stamba.setting.laid_out import Mark
 
 EXCERPT = 40
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
@@ -49,7 +48,7 @@ def heard(tree: TagTree, tag: Tag) -> tuple[str, tuple[tuple[int, Tag], ...]]:
 def _hear(tree: TagTree, tag: Tag, out: _Heard, *, labelled: bool) -> None:
     labelled = numbering(tag) not in ("", "None") if tree.standard(tag.type) == "L" else labelled
     for kid in tag.kids:
-        if isinstance(kid, Mark):
+        if isinstance(kid, MarkedContent):
             out.add(kid.text)
         elif kid.type == "Note":
             out.notes.append((out.length, kid))

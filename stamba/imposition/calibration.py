@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
-
 from stamba.config.imposition.choices import Backs, Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
@@ -17,6 +15,7 @@ from stamba.imposition.identity import tell_printer
 from stamba.imposition.ink import Point, circle, frame, line, numbers, pen, polyline
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn
 from stamba.imposition.outputs import output_files, write_whole
+from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, Stream, save
 
 _MM = Length(1.0).pt
 _REACHES = (3, 4, 5, 6)  # mm from the edge: frames that show what a printer cannot print
@@ -108,7 +107,7 @@ class _Writer:
                 )
                 pdf.pages.append(Page(pdf.make_indirect(page)))
             tell_printer(pdf, self.spec.flip)
-            pdf.save(path, deterministic_id=True)
+            save(pdf, path, pdf.pdf_version)
 
 
 def _drawing(side: PrintedSide, sheet: SheetFrame, text: Wording, spec: ImpositionSpec) -> Iterator[str]:

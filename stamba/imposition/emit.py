@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
-
 from stamba.config.imposition.choices import MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
@@ -23,8 +21,10 @@ from stamba.imposition.ink import ALL_COLOUR, numbers
 from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
 from stamba.imposition.marks import draw_marks
 from stamba.imposition.outputs import OutputFile, output_files, write_whole
-from stamba.imposition.pages import PageFrame, box_array, open_pdf, page_forms, page_frames, require_bleed
+from stamba.imposition.pages import PageFrame, open_source, page_forms, page_frames, require_bleed
 from stamba.imposition.plan import Plan, plan_book
+from stamba.pdf.boxes import box_array
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, Stream, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ImposedBook:
 
 def plan_file(source: Path, spec: ImpositionSpec) -> Plan:
     """The plan for the pages of a PDF; raises RenderError and ConfigError as `impose` does."""
-    with open_pdf(source) as pdf:
+    with open_source(source) as pdf:
         return _plan(page_frames(pdf, source), spec)
 
 
@@ -48,7 +48,7 @@ def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
     unequal size, or has less bleed than is asked for, and ConfigError for a spec that cannot serve its
     pages; then no file is changed.
     """
-    with open_pdf(source) as pdf:
+    with open_source(source) as pdf:
         frames = page_frames(pdf, source)
         plan = _plan(frames, spec)
         require_bleed(frames, spec.bleed, source)
@@ -91,7 +91,7 @@ class _Press:
             root.Pages.Kids, root.Pages.Count = Array(sides), len(sides)
             self.identity.put_on(self.pdf, file.path.name)
             tell_printer(self.pdf, self.plan.spec.flip)
-            _save(self.pdf, path)
+            save(self.pdf, path, self.pdf.pdf_version)
 
         return write
 
@@ -164,15 +164,3 @@ def _share_group(sheet: Dictionary, forms: tuple[Object, ...]) -> None:
     for form in forms:
         if Name.Group in form:
             del form[Name.Group]
-
-
-def _save(pdf: Pdf, path: Path) -> None:
-    """Write deterministically, in the version of the source: PDF/X-1a has no object streams (PDF 1.5)."""
-    version = pdf.pdf_version
-    modern = tuple(int(part) for part in version.split(".")) >= (1, 5)
-    pdf.save(
-        path,
-        force_version=version,
-        deterministic_id=True,
-        object_stream_mode=ObjectStreamMode.generate if modern else ObjectStreamMode.disable,
-    )

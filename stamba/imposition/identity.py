@@ -10,11 +10,10 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from pikepdf import Dictionary, Name, Pdf
-
 from stamba.config.imposition.choices import Flip
 from stamba.imposition.listing import plan_json
 from stamba.imposition.plan import Plan
+from stamba.pdf.objects import Dictionary, Name, Pdf
 
 _KEPT = {"/Type", "/Pages", "/OutputIntents", "/OCProperties", "/Lang"}
 _DUPLEX = {Flip.SHORT: Name.DuplexFlipShortEdge, Flip.LONG: Name.DuplexFlipLongEdge, Flip.HAND: Name.Simplex}

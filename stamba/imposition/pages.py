@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Name, Object, Page, Pdf, Stream
-
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
+from stamba.pdf.boxes import box_array
+from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream, open_pdf
 
 SAME_SIZE = Length(0.05)
 """Pages may differ by so much and still be one trim size: layout programs round to points."""
@@ -54,17 +53,17 @@ class PageFrame:
         }[self.turn]
 
 
-def open_pdf(path: Path) -> Pdf:
+def open_source(path: Path) -> Pdf:
     """Open a PDF to read; raises RenderError when it is missing, locked, or no PDF."""
     try:
-        return pikepdf.open(path)
+        return open_pdf(path)
     except FileNotFoundError:
         raise RenderError("the PDF to impose is missing", "Build it first.", where=Source(path)) from None
-    except pikepdf.PasswordError:
+    except PasswordError:
         raise RenderError(
             "the PDF is locked with a password", "Export it without one.", where=Source(path)
         ) from None
-    except pikepdf.PdfError as wrong:
+    except PdfError as wrong:
         raise RenderError(
             f"not a PDF that can be read: {wrong}", "Build it again.", where=Source(path)
         ) from None
@@ -118,11 +117,6 @@ def _form(page: Page, frame: PageFrame, bleed: Length, taken: set[tuple[int, int
         form = page.as_form_xobject(handle_transformations=False)
     form[Name.BBox] = box_array(frame.trim.grown(bleed.pt))
     return form
-
-
-def box_array(box: Box) -> Array:
-    """A box as a PDF has it (ISO 32000-1, 7.9.5)."""
-    return Array([round(edge, 4) for edge in (box.x0, box.y0, box.x1, box.y1)])
 
 
 def _frame(page: Page, number: int, path: Path) -> PageFrame:

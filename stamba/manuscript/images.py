@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,8 @@ import PIL.Image
 import PIL.ImageFile
 from lxml import etree
 from PIL import UnidentifiedImageError
+
+from stamba.pdf.pixels import whole_or_none
 
 SVG = "http://www.w3.org/2000/svg"
 
@@ -64,16 +64,6 @@ class Image:
     def media_type(self) -> str:
         """The media type, or nothing for a format that not every reader of EPUB can show."""
         return CORE_FORMATS.get(self.format, ("", ""))[0]
-
-
-@contextmanager
-def whole_or_none() -> Iterator[None]:
-    """Let Pillow refuse a picture whose end is missing; WeasyPrint tells it for the whole program to make do."""
-    before, PIL.ImageFile.LOAD_TRUNCATED_IMAGES = PIL.ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        PIL.ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def look(path: Path) -> Image:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pikepdf
+from stamba.pdf.objects import Array, Object, String
 
 _BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -42,18 +42,18 @@ class Shift:
 class Alphabet:
     """The codes of one font: what each stands for, and the code of the space ("" when it has none)."""
 
-    def __init__(self, font: pikepdf.Object) -> None:
+    def __init__(self, font: Object) -> None:
         self.texts: dict[bytes, str] = {}
         if "/ToUnicode" in font:
             self.texts = to_unicode(font.ToUnicode.read_bytes())
         self.space = next((code for code, text in sorted(self.texts.items()) if text == " "), b"")
         self._glyphs: dict[bytes, Glyph] = {}
 
-    def taken_apart(self, shown: pikepdf.Object) -> list[Glyph | Shift]:
+    def taken_apart(self, shown: Object) -> list[Glyph | Shift]:
         """The glyphs of a string or of a TJ array."""
         out: list[Glyph | Shift] = []
-        for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
-            if isinstance(part, pikepdf.String):
+        for part in shown if isinstance(shown, Array) else [shown]:
+            if isinstance(part, String):
                 octets = bytes(part)
                 out += [self.glyph(octets[at : at + 2]) for at in range(0, len(octets), 2)]
             else:
@@ -97,7 +97,7 @@ def with_plain_spaces(cmap: bytes) -> bytes:
     return _BFCHAR.sub(lambda block: _PAIR.sub(plain, block[0]), cmap)
 
 
-def together(parts: Iterable[Glyph | Shift]) -> pikepdf.Array:
+def together(parts: Iterable[Glyph | Shift]) -> Array:
     """A TJ array of glyphs and shifts, as short as it can be."""
     out: list[bytes | float] = []
     for part in parts:
@@ -113,7 +113,7 @@ def together(parts: Iterable[Glyph | Shift]) -> pikepdf.Array:
             out.append(part.by)
         if isinstance(out[-1], float) and not round(out[-1], 3):
             out.pop()
-    return pikepdf.Array([pikepdf.String(one) if isinstance(one, bytes) else _number(one) for one in out])
+    return Array([String(one) if isinstance(one, bytes) else _number(one) for one in out])
 
 
 def _number(value: float) -> int | Decimal:

@@ -6,12 +6,8 @@ Both the converter and the reader ask here, so a file is judged by the same eyes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import pikepdf
-from pikepdf import Name
-
-PdfObject = Any  # what pikepdf hands out: any key of it may hold anything
+from stamba.pdf.objects import Array, Name, PdfError, PdfObject
 
 DEVICE = {
     "/DeviceGray": "gray",
@@ -76,9 +72,9 @@ def space_of(value: PdfObject, resources: PdfObject = None, depth: int = 0) -> S
     try:
         if isinstance(value, Name):
             return _named(value, resources, depth)
-        if isinstance(value, pikepdf.Array) and len(value):
+        if isinstance(value, Array) and len(value):
             return _built(value, resources, depth)
-    except (pikepdf.PdfError, TypeError, ValueError, LookupError, AttributeError):
+    except (PdfError, TypeError, ValueError, LookupError, AttributeError):
         return UNKNOWN
     return UNKNOWN
 
@@ -96,7 +92,7 @@ def _named(value: Name, resources: PdfObject, depth: int) -> Space:
     return UNKNOWN
 
 
-def _built(value: pikepdf.Array, resources: PdfObject, depth: int) -> Space:
+def _built(value: Array, resources: PdfObject, depth: int) -> Space:
     family = str(value[0])
     if family in DEVICE or (family == "/Pattern" and len(value) == 1):
         return _named(Name(family), None, depth)

@@ -1,34 +1,26 @@
-"""Content streams as instructions; what the parser only warns of is handed back in words."""
+"""Content streams (ISO 32000-1, 7.8.2): taken apart into instructions, and written from them."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 
 import pikepdf
-from PIL import Image
 
-from stamba.pdf.spaces import PdfObject
-
-# Whatever a malformed object may raise in pikepdf, in Pillow or in a conversion to a number.
-BROKEN = (
-    pikepdf.PikepdfError,
-    Image.DecompressionBombError,
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,  # NotImplementedError and RecursionError are its children
-    OSError,
-)
+from stamba.pdf.objects import PdfObject
 
 
 def instructions(owner: PdfObject) -> tuple[list[PdfObject], str]:
-    """The instructions of a page, form or tile, and the parser's complaint ("" for none).
+    """Return the instructions of a page, form or tile, and the parser's complaint ("" for none).
 
-    Raises pikepdf.PdfError for a stream that is none.
+    Raises PdfError for a stream that is none.
     """
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         parsed = list(pikepdf.parse_content_stream(owner))
     return parsed, str(heard[0].message) if heard else ""
+
+
+def written(content: Iterable[PdfObject]) -> bytes:
+    """Return instructions, or pairs of operands and operator, as the data of a content stream."""
+    return pikepdf.unparse_content_stream(list(content))

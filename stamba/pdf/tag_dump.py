@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from stamba.editions.screen.structure import Tag
+from stamba.pdf.structure import MarkedContent, Tag
 from stamba.pdf.tags import TagTree
-from stamba.setting.laid_out import Mark
 
 
 def dump_lines(tree: TagTree) -> Iterator[str]:
@@ -64,7 +63,7 @@ def _runs(tag: Tag) -> Iterator[str | Tag]:
     """The kids of a tag, its pieces put together."""
     text = ""
     for kid in tag.kids:
-        if isinstance(kid, Mark):
+        if isinstance(kid, MarkedContent):
             text += kid.text
         else:
             if text:

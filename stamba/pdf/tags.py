@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pikepdf
-
-from stamba.editions.screen.structure import Attribute, Tag
 from stamba.errors import RenderError
 from stamba.geometry import Box
 from stamba.pdf.glyphs import Alphabet, Glyph
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, PdfError, String, open_pdf
 from stamba.pdf.roles import BLOCKS
-from stamba.setting.laid_out import Mark
+from stamba.pdf.streams import instructions
+from stamba.pdf.structure import Attribute, MarkedContent, Tag
 
 _NO_BOX = Box(0, 0, 0, 0)
 _DEEPEST = 200  # levels of a tree; a file that goes deeper turns in a circle
@@ -66,7 +65,7 @@ class TagTree:
 
 
 def _spoken(tag: Tag) -> str:
-    text = "".join(kid.text if isinstance(kid, Mark) else _spoken(kid) for kid in tag.kids)
+    text = "".join(kid.text if isinstance(kid, MarkedContent) else _spoken(kid) for kid in tag.kids)
     return f"\n{text}\n" if tag.type in BLOCKS or tag.type == "Lbl" else text
 
 
@@ -78,11 +77,11 @@ def said(tag: Tag) -> str:
 def read_tags(path: Path) -> TagTree:
     """Read the tags of a PDF; one that has none gives an empty tree. Raises RenderError for what is no PDF."""
     try:
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             return _Reader(pdf).read()
     except OSError as wrong:
         raise RenderError(f"{path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
-    except pikepdf.PdfError:
+    except PdfError:
         raise RenderError(f"{path} is not a whole PDF", "Make it with: make pdf") from None
 
 
@@ -98,7 +97,7 @@ class _PageSaid:
 class _Reader:
     """Carries the pages by their object numbers and what is on them."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         known: dict[tuple[int, int], Alphabet] = {}
@@ -107,7 +106,7 @@ class _Reader:
         self.astray: list[str] = []
 
     def read(self) -> TagTree:
-        root = self.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+        root = self.pdf.Root.get("/StructTreeRoot", Dictionary())
         roots = tuple(kid for kid in self.kids(root, None, 0) if isinstance(kid, Tag))
         outside = tuple(
             Outside(index, kind, text) for index, page in enumerate(self.pages) for kind, text in page.outside
@@ -121,12 +120,12 @@ class _Reader:
             astray=tuple(self.astray),
         )
 
-    def kids(self, element: pikepdf.Object, page: int | None, depth: int) -> Iterator[Tag | Mark]:
+    def kids(self, element: Object, page: int | None, depth: int) -> Iterator[Tag | MarkedContent]:
         if depth > _DEEPEST:
             raise RenderError("the tags of the file turn in a circle", "Make it with: make pdf")
-        kids = element.get("/K", pikepdf.Array())
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary):
+        kids = element.get("/K", Array())
+        for kid in kids if isinstance(kids, Array) else [kids]:
+            if isinstance(kid, Dictionary):
                 if "/S" in kid:
                     yield self.tag(kid, depth + 1)
                 elif "/MCID" in kid:
@@ -135,16 +134,16 @@ class _Reader:
             else:
                 yield self.piece(element, page, int(kid))
 
-    def piece(self, element: pikepdf.Object, page: int | None, number: int) -> Mark:
+    def piece(self, element: Object, page: int | None, number: int) -> MarkedContent:
         index = -1 if page is None else page
         text = self.pages[index].pieces.get(number) if page is not None else None
         if text is None:
             self.astray.append(f"page {index + 1} has no piece {number}")
         elif self.owners.get((index, number)) != element.objgen:
             self.astray.append(f"page {index + 1} thinks piece {number} is another's")
-        return Mark(index, number, text or "", 0, _NO_BOX)
+        return MarkedContent(index, number, text or "", 0, _NO_BOX)
 
-    def tag(self, element: pikepdf.Object, depth: int) -> Tag:
+    def tag(self, element: Object, depth: int) -> Tag:
         page = self.numbers.get(element.Pg.objgen) if "/Pg" in element else None
         texts = {name: str(element.get(key, "")) for name, key in _TEXTS.items()}
         return Tag(
@@ -159,53 +158,53 @@ class _Reader:
 _TEXTS = {"language": "/Lang", "alternative": "/Alt", "expansion": "/E", "title": "/T", "id": "/ID"}
 
 
-def _owners(pdf: pikepdf.Pdf) -> dict[tuple[int, int], tuple[int, int]]:
+def _owners(pdf: Pdf) -> dict[tuple[int, int], tuple[int, int]]:
     """Who owns a piece as its page says: page index and number to the object number of a tag."""
-    tree = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()).get("/ParentTree")
+    tree = pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ParentTree")
     by_key = dict(_number_tree(tree)) if tree is not None else {}
     owners: dict[tuple[int, int], tuple[int, int]] = {}
     for index, page in enumerate(pdf.pages):
         entry = by_key.get(int(page.obj.get("/StructParents", -1)))
-        if isinstance(entry, pikepdf.Array):
+        if isinstance(entry, Array):
             for number, owner in enumerate(entry):
-                if isinstance(owner, pikepdf.Dictionary):
+                if isinstance(owner, Dictionary):
                     owners[index, number] = owner.objgen
     return owners
 
 
-def _number_tree(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
-    flat = node.get("/Nums", pikepdf.Array())
+def _number_tree(node: Object) -> Iterator[tuple[int, Object]]:
+    flat = node.get("/Nums", Array())
     for at in range(0, len(flat) - 1, 2):
         yield int(flat[at]), flat[at + 1]
     for kid in node.get("/Kids", ()):
         yield from _number_tree(kid)
 
 
-def _href(element: pikepdf.Object) -> str:
+def _href(element: Object) -> str:
     """Where the first annotation of a tag leads: an address, or # and the name of a place."""
-    kids = element.get("/K", pikepdf.Array())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+    kids = element.get("/K", Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary) and "/Obj" in kid:
             annotation = kid.Obj
-            if "/Dest" in annotation and isinstance(annotation.Dest, pikepdf.String):
+            if "/Dest" in annotation and isinstance(annotation.Dest, String):
                 return f"#{annotation.Dest}"
             if "/A" in annotation and "/URI" in annotation.A:
                 return str(annotation.A.URI)
     return ""
 
 
-def _attributes(element: pikepdf.Object) -> Iterator[Attribute]:
-    given = element.get("/A", pikepdf.Array())
-    for one in given if isinstance(given, pikepdf.Array) else [given]:
-        if not isinstance(one, pikepdf.Dictionary):
+def _attributes(element: Object) -> Iterator[Attribute]:
+    given = element.get("/A", Array())
+    for one in given if isinstance(given, Array) else [given]:
+        if not isinstance(one, Dictionary):
             continue
         owner = str(one.get("/O", "/"))[1:]
         for key, value in one.items():
             if key == "/O":
                 continue
-            if isinstance(value, pikepdf.Array):
+            if isinstance(value, Array):
                 yield Attribute(owner, key[1:], tuple(float(part) for part in value))
-            elif isinstance(value, pikepdf.Name):
+            elif isinstance(value, Name):
                 yield Attribute(owner, key[1:], str(value)[1:])
             else:
                 yield Attribute(owner, key[1:], float(value))
@@ -220,13 +219,13 @@ class _Open:
     stands: str | None = None
 
 
-def _page_said(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
+def _page_said(page: Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
     """What a page says, piece by piece; `known` keeps the alphabets of fonts that pages share."""
     alphabets = _alphabets(page, known)
     out = _PageSaid()
     opened: list[_Open] = []
     alphabet: Alphabet | None = None
-    for parsed in pikepdf.parse_content_stream(page):
+    for parsed in instructions(page)[0]:
         operator, operands = str(parsed.operator), parsed.operands
         if operator in ("BDC", "BMC"):
             one = _opened(operands, page)
@@ -250,8 +249,8 @@ def _page_said(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> _P
     return out
 
 
-def _alphabets(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> Mapping[str, Alphabet]:
-    fonts = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+def _alphabets(page: Page, known: dict[tuple[int, int], Alphabet]) -> Mapping[str, Alphabet]:
+    fonts = page.obj.get("/Resources", Dictionary()).get("/Font", Dictionary())
     found = {}
     for name, font in fonts.items():
         alphabet = known.get(font.objgen) if font.is_indirect else None
@@ -261,12 +260,12 @@ def _alphabets(page: pikepdf.Page, known: dict[tuple[int, int], Alphabet]) -> Ma
     return found
 
 
-def _opened(operands: object, page: pikepdf.Page) -> _Open:
+def _opened(operands: object, page: Page) -> _Open:
     tag, *rest = list(operands)  # type: ignore[call-overload]
-    properties = rest[0] if rest else pikepdf.Dictionary()
-    if isinstance(properties, pikepdf.Name):
-        known = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties", pikepdf.Dictionary())
-        properties = known.get(str(properties), pikepdf.Dictionary())
+    properties = rest[0] if rest else Dictionary()
+    if isinstance(properties, Name):
+        known = page.obj.get("/Resources", Dictionary()).get("/Properties", Dictionary())
+        properties = known.get(str(properties), Dictionary())
     stands = properties.get("/ActualText")
     return _Open(
         number=int(properties.MCID) if "/MCID" in properties else None,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stamba.geometry import Box
-from stamba.setting.laid_out import Element, LaidOut, Mark, Ornament
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Element, LaidOut, Ornament
 
 _PT = 0.75  # a CSS pixel in points
 _ASCENT, _DESCENT = 0.95, 0.3  # of the type size: what the house's faces take above and below the base line
@@ -26,7 +27,7 @@ class _Draft:
 
     tag: str
     attributes: dict[str, str]
-    kids: list[_Draft | Mark] = field(default_factory=list)
+    kids: list[_Draft | MarkedContent] = field(default_factory=list)
 
     def finished(self) -> Element:
         kids = (kid.finished() if isinstance(kid, _Draft) else kid for kid in self.kids)
@@ -139,13 +140,15 @@ def _kind(seen: _Seen) -> str:
     return "Layout" if seen.leader else "Pagination"
 
 
-def _mark(seen: _Seen, index: int, number: int, height: float) -> Mark:
+def _mark(seen: _Seen, index: int, number: int, height: float) -> MarkedContent:
     box = seen.box
     if hasattr(box, "text"):
         size = box.style["font_size"] * _PT
         base = height - (box.position_y + box.baseline) * _PT
         left, right = box.position_x * _PT, (box.position_x + box.width) * _PT
         area = Box(left, base - _DESCENT * size, right, base + _ASCENT * size)
-        return Mark(index, number, box.text or " ", seen.line, area)  # no text at all is what a picture shows
+        return MarkedContent(
+            index, number, box.text or " ", seen.line, area
+        )  # no text at all is what a picture shows
     left, top = box.content_box_x() * _PT, height - box.content_box_y() * _PT
-    return Mark(index, number, "", 0, Box(left, top - box.height * _PT, left + box.width * _PT, top))
+    return MarkedContent(index, number, "", 0, Box(left, top - box.height * _PT, left + box.width * _PT, top))

@@ -9,28 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stamba.geometry import Box
+from stamba.pdf.structure import MarkedContent
 
 NOTE = "note"  # the class of an element that stands at the foot of the page and is read at its call
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One piece: page index, number in the page's content, what it shows ("" for a picture), line, box in points.
-
-    Lines are numbered through the book; a picture stands in line 0.
-    """
-
-    page: int
-    mcid: int
-    text: str
-    line: int
-    box: Box
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """What tells the piece from all others: page index and number."""
-        return self.page, self.mcid
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +23,7 @@ class Element:
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    kids: tuple[Element | Mark, ...] = ()
+    kids: tuple[Element | MarkedContent, ...] = ()
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -61,7 +42,7 @@ class Element:
             if isinstance(kid, Element):
                 yield from kid.walk()
 
-    def marks(self) -> Iterator[Mark]:
+    def marks(self) -> Iterator[MarkedContent]:
         """All pieces inside, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Element):
@@ -74,7 +55,7 @@ class Element:
 class Ornament:
     """A piece that is no part of the text (ISO 32000-1, 14.8.2.2): "Header", "Footer", "Layout" or "Pagination"."""
 
-    mark: Mark
+    mark: MarkedContent
     kind: str
 
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from stamba.setting.laid_out import Element, Mark
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Element
 
 LISTS = "data-lists"
-_Kid = Element | Mark
+_Kid = Element | MarkedContent
 
 
 def with_lists(note: Element) -> Element:

@@ -10,12 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Name, Operator
-
 from stamba.editions.print.gradients import convert_shading
 from stamba.editions.print.inks import BLACK, ColourRefusedError, Ink, Inker
-from stamba.editions.print.pages import inherited
 from stamba.editions.print.pictures import PictureRefusedError, convert_picture
 from stamba.editions.print.states import (
     KNOCKOUT,
@@ -25,8 +21,10 @@ from stamba.editions.print.states import (
     overprint_states,
     separation,
 )
-from stamba.pdf.spaces import CMYK, GRAY, RGB, PdfObject, Space, space_of
-from stamba.pdf.streams import instructions
+from stamba.pdf.boxes import inherited
+from stamba.pdf.objects import Dictionary, Name, Operator, Page, Pdf, PdfObject
+from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, space_of
+from stamba.pdf.streams import instructions, written
 
 if TYPE_CHECKING:
     from stamba.pdf.profiles import Profile
@@ -79,7 +77,7 @@ class _Scope:
 class Converter:
     """The conversion of one document; call `page` for each page, then `prune` once."""
 
-    pdf: pikepdf.Pdf
+    pdf: Pdf
     press: PressSpec
     profile: Profile
     troubles: set[Trouble] = field(default_factory=set)
@@ -95,18 +93,18 @@ class Converter:
         }
         self._added["/ColorSpace"] = {}
 
-    def page(self, page: pikepdf.Page, index: int) -> bytes:
+    def page(self, page: Page, index: int) -> bytes:
         """The page's content in the inks of the job; sets a CMYK page group where it is transparent."""
         if "/Resources" not in page.obj:
             have = inherited(page.obj, "/Resources")
-            page.obj.Resources = pikepdf.Dictionary() if have is None else have
+            page.obj.Resources = Dictionary() if have is None else have
         scope = self._scope(page.obj.Resources, index)
         self._annotations(page, scope)
         content = self._rewrite(page.obj, scope, [*_START_BLACK], _State())
         if "/Group" in page.obj:
             del page.obj.Group
         if scope.transparent:
-            page.obj.Group = pikepdf.Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
+            page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
         return content
 
     def prune(self) -> None:
@@ -116,9 +114,9 @@ class Converter:
                 if kind not in used:
                     del resources[kind]
             for kind, names in used.items():
-                have = resources.get(kind, pikepdf.Dictionary())
+                have = resources.get(kind, Dictionary())
                 mine = self._added.get(kind, {})
-                resources[kind] = pikepdf.Dictionary(
+                resources[kind] = Dictionary(
                     {
                         name: mine.get(name, have.get(name))
                         for name in sorted(names)
@@ -126,7 +124,7 @@ class Converter:
                     }
                 )
 
-    def _annotations(self, page: pikepdf.Page, scope: _Scope) -> None:
+    def _annotations(self, page: Page, scope: _Scope) -> None:
         """Links go without a trace; anything that paints would be missed."""
         for annotation in page.obj.get("/Annots", []):
             subtype = str(annotation.get("/Subtype", ""))
@@ -172,7 +170,7 @@ class Converter:
                 continue
             out.append(instruction)
         out.extend([([], Operator("Q"))] * (len(stack) - 1))
-        return pikepdf.unparse_content_stream(out)
+        return written(out)
 
     def _may_overprint(self, state: _State) -> bool:
         if not self.press.overprint:

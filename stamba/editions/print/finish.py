@@ -10,14 +10,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Name
-
 from stamba.editions.print import identity, pages
 from stamba.editions.print.convert import Converter, Trouble
 from stamba.errors import ConfigError, RenderError
+from stamba.pdf.boxes import inherited
+from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
 from stamba.pdf.profiles import load_profile
-from stamba.pdf.spaces import PdfObject
 from stamba.press.tables import condition_of
 
 if TYPE_CHECKING:
@@ -40,8 +38,8 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
     profile = load_profile(press.profile)
     _agree(profile, press)
     try:
-        pdf = pikepdf.open(source)
-    except (pikepdf.PdfError, OSError) as error:
+        pdf = open_pdf(source)
+    except (PdfError, OSError) as error:
         raise RenderError(f"{source.name} cannot be read as a PDF: {error}", "Render it again.") from error
     with pdf:
         if not len(pdf.pages):
@@ -73,12 +71,12 @@ def _agree(profile: Profile, press: PressSpec) -> None:
         )
 
 
-def _plain(pdf: pikepdf.Pdf, source: Path) -> None:
+def _plain(pdf: Pdf, source: Path) -> None:
     """Refuse what no renderer of ours writes and we would change by dropping it: layers, turned or scaled pages."""
     if "/OCProperties" in pdf.Root:
         raise RenderError(f"{source.name} has layers", "Flatten them first.", code="X-124")
     for number, page in enumerate(pdf.pages, start=1):
-        if int(pages.inherited(page.obj, "/Rotate") or 0) % 360 or float(page.obj.get("/UserUnit", 1)) != 1:
+        if int(inherited(page.obj, "/Rotate") or 0) % 360 or float(page.obj.get("/UserUnit", 1)) != 1:
             raise RenderError(
                 f"{source.name}: page {number} is turned or scaled",
                 "Export it upright and at 100 %.",
@@ -86,14 +84,14 @@ def _plain(pdf: pikepdf.Pdf, source: Path) -> None:
             )
 
 
-def _convert(pdf: pikepdf.Pdf, source: Path, converter: Converter, frame: pages.Frame) -> str:
+def _convert(pdf: Pdf, source: Path, converter: Converter, frame: pages.Frame) -> str:
     """Convert and frame every page; the fingerprint of the result in hexadecimal."""
     digest = hashlib.sha256(repr((converter.press.standard.key, frame.boxes)).encode())
     resources: dict[object, PdfObject] = {}
     for index, page in enumerate(pdf.pages):
         try:
             content = converter.page(page, index)
-        except pikepdf.PdfError as error:
+        except PdfError as error:
             raise RenderError(
                 f"{source.name}: page {index + 1} cannot be read: {error}", code="X-003"
             ) from error
@@ -124,18 +122,18 @@ def _troubles(troubles: Iterable[Trouble], source: Path) -> RenderError:
     return RenderError(f"{source.name} cannot go to press: {'; '.join(told)}", remedy, code=ordered[0].code)
 
 
-def _registration_ink(pdf: pikepdf.Pdf) -> None:
+def _registration_ink(pdf: Pdf) -> None:
     """Give every page the space of registration colour, in which the marks are drawn on all plates."""
-    tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    space = pdf.make_indirect(pikepdf.Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    space = pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
     for page in pdf.pages:
         resources = page.obj.Resources
         if "/ColorSpace" not in resources:
-            resources.ColorSpace = pikepdf.Dictionary()
+            resources.ColorSpace = Dictionary()
         resources.ColorSpace["/StambaAll"] = space
 
 
-def _outlines(pdf: pikepdf.Pdf, *, keep: bool) -> None:
+def _outlines(pdf: Pdf, *, keep: bool) -> None:
     """Drop the bookmarks, or keep them pointing at whole pages, without actions."""
     if not keep:
         if "/Outlines" in pdf.Root:
@@ -146,7 +144,7 @@ def _outlines(pdf: pikepdf.Pdf, *, keep: bool) -> None:
         _aim(outline.root, destinations)
 
 
-def _named_destinations(pdf: pikepdf.Pdf) -> dict[str, PdfObject]:
+def _named_destinations(pdf: Pdf) -> dict[str, PdfObject]:
     names: PdfObject = pdf.Root.get("/Names")
     tree = names.get("/Dests") if names is not None else None
     flat = list(tree.get("/Names", [])) if tree is not None else []
@@ -156,40 +154,26 @@ def _named_destinations(pdf: pikepdf.Pdf) -> dict[str, PdfObject]:
 def _aim(items: Iterable[PdfObject], destinations: dict[str, PdfObject]) -> None:
     for item in items:
         where = item.destination if item.destination is not None else (item.action or {}).get("/D")
-        if isinstance(where, pikepdf.String | str):
+        if isinstance(where, String | str):
             where = destinations.get(str(where))
         item.action = None
-        if isinstance(where, pikepdf.Array) and len(where):
-            item.destination = pikepdf.Array([where[0], Name.Fit])
+        if isinstance(where, Array) and len(where):
+            item.destination = Array([where[0], Name.Fit])
         _aim(item.children, destinations)
 
 
-def _strip(pdf: pikepdf.Pdf) -> None:
+def _strip(pdf: Pdf) -> None:
     """Leave in the catalog only what a press may meet: no tags, names, forms, actions, layers, labels."""
     for key in list(pdf.Root.keys()):
         if key not in _CATALOG:
             del pdf.Root[key]
 
 
-def _save(pdf: pikepdf.Pdf, target: Path, press: PressSpec) -> None:
+def _save(pdf: Pdf, target: Path, press: PressSpec) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
-    streams = (
-        pikepdf.ObjectStreamMode.generate
-        if press.standard.object_streams
-        else pikepdf.ObjectStreamMode.disable
-    )
-    if "/ID" in pdf.trailer:
-        del pdf.trailer["/ID"]  # qpdf would keep its first half, which the renderer drew at random
     try:
-        pdf.save(
-            part,
-            deterministic_id=True,
-            force_version=press.standard.pdf_version,
-            object_stream_mode=streams,
-            compress_streams=True,
-            fix_metadata_version=False,  # it would open and rewrite our XMP
-        )
+        save(pdf, part, press.standard.pdf_version)
         part.replace(target)
     except OSError as error:
         raise RenderError(f"{target} cannot be written: {error.strerror}") from error

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Name
-
 from stamba.editions.print.inks import ColourRefusedError
-from stamba.pdf.spaces import PdfObject, space_of
+from stamba.pdf.objects import Array, Dictionary, Name, PdfObject
+from stamba.pdf.spaces import space_of
 
 if TYPE_CHECKING:
     from stamba.editions.print.inks import Inker
@@ -36,20 +34,20 @@ def convert_shading(shading: PdfObject, inker: Inker, resources: PdfObject) -> N
         shading.Background = _inked(shading.Background, kind, inker)
 
 
-def _inked(values: PdfObject, kind: str, inker: Inker) -> pikepdf.Array:
-    return pikepdf.Array([*inker.ink(kind, tuple(float(value) for value in values)).cmyk])
+def _inked(values: PdfObject, kind: str, inker: Inker) -> Array:
+    return Array([*inker.ink(kind, tuple(float(value) for value in values)).cmyk])
 
 
-def _function(function: PdfObject, kind: str, inker: Inker, depth: int = 0) -> pikepdf.Dictionary:
-    type_ = int(function.get("/FunctionType", -1)) if isinstance(function, pikepdf.Dictionary) else -1
+def _function(function: PdfObject, kind: str, inker: Inker, depth: int = 0) -> Dictionary:
+    type_ = int(function.get("/FunctionType", -1)) if isinstance(function, Dictionary) else -1
     if type_ == 2:
-        made = pikepdf.Dictionary(FunctionType=2, Domain=function.Domain, N=function.N)
+        made = Dictionary(FunctionType=2, Domain=function.Domain, N=function.N)
         made.C0 = _inked(function.get("/C0", [0.0]), kind, inker)
         made.C1 = _inked(function.get("/C1", [1.0]), kind, inker)
         return made
     if type_ == 3 and depth < 8:
         parts = [_function(part, kind, inker, depth + 1) for part in function.Functions]
-        return pikepdf.Dictionary(
+        return Dictionary(
             FunctionType=3,
             Domain=function.Domain,
             Functions=parts,

@@ -10,8 +10,7 @@ import uuid
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-import pikepdf
-from pikepdf import Name, String
+from stamba.pdf.objects import Array, Dictionary, Name, Pdf, String
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,10 +46,10 @@ def document_id(fingerprint: str) -> str:
     return f"uuid:{uuid.uuid5(_HOUSE, fingerprint)}"
 
 
-def write_output_intent(pdf: pikepdf.Pdf, press: PressSpec, profile: Profile) -> None:
+def write_output_intent(pdf: Pdf, press: PressSpec, profile: Profile) -> None:
     """Leave exactly one output intent, GTS_PDFX, with the condition and, where wanted, its profile."""
     condition = press.condition
-    intent = pikepdf.Dictionary(
+    intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
         OutputConditionIdentifier=String(condition.key),
@@ -64,12 +63,12 @@ def write_output_intent(pdf: pikepdf.Pdf, press: PressSpec, profile: Profile) ->
         stream.N = profile.components
         stream.Alternate = Name.DeviceCMYK
         intent.DestOutputProfile = stream
-    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def write_info(pdf: pikepdf.Pdf, press: PressSpec, facts: DocumentFacts) -> None:
+def write_info(pdf: Pdf, press: PressSpec, facts: DocumentFacts) -> None:
     """Write Info whole: what it said before is gone."""
-    info = pikepdf.Dictionary(
+    info = Dictionary(
         Title=String(facts.title),
         Creator=String(PRODUCER),
         Producer=String(PRODUCER),
@@ -138,7 +137,7 @@ def _array(name: str, kind: str, texts: tuple[str, ...]) -> list[str]:
     return [f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>"]
 
 
-def write_xmp(pdf: pikepdf.Pdf, packet: bytes) -> None:
+def write_xmp(pdf: Pdf, packet: bytes) -> None:
     """Put the packet in the catalog; qpdf leaves a metadata stream uncompressed, so that anyone can read it."""
     stream = pdf.make_stream(packet)
     stream.Type, stream.Subtype = Name.Metadata, Name.XML

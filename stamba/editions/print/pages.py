@@ -10,12 +10,10 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Name
-
 from stamba.errors import RenderError
 from stamba.geometry import Box, Length, PageBoxes, Size
-from stamba.pdf.spaces import PdfObject
+from stamba.pdf.boxes import box_array, box_of, inherited
+from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,27 +28,6 @@ _SAME_PT = 0.3  # 0.1 mm: less than any cutter can do
 _KEPT = frozenset(
     {"/Type", "/Parent", "/Resources", "/MediaBox", "/BleedBox", "/TrimBox", "/Contents", "/Group"}
 )
-
-
-def box_of(values: PdfObject) -> Box | None:
-    """A rectangle of a PDF as a Box with ordered corners; None where it is not four numbers."""
-    try:
-        x0, y0, x1, y1 = (float(value) for value in values)
-    except (TypeError, ValueError):
-        return None
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-
-def inherited(page: PdfObject, key: str) -> PdfObject:
-    """An inheritable attribute (ISO 32000-1, 7.7.3.4): the page's own, or a parent's; None for none."""
-    node = page
-    for _ in range(50):
-        if not isinstance(node, pikepdf.Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def page_runs(numbers: Iterable[int]) -> str:
@@ -96,7 +73,7 @@ def page_boxes(press: PressSpec) -> PageBoxes:
     )
 
 
-def source_trim(page: pikepdf.Page) -> Box:
+def source_trim(page: Page) -> Box:
     """The trim of a rendered page in its own coordinates: TrimBox, or what the page shows."""
     for key in ("/TrimBox", "/CropBox", "/MediaBox"):
         if box := box_of(inherited(page.obj, key)):
@@ -183,16 +160,16 @@ def _line(line: tuple[float, float, float, float]) -> str:
     return f"{x0} {y0} m {x1} {y1} l S"
 
 
-def set_boxes(page: pikepdf.Page, boxes: PageBoxes) -> None:
+def set_boxes(page: Page, boxes: PageBoxes) -> None:
     """Write the three boxes and drop every other key that has no place on a print page."""
     for key in list(page.obj.keys()):
         if key not in _KEPT:
             del page.obj[key]
     for key, box in (("/MediaBox", boxes.media), ("/BleedBox", boxes.bleed), ("/TrimBox", boxes.trim)):
-        page.obj[key] = pikepdf.Array([round(value, 4) for value in (box.x0, box.y0, box.x1, box.y1)])
+        page.obj[key] = box_array(box)
 
 
-def shift_patterns(pdf: pikepdf.Pdf, resources: Sequence[PdfObject], dx: float, dy: float) -> None:
+def shift_patterns(pdf: Pdf, resources: Sequence[PdfObject], dx: float, dy: float) -> None:
     """Move the patterns of pages with their content: a pattern's matrix starts at the page, not at the CTM.
 
     ISO 32000-1, 8.7.3.1. Each pattern is copied once, since a form may use the same one unmoved.
@@ -206,8 +183,8 @@ def shift_patterns(pdf: pikepdf.Pdf, resources: Sequence[PdfObject], dx: float, 
             page_resources.Pattern[name] = moved[key]
 
 
-def _shifted(pdf: pikepdf.Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfObject:
-    if isinstance(pattern, pikepdf.Stream):
+def _shifted(pdf: Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfObject:
+    if isinstance(pattern, Stream):
         made: PdfObject = pdf.make_stream(pattern.read_bytes())
         for key, value in pattern.items():
             if key not in {"/Length", "/Filter", "/DecodeParms"}:
@@ -215,17 +192,17 @@ def _shifted(pdf: pikepdf.Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfO
     else:
         made = pdf.make_indirect(copy.copy(pattern))
     a, b, c, d, e, f = (float(value) for value in pattern.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-    made.Matrix = pikepdf.Array([a, b, c, d, round(e + dx, 6), round(f + dy, 6)])
+    made.Matrix = Array([a, b, c, d, round(e + dx, 6), round(f + dy, 6)])
     return made
 
 
-def insert_blanks(pdf: pikepdf.Pdf, press: PressSpec, boxes: PageBoxes) -> None:
+def insert_blanks(pdf: Pdf, press: PressSpec, boxes: PageBoxes) -> None:
     """Pad the book; a blank page has the same boxes, no ink, and the same marks."""
     # Never an empty stream: Ghostscript takes a deflated nothing for a broken page.
     marks = mark_lines(press, boxes) if press.marks else b"q\nQ"
     for place in blank_places(len(pdf.pages), press.pages, press.keep_last):
-        blank = pdf.make_indirect(pikepdf.Dictionary(Type=Name.Page, Resources=pikepdf.Dictionary()))
+        blank = pdf.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary()))
         blank.Contents = pdf.make_stream(marks)
-        page = pikepdf.Page(blank)
+        page = Page(blank)
         set_boxes(page, boxes)
         pdf.pages.insert(place, page)

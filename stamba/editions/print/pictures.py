@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Name, PdfImage
 from PIL import Image, ImageChops, ImageCms
 
-from stamba.manuscript.images import whole_or_none
+from stamba.pdf.objects import BROKEN, Array, Name, PdfImage, PdfObject
+from stamba.pdf.pixels import whole_or_none
 from stamba.pdf.profiles import parse_profile, transform
-from stamba.pdf.spaces import PdfObject, Space, space_of
-from stamba.pdf.streams import BROKEN
+from stamba.pdf.spaces import Space, space_of
 
 if TYPE_CHECKING:
     from stamba.pdf.profiles import Profile
@@ -43,7 +41,7 @@ def convert_picture(
         return  # a stencil: it is painted in the current ink
     space = space_of(picture.get("/ColorSpace"), resources)
     transparent = "/SMask" in picture or "/SMaskInData" in picture
-    if isinstance(picture.get("/Mask"), pikepdf.Array):
+    if isinstance(picture.get("/Mask"), Array):
         raise PictureRefusedError("has one transparent colour. Save it again without transparency", "X-405")
     if (
         not transparent
@@ -107,9 +105,9 @@ def _on_white(image: Image.Image, alpha: Image.Image) -> Image.Image:
 def _own_profile(picture: PdfObject, space: Space) -> bytes:
     """The bytes of the picture's profile, b"" for none."""
     declared = picture.get("/ColorSpace")
-    if space.kind == "indexed" and isinstance(declared, pikepdf.Array):
+    if space.kind == "indexed" and isinstance(declared, Array):
         declared = declared[1]
-    if isinstance(declared, pikepdf.Array) and len(declared) > 1 and str(declared[0]) == "/ICCBased":
+    if isinstance(declared, Array) and len(declared) > 1 and str(declared[0]) == "/ICCBased":
         content = declared[1].read_bytes()
         parsed = parse_profile(content)
         if parsed and parsed.components == {"gray": 1, "rgb": 3, "cmyk": 4}.get(space.rests_on):

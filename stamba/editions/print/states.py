@@ -5,10 +5,7 @@ ISO 32000-1, 8.4.5 (ExtGState), 8.6.6.4 (Separation), 8.6.7 (overprint), 11.6.4 
 
 from __future__ import annotations
 
-import pikepdf
-from pikepdf import Name
-
-from stamba.pdf.spaces import PdfObject
+from stamba.pdf.objects import Array, Dictionary, Name, PdfObject
 
 OVERPRINT, KNOCKOUT = "/StambaOverprint", "/StambaKnockout"
 _OWN = ("/OP", "/op", "/OPM")  # the converter says when to overprint
@@ -16,11 +13,11 @@ _PRESS = ("/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2")
 _TRANSPARENCY = ("/ca", "/CA", "/BM", "/SMask", "/AIS")
 
 
-def overprint_states() -> dict[str, pikepdf.Dictionary]:
+def overprint_states() -> dict[str, Dictionary]:
     """The two states by the names they have in our resources."""
     return {
-        OVERPRINT: pikepdf.Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1),
-        KNOCKOUT: pikepdf.Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0),
+        OVERPRINT: Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1),
+        KNOCKOUT: Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0),
     }
 
 
@@ -48,9 +45,9 @@ def is_transparent(state: PdfObject) -> bool:
     )
 
 
-def separation(spot: str, cmyk: tuple[float, float, float, float]) -> pikepdf.Array:
+def separation(spot: str, cmyk: tuple[float, float, float, float]) -> Array:
     """A Separation space (ISO 32000-1, 8.6.6.4) whose full tint looks like this CMYK where the ink is missing."""
-    tint = pikepdf.Dictionary(
+    tint = Dictionary(
         FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[*cmyk], N=1, Range=[0, 1, 0, 1, 0, 1, 0, 1]
     )
-    return pikepdf.Array([Name.Separation, Name("/" + spot), Name.DeviceCMYK, tint])
+    return Array([Name.Separation, Name("/" + spot), Name.DeviceCMYK, tint])

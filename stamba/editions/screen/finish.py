@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import pikepdf
-
 from stamba.editions.screen import identity
 from stamba.editions.screen.about import About
 from stamba.editions.screen.links import Links, Places, write_bookmarks
@@ -20,8 +18,10 @@ from stamba.editions.screen.words import edits
 from stamba.editions.screen.writer import TreeWriter, write_pages
 from stamba.errors import RenderError
 from stamba.pdf.glyphs import Alphabet, with_plain_spaces
+from stamba.pdf.objects import Dictionary, Pdf, open_pdf, save
 from stamba.setting.laid_out import LaidOut
 
+_VERSION = "1.7"  # of PDF, on which PDF/A-3 and PDF/UA-1 stand
 _KEPT = frozenset({"/Type", "/Pages", "/OutputIntents"})  # of the engine's catalog
 
 
@@ -32,7 +32,7 @@ def finish_screen(
 
     Raises RenderError when the file is not the one that was watched.
     """
-    with pikepdf.open(source) as pdf:
+    with open_pdf(source) as pdf:
         if len(pdf.pages) != laid_out.pages:
             raise RenderError(f"{source.name} has {len(pdf.pages)} pages, and {laid_out.pages} were laid out")
         for key in list(pdf.Root.keys()):
@@ -52,20 +52,15 @@ def finish_screen(
         identity.write_labels(pdf, about.roman_pages)
         identity.attach(pdf, about.sources, about.moment)
         pdf.remove_unreferenced_resources()
-        if "/ID" in pdf.trailer:
-            del pdf.trailer.ID  # the engine's is of the file as it was
-        pdf.save(
-            target, deterministic_id=True, min_version="1.7", compress_streams=True, recompress_flate=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )  # fmt: skip
+        save(pdf, target, _VERSION, recompress=True)
 
 
-def _alphabets(pdf: pikepdf.Pdf) -> dict[str, Alphabet]:
+def _alphabets(pdf: Pdf) -> dict[str, Alphabet]:
     """The alphabets of all fonts, by the names that pages know them by; the engine shares one set of names."""
     found: dict[str, Alphabet] = {}
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
-        for name, font in page.obj.Resources.get("/Font", pikepdf.Dictionary()).items():
+        for name, font in page.obj.Resources.get("/Font", Dictionary()).items():
             if name in found:
                 continue
             if "/ToUnicode" in font and font.ToUnicode.objgen not in seen:

@@ -10,10 +10,8 @@ import hashlib
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
 from stamba.editions.screen.about import About, Attached
+from stamba.pdf.objects import Array, Dictionary, Name, Pdf, String
 
 PRODUCER = "Stamba"
 SRGB = "sRGB IEC61966-2.1"
@@ -41,7 +39,7 @@ _UA_SCHEMA = (
 )
 
 
-def write_identity(pdf: pikepdf.Pdf, about: About) -> None:
+def write_identity(pdf: Pdf, about: About) -> None:
     """Info, XMP, language, title in the window, output intent: what was there before is gone."""
     root = pdf.Root
     root.Lang = String(about.names.language)
@@ -57,7 +55,7 @@ def write_identity(pdf: pikepdf.Pdf, about: About) -> None:
         intent.RegistryName = String("http://www.color.org")
 
 
-def _write_info(pdf: pikepdf.Pdf, about: About) -> None:
+def _write_info(pdf: Pdf, about: About) -> None:
     moment = String(pdf_date(about.moment))
     info = Dictionary(
         Title=String(about.names.title), Creator=String(PRODUCER), Producer=String(PRODUCER),
@@ -113,7 +111,7 @@ def _listed(name: str, kind: str, texts: tuple[str, ...]) -> str:
     return f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>" if texts else ""
 
 
-def write_labels(pdf: pikepdf.Pdf, roman_pages: int) -> None:
+def write_labels(pdf: Pdf, roman_pages: int) -> None:
     """The labels of the pages: so many small roman ones at the beginning, then arabic from 1."""
     ranges: list[object] = [roman_pages, Dictionary(S=Name.D)]
     if roman_pages:
@@ -121,7 +119,7 @@ def write_labels(pdf: pikepdf.Pdf, roman_pages: int) -> None:
     pdf.Root.PageLabels = Dictionary(Nums=Array(ranges))
 
 
-def attach(pdf: pikepdf.Pdf, sources: tuple[Attached, ...], moment: datetime) -> None:
+def attach(pdf: Pdf, sources: tuple[Attached, ...], moment: datetime) -> None:
     """Put the files that the book was made from into it, as its source (ISO 19005-3, 6.8 and annex E)."""
     specifications: list[object] = []
     names: list[object] = []

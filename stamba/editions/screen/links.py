@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
 from stamba.editions.screen.about import About, Bookmark
-from stamba.editions.screen.structure import Tag
 from stamba.geometry import Box
-from stamba.setting.laid_out import Element, LaidOut, Mark
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
+from stamba.pdf.structure import MarkedContent, Tag
+from stamba.setting.laid_out import Element, LaidOut
 
 _GRACE = 1.0  # points around a link, so that a finger finds it
 _NOTEREF_GRACE = 2.5  # a note's figure is small
@@ -21,11 +19,11 @@ _PRINTED = 4  # annotation flag (ISO 32000-1, table 165), which PDF/A wants
 class Places:
     """The places of the book by the identifiers of its elements, as destinations of one PDF."""
 
-    def __init__(self, pdf: pikepdf.Pdf, laid_out: LaidOut) -> None:
+    def __init__(self, pdf: Pdf, laid_out: LaidOut) -> None:
         self._pages = [page.obj for page in pdf.pages]
         self._heights = [float(page.mediabox[3]) for page in pdf.pages]
-        self._first: dict[str, Mark] = {}
-        self._top: dict[int, Mark] = {}
+        self._first: dict[str, MarkedContent] = {}
+        self._top: dict[int, MarkedContent] = {}
         self._find(laid_out.body, [])
 
     def _find(self, element: Element, waiting: list[str]) -> None:
@@ -53,9 +51,9 @@ class Places:
         top = height if is_top else min(height, mark.box.y1 + _ABOVE)
         return Array([self._pages[mark.page], Name.XYZ, None, round(top, 2), None])
 
-    def write(self, pdf: pikepdf.Pdf, wanted: set[str]) -> None:
+    def write(self, pdf: Pdf, wanted: set[str]) -> None:
         """The name tree of the destinations that something leads to (ISO 32000-1, 7.9.6)."""
-        names: list[pikepdf.Object] = []
+        names: list[Object] = []
         for identifier in sorted(wanted & self._first.keys(), key=lambda name: bytes(String(name))):
             names += [String(identifier), self.destination(identifier)]
         if "/Names" not in pdf.Root:
@@ -66,7 +64,7 @@ class Places:
 class Links:
     """Makes the annotations of links; the writer of the tags asks for them and gives them their numbers."""
 
-    def __init__(self, pdf: pikepdf.Pdf, places: Places, about: About) -> None:
+    def __init__(self, pdf: Pdf, places: Places, about: About) -> None:
         self._pdf = pdf
         self._places = places
         self._about = about
@@ -76,7 +74,7 @@ class Links:
             if "/Annots" in page:
                 del page.Annots
 
-    def annotations(self, link: Tag) -> Iterator[tuple[int, pikepdf.Object]]:
+    def annotations(self, link: Tag) -> Iterator[tuple[int, Object]]:
         """The annotations of a link, one a line, with their page indexes; they stand on their pages already."""
         grace = _NOTEREF_GRACE if link.href.startswith("#note-") else _GRACE
         for page, box in _lines(tuple(link.marks())):
@@ -113,7 +111,7 @@ class Links:
         return text if link.href.startswith("#") else link.href
 
 
-def _lines(marks: Sequence[Mark]) -> list[tuple[int, Box]]:
+def _lines(marks: Sequence[MarkedContent]) -> list[tuple[int, Box]]:
     """The boxes of the pieces of each line, and their pages."""
     lines: dict[tuple[int, int], Box] = {}
     for mark in marks:
@@ -125,7 +123,7 @@ def _lines(marks: Sequence[Mark]) -> list[tuple[int, Box]]:
     return [(page, box) for (page, _), box in lines.items()]
 
 
-def write_bookmarks(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark], places: Places) -> None:
+def write_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark], places: Places) -> None:
     """The outline, in place of the engine's (ISO 32000-1, 12.3.3)."""
     if "/Outlines" in pdf.Root:
         del pdf.Root.Outlines
@@ -136,9 +134,9 @@ def write_bookmarks(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark], places: Pla
         pdf.Root.Outlines = root
 
 
-def _outline(pdf: pikepdf.Pdf, parent: pikepdf.Object, bookmarks: Sequence[Bookmark], places: Places) -> int:
+def _outline(pdf: Pdf, parent: Object, bookmarks: Sequence[Bookmark], places: Places) -> int:
     """The items below a parent, all open; gives how many there are, with those below them."""
-    items: list[pikepdf.Object] = []
+    items: list[Object] = []
     count = 0
     for bookmark in bookmarks:
         if bookmark.anchor not in places:

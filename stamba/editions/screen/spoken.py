@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pikepdf import Dictionary, Name, String
-
 from stamba.editions.screen.words import Edit, plain
 from stamba.pdf.glyphs import Alphabet, Glyph, Shift, together
+from stamba.pdf.objects import Dictionary, Name, String
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator
-
 from stamba.editions.screen.spoken import Instruction, spoken
 from stamba.editions.screen.words import Edit
 from stamba.pdf.glyphs import Alphabet
-from stamba.setting.laid_out import Mark, Ornament
+from stamba.pdf.objects import Array, Dictionary, Name, Operator, Page
+from stamba.pdf.streams import instructions, written
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Ornament
 
 _ATTACHED = {"Header": "/Top", "Footer": "/Bottom"}
 _COLOURS = frozenset({"g", "rg", "k", "cs", "sc", "scn", "gs"})  # what decides how text is filled
@@ -27,7 +27,7 @@ _FRAME = frozenset({"cm", "W", "W*"})
 class Placed:
     """A piece as it is to be: the type of its tag, its new number, what it says."""
 
-    mark: Mark
+    mark: MarkedContent
     type: str
     mcid: int
     edit: Edit
@@ -71,7 +71,7 @@ class _State:
         return self
 
 
-def rewritten(page: pikepdf.Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -> bytes:
+def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -> bytes:
     """The content of a page with new marks."""
     content = _taken_apart(page)
     placed = {one.mark.mcid: one for one in marks.placed}
@@ -92,16 +92,16 @@ def rewritten(page: pikepdf.Page, alphabets: Mapping[str, Alphabet], marks: Page
             out += _marked(one, placed[one.mcid], alphabets)
         else:
             out += [_artifact(ornaments[one.mcid]), *one.body, Instruction("EMC")]
-    return pikepdf.unparse_content_stream([(list(one.operands), Operator(one.operator)) for one in out])
+    return written((list(one.operands), Operator(one.operator)) for one in out)
 
 
-def _taken_apart(page: pikepdf.Page) -> list[Instruction | _Piece]:
+def _taken_apart(page: Page) -> list[Instruction | _Piece]:
     """The content as instructions and pieces."""
     out: list[Instruction | _Piece] = []
     states = [_State()]
     piece: _Piece | None = None
     depth = 0
-    for parsed in pikepdf.parse_content_stream(page):
+    for parsed in instructions(page)[0]:
         one = Instruction(str(parsed.operator), tuple(parsed.operands))
         if piece is None and one.operator == "BDC" and _number(one) is not None:
             piece, depth = _Piece(_number(one) or 0, states[-1].frame, states[-1].colours), 1
@@ -125,7 +125,7 @@ def _taken_apart(page: pikepdf.Page) -> list[Instruction | _Piece]:
 
 def _number(one: Instruction) -> int | None:
     properties = one.operands[-1]
-    if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+    if isinstance(properties, Dictionary) and "/MCID" in properties:
         return int(properties.MCID)
     return None
 

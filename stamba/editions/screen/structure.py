@@ -7,54 +7,16 @@ written by `writer`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from stamba.pdf.roles import BLOCKS, GROUPS, type_of
-from stamba.setting.laid_out import Element, LaidOut, Mark, Ornament
+from stamba.pdf.structure import Attribute, MarkedContent, Tag
+from stamba.setting.laid_out import Element, LaidOut, Ornament
 from stamba.setting.note_lists import with_lists
 
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 _NUMBERING = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One entry of a structure element's attribute object: owner, key, and a name, a number or numbers."""
-
-    owner: str
-    key: str
-    value: str | float | tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A structure element. `href` is where a Link leads; `language` is set only where it changes."""
-
-    type: str
-    kids: tuple[Tag | Mark, ...] = ()
-    language: str = ""
-    alternative: str = ""
-    expansion: str = ""
-    title: str = ""
-    id: str = ""
-    href: str = ""
-    attributes: tuple[Attribute, ...] = ()
-
-    def walk(self) -> Iterator[Tag]:
-        """Itself and the tags inside, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.walk()
-
-    def marks(self) -> Iterator[Mark]:
-        """All pieces inside, in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.marks()
-            else:
-                yield kid
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +52,14 @@ class _Part:
 
     element: Element
     kind: str
-    kids: tuple[Tag | Mark, ...]
+    kids: tuple[Tag | MarkedContent, ...]
     context: _Context
 
     def attribute(self, name: str, default: str = "") -> str:
         return self.element.attributes.get(name, default)
 
 
-_Made = tuple["Tag | Mark", ...]
+_Made = tuple["Tag | MarkedContent", ...]
 
 
 @dataclass(slots=True)
@@ -123,7 +85,7 @@ class _Tagger:
         return (replace(only, language=changed) if isinstance(only, Tag) else Tag("Span", made, changed),)
 
     def kids(self, element: Element, context: _Context) -> _Made:
-        kids: list[Tag | Mark] = []
+        kids: list[Tag | MarkedContent] = []
         for kid in element.kids:
             if isinstance(kid, Element):
                 kids += self.tags(kid, context)
@@ -154,7 +116,7 @@ class _Tagger:
 
     def figure(self, part: _Part) -> _Made:
         """A picture with its words; one that the author gave no words is an ornament."""
-        marks = tuple(kid for kid in part.kids if isinstance(kid, Mark))
+        marks = tuple(kid for kid in part.kids if isinstance(kid, MarkedContent))
         words = part.attribute("alt") or part.attribute("aria-label")
         if not marks or not words:
             self.ornaments += [Ornament(mark, "Layout") for mark in marks]
@@ -211,7 +173,7 @@ def _list(part: _Part) -> _Made:
     return (Tag("L", part.kids, attributes=(numbering,)),)
 
 
-def _definitions(kids: Iterable[Tag | Mark]) -> _Made:
+def _definitions(kids: Iterable[Tag | MarkedContent]) -> _Made:
     """Terms are labels; what is said of them are the bodies of the items."""
     items: list[Tag] = []
     for kid in kids:
@@ -284,10 +246,10 @@ def _take_number(kids: _Made) -> tuple[Tag | None, _Made]:
     return None, kids
 
 
-def _paragraphs(kids: Iterable[Tag | Mark]) -> _Made:
+def _paragraphs(kids: Iterable[Tag | MarkedContent]) -> _Made:
     """Kids of a group, with loose text made paragraphs."""
-    out: list[Tag | Mark] = []
-    loose: list[Tag | Mark] = []
+    out: list[Tag | MarkedContent] = []
+    loose: list[Tag | MarkedContent] = []
     for kid in kids:
         if isinstance(kid, Tag) and kid.type in BLOCKS | {"Figure"}:
             if loose:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
-from stamba.setting.laid_out import Element, Mark
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Element
 
 BLOCK = "\n"  # in a text: a block begins or ends here
 HYPHENS = "-\u2010\u00ad"
@@ -43,7 +44,7 @@ class _Piece:
     `divided`: its last character is a hyphen that the text has not.
     """
 
-    mark: Mark
+    mark: MarkedContent
     generated: bool
     link: int
     after: str | None = None
@@ -75,7 +76,7 @@ def _pieces(element: Element, link: int, *, generated: bool) -> Iterator[_Piece]
     if element.tag == "a":
         link = -id(element) if "noteref" in element.classes else id(element)
     for kid in element.kids:
-        if isinstance(kid, Mark):
+        if isinstance(kid, MarkedContent):
             if kid.text.strip():
                 yield _Piece(kid, generated, link)
         elif not kid.is_note and kid.tag != "section":

@@ -8,29 +8,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
 from stamba.editions.screen.links import Links
 from stamba.editions.screen.streams import PageMarks, Placed, rewritten
-from stamba.editions.screen.structure import Attribute, Structure, Tag
+from stamba.editions.screen.structure import Structure
 from stamba.editions.screen.words import Edit
 from stamba.pdf.glyphs import Alphabet
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
-from stamba.setting.laid_out import Mark, Ornament
+from stamba.pdf.structure import Attribute, MarkedContent, Tag
+from stamba.setting.laid_out import Ornament
 
 
 class TreeWriter:
     """Writes the tags of a book into a PDF; `numbers` are the new numbers of its pieces."""
 
-    def __init__(self, pdf: pikepdf.Pdf, structure: Structure, links: Links) -> None:
+    def __init__(self, pdf: Pdf, structure: Structure, links: Links) -> None:
         self._pdf = pdf
         self._structure = structure
         self._links = links
         self._pages = [page.obj for page in pdf.pages]
-        self._owners: dict[int, list[pikepdf.Object]] = defaultdict(list)
-        self._annotations: list[pikepdf.Object] = []
-        self._ids: dict[str, pikepdf.Object] = {}
+        self._owners: dict[int, list[Object]] = defaultdict(list)
+        self._annotations: list[Object] = []
+        self._ids: dict[str, Object] = {}
         self._used: set[str] = set()
         self.numbers: dict[tuple[int, int], int] = {}
 
@@ -56,7 +55,7 @@ class TreeWriter:
             root.RoleMap = Dictionary(roles)
         self._pdf.Root.StructTreeRoot = root
 
-    def _element(self, tag: Tag, parent: pikepdf.Object) -> pikepdf.Object:
+    def _element(self, tag: Tag, parent: Object) -> Object:
         element = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{tag.type}"), P=parent))
         self._used.add(tag.type)
         texts = {
@@ -85,9 +84,9 @@ class TreeWriter:
             element.K = kids[0] if len(kids) == 1 else Array(kids)
         return element
 
-    def _objects(self, tag: Tag, element: pikepdf.Object, home: int | None) -> list[pikepdf.Object]:
+    def _objects(self, tag: Tag, element: Object, home: int | None) -> list[Object]:
         """The annotations of a link, as its kids."""
-        references: list[pikepdf.Object] = []
+        references: list[Object] = []
         for page, annotation in self._links.annotations(tag) if tag.href else ():
             annotation.StructParent = len(self._pages) + len(self._annotations)
             self._annotations.append(element)
@@ -97,7 +96,7 @@ class TreeWriter:
             references.append(reference)
         return references
 
-    def _piece(self, mark: Mark, element: pikepdf.Object, home: int | None) -> object:
+    def _piece(self, mark: MarkedContent, element: Object, home: int | None) -> object:
         number = len(self._owners[mark.page])
         self._owners[mark.page].append(element)
         self.numbers[mark.place] = number
@@ -106,7 +105,7 @@ class TreeWriter:
         return Dictionary(Type=Name.MCR, Pg=self._pages[mark.page], MCID=number)
 
 
-def _attributes(attributes: tuple[Attribute, ...]) -> pikepdf.Object:
+def _attributes(attributes: tuple[Attribute, ...]) -> Object:
     """The attribute objects of an element, one an owner (ISO 32000-1, 14.7.5)."""
     owners: dict[str, Dictionary] = {}
     for one in attributes:
@@ -121,7 +120,7 @@ def _attributes(attributes: tuple[Attribute, ...]) -> pikepdf.Object:
 
 
 def write_pages(
-    pdf: pikepdf.Pdf,
+    pdf: Pdf,
     structure: Structure,
     numbers: Mapping[tuple[int, int], int],
     edits: Mapping[tuple[int, int], Edit],
@@ -142,7 +141,7 @@ def write_pages(
         page.obj.Tabs = Name.S
 
 
-def _pieces(tag: Tag, *, in_note: bool) -> Iterator[tuple[Mark, str, bool]]:
+def _pieces(tag: Tag, *, in_note: bool) -> Iterator[tuple[MarkedContent, str, bool]]:
     """All pieces in reading order, with the type of their tag and whether they stand in a note."""
     in_note = in_note or tag.type == "Note"
     for kid in tag.kids:

@@ -9,8 +9,7 @@ import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pikepdf import Name
-
+from stamba.pdf.objects import Name, PdfObject
 from stamba.pdf.reading.model import Colour, Mark, Oddity
 from stamba.pdf.reading.state import (
     IDENTITY,
@@ -25,7 +24,7 @@ from stamba.pdf.reading.state import (
     scale_of,
     times,
 )
-from stamba.pdf.spaces import CMYK, GRAY, RGB, PdfObject, Space, space_of
+from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, space_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,18 +10,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-import pikepdf
 from lxml import etree
 
-from stamba.editions.print.pages import box_of, inherited
 from stamba.geometry import Box
+from stamba.pdf.boxes import box_of, inherited
+from stamba.pdf.objects import (
+    BROKEN,
+    Array,
+    Dictionary,
+    Name,
+    Page,
+    PasswordError,
+    Pdf,
+    PdfError,
+    PdfObject,
+    Stream,
+    open_pdf,
+)
 from stamba.pdf.profiles import parse_profile
 from stamba.pdf.reading.measure import filters_of
 from stamba.pdf.reading.model import Annotation, Intent, Oddity, PageReading, PrintReading, Statement
 from stamba.pdf.reading.state import Gathered
 from stamba.pdf.reading.walk import PageWalk
-from stamba.pdf.spaces import PdfObject
-from stamba.pdf.streams import BROKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,9 +69,9 @@ def read_print(path: Path) -> PrintReading:
     """
     try:
         content = path.read_bytes()
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
+        with open_pdf(path) as pdf:
             return _read(pdf, path.name, content)
-    except pikepdf.PasswordError as error:
+    except PasswordError as error:
         reason = "it asks for a password"
         raise UnreadableError(reason, locked=True) from error
     except OSError as error:
@@ -72,7 +82,7 @@ def read_print(path: Path) -> PrintReading:
         raise UnreadableError(reason) from error
 
 
-def _read(pdf: pikepdf.Pdf, name: str, content: bytes) -> PrintReading:
+def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
     faces: dict[tuple[int, int], Face] = {}
     inks: dict[object, PictureUse] = {}
     repaired = tuple(str(warning).splitlines()[0] for warning in pdf.get_warnings())
@@ -100,7 +110,7 @@ def _read(pdf: pikepdf.Pdf, name: str, content: bytes) -> PrintReading:
 
 
 def _page(
-    page: pikepdf.Page, index: int, faces: dict[tuple[int, int], Face], inks: dict[object, PictureUse]
+    page: Page, index: int, faces: dict[tuple[int, int], Face], inks: dict[object, PictureUse]
 ) -> PageReading:
     given = {key: box_of(inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
     own = {key: box_of(page.obj.get(f"/{key}")) for key in ("BleedBox", "TrimBox", "ArtBox")}
@@ -144,11 +154,11 @@ def _number(value: PdfObject, default: float) -> float:
 
 def _group(page: PdfObject) -> str:
     group = page.get("/Group")
-    if not isinstance(group, pikepdf.Dictionary):
+    if not isinstance(group, Dictionary):
         return ""
     return (
         str(group.get("/CS", "none")).removeprefix("/")
-        if not isinstance(group.get("/CS"), pikepdf.Array)
+        if not isinstance(group.get("/CS"), Array)
         else "ICCBased"
     )
 
@@ -156,7 +166,7 @@ def _group(page: PdfObject) -> str:
 def _annotations(page: PdfObject, walk: PageWalk) -> tuple[Annotation, ...]:
     found = []
     for annotation in page.get("/Annots", []):
-        if not isinstance(annotation, pikepdf.Dictionary):
+        if not isinstance(annotation, Dictionary):
             walk.brush.odd("syntax", "an annotation that is none")
             continue
         box = box_of(annotation.get("/Rect"))
@@ -164,17 +174,17 @@ def _annotations(page: PdfObject, walk: PageWalk) -> tuple[Annotation, ...]:
         if "/AA" in annotation or "/A" in annotation:
             walk.brush.odd("action", "an action behind an annotation")
         looks = annotation.get("/AP")
-        normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
-        if isinstance(normal, pikepdf.Stream) and box:
+        normal = looks.get("/N") if isinstance(looks, Dictionary) else None
+        if isinstance(normal, Stream) and box:
             walk.appearance(normal, box)
     if "/AA" in page:
         walk.brush.odd("action", "an action of the page")
     return tuple(found)
 
 
-def _info(pdf: pikepdf.Pdf) -> Statement:
+def _info(pdf: Pdf) -> Statement:
     info = pdf.trailer.get("/Info")
-    if not isinstance(info, pikepdf.Dictionary):
+    if not isinstance(info, Dictionary):
         return Statement()
 
     def text(key: str) -> str:
@@ -188,7 +198,7 @@ def _info(pdf: pikepdf.Pdf) -> Statement:
         author=text("/Author").strip(),
         creator=text("/Creator").strip(),
         producer=text("/Producer"),
-        trapped=text("/Trapped").removeprefix("/") if isinstance(info.get("/Trapped"), pikepdf.Name) else "",
+        trapped=text("/Trapped").removeprefix("/") if isinstance(info.get("/Trapped"), Name) else "",
         created=pdf_moment(text("/CreationDate")),
         modified=pdf_moment(text("/ModDate")),
         pdfx_version=text("/GTS_PDFXVersion"),
@@ -213,15 +223,15 @@ def pdf_moment(text: str) -> datetime | None:
         return None
 
 
-def _xmp(pdf: pikepdf.Pdf) -> Statement | None:
+def _xmp(pdf: Pdf) -> Statement | None:
     """What the XMP packet says; None when there is no packet that can be read."""
     stream = pdf.Root.get("/Metadata")
-    if not isinstance(stream, pikepdf.Stream):
+    if not isinstance(stream, Stream):
         return None
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(stream.read_bytes().strip(), parser)
-    except (etree.XMLSyntaxError, ValueError, pikepdf.PdfError):
+    except (etree.XMLSyntaxError, ValueError, PdfError):
         return None
     said: dict[str, str] = {}
     for description in root.iter(f"{_RDF}Description"):
@@ -253,56 +263,56 @@ def xmp_moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _intents(pdf: pikepdf.Pdf) -> tuple[Intent, ...]:
+def _intents(pdf: Pdf) -> tuple[Intent, ...]:
     found = []
     given: PdfObject = pdf.Root.get("/OutputIntents")
-    for intent in given if isinstance(given, pikepdf.Array) else []:
-        if not isinstance(intent, pikepdf.Dictionary):
+    for intent in given if isinstance(given, Array) else []:
+        if not isinstance(intent, Dictionary):
             continue
         stream = intent.get("/DestOutputProfile")
-        profile = parse_profile(stream.read_bytes()) if isinstance(stream, pikepdf.Stream) else None
+        profile = parse_profile(stream.read_bytes()) if isinstance(stream, Stream) else None
         found.append(
             Intent(
                 kind=str(intent.get("/S", "")).removeprefix("/"),
                 identifier=str(intent.get("/OutputConditionIdentifier", "")),
                 registry=str(intent.get("/RegistryName", "")),
-                embedded=isinstance(stream, pikepdf.Stream),
+                embedded=isinstance(stream, Stream),
                 profile_class=profile.device_class if profile else "",
                 profile_space=profile.space if profile else "",
                 profile_name=profile.name if profile else "",
-                components=int(stream.get("/N", 0)) if isinstance(stream, pikepdf.Stream) else 0,
+                components=int(stream.get("/N", 0)) if isinstance(stream, Stream) else 0,
             )
         )
     return tuple(found)
 
 
-def _catalog(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+def _catalog(pdf: Pdf) -> tuple[str, ...]:
     """What the file carries beside its pages, by the names of its keys."""
     root = pdf.Root
     found = [
         key[1:] for key in ("/AcroForm", "/OpenAction", "/AA", "/OCProperties", "/Collection") if key in root
     ]
     names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
+    if isinstance(names, Dictionary):
         found += [
             key[1:] for key in ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations") if key in names
         ]
     outlines = root.get("/Outlines")
-    if isinstance(outlines, pikepdf.Dictionary) and "/First" in outlines:
+    if isinstance(outlines, Dictionary) and "/First" in outlines:
         found.append("Outlines")
     if "/StructTreeRoot" in root:
         found.append("StructTreeRoot")
     form = root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
+    if isinstance(form, Dictionary) and "/XFA" in form:
         found.append("XFA")
     return tuple(found)
 
 
-def _filters(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+def _filters(pdf: Pdf) -> tuple[str, ...]:
     """The filters of every stream of the file."""
     found: set[str] = set()
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream):
+        if isinstance(thing, Stream):
             try:
                 found.update(filters_of(thing))
             except BROKEN:

@@ -8,12 +8,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Name
-
+from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfObject
 from stamba.pdf.reading.model import FontUse
-from stamba.pdf.spaces import PdfObject
-from stamba.pdf.streams import BROKEN
 
 
 class _Widths(dict[int, float]):
@@ -85,7 +81,7 @@ def _cid_widths(font: PdfObject) -> _Widths:
     place = 0
     while place + 1 < len(entries):
         first = int(entries[place])
-        if isinstance(entries[place + 1], pikepdf.Array):
+        if isinstance(entries[place + 1], Array):
             for offset, width in enumerate(entries[place + 1]):
                 widths[first + offset] = float(width)
             place += 2
@@ -117,7 +113,7 @@ def _codes_without_glyph(font: PdfObject, descendant: PdfObject, *, wide: bool) 
             identity = str(encoding) in {"/Identity-H", "/Identity-V"}
             mapped = descendant.get("/CIDToGIDMap", Name.Identity)
             return frozenset({0}) if identity and isinstance(mapped, Name) else frozenset()
-        if not isinstance(encoding, pikepdf.Dictionary):
+        if not isinstance(encoding, Dictionary):
             return frozenset()
         code, missing = 0, set()
         for entry in encoding.get("/Differences", []):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pikepdf
-
 from stamba.geometry import Box
+from stamba.pdf.objects import Object, PdfObject
 from stamba.pdf.reading.faces import Face, face_of
 from stamba.pdf.reading.state import IDENTITY, mapped, scale_of, times
-from stamba.pdf.spaces import PdfObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +101,7 @@ class Lettering:
         kern = 0.0
         strings = []
         for part in operands[-1].as_list() if operator == "TJ" else (operands[-1],):
-            if isinstance(part, pikepdf.Object):
+            if isinstance(part, Object):
                 strings.append(bytes(part))
             else:
                 kern += float(part)

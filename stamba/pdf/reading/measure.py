@@ -10,16 +10,14 @@ import io
 import math
 from dataclasses import replace
 
-import pikepdf
-from pikepdf import PdfImage
 from PIL import Image, ImageChops
 
 from stamba.geometry import PT_PER_INCH, Box
-from stamba.manuscript.images import whole_or_none
+from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfImage, PdfObject
+from stamba.pdf.pixels import whole_or_none
 from stamba.pdf.reading.model import PictureUse
 from stamba.pdf.reading.state import Matrix, mapped
-from stamba.pdf.spaces import CMYK, GRAY, RGB, UNKNOWN, PdfObject, Space, space_of
-from stamba.pdf.streams import BROKEN
+from stamba.pdf.spaces import CMYK, GRAY, RGB, UNKNOWN, Space, space_of
 
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
 _MOST_PIXELS = 100_000_000
@@ -102,7 +100,7 @@ def filters_of(stream: PdfObject) -> tuple[str, ...]:
     given = stream.get("/Filter")
     if given is None:
         return ()
-    names = list(given) if isinstance(given, pikepdf.Array) else [given]
+    names = list(given) if isinstance(given, Array) else [given]
     return tuple(str(name).removeprefix("/") for name in names)
 
 
@@ -130,7 +128,7 @@ def inline_use(image: PdfObject, matrix: Matrix, resources: PdfObject) -> Pictur
     space: Space = GRAY
     if not stencil:
         declared = image.obj.get("/ColorSpace", image.obj.get("/CS")) if hasattr(image, "obj") else None
-        space = space_of(declared if declared is not None else pikepdf.Name(str(image.colorspace)), resources)
+        space = space_of(declared if declared is not None else Name(str(image.colorspace)), resources)
     width, height = int(image.width), int(image.height)
     return PictureUse(
         name="inline",
@@ -157,7 +155,7 @@ def gradient_ends(shading: PdfObject, components: int) -> tuple[tuple[float, ...
 
 
 def _ends(function: PdfObject, components: int, found: list[tuple[float, ...]], depth: int = 0) -> bool:
-    if not isinstance(function, pikepdf.Dictionary) or depth > 8:
+    if not isinstance(function, Dictionary) or depth > 8:
         return False
     if int(function.FunctionType) == 3:
         return all(_ends(part, components, found, depth + 1) for part in function.Functions)

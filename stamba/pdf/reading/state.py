@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, field
 
 from stamba.geometry import Box
+from stamba.pdf.objects import PdfObject
 from stamba.pdf.reading.faces import Face
 from stamba.pdf.reading.model import Colour, Mark
-from stamba.pdf.spaces import PdfObject
 
 Matrix = tuple[float, float, float, float, float, float]
 # What an empty clip shows: nothing on any page.

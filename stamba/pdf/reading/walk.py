@@ -10,7 +10,8 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stamba.editions.print.pages import box_of
+from stamba.pdf.boxes import box_of
+from stamba.pdf.objects import BROKEN, PdfObject
 from stamba.pdf.reading.brush import Brush, Hand
 from stamba.pdf.reading.lettering import Lettering
 from stamba.pdf.reading.measure import gradient_ends, inline_use, picture_use
@@ -26,8 +27,8 @@ from stamba.pdf.reading.state import (
     matrix_of,
     times,
 )
-from stamba.pdf.spaces import PATTERN, PdfObject, space_of
-from stamba.pdf.streams import BROKEN, instructions
+from stamba.pdf.spaces import PATTERN, space_of
+from stamba.pdf.streams import instructions
 
 if TYPE_CHECKING:
     from stamba.geometry import Box

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from stamba.editions.screen.streams import PageMarks, Placed, _longest_increasing, rewritten
 from stamba.editions.screen.words import Edit
 from stamba.geometry import Box
-from stamba.setting.laid_out import Mark, Ornament
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Ornament
 
 BOX = Box(10, 20, 30, 40)
 
@@ -22,8 +23,11 @@ def piece(mcid: int, body: str = "BT ET") -> str:
 def marks(*placed: tuple[int, str], ornaments: tuple[tuple[int, str], ...] = ()) -> PageMarks:
     """Pieces by number and type, in reading order, and ornaments by number and kind."""
     return PageMarks(
-        [Placed(Mark(0, mcid, "x", 1, BOX), kind, at, Edit()) for at, (mcid, kind) in enumerate(placed)],
-        [Ornament(Mark(0, mcid, "7", 1, BOX), kind) for mcid, kind in ornaments],
+        [
+            Placed(MarkedContent(0, mcid, "x", 1, BOX), kind, at, Edit())
+            for at, (mcid, kind) in enumerate(placed)
+        ],
+        [Ornament(MarkedContent(0, mcid, "7", 1, BOX), kind) for mcid, kind in ornaments],
     )
 
 

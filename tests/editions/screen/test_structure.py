@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from stamba.editions.screen.structure import Tag, structure
+from stamba.editions.screen.structure import structure
 from stamba.geometry import Box
-from stamba.setting.laid_out import Element, LaidOut, Mark, Ornament
+from stamba.pdf.structure import MarkedContent, Tag
+from stamba.setting.laid_out import Element, LaidOut, Ornament
 
 BOX = Box(1, 2, 3, 4)
 
@@ -18,12 +19,12 @@ class Reader:
     def __init__(self):
         self.count = 0
 
-    def piece(self, text: str) -> Mark:
+    def piece(self, text: str) -> MarkedContent:
         self.count += 1
-        return Mark(0, self.count, text, 1, BOX)
+        return MarkedContent(0, self.count, text, 1, BOX)
 
     def element(self, source: etree._Element) -> Element:
-        kids: list[Element | Mark] = [self.piece("")] if source.tag == "img" else []
+        kids: list[Element | MarkedContent] = [self.piece("")] if source.tag == "img" else []
         if source.text:
             kids.append(self.piece(source.text))
         for child in source:
@@ -41,8 +42,8 @@ def made(xhtml: str, language: str = "ka") -> tuple[str, tuple[Ornament, ...]]:
     return "".join(written(kid) for kid in tags.document.kids), tags.ornaments
 
 
-def written(kid: Tag | Mark) -> str:
-    if isinstance(kid, Mark):
+def written(kid: Tag | MarkedContent) -> str:
+    if isinstance(kid, MarkedContent):
         return kid.text or "□"
     facts = [kid.language, kid.alternative, kid.expansion, kid.title, kid.id, kid.href]
     facts += [str(one.value) for one in kid.attributes if one.key != "BBox"]

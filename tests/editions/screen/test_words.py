@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stamba.editions.screen.words import Edit, edits
 from stamba.geometry import Box
-from stamba.setting.laid_out import Element, Mark
+from stamba.pdf.structure import MarkedContent
+from stamba.setting.laid_out import Element
 
 BOX = Box(0, 0, 1, 1)
 
@@ -20,7 +21,7 @@ def section(*lines: str | tuple[str, ...], tag: str = "p") -> Element:
     marks = []
     for number, line in enumerate(lines, start=1):
         for text in (line,) if isinstance(line, str) else line:
-            marks.append(Mark(0, len(marks), text, number, BOX))
+            marks.append(MarkedContent(0, len(marks), text, number, BOX))
     return Element("body", {}, (Element("section", {"id": "s1"}, (Element(tag, {}, tuple(marks)),)),))
 
 
@@ -79,8 +80,10 @@ def test_lines_say_words(lines, text, want):
 
 
 def test_a_link_keeps_its_own_text():
-    call = Element("a", {"class": "noteref"}, (Mark(0, 1, "1", 2, BOX),))
-    body = Element("body", {}, (Element("section", {"id": "s1"}, (Mark(0, 0, "word", 1, BOX), call)),))
+    call = Element("a", {"class": "noteref"}, (MarkedContent(0, 1, "1", 2, BOX),))
+    body = Element(
+        "body", {}, (Element("section", {"id": "s1"}, (MarkedContent(0, 0, "word", 1, BOX), call)),)
+    )
     assert edits(body, {"s1": "word1"}) == {}
 
 
@@ -97,10 +100,10 @@ def test_a_link_keeps_its_own_text():
 )  # fmt: skip
 def test_a_word_partly_in_a_link_is_whole_where_it_can_be(before, linked, behind, want):
     lines = iter(range(1, 9))
-    marks = [Mark(0, at, text, 0, BOX) for at, text in enumerate((*before, *linked, *behind))]
+    marks = [MarkedContent(0, at, text, 0, BOX) for at, text in enumerate((*before, *linked, *behind))]
     line = next(lines)
     for at, mark in enumerate(marks):
-        marks[at] = Mark(0, at, mark.text, line, BOX)
+        marks[at] = MarkedContent(0, at, mark.text, line, BOX)
         line = next(lines) if mark.text.endswith("-") else line
     link = Element("a", {"href": "https://example.org"}, tuple(marks[len(before) : -len(behind)]))
     kids = (*marks[: len(before)], link, *marks[-len(behind) :])
@@ -111,18 +114,24 @@ def test_a_word_partly_in_a_link_is_whole_where_it_can_be(before, linked, behind
 
 def test_notes_are_read_apart_from_the_text_around_them():
     note = Element(
-        "span", {"class": "note", "id": "note-1"}, (Mark(0, 2, "შენიშ-", 3, BOX), Mark(0, 3, "ვნა", 4, BOX))
+        "span",
+        {"class": "note", "id": "note-1"},
+        (MarkedContent(0, 2, "შენიშ-", 3, BOX), MarkedContent(0, 3, "ვნა", 4, BOX)),
     )
-    call = Element("a", {"class": "noteref"}, (Mark(0, 1, "1", 1, BOX),))
-    paragraph = Element("p", {}, (Mark(0, 0, "სიტყვა", 1, BOX), call, note, Mark(0, 4, "შემდეგი", 2, BOX)))
+    call = Element("a", {"class": "noteref"}, (MarkedContent(0, 1, "1", 1, BOX),))
+    paragraph = Element(
+        "p", {}, (MarkedContent(0, 0, "სიტყვა", 1, BOX), call, note, MarkedContent(0, 4, "შემდეგი", 2, BOX))
+    )
     body = Element("body", {}, (Element("section", {"id": "s1"}, (paragraph,)),))
     found = edits(body, {"s1": "სიტყვა1 შემდეგი", "note-1": "შენიშვნა"})
     assert found == {(0, 1): Edit(space=True), (0, 2): Edit(tail="შენიშვნა"), (0, 3): Edit(tail="")}
 
 
 def test_what_the_style_sheet_made_is_set_apart_by_a_space():
-    folio = Element("a::after", {}, (Mark(0, 1, "7", 1, BOX),))
-    body = Element("body", {}, (Element("section", {"id": "s1"}, (Mark(0, 0, "თავი", 1, BOX), folio)),))
+    folio = Element("a::after", {}, (MarkedContent(0, 1, "7", 1, BOX),))
+    body = Element(
+        "body", {}, (Element("section", {"id": "s1"}, (MarkedContent(0, 0, "თავი", 1, BOX), folio)),)
+    )
     assert edits(body, {"s1": "თავი"}) == {(0, 0): Edit(space=True)}
 
 
