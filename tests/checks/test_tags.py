@@ -301,7 +301,8 @@ def test_an_ornament_that_says_so_is_not_spoken_of(tagged_book):
     evidence = evidence_for(tagged_book, tagged_book.files["screen"])
     said = [
         replace(section, body=section.body.replace("<img ", '<img class="decorative" '))
-        for section in evidence.document.sections
+        for section in evidence.book.document.sections
     ]
-    evidence.document = replace(evidence.document, sections=tuple(said))
+    document = replace(evidence.book.document, sections=tuple(said))
+    evidence.book = replace(evidence.book, document=document)
     assert findings(evidence, "P-217") == []
