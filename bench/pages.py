@@ -14,12 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stamba import config, pipeline  # noqa: E402
 from stamba.config.house import House  # noqa: E402
+
+from stamba import config, pipeline  # noqa: E402
 from stamba.errors import CheckFailed  # noqa: E402
 from stamba.pdf.quality import PageQuality, score_pdf  # noqa: E402
 from stamba.setting import drafts  # noqa: E402
-from stamba.setting import engine as pdf  # noqa: E402
 from stamba.setting.lines import page_spec  # noqa: E402
 
 CODES = {"Q-011": "turned", "Q-009": "uneven", "Q-013": "stray notes", "Q-006": "widows", "Q-010": "off grid"}
@@ -37,7 +37,6 @@ class Quiet:
 
 def scored(book: Path, most: int) -> tuple[PageQuality, float]:
     drafts.MOST_DRAFTS = most
-    pdf._LAST_COMPOSED.clear()  # noqa: SLF001 - the other pages of the same book are kept there
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         with suppress(CheckFailed):  # the first draft may have a note on another page than its call

@@ -28,6 +28,7 @@ from stamba.language.manuscripts import typeset
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
+from stamba.setting.engine import SetBook
 from stamba.setting.lines import page_spec
 from stamba.theme.fonts import families
 
@@ -147,12 +148,13 @@ def _names(files: tuple[Path, ...]) -> str:
 
 def _make(book: Book, drafts: Path, editions: Iterable[Edition], listener: Listener) -> tuple[Made, ...]:
     made: dict[str, Artifact] = {}
+    pages = SetBook(book, listener.detail)
     results = []
     for edition in editions:
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book, path, made, listener.detail)
+        order = Order(book, pages, path, made, listener.detail)
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stamba.document.book import Book
+from stamba.setting.engine import SetBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What making an edition needs: the book, the target, and what was made before it in the same run."""
+    """What making an edition needs: the book, its pages, the target, and what was made before it in the same run."""
 
     book: Book
+    pages: SetBook
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]

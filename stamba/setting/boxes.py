@@ -62,6 +62,11 @@ class Watch:
         for index, page in enumerate(pages):
             page.paint = self._painter(page.paint, page, index)
 
+    def detach(self, pages: Sequence[Any]) -> None:
+        """Leave the pages as they were, to be painted again."""
+        for page in pages:
+            del page.paint
+
     def _painter(self, paint: Any, page: Any, index: int) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         def painted(stream: Any, scale: float = 1) -> None:  # noqa: ANN401
             paint(stream, scale)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
-from pathlib import Path
+from typing import Generic, TypeVar
 
 from lxml import etree
 
 from stamba.config import BookConfig
 from stamba.house import House
-from stamba.pdf.quality import PageQuality, score_pdf
+from stamba.pdf.quality import PageQuality, score_pages
+from stamba.pdf.quality.lines import PageLines
 from stamba.setting.lines import AREA_SLACK_PT, composition_styles, page_spec
 from stamba.setting.makeup import MakeUp, make_up
 from stamba.setting.measured import SET, Measured
@@ -24,6 +24,8 @@ from stamba.setting.paragraphs import (
     alternatives,
     compose,
 )
+
+Laid = TypeVar("Laid")  # what the engine keeps of laid out pages; nothing here looks into it
 
 MOST_DRAFTS = 4
 _MOST_MAKE_UPS = 6
@@ -50,16 +52,25 @@ class _Wanted:
     white_below: Mapping[int, float] = field(default_factory=dict)
 
 
-# Draws pages into a PDF, and measures them.
-Draft = Callable[[ComposedPages, Path], Measured]
+@dataclass(frozen=True, slots=True)
+class Drafted(Generic[Laid]):
+    """Pages that were laid out: the engine's own (`laid`), their depths, and their lines."""
+
+    laid: Laid
+    measured: Measured
+    pages: tuple[PageLines, ...]
 
 
-def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft) -> ComposedPages:
-    """The pages with their lines chosen; `draft` draws a page of HTML, with more CSS, into a PDF to look at.
+# Lays out pages and measures them.
+Draft = Callable[[ComposedPages], Drafted[Laid]]
+
+
+def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft[Laid]) -> Laid:
+    """The laid out pages with their lines chosen; `draft` lays out a page of HTML, with more CSS.
 
     The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
     asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
-    draft shows whether the engine does it so. The best draft wins.
+    draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
     """
     styles = composition_styles(config, house)
     matter = _Matter(root, styles, alternatives(root, styles), config.print.line.pt)
@@ -67,25 +78,27 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
         element.set(SET, str(number))
     white: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
-    with tempfile.TemporaryDirectory() as folder:
-        drafted = Path(folder) / "draft.pdf"
-        for number in range(MOST_DRAFTS):
-            composition = compose(root, styles, wanted.wishes)
-            pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
-            measured = draft(pages, drafted)
-            quality = score_pdf(drafted, page_spec(config))
-            cost = _cost(quality, wanted)
-            if least is None or cost < least:
-                best, least = pages, cost
-            if number and not any(cost[:2]):
-                break  # made up, and without a fault
-            white |= {at: margin for at, margin in measured.white_below().items() if at not in white}
-            asked = replace(_made_up(measured, matter), white_below=dict(white))
-            if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
-                break
-            wanted = asked
+    pages, last = None, None
+    for number in range(MOST_DRAFTS):
+        composition = compose(root, styles, wanted.wishes)
+        pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
+        last = None  # the book is not held twice
+        last = draft(pages)
+        quality = score_pages(last.pages, "draft", page_spec(config))
+        cost = _cost(quality, wanted)
+        if least is None or cost < least:
+            best, least = pages, cost
+        if number and not any(cost[:2]):
+            break  # made up, and without a fault
+        white |= {at: margin for at, margin in last.measured.white_below().items() if at not in white}
+        asked = replace(_made_up(last.measured, matter), white_below=dict(white))
+        if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
+            break
+        wanted = asked
     assert best is not None  # noqa: S101 - at least one draft was made
-    return best
+    if last is None or best is not pages:
+        last = draft(best)
+    return last.laid
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,9 @@ from stamba.document.book import Book
 from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
 from stamba.language import hyphenation
 from stamba.setting.boxes import Watch
-from stamba.setting.drafts import ComposedPages, compose_lines
+from stamba.setting.drafted import drafted_pages
+from stamba.setting.drafts import ComposedPages, Drafted, compose_lines
+from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.lines import AREA_SLACK_PT
 from stamba.setting.measured import Measured
@@ -32,6 +35,7 @@ from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
 
 LEAST_WEASYPRINT = 70
+_PT = 0.75  # a CSS pixel in points
 Progress = Callable[[str], None]  # hears what the engine is doing
 
 
@@ -57,59 +61,55 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     )
 
 
-def draw_book(
-    book: Book, target: Path, colours: str, progress: Progress, *, bleed: bool, variant: str | None
-) -> LaidOut:
-    """Lay out the whole book in the style sheet `colours` and write it as PDF; gives what is where."""
-    styles = book.house.styles
-    composed = _composed(book, progress)
-    sheets = (
-        page_rule(book.document.config.print, bleed=bleed),
-        *(_read_style(styles / name) for name in ("base.css", "page.css", colours)),
-        *_roman(book),
-        COMPOSED_CSS,
-        composed.css,
-    )
-    return draw(book, composed.html, sheets, target, variant, progress)
+class SetBook:
+    """The pages of a book, laid out once when they are first asked for and drawn in the inks of each PDF.
+
+    Screen and print differ in colours and boxes only, so a page number means the same in both.
+    """
+
+    def __init__(self, book: Book, progress: Progress) -> None:
+        self._book = book
+        self._progress = progress
+        self._laid: LaidPages | None = None
+
+    def draw(self, target: Path, colours: str, *, bleed: bool, variant: str | None) -> LaidOut:
+        """Write the whole book as PDF in the inks of the style sheet `colours`; gives what is where."""
+        self._laid = self._laid or _set(self._book, self._progress)
+        spec = self._book.document.config.print
+        inks = (
+            page_rule(spec, bleed=bleed),
+            *_sheets(self._book),
+            _read_style(self._book.house.styles / colours),
+        )
+        _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)
+        return _write(self._laid, target, variant, self._progress)
+
+
+def _sheets(book: Book) -> tuple[str, ...]:
+    """The style sheets of the pages, colours apart."""
+    return (*(_read_style(book.house.styles / name) for name in ("base.css", "page.css")), *_roman(book))
 
 
 def _roman(book: Book) -> tuple[str, ...]:
     return (_read_style(book.house.styles / "roman.css"),) if book.document.config.print.roman_front else ()
 
 
-_LAST_COMPOSED: dict[tuple[object, ...], ComposedPages] = {}
-
-
-def _composed(book: Book, progress: Progress) -> ComposedPages:
-    """The pages with the size of their title chosen, and their lines if the book wants that; kept for the other PDF."""
-    config, house = book.document.config, book.house
-    sheets = (
-        page_rule(config.print, bleed=False),
-        *(_read_style(house.styles / name) for name in ("base.css", "page.css")),
-        *_roman(book),
-    )
-    key = (page_html(book.document, book.words), sheets, config.paragraphs, house)
-    if key not in _LAST_COMPOSED:
-        _LAST_COMPOSED.clear()
-        _LAST_COMPOSED[key] = _compose(book, sheets, progress)
-    return _LAST_COMPOSED[key]
-
-
-def _compose(book: Book, sheets: tuple[str, ...], progress: Progress) -> ComposedPages:
-    config, house = book.document.config, book.house
+def _set(book: Book, progress: Progress) -> LaidPages:
+    """Lay out the book: the size of its title chosen, and its lines and pages if the book wants that."""
+    config = book.document.config
+    sheets = (page_rule(config.print, bleed=False), *_sheets(book))
     step = title_step(book, lambda alone, target: draw(book, alone, sheets, target, progress=progress).pages)
     if not config.paragraphs.compose:
-        return ComposedPages(page_html(book.document, book.words, step), "")
-    hyphenation.register(house.fonts / "hyphenation")
+        return lay_out(book, page_html(book.document, book.words, step), (*sheets, COMPOSED_CSS), progress)
 
-    def draft(pages: ComposedPages, target: Path) -> Measured:
-        with _pages(book, pages.html, (*sheets, COMPOSED_CSS, pages.css), progress) as (_, drafted):
-            drafted.write_pdf(target)
-            measured = Measured(drafted.pages, config.print.line.pt)
-        _refuse_deep_notes(book, measured)
-        return measured
+    def draft(pages: ComposedPages) -> Drafted[LaidPages]:
+        laid = lay_out(book, pages.html, (*sheets, COMPOSED_CSS, pages.css), progress)
+        drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
+        _refuse_deep_notes(book, drafted.measured)
+        return drafted
 
-    return compose_lines(page_tree(book.document, book.words, step), config, house, draft)
+    hyphenation.register(book.house.fonts / "hyphenation")
+    return compose_lines(page_tree(book.document, book.words, step), config, book.house, draft)
 
 
 def _refuse_deep_notes(book: Book, measured: Measured) -> None:
@@ -137,36 +137,72 @@ def draw(
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
     """
-    with _pages(book, html, sheets, progress) as (tree, pages):
-        watch = Watch(tree)
-        watch.attach(pages.pages)
-        pages.write_pdf(target, pdf_variant=variant)
-    return watch.laid_out()
+    return _write(lay_out(book, html, sheets, progress), target, variant, progress)
 
 
-@contextmanager
-def _pages(book: Book, html: str, sheets: Sequence[str], progress: Progress) -> Iterator[tuple[Any, Any]]:
-    """The engine's own tree and its pages, to be read or written inside; what it complains of then is an error."""
+@dataclass(frozen=True, slots=True)
+class LaidPages:
+    """Pages as the engine laid them out, to be inked and written: its own HTML, Document and reader of style sheets."""
+
+    engine: Any
+    source: Any
+    document: Any
+    read_sheet: Callable[[str], Any]
+
+    @property
+    def pages(self) -> Sequence[Any]:
+        """The engine's pages."""
+        return self.document.pages  # type: ignore[no-any-return]
+
+
+def lay_out(book: Book, html: str, sheets: Sequence[str], progress: Progress) -> LaidPages:
+    """Lay out a page of HTML with style sheets; raises RenderError for what the engine complains of."""
     engine = _weasyprint(book.house.fonts)
     hyphenation.register(book.house.fonts / "hyphenation")
     found = faces(book.house.fonts)
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
-    fetcher = _local_fetcher(engine, book)
     fonts = engine.text.fonts.FontConfiguration()
-    base = BOOK  # pictures are named after their addresses, and a machine's folders are none of the file's business
-    with _heard(progress) as complaints:
-        source = engine.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        css = [
-            engine.CSS(string=sheet, font_config=fonts, base_url=base, url_fetcher=fetcher)
-            for sheet in (rules, *sheets)
-        ]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its sRGB profile open
-            yield source.etree_element, source.render(stylesheets=css, font_config=fonts)
-        if complaints:
-            raise RenderError(
-                f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of."
-            )
+    # Pictures are named after their addresses, and a machine's folders are none of the file's business.
+    places = {"base_url": BOOK, "url_fetcher": _local_fetcher(engine, book)}
+
+    def read_sheet(sheet: str) -> Any:  # noqa: ANN401
+        return engine.CSS(string=sheet, font_config=fonts, **places)
+
+    with _heard(progress):
+        source = engine.HTML(string=html, **places)
+        css = [read_sheet(sheet) for sheet in (rules, *sheets)]
+        return LaidPages(engine, source, source.render(stylesheets=css, font_config=fonts), read_sheet)
+
+
+def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progress) -> None:
+    """Colour pages by style sheets, and give them this bleed in CSS pixels."""
+    css, layout = laid.engine.css, laid.engine.layout
+    with _heard(progress):
+        colours = [laid.read_sheet(colours_of(sheet)) for sheet in sheets]
+        style_for = css.get_all_computed_styles(laid.source, colours)
+    ink = Ink(style_for)
+    known = set()
+    for page in laid.pages:
+        box = page._page_box  # noqa: SLF001 - the engine keeps its boxes to itself
+        if box.page_type not in known:
+            known.add(box.page_type)
+            layout.page.set_page_type_computed_styles(box.page_type, laid.source, style_for)
+        ink.put_on(box)
+        page.bleed = dict.fromkeys(page.bleed, bleed)
+    for page in laid.pages if ink.fills else ():
+        layout.background.layout_backgrounds(page._page_box, None)  # noqa: SLF001
+
+
+def _write(laid: LaidPages, target: Path, variant: str | None, progress: Progress) -> LaidOut:
+    """Write laid out pages as PDF; gives what is where if the PDF has tags."""
+    watch = Watch(laid.source.etree_element)
+    with _heard(progress):
+        watch.attach(laid.pages)
+        try:
+            laid.document.write_pdf(target, pdf_variant=variant)
+        finally:
+            watch.detach(laid.pages)
+    return watch.laid_out()
 
 
 def _read_style(path: Path) -> str:
@@ -220,8 +256,8 @@ def _local_fetcher(engine: Any, book: Book) -> Any:  # noqa: ANN401 - no types
 
 
 @contextmanager
-def _heard(progress: Progress) -> Iterator[list[str]]:
-    """Listen to WeasyPrint: what it warns of is collected, what it is doing is told on."""
+def _heard(progress: Progress) -> Iterator[None]:
+    """Listen to WeasyPrint: raise RenderError for what it warns of, tell on what it is doing."""
     complaints: list[str] = []
 
     class Complaints(logging.Handler):
@@ -242,7 +278,11 @@ def _heard(progress: Progress) -> Iterator[list[str]]:
     steps.setLevel(logging.INFO)
     logger.setLevel(logging.WARNING)
     try:
-        yield complaints
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its sRGB profile open
+            yield
     finally:
         logger.removeHandler(first)
         steps.removeHandler(second)
+    if complaints:
+        raise RenderError(f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of.")

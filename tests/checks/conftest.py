@@ -10,6 +10,7 @@ from stamba import pipeline
 from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
+from stamba.setting.engine import SetBook, unheard
 from tests.conftest import HOUSE, Built, Silence, write_book
 
 FILLER = " ".join(
@@ -88,9 +89,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
 def whole_files(whole: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The print PDF and the EPUB of the book, whatever else the checks may think of them."""
     folder, made = tmp_path_factory.mktemp("made"), dict[str, Artifact]()
+    pages = SetBook(whole, unheard)
     for name in ("print", "epub"):
         target = folder / f"whole{EDITIONS[name].suffix}"
-        order = Order(whole, target, made, lambda _: None)
+        order = Order(whole, pages, target, made, unheard)
         made[name] = EDITIONS[name].make(order)
     return {name: artifact.path for name, artifact in made.items()}
 

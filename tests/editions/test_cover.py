@@ -15,6 +15,7 @@ from stamba.editions import cover
 from stamba.editions.artifact import Order
 from stamba.errors import ConfigError, StyleError
 from stamba.house import House
+from stamba.setting.engine import SetBook, unheard
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
 RED, PAPER = (140, 29, 24), (251, 248, 242)
@@ -26,7 +27,8 @@ def order(folder: Path, house: House = HOUSE, **metadata: object) -> Order:
     document = book.document
     changed = dataclasses.replace(document.metadata, **metadata)
     document = dataclasses.replace(document, metadata=changed)
-    return Order(dataclasses.replace(book, document=document), folder / "x", {}, lambda text: None)
+    changed_book = dataclasses.replace(book, document=document)
+    return Order(changed_book, SetBook(changed_book, unheard), folder / "x", {}, unheard)
 
 
 def picture(made: cover.Cover) -> Image.Image:

@@ -11,8 +11,7 @@ from stamba import config, pipeline
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
-from stamba.setting import drafts
-from stamba.setting import engine as pdf
+from stamba.setting import drafts, engine
 from stamba.setting.lines import page_spec
 from stamba.setting.makeup import Galley, MakeUp, Section
 from stamba.setting.measured import SET, Measured
@@ -41,8 +40,8 @@ def book() -> Book:
 
 
 def measured(book: Book, body: str) -> Measured:
-    with pdf._pages(book, f'<html lang="en"><body>{body}</body></html>', (CSS,), pdf.unheard) as (_, pages):
-        return Measured(pages.pages, 10.0)
+    laid = engine.lay_out(book, f'<html lang="en"><body>{body}</body></html>', (CSS,), engine.unheard)
+    return Measured(laid.pages, 10.0)
 
 
 def test_a_galley_tells_heights_notes_and_breaks(book: Book) -> None:
@@ -88,10 +87,8 @@ def test_a_figure_does_not_move_the_text_off_the_grid(
         return score_pdf(built.files["print"], spec).count("Q-010")
 
     assert off_grid() == 0
-    pdf._LAST_COMPOSED.clear()
     monkeypatch.setattr(Measured, "white_below", lambda self: {})
     assert off_grid() > 0
-    pdf._LAST_COMPOSED.clear()
 
 
 def test_a_note_that_no_page_can_hold_is_refused_where_it_stands(tmp_path: Path) -> None:
@@ -115,7 +112,6 @@ def test_the_engine_sets_what_was_made_up(tmp_path: Path, monkeypatch: pytest.Mo
         return seen[-1][1]
 
     monkeypatch.setattr(drafts, "make_up", watched)
-    pdf._LAST_COMPOSED.clear()
     built = build_book(ROOT / "manuscript", tmp_path, "print")
     galley, made = seen[-1]
     lines = {place: number for number, place in enumerate(_places(galley.sections[-1], made))}

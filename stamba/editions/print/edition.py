@@ -11,7 +11,6 @@ from stamba.editions.print.finish import finish_print
 from stamba.editions.print.pages import blanks_needed
 from stamba.errors import RenderError
 from stamba.press.spec import DocumentFacts
-from stamba.setting.engine import draw_book
 from stamba.setting.pictures import by_their_files
 
 
@@ -20,7 +19,7 @@ def make_print(order: Order) -> Artifact:
     press = order.book.document.config.press
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "rendered.pdf"
-        pages = draw_book(order.book, rendered, "print.css", order.progress, bleed=True, variant=None).pages
+        pages = order.pages.draw(rendered, "print.css", bleed=True, variant=None).pages
         order.progress("prepress")
         try:
             finish_print(rendered, temporary, press, print_facts(order.book))

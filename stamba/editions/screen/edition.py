@@ -8,7 +8,6 @@ from pathlib import Path
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.screen.facts import about
 from stamba.editions.screen.finish import finish_screen
-from stamba.setting.engine import draw_book
 from stamba.setting.pages import reading_texts
 
 
@@ -16,9 +15,7 @@ def make_screen(order: Order) -> Artifact:
     """Write the screen PDF: rendered as PDF/A-3a, then tagged anew, so that it is PDF/UA-1 too."""
     with tempfile.TemporaryDirectory() as folder, whole_or_absent(order.target) as temporary:
         rendered = Path(folder) / "rendered.pdf"
-        laid_out = draw_book(
-            order.book, rendered, "screen.css", order.progress, bleed=False, variant="pdf/a-3a"
-        )
+        laid_out = order.pages.draw(rendered, "screen.css", bleed=False, variant="pdf/a-3a")
         order.progress("tags")
         finish_screen(
             rendered,

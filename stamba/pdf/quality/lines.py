@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -82,6 +82,10 @@ class TextLine:
         last = self.words[-1].text
         return len(last) > 1 and last[-1] in HYPHENS
 
+    def numbered(self, number: int) -> TextLine:
+        """The same line as the one of this number on its page."""
+        return replace(self, number=number)
+
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
@@ -115,26 +119,11 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> PageLines:
         reader = _PageReader(textpage)
         lines = sorted(reader.lines(index), key=lambda line: (-round(line.baseline, 1), line.x0))
         left, bottom, right, top = page.get_cropbox()
-        numbered = tuple(_numbered(line, number) for number, line in enumerate(lines, start=1))
+        numbered = tuple(line.numbered(number) for number, line in enumerate(lines, start=1))
         return PageLines(index, right - left, top - bottom, left, bottom, numbered, page.get_trimbox()[3])
     finally:
         textpage.close()
         page.close()
-
-
-def _numbered(line: TextLine, number: int) -> TextLine:
-    return TextLine(
-        line.page,
-        number,
-        line.baseline,
-        line.x0,
-        line.x1,
-        line.bottom,
-        line.top,
-        line.size,
-        line.face,
-        line.words,
-    )
 
 
 class _PageReader:
@@ -190,7 +179,7 @@ class _PageReader:
             yield self.line(page, group)
 
     def line(self, page: int, group: list[tuple[Word, int]]) -> TextLine:
-        words = tuple(_joined([word for word, _ in group]))
+        words = tuple(joined([word for word, _ in group]))
         index = max(group, key=lambda pair: pair[0].x1 - pair[0].x0)[1]
         pdfium_c.FPDFText_GetCharOrigin(self.textpage, index, self.x, self.y)
         return TextLine(
@@ -236,8 +225,8 @@ def _follows(before: Word, word: Word) -> bool:
     return same_height and word.x0 > before.x1 - (before.top - before.bottom)
 
 
-def _joined(words: list[Word]) -> Iterator[Word]:
-    """Words that touch are one (a noteref set apart, a letter of another face)."""
+def joined(words: list[Word]) -> Iterator[Word]:
+    """Return the words of a line; words that touch are one (a noteref set apart, a letter of another face)."""
     held = words[0]
     for word in words[1:]:
         if word.x0 - held.x1 < 0.03 * (held.top - held.bottom):

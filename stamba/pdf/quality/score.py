@@ -8,7 +8,7 @@ from statistics import fmean, pstdev
 
 from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, body_lines, find_block
 from stamba.pdf.quality.faults import Offence, Reading, Thresholds, all_faults
-from stamba.pdf.quality.lines import read_pages
+from stamba.pdf.quality.lines import PageLines, read_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,23 @@ def score_pdf(path: Path, spec: PageSpec | None = None, thresholds: Thresholds |
 
     A PDF without text gives zeros. Pages are taken for recto and verso from the first (index 0, a recto).
     """
-    spec, thresholds = spec or PageSpec(), thresholds or Thresholds()
-    pages = read_pages(path)
+    return score_pages(read_pages(path), path.name, spec or PageSpec(), thresholds or Thresholds())
+
+
+def score_pages(
+    pages: tuple[PageLines, ...], name: str, spec: PageSpec, thresholds: Thresholds | None = None
+) -> PageQuality:
+    """Measure the lines of pages, wherever they were read; `name` is what they are called."""
+    thresholds = thresholds or Thresholds()
     block = find_block(pages, spec)
     if block is None:
-        return PageQuality(path.name, len(pages), 0, 0, *(0.0,) * 10, offences=())
+        return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, offences=())
     body = body_lines(pages, block)
     offences = all_faults(Reading(pages, block, body, spec, thresholds))
     gaps = sorted(line.line.mean_gap for line in body if line.full)
     full = max(len(gaps), 1)
     return PageQuality(
-        name=path.name,
+        name=name,
         pages=len(pages),
         body_lines=len(body),
         full_lines=len(gaps),

@@ -19,7 +19,7 @@ from stamba import pipeline
 from stamba.pdf.glyphs import Alphabet
 from stamba.pdf.tag_dump import dump_lines
 from stamba.pdf.tags import read_tags
-from stamba.setting import engine
+from stamba.setting.engine import SetBook, unheard
 from stamba.setting.pages import reading_texts
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
@@ -192,7 +192,7 @@ def test_mtavruli_are_shapes_of_mkhedruli_letters(real_book):
 def test_the_pages_look_as_the_engine_drew_them(tagged_book, tmp_path):
     book = pipeline.assemble(tagged_book.folder, HOUSE, Silence())
     rendered = tmp_path / "rendered.pdf"
-    engine.draw_book(book, rendered, "screen.css", engine.unheard, bleed=False, variant="pdf/a-3a")
+    SetBook(book, unheard).draw(rendered, "screen.css", bleed=False, variant="pdf/a-3a")
     with (
         pypdfium2.PdfDocument(tmp_path / "rendered.pdf") as before,
         pypdfium2.PdfDocument(tagged_book.files["screen"]) as after,
