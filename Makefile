@@ -52,8 +52,7 @@ $(error a file of the book has | in its name, which make cannot name; rename it)
 endif
 
 # Editions that are asked for together are made together, in one run of build.py: a goal names them in WANT, and the
-# first of its files that is out of date makes them all. An edition is put in its place when it is whole and proved, so
-# make deletes none when a run fails (there is no .DELETE_ON_ERROR).
+# first of its files that is out of date makes them all.
 all:     WANT := epub screen print cover ticket booklet corrections
 epub:    WANT := epub
 pdf:     WANT := screen print cover ticket
@@ -69,6 +68,9 @@ pdf: $(SCREEN) $(PRINT) $(COVER) $(TICKET) ## the screen PDF, and all that the p
 print: $(PRINT) $(COVER) $(TICKET) ## all that the printer gets: print PDF, cover, job ticket
 booklet: $(BOOKLET)               ## the booklet, to print at home and fold
 corrections: $(CHANGES)           ## the list of everything that was corrected in the text as received
+
+# An edition comes to its place whole and proved, so make deletes none when a run fails or is interrupted.
+.PRECIOUS: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES)
 
 $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES): $(SOURCES) | $(VENV)/ready-build
 	@$(RUN) build $(PLACES) $(WANT)

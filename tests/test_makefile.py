@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def make(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def make(house: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
     venv = Path(os.environ.get("VIRTUAL_ENV", ROOT / ".venv"))
     for level in ("build", "check", "test"):
         if not (venv / f"ready-{level}").exists():
@@ -38,6 +38,7 @@ def make(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         env=environment,
+        **settings,
     )
 
 
@@ -166,6 +167,18 @@ def test_a_mistake_stops_make_with_its_line(house: Path) -> None:
     assert made.returncode == 2  # make's own
     assert "bad/10-chapter.md:3:7: error: note [^x] is called but not written." in made.stderr
     assert not list((house / "bad-build").glob("*.pdf")) if (house / "bad-build").exists() else True
+
+
+@pytest.mark.parametrize("end", ["exit 1", "trap '' INT; kill -INT 0"])
+def test_make_deletes_no_edition(house: Path, tmp_path: Path, end: str) -> None:
+    """Neither when a run fails after it put an edition in its place, nor when it is interrupted then."""
+    (tmp_path / "bare.epub").write_text("old", encoding="utf-8")
+    os.utime(tmp_path / "bare.epub", (0, 0))
+    run = tmp_path / "run.sh"
+    run.write_text(f"printf new > '{tmp_path}/bare.epub'; {end}", encoding="utf-8")
+    made = make(house, "epub", f"BUILD={tmp_path}", f"RUN=sh '{run}'", start_new_session=True)
+    assert made.returncode != 0
+    assert (tmp_path / "bare.epub").read_text(encoding="utf-8") == "new"
 
 
 def test_clean_removes_the_editions(house: Path) -> None:
