@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,6 +187,11 @@ def _meet(needs: tuple[Need, ...], python: Path, along: tuple[Need, ...] = ()) -
     return 0
 
 
+def lack(needs: tuple[Need, ...]) -> tuple[str, str]:
+    """Return what to tell somebody whose machine lacks these: what is wrong, and the remedy."""
+    return f"this machine lacks {_list(needs)}", f"Run: {command_for(needs)}"
+
+
 def command_for(needs: tuple[Need, ...]) -> str:
     """Return the command, as a person types it, that installs what is lacking."""
     manager = _manager()
@@ -219,7 +225,7 @@ def _install(manager: str, prefix: list[str], command: list[str], what: str) -> 
     subprocess.run([*prefix, *command], env=environment, check=False, stdout=subprocess.DEVNULL)
 
 
-def _list(needs: list[Need]) -> str:
+def _list(needs: Iterable[Need]) -> str:
     return "; ".join(need.what for need in needs)
 
 

