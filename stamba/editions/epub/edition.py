@@ -129,7 +129,9 @@ def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, It
                 "Save it as PNG, JPEG or SVG.", where=_place(sections, name),
             )  # fmt: skip
         media_type, ending = images.CORE_FORMATS[picture.format]
-        found[name] = Item(f"images/image-{number}{ending}", f"image-{number}", media_type, path.read_bytes())
+        found[name] = Item(
+            f"images/image-{number}{ending}", f"image-{number}", media_type, images.content_of(path)
+        )
     return found
 
 
