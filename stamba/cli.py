@@ -6,6 +6,7 @@ What a command needs is imported when the command runs, so that `--help` is ther
 from __future__ import annotations
 
 import argparse
+import functools
 import io
 import os
 import signal
@@ -224,12 +225,14 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
     """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
     from stamba import config  # noqa: PLC0415
     from stamba.checks.quality_report import write_report  # noqa: PLC0415
+    from stamba.pdf.apart import read_apart  # noqa: PLC0415
     from stamba.pdf.quality import score_pdf  # noqa: PLC0415
     from stamba.setting.lines import page_spec  # noqa: PLC0415
 
     place = _place(options, None)
     path = Path(options.file) if options.file else _finished(place, "print")
-    scored = score_pdf(path, None if options.file else page_spec(config.load(place.book)))
+    spec = None if options.file else page_spec(config.load(place.book))
+    scored = read_apart(functools.partial(score_pdf, spec=spec), path)
     report.quality(scored, verbose=options.verbose)
     if options.html:
         report.say(str(write_report(path, scored, Path(options.html))))
@@ -239,18 +242,19 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
 def _preflight(options: argparse.Namespace, report: Report) -> int:
     """Preflight of any PDF by its own claim and common limits."""
     from stamba.checks.preflight import preflight  # noqa: PLC0415
+    from stamba.pdf.apart import read_apart  # noqa: PLC0415
 
-    findings = preflight(Path(options.file))
+    findings = read_apart(preflight, Path(options.file))
     report.checked({options.file: findings})
     return _verdict(one.severity for one in findings)
 
 
 def _dump_tags(options: argparse.Namespace, report: Report) -> int:
     """The tag tree of a PDF, as it is read aloud."""
-    from stamba.pdf.tag_dump import dump_lines  # noqa: PLC0415
-    from stamba.pdf.tags import read_tags  # noqa: PLC0415
+    from stamba.pdf.apart import read_apart  # noqa: PLC0415
+    from stamba.pdf.tag_dump import lines_of  # noqa: PLC0415
 
-    for line in dump_lines(read_tags(Path(options.file))):
+    for line in read_apart(lines_of, Path(options.file)):
         report.say(line)
     return 0
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from stamba.pdf.structure import MarkedContent, Tag
-from stamba.pdf.tags import TagTree
+from stamba.pdf.tags import TagTree, read_tags
+
+
+def lines_of(path: Path) -> tuple[str, ...]:
+    """Return the tags of a PDF as lines of text; raises RenderError for what is no PDF."""
+    return tuple(dump_lines(read_tags(path)))
 
 
 def dump_lines(tree: TagTree) -> Iterator[str]:

@@ -13,7 +13,18 @@ from pathlib import Path
 from stamba.errors import RenderError
 from stamba.geometry import Box
 from stamba.pdf.glyphs import Alphabet, Glyph
-from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, PdfError, String, open_pdf
+from stamba.pdf.objects import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    Page,
+    PasswordError,
+    Pdf,
+    PdfError,
+    String,
+    open_pdf,
+)
 from stamba.pdf.roles import BLOCKS
 from stamba.pdf.streams import instructions
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
@@ -81,6 +92,8 @@ def read_tags(path: Path) -> TagTree:
             return _Reader(pdf).read()
     except OSError as wrong:
         raise RenderError(f"{path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
+    except PasswordError:
+        raise RenderError(f"{path} asks for a password", "Save it without one.") from None
     except PdfError:
         raise RenderError(f"{path} is not a whole PDF", "Make it with: make pdf") from None
 
