@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.document.corrections import Listed
 from stamba.findings import Finding
@@ -75,10 +76,6 @@ def _is_told(row: etree._Element, one: Listed) -> Iterator[Finding]:
 
 def _stands_alone(root: etree._Element, path: Path) -> Iterator[Finding]:
     """F-110: the list asks for no other file."""
-    for element in root.iter():
-        asks = [key for key in ("src", "href", "data") if element.get(key, "").strip("#")]
-        text = element.text or ""
-        if asks or element.tag in (f"{_XHTML}script", f"{_XHTML}link") or "url(" in text or "@import" in text:
-            yield Finding(
-                "F-110", "error", "the list asks for another file", f"{path}:{element.sourceline}", _HINT
-            )
+    fetched = [(tag, address) for tag, address in asking(root) if not address.startswith("#")]
+    for tag in [*acting(root), *(tag for tag, _ in fetched)]:
+        yield Finding("F-110", "error", f"the list asks for another file, in <{tag}>", str(path), _HINT)

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.document.characters import MARKER, visible_text
 from stamba.findings import Finding
 
+_INSIDE = "Put the file into the book's folder."
 _BULLET = re.compile(r"\s*(?:•|\d+\.)\u00a0")
 
 
@@ -44,6 +46,17 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding("F-102", "error", f"{path.name} has “{rest[:40]}” outside its sections", str(path))
     yield from read_reflowable(path.name, texts, notes, evidence.book.flow)
     yield from read_invisible(path.name, texts, notes, evidence.book.document)
+
+
+def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-113: the dump does nothing by itself; it asks for no file outside the book's folder."""
+    path = evidence.files[edition]
+    root = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    for tag in acting(root):
+        yield Finding("F-113", "error", f"<{tag}> acts", str(path), "Take it out of the raw HTML.")
+    for tag, address in asking(root):
+        if ":" in address or address.startswith(("/", "..")):
+            yield Finding("F-113", "error", f"<{tag}> fetches {address}", str(path), _INSIDE)
 
 
 def _note_text(note: etree._Element, *, listed: bool) -> str:

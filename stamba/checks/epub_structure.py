@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from stamba.checks.acting import acting, asking
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.flow import squeeze
 from stamba.editions.epub.access import foreign_phrases, own_letters, skipped_levels
 from stamba.findings import Finding
+from stamba.manuscript.css import addresses
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ACTIVE = (
-    "script",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "input",
-    "button",
-    "audio",
-    "video",
-    "canvas",
-    "base",
-)
-_LINKS = ("http://", "https://", "mailto:")
 _INSIDE = "Nothing is fetched from outside of a book: put the file into the book's folder."
 
 
@@ -227,37 +214,19 @@ def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
     }
     for name, root in (*book.documents.items(), *drawings.items()):
         where = f"{book.path.name}!{name}"
-        for element in root.iter():
-            if not isinstance(element.tag, str):
-                continue
-            tag = etree.QName(element).localname
-            acts = any(str(key).startswith("on") or key == "http-equiv" for key in element.attrib)
-            if tag in _ACTIVE or acts:
-                yield Finding("E-114", "error", f"<{tag}> acts", where, "Take it out of the raw HTML.")
-            for source in _references(element):
-                if not _is_inside(book, name, source):
-                    yield Finding("E-114", "error", f"<{tag}> fetches {source}", where, _INSIDE)
+        for tag in acting(root):
+            yield Finding("E-114", "error", f"<{tag}> acts", where, "Take it out of the raw HTML.")
+        for tag, address in asking(root):
+            if not _is_inside(book, name, address):
+                yield Finding("E-114", "error", f"<{tag}> fetches {address}", where, _INSIDE)
     for name, content in book.members.items():
         if name.endswith(".css"):
-            sheet = content.decode()
-            fetched = [one.strip("\"' ") for one in re.findall(r"url\(([^)]*)\)", sheet)]
-            outside = [one for one in fetched if not _is_inside(book, name, one)]
-            if outside or "@import" in sheet:
-                what = f"{name} fetches from elsewhere: {', '.join(outside) or '@import'}"
+            outside = [one for one in addresses(content.decode()) if not _is_inside(book, name, one)]
+            if outside:
+                what = f"{name} fetches from elsewhere: {', '.join(outside)}"
                 yield Finding("E-114", "error", what, str(book.path), _INSIDE)
         if name in ("META-INF/encryption.xml", "META-INF/rights.xml"):
             yield Finding("E-114", "error", f"the EPUB holds {name}", str(book.path))
-
-
-def _references(element: etree._Element) -> Iterator[str]:
-    """What an element makes a reading system fetch, or leads a reader to inside the book."""
-    for key, value in element.attrib.items():
-        name = etree.QName(str(key)).localname
-        if name == "srcset":
-            yield from (one.split()[0] for one in str(value).split(",") if one.strip())
-        chosen = etree.QName(element).localname == "a" and str(value).startswith(_LINKS)
-        if name in ("src", "href", "poster", "data", "action", "cite", "longdesc") and not chosen:
-            yield str(value)
 
 
 def _is_inside(book: EpubFile, name: str, reference: str) -> bool:

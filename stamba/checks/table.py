@@ -94,6 +94,7 @@ CHECKS = (
     Check("X-001 to X-605", ("cover",), "the cover passes preflight and fits its book", pdf.cover_is_ready),
     Check("F-102 F-103 F-111", _EPUB, "the whole text and every note is in the EPUB", epub.text_is_whole),
     Check("F-102 F-103 F-111", ("dump",), "the whole text and every note is in the dump", dump.text_is_whole),
+    Check("F-113", ("dump",), "the dump acts and fetches nothing", dump.nothing_acts),
     Check("F-112", ("cover",), "the cover says what book it is, and nothing else", cover.words_are_the_books),
     Check("F-106", ("epub",), "the EPUB's contents name every entry", epub.contents_are_whole),
     Check("E-102", _EPUB, "the EPUB's fonts are ours", epub.fonts_are_ours),

@@ -20,6 +20,7 @@ FUNCTIONS = frozenset(
      "sepia", "counter", "counters", "lang", "not", "is", "where", "nth-child", "nth-of-type",
      "nth-last-child", "nth-last-of-type"}
 )  # fmt: skip
+_FETCHING = ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element")
 _BLOCKS = ("() block", "[] block", "{} block")
 _AT_RULES = ("media", "charset")
 
@@ -63,6 +64,23 @@ def rules_of_sheet(text: str) -> list[Rule]:
                 words = (token.value for token in rule.prelude if token.type in ("ident", "hash"))
                 found.append(Rule(frozenset(words), parts))
     return found
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Yield every address in a style sheet or in a value, as well as it can be read: of `url()`, @import and more."""
+    waiting = tinycss2.parse_component_value_list(text)
+    while waiting:
+        token = waiting.pop()
+        if token.type == "url":
+            yield token.value
+        elif token.type == "error" or (token.type == "at-keyword" and token.lower_value == "import"):
+            yield token.serialize()
+        elif token.type == "function":
+            if token.lower_name in _FETCHING:
+                yield from (one.value for one in token.arguments if one.type == "string")
+            waiting.extend(token.arguments)
+        elif token.type in _BLOCKS:
+            waiting.extend(token.content)
 
 
 def _parts(tokens: Iterable[Any]) -> Iterator[str]:

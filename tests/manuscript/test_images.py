@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,18 @@ def test_a_broken_image_of_the_text_is_told_with_its_line(tmp_path: Path) -> Non
     with pytest.raises(ManuscriptError, match="cannot be used") as wrong:
         build_book(book, tmp_path / "out", "epub")
     assert str(wrong.value).startswith(f"{book}/10-a.md:5:1: error")
+
+
+def test_every_edition_shows_a_drawing_and_carries_nothing_else_of_it(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    Image.effect_noise((1400, 1050), 9).save(inner, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(inner.getvalue()).decode()}"
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\nსიტყვა.\n\n![რამე](a.svg)\n"})
+    drawing = OWN_PARTS + f'<image width="3" height="2" href="{address}"/><metadata>secret</metadata>'
+    (book / "a.svg").write_text(SVG.format(drawing), encoding="utf-8")
+    files = build_book(book, tmp_path / "out", "epub").files
+    with zipfile.ZipFile(files["epub"]) as epub:
+        held = epub.read("EPUB/images/image-1.svg")
+    assert held == content_of(book / "a.svg")
+    assert b"url('#g')" in held
+    assert b"secret" not in held
