@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "house", "findings", "geometry", "folios", "tables", "pdf", "press", "config", "manuscript", "language",
+    "bootstrap", "errors", "house", "files", "findings", "geometry", "folios", "tables", "pdf", "press", "config", "manuscript", "language",
     "linter", "document", "theme", "setting", "imposition", "editions", "checks", "pipeline", "doctor", "report", "cli",
 )  # fmt: skip
 

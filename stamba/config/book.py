@@ -10,6 +10,7 @@ from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
 from stamba.errors import ConfigError, Source
+from stamba.files import NotOfTheBookError, own_path
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.press import tables as press_tables
 from stamba.press.barcode import isbn13
@@ -236,7 +237,10 @@ def load(folder: Path) -> BookConfig:
     """Read the book in this folder; raises ConfigError at the first thing that is wrong."""
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
-    table = Table.read(folder / BOOK_FILE)
+    try:
+        table = Table.read(own_path(folder, BOOK_FILE))
+    except NotOfTheBookError as wrong:
+        raise ConfigError(f"the file {wrong}", wrong.remedy, where=Source(folder / BOOK_FILE)) from None
     words_table = table.table("words")
     cover = table.table("cover")
     sheets = ImpositionSpec.from_table(table.table("imposition").mapping(), table.table("imposition").where())
@@ -406,14 +410,8 @@ def _screen(table: Table) -> ScreenSpec:
 
 def _epub(table: Table, folder: Path) -> EpubSpec:
     cover = table.text("cover")
-    if cover and not (folder / cover).resolve().is_relative_to(folder.resolve()):
-        raise table.error(
-            "cover", f"{cover} lies outside the book's folder", f"Copy it into {folder}/images/."
-        )
-    if cover and not (folder / cover).is_file():
-        raise table.error(
-            "cover", f"there is no file {cover}", "The path counts from the folder of this file."
-        )
+    if cover:
+        _file_of(table, "cover", cover, folder)
     day, judge = table.text("evaluated_on").strip(), table.text("evaluated_by").strip()
     if day and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
         raise table.error("evaluated_on", f"{day!r} is not a day", "Write it as 2026-11-25.")
@@ -447,9 +445,10 @@ def _received(table: Table, folder: Path) -> ReceivedSpec | None:
 
 def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
     """A file named in book.toml, which lies in the book's folder."""
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise table.error(key, f"{name} lies outside the book's folder", f"Copy it into {folder}/received/.")
+    try:
+        path = own_path(folder, name)
+    except NotOfTheBookError as wrong:
+        raise table.error(key, f"{name} {wrong}", wrong.remedy) from None
     if not path.is_file():
         raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
     return path

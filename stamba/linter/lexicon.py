@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, Source
+from stamba.files import NotOfTheBookError, own_bytes
 from stamba.linter.endings import Form, forms, relatives, without_particles
 from stamba.linter.language import Language
 from stamba.linter.neighbours import Neighbours
@@ -39,10 +40,12 @@ def read_words(folder: Path) -> WordList:
     A Georgian noun in the nominative stands for all its cases. Raises ManuscriptError for what is not one word.
     """
     path = folder / WORDS_FILE
-    if not path.is_file():
-        return WordList()
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+        lines = own_bytes(folder, WORDS_FILE).decode("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return WordList()
+    except NotOfTheBookError as wrong:
+        raise ManuscriptError(f"the file {wrong}", wrong.remedy, where=Source(path)) from None
     except UnicodeDecodeError:
         raise ManuscriptError("not UTF-8", "Save the file as UTF-8.", where=Source(path)) from None
     words: set[str] = set()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
+from stamba.files import NotOfTheBookError, own_bytes, own_path
 from stamba.manuscript import images, leftovers, notes, pandoc
 from stamba.manuscript.pandoc import Tree
 from stamba.tables import first_unprintable, nearest
@@ -152,12 +153,10 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
 
 def _utf8(path: Path, folder: Path) -> str:
     """The text of a chapter, with line feeds for line ends of any kind."""
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ManuscriptError(
-            "the chapter lies outside the book's folder", "Copy it into the folder.", where=Source(path)
-        )
     try:
-        content = path.read_bytes()
+        content = own_bytes(folder, path.relative_to(folder))
+    except NotOfTheBookError as wrong:
+        raise ManuscriptError(f"the chapter {wrong}", wrong.remedy, where=Source(path)) from None
     except OSError as wrong:
         what = f"cannot be read: {wrong.strerror}"
         raise ManuscriptError(what, "A chapter is a file of its own.", where=Source(path)) from None
@@ -268,7 +267,6 @@ def _check_address(address: str, place: Source) -> None:
 
 
 def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
-    root = config.folder.resolve()
     for node in pandoc.walk(tree):
         if node["t"] != "Image":
             continue
@@ -281,13 +279,10 @@ def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> Non
             raise ManuscriptError(
                 f"image {name} is not a file", "Put it into the book's folder.", where=place
             )
-        file = (path.parent / name).resolve()
-        if not file.is_relative_to(root):
-            raise ManuscriptError(
-                f"image {name} lies outside the book's folder",
-                f"Copy it into {config.folder}/images/.",
-                where=place,
-            )
+        try:
+            file = own_path(config.folder, name)
+        except NotOfTheBookError as wrong:
+            raise ManuscriptError(f"image {name} {wrong}", wrong.remedy, where=place) from None
         if not file.is_file():
             raise ManuscriptError(
                 f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place

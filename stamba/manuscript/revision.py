@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from stamba.errors import ConfigError
 
 # No program of a book's own repository: for its file watcher, its hooks, its signatures; nothing fetched for it.
 _GIT_SETTINGS = (
@@ -15,6 +18,7 @@ _GIT_SETTINGS = (
     "protocol.allow=never", "safe.bareRepository=explicit",
 )  # fmt: skip
 _GIT_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0"}
+_LAST = 253_402_300_799  # the last second of the year 9999
 SKIPPED = ("~", ".bak", ".swp")
 EDITIONS_FOLDER = "build"  # the one folder inside a book's that is not the book's
 
@@ -28,12 +32,17 @@ class Revision:
 
 
 def book_files(folder: Path) -> tuple[Path, ...]:
-    """Every file of a book's folder, sorted by name, but editions, editors' copies and what is hidden, as .git is."""
+    """Every file of a book's folder, sorted by name, but editions, editors' copies and what is hidden, as .git is.
+
+    A link that leads out of the folder is none.
+    """
+    root = folder.resolve()
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path.relative_to(folder).parts[0] != EDITIONS_FOLDER
+        and path.resolve().is_relative_to(root)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not path.name.endswith(SKIPPED)
     )
@@ -54,10 +63,14 @@ def revision(folder: Path) -> Revision:
 
 def _epoch(folder: Path) -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdigit():
+    if given:
+        if not re.fullmatch(r"[0-9]+", given) or int(given) > _LAST:
+            raise ConfigError(
+                f"SOURCE_DATE_EPOCH is {given[:30]!r}", "Write seconds since 1970, or unset it."
+            )
         return int(given)
     committed = _committed(folder)
-    if committed is not None:
+    if committed is not None and committed <= _LAST:
         return committed
     return max((int(path.stat().st_mtime) for path in book_files(folder)), default=0)
 

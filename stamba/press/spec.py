@@ -6,12 +6,14 @@ Every key is a row of READERS; an unknown key, an unknown word or a wrong type i
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stamba import house
 from stamba.errors import ConfigError, Source
+from stamba.files import NotOfTheBookError, own_path
 from stamba.geometry import PAPER_SIZES, Length, Size, parse_size
 from stamba.press import tables
 
@@ -225,9 +227,10 @@ READERS: Mapping[str, Callable[[Any], object]] = {
 def _profile(named: str, root: Path, where: Source | None) -> Path:
     """The profile the user named, in the book's folder or in styles/icc; nothing else is read."""
     for folder in (root, HOUSE_PROFILES):
-        path = (folder / named).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
-            return path
+        with suppress(NotOfTheBookError):
+            path = own_path(folder, named)
+            if path.is_file():
+                return path.resolve()
     raise ConfigError(
         f"[press] profile: {named!r} is not in the book's folder nor in styles/icc",
         "Copy the .icc file your printer gave you there.",

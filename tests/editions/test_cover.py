@@ -146,7 +146,8 @@ def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [("no.png", "there is no file"), ("../../x.png", "outside the book's folder")]
+    ("value", "message"),
+    [("no.png", "the file no.png is missing"), ("../../x.png", "outside the book's folder")],
 )
 def test_a_cover_that_is_not_in_the_books_folder_is_refused(tmp_path: Path, value: str, message: str) -> None:
     book = write_book(tmp_path / "book", {}, f'[epub]\ncover = "{value}"\n')

@@ -1,0 +1,42 @@
+"""Which files are the book's: those that lie in its folder. Nothing else on the machine is read for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+MOST_TEXT = 50_000_000  # bytes of a chapter, a list of words or any other text
+
+
+class NotOfTheBookError(ValueError):
+    """The file is none of the book's. The sentence goes on from its name; the remedy says what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+def own_path(folder: Path, name: str | Path) -> Path:
+    """Return where a file of the book in `folder` lies, whether it is there or not; `name` counts from the folder.
+
+    Raises NotOfTheBookError for a path that leads out of the folder, by `..` or by a symbolic link, and for what is no
+    file, such as a folder, a FIFO or a device.
+    """
+    path = folder / name
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+        other = inside and path.exists() and not path.is_file()
+    except (OSError, RuntimeError, ValueError):  # too long a name, a ring of links, a NUL
+        raise NotOfTheBookError("cannot be the name of a file", "Choose another name.") from None
+    if not inside:
+        raise NotOfTheBookError("lies outside the book's folder", f"Copy it into {folder}.")
+    if other:
+        raise NotOfTheBookError("is no file", "Put a file there, or choose another name.")
+    return path
+
+
+def own_bytes(folder: Path, name: str | Path) -> bytes:
+    """Return the bytes of a text of the book; raises NotOfTheBookError, also for one too large, and OSError."""
+    path = own_path(folder, name)
+    if path.stat().st_size > MOST_TEXT:
+        raise NotOfTheBookError(f"is larger than {MOST_TEXT // 1_000_000} MB", "Part it in several.")
+    return path.read_bytes()
