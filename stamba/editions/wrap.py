@@ -96,7 +96,7 @@ def make_cover(order: Order) -> Artifact:
         rendered = Path(folder) / "cover.pdf"
         own = (
             _page_rule(plan),
-            (order.book.house.styles / "cover-print.css").read_text(encoding="utf-8"),
+            order.book.house.sheet("cover-print.css"),
             _colours(config),
         )
 
@@ -113,7 +113,7 @@ def make_cover(order: Order) -> Artifact:
 
 
 def _cover_style(order: Order) -> str:
-    return (order.book.house.styles / "cover.css").read_text(encoding="utf-8")
+    return order.book.house.sheet("cover.css")
 
 
 def field_of(plan: CoverPlan) -> Field:

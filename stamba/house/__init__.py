@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from stamba.errors import Source, StyleError
+
 _INSTALLED = Path(__file__).resolve().parent
 CLONE = _INSTALLED.parents[1]
 
@@ -18,6 +20,18 @@ class House:
 
     styles: Path
     fonts: Path
+
+    def sheet(self, name: str) -> str:
+        """Return the text of a style sheet; raises StyleError when it cannot be read."""
+        path = self.styles / name
+        try:
+            return path.read_text(encoding="utf-8")
+        except OSError as wrong:
+            what = f"the style sheet cannot be read: {wrong.strerror}"
+            raise StyleError(what, "Restore it.", where=Source(path)) from None
+        except UnicodeDecodeError as wrong:
+            line = wrong.object.count(b"\n", 0, wrong.start) + 1
+            raise StyleError("not UTF-8", "Save the file as UTF-8.", where=Source(path, line)) from None
 
 
 def folder(name: str) -> Path:

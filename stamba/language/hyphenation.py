@@ -52,7 +52,12 @@ def _teach(language: str, *files: Path) -> None:
 
 
 def _patterns(path: Path) -> list[str]:
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        raise StyleError(
+            "the patterns are not UTF-8", "Save the file as UTF-8.", where=Source(path)
+        ) from None
     patterns = [line for line in lines if line and not line.startswith("%")]
     for number, line in enumerate(lines, start=1):
         if line and not line.startswith("%") and re.search(r"\s", line):

@@ -1,4 +1,4 @@
-"""CSS that comes with a book, in its drawings and its HTML: what it may say (CSS Syntax 3). The only door to tinycss2.
+"""CSS that comes with a book, in its drawings and its HTML: what it may say (CSS Syntax 3).
 
 A parser reads it, so that an escape or a comment hides nothing; what is not known is refused.
 """

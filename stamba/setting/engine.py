@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from stamba import bootstrap
 from stamba.config import PrintSpec
 from stamba.document.book import Book
-from stamba.errors import ManuscriptError, MissingTool, RenderError, StyleError
+from stamba.errors import ManuscriptError, MissingTool, RenderError
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.setting.boxes import Watch
@@ -82,7 +82,7 @@ class SetBook:
         inks = (
             page_rule(spec, bleed=bleed),
             *_sheets(self._book),
-            _read_style(self._book.house.styles / colours),
+            self._book.house.sheet(colours),
         )
         _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)
         return _write(self._laid, target, variant, self._progress)
@@ -90,11 +90,11 @@ class SetBook:
 
 def _sheets(book: Book) -> tuple[str, ...]:
     """The style sheets of the pages, colours apart."""
-    return (*(_read_style(book.house.styles / name) for name in ("base.css", "page.css")), *_roman(book))
+    return (*(book.house.sheet(name) for name in ("base.css", "page.css")), *_roman(book))
 
 
 def _roman(book: Book) -> tuple[str, ...]:
-    return (_read_style(book.house.styles / "roman.css"),) if book.document.config.print.roman_front else ()
+    return (book.house.sheet("roman.css"),) if book.document.config.print.roman_front else ()
 
 
 def _set(book: Book, progress: Progress) -> LaidPages:
@@ -206,13 +206,6 @@ def _write(laid: LaidPages, target: Path, variant: str | None, progress: Progres
         finally:
             watch.detach(laid.pages)
     return watch.laid_out()
-
-
-def _read_style(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise StyleError(f"cannot read {path}: {wrong}", "Restore the style sheet.") from None
 
 
 def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types

@@ -27,10 +27,8 @@ def title_step(book: Book, draw: Callable[[str, Path], int]) -> int:
     Steps are the classes `.titlepage.step-1`, `.step-2` … of page.css, each smaller than the one before. Raises
     StyleError when no size is small enough.
     """
-    style = book.house.styles / "page.css"
-    steps = {
-        int(number) for number in re.findall(r"\.titlepage\.step-(\d+)", style.read_text(encoding="utf-8"))
-    }
+    sheet = book.house.sheet("page.css")
+    steps = {int(number) for number in re.findall(r"\.titlepage\.step-(\d+)", sheet)}
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "title-page.pdf"
         for step in sorted(steps | {0}):
@@ -40,7 +38,7 @@ def title_step(book: Book, draw: Callable[[str, Path], int]) -> int:
     raise StyleError(
         "the words of the title page do not fit on it",
         "Shorten title and subtitle, make the trim larger, or add a smaller step for `section.titlepage`.",
-        where=Source(style),
+        where=Source(book.house.styles / "page.css"),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from fontTools import subset
 from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 from stamba.errors import Source, StyleError
 
@@ -70,10 +70,9 @@ def _face(path: Path) -> Face:
             return Face(
                 path, family, os2.usWeightClass, bool(os2.fsSelection & 1), frozenset(font.getBestCmap())
             )
-    except (TTLibError, KeyError, OSError) as wrong:
-        raise StyleError(
-            f"not a font we can read: {wrong}", "Replace the file.", where=Source(path)
-        ) from None
+    except Exception as wrong:  # noqa: BLE001 - fontTools lets through whatever a broken table makes it raise
+        what = f"not a font we can read: {wrong or type(wrong).__name__}"
+        raise StyleError(what, "Replace the file.", where=Source(path)) from None
 
 
 def families(folder: Path) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def make_epub(order: Order) -> Artifact:
     cover = front_cover(order)
     files = _documents(contents, cover)
     order.progress("fonts")
-    sheet = "\n".join((order.book.house.styles / name).read_text(encoding="utf-8") for name in _SHEETS)
+    sheet = "\n".join(order.book.house.sheet(name) for name in _SHEETS)
     fonts = _fonts(order, sheet, "".join(content.decode() for content in files.values()))
     urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
     style = f"{face_rules([face for face, _ in fonts], urls)}\n{sheet}"
