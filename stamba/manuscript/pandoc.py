@@ -8,16 +8,19 @@ which pandoc hands the places over, are taken away here.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
+import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
-from stamba.errors import RenderError
+from stamba.errors import MissingTool, RenderError
 
 Tree = dict[str, Any]
 Attr = tuple[str, list[str], list[list[str]]]
@@ -38,6 +41,12 @@ _BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"
 if _BUNDLED.is_file():
     os.environ["PYPANDOC_PANDOC"] = str(_BUNDLED)
 
+# What pandoc may take for a text: seconds of processor, more for a long one, and memory.
+_SECONDS, _LETTERS_A_SECOND, _MEGABYTES = 20, 50_000, 2_000
+_PATIENCE = 10  # how many times its seconds of processor it may take on a busy machine
+_HEAP_EXHAUSTED = 251  # its exit code (GHC, "The garbage collector and heap overflow")
+_MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
+
 # Where the attributes of a node are in its "c".
 _ATTR_AT = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0,
@@ -57,13 +66,45 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
 
 
 def _convert(text: str, source: str, target: str, options: list[str]) -> str:
-    logging.getLogger("pypandoc").setLevel(logging.CRITICAL)
+    """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory."""
+    seconds = _SECONDS + len(text) // _LETTERS_A_SECOND
+    command = [
+        pypandoc.get_pandoc_path(), "+RTS", f"-M{_MEGABYTES}M", "-RTS", f"--from={source}", f"--to={target}",
+        "--sandbox", "--fail-if-warnings", *options,
+    ]  # fmt: skip
     try:
-        return str(
-            pypandoc.convert_text(text, target, format=source, extra_args=["--fail-if-warnings", *options])
+        running = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-    except (RuntimeError, OSError) as wrong:
-        raise RenderError(f"pandoc: {' '.join(str(wrong).split())}", "Look at the Markdown.") from wrong
+    except OSError as wrong:
+        raise MissingTool(
+            f"pandoc cannot be started: {wrong.strerror}", "Run: stamba doctor (make setup)"
+        ) from None
+    with running:
+        try:
+            _limit(running.pid, seconds)
+            out, said = running.communicate(text.encode(), timeout=_PATIENCE * seconds)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            out, said = running.communicate()
+        except BaseException:
+            running.kill()
+            raise
+    if running.returncode < 0:
+        raise RenderError(f"pandoc reads longer than {seconds} seconds", _MANY_MARKS)
+    if running.returncode == _HEAP_EXHAUSTED:
+        raise RenderError(f"pandoc asks for more than {_MEGABYTES} MB of memory", _MANY_MARKS)
+    if running.returncode:
+        complaint = " ".join(said.decode(errors="replace").split())
+        raise RenderError(f"pandoc: {complaint}", "Look at the Markdown.")
+    return out.decode()
+
+
+def _limit(process: int, seconds: int) -> None:
+    """Give a process so many seconds of processor, where the machine can; else only the clock ends it."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def version() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stamba.errors import RenderError
 from stamba.manuscript import pandoc
 from tests.conftest import ROOT
 
@@ -62,3 +63,19 @@ def test_rewrite_leaves_the_tree_alone() -> None:
     before = repr(tree)
     pandoc.rewrite(tree, lambda node: {"t": "Str", "c": "x"} if node["t"] == "Str" else node)
     assert repr(tree) == before
+
+
+LIMITS = {
+    "seconds of processor": ({"_SECONDS": 0, "_LETTERS_A_SECOND": 10_000_000}, "pandoc reads longer than 0 seconds"),
+    "memory": ({"_MEGABYTES": 20}, "pandoc asks for more than 20 MB of memory"),
+    "the clock": ({"_PATIENCE": 0}, "pandoc reads longer than"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_limit_of_pandoc_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    values, words = LIMITS[name]
+    for key, value in values.items():
+        monkeypatch.setattr(pandoc, key, value)
+    with pytest.raises(RenderError, match=words):
+        pandoc.read("*a **b " * 30_000)
