@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 MOST_TEXT = 50_000_000  # bytes of a chapter, a list of words or any other text
@@ -40,3 +42,19 @@ def own_bytes(folder: Path, name: str | Path) -> bytes:
     if path.stat().st_size > MOST_TEXT:
         raise NotOfTheBookError(f"is larger than {MOST_TEXT // 1_000_000} MB", "Part it in several.")
     return path.read_bytes()
+
+
+def write_anew(path: Path, before: bytes, after: bytes) -> None:
+    """Write a file anew in one step and keep its mode; raises NotOfTheBookError if it no longer holds `before`."""
+    target = path.resolve()
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".draft-", delete=False) as file:
+        draft = Path(file.name)
+        try:
+            file.write(after)
+            file.flush()
+            shutil.copymode(target, draft)
+            if target.read_bytes() != before:
+                raise NotOfTheBookError("was changed by another program meanwhile", "Read it again.")
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)

@@ -6,19 +6,23 @@ notes have no place that a fix could name.
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from stamba import config, manuscript
+from stamba.errors import ManuscriptError, Source
+from stamba.files import NotOfTheBookError, write_anew
 from stamba.linter.proofread import Proof, proofread
 from stamba.linter.remark import Fix
+from stamba.manuscript import Chapter
 
 _MOST_ROUNDS = (
     5  # a fix can bring another to light, such as the second of two marks; no text has needed three
 )
 _BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _KINDS = {"T-01": "punct", "T-02": "punct", "T-04": "spelling"}  # of corrections, by the rules that made them
 
 
@@ -36,7 +40,8 @@ def mend(folder: Path) -> int:
     made = 0
     for _ in range(_MOST_ROUNDS):
         settings = config.load(folder)
-        proof = proofread(manuscript.read(settings))
+        read = manuscript.read(settings)
+        proof = proofread(read)
         fixes = [
             replace(remark.slip.fix, kind=_KINDS.get(remark.code[:4], "typo"))
             for remark in proof.remarks
@@ -44,15 +49,17 @@ def mend(folder: Path) -> int:
         ]
         if not fixes:
             break
-        for path in sorted({fix.source.path for fix in fixes}):
-            here = [fix for fix in fixes if fix.source.path == path]
-            made += _rewrite(path, here, as_corrections=settings.lint.as_corrections)
+        for chapter in read.chapters:
+            here = [fix for fix in fixes if fix.source.path == chapter.source.path]
+            if here:
+                made += _rewrite(chapter, here, as_corrections=settings.lint.as_corrections)
     return made
 
 
 def apply(text: str, fixes: Iterable[Fix], *, as_corrections: bool) -> tuple[str, int]:
     """The text of a file with these fixes made, and how many were; one that overlaps a later one waits."""
-    lines = text.split("\n")
+    lines = _LINE_END.split(text)
+    ends = [*_LINE_END.findall(text), ""]
     made = 0
     free: dict[int, int] = {}  # where the fix made last begins, a line
     for fix in sorted(fixes, key=lambda one: one.source, reverse=True):
@@ -64,7 +71,7 @@ def apply(text: str, fixes: Iterable[Fix], *, as_corrections: bool) -> tuple[str
         lines[row] = lines[row][:start] + new + lines[row][end:]
         free[row] = start
         made += 1
-    return "\n".join(lines), made
+    return "".join(map(str.__add__, lines, ends)), made
 
 
 def _correction(fix: Fix) -> str:
@@ -72,13 +79,17 @@ def _correction(fix: Fix) -> str:
     return f'[{fix.new}]{{sic="{old}" kind="{fix.kind}"}}'
 
 
-def _rewrite(path: Path, fixes: Sequence[Fix], *, as_corrections: bool) -> int:
-    target = path.resolve()
-    whole = target.read_bytes().decode("utf-8")
+def _rewrite(chapter: Chapter, fixes: Sequence[Fix], *, as_corrections: bool) -> int:
+    """Make fixes in the file of a chapter; raises ManuscriptError if it is no longer what was judged."""
+    path = chapter.source.path
+    before = path.read_bytes()
+    whole = before.decode("utf-8", errors="replace")
     text = whole.removeprefix(_BOM)
-    fixed, made = apply(text, fixes, as_corrections=as_corrections)
-    draft = target.with_name(f".{target.name}.draft")
-    draft.write_bytes((whole[: len(whole) - len(text)] + fixed).encode("utf-8"))
-    shutil.copymode(target, draft)
-    draft.replace(target)
+    try:
+        if _LINE_END.sub("\n", text) != chapter.text:
+            raise NotOfTheBookError("was changed by another program meanwhile", "Read it again.")
+        fixed, made = apply(text, fixes, as_corrections=as_corrections)
+        write_anew(path, before, (whole[: len(whole) - len(text)] + fixed).encode("utf-8"))
+    except NotOfTheBookError as wrong:
+        raise ManuscriptError(f"the chapter {wrong}", wrong.remedy, where=Source(path)) from None
     return made

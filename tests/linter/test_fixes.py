@@ -1,13 +1,17 @@
 """The safe fixes: made once, whole, and only in running text."""
 
+import errno
 import re
+import shutil
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stamba.errors import ManuscriptError
+from stamba.linter import fixes
 from stamba.linter.fixes import apply, lint, mend
+from stamba.linter.proofread import proofread
 from stamba.linter.remark import Fix
 from stamba.manuscript import pandoc
 from tests.linter.books import book_of
@@ -59,6 +63,44 @@ def test_line_ends_byte_order_mark_and_rights_are_kept(tmp_path):
     assert [one.name for one in book.iterdir() if "draft" in one.name] == []
 
 
+def test_line_ends_of_old_machines_are_kept(tmp_path):
+    book = book_of(tmp_path, "წიგნი.")
+    (book / "10-chapter.md").write_bytes("# თავი\r\rᲬᲘᲒᲜᲘ.\r".encode())
+    assert mend(book) == 1
+    assert (book / "10-chapter.md").read_bytes() == "# თავი\r\rწიგნი.\r".encode()
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path, monkeypatch):
+    book = book_of(tmp_path, "ᲬᲘᲒᲜᲘ.")
+    changed = "# თავი\n\nსხვა.\n"
+
+    def judge(read):
+        proof = proofread(read)
+        (book / "10-chapter.md").write_text(changed, encoding="utf-8")
+        return proof
+
+    monkeypatch.setattr(fixes, "proofread", judge)
+    with pytest.raises(
+        ManuscriptError, match=r"10-chapter\.md: error: the chapter was changed by another program"
+    ):
+        mend(book)
+    assert text_of(book) == changed
+
+
+def test_a_file_that_cannot_be_written_is_left_whole(tmp_path, monkeypatch):
+    book = book_of(tmp_path, "ᲬᲘᲒᲜᲘ.")
+    before = text_of(book)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copymode", full)
+    with pytest.raises(OSError, match="No space left"):
+        mend(book)
+    assert text_of(book) == before
+    assert sorted(one.name for one in book.iterdir()) == ["10-chapter.md", "book.toml"]
+
+
 def test_a_link_to_a_file_stays_a_link(tmp_path):
     book = book_of(tmp_path, "ᲬᲘᲒᲜᲘ.")
     elsewhere = book / "texts" / "elsewhere.md"
@@ -76,12 +118,12 @@ def test_of_two_fixes_that_overlap_one_waits():
     from stamba.errors import Source
 
     here = Path("10-chapter.md")
-    fixes = [
+    wanted = [
         Fix(Source(here, 1, 2), "bc", "X"),
         Fix(Source(here, 1, 3), "cd", "Y"),
         Fix(Source(here, 1, 9), "no", ""),
     ]
-    assert apply("abcd", fixes, as_corrections=False) == ("abY", 1)
+    assert apply("abcd", wanted, as_corrections=False) == ("abY", 1)
 
 
 _PIECES = st.sampled_from(
