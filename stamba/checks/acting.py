@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -34,7 +35,7 @@ def acting(root: etree._Element) -> Iterator[str]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        tag = etree.QName(element).localname
+        tag = _local(element.tag)
         if tag in ACTIVE or any(
             str(key).lower().startswith("on") or key == "http-equiv" for key in element.attrib
         ):
@@ -47,7 +48,7 @@ def asking(root: etree._Element) -> Iterator[tuple[str, str]]:
     """
     for node in (*root.itersiblings(preceding=True), *root.iter()):
         if isinstance(node.tag, str):
-            tag = etree.QName(node).localname
+            tag = _local(node.tag)
             for address in _addresses(node):
                 chosen = tag == "a" and address.startswith(_CHOSEN)
                 if not chosen and not (tag in ("image", "img") and address.startswith(_PICTURES)):
@@ -58,12 +59,17 @@ def asking(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _addresses(element: etree._Element) -> Iterator[str]:
     for key, value in element.attrib.items():
-        name = etree.QName(str(key)).localname
+        name = _local(key)
         if name in ("srcset", "imagesrcset"):
             yield from (one.split()[0] for one in str(value).split(",") if one.strip())
         elif name in _ASKING:
             yield str(value)
         elif "(" in str(value) and (name == "style" or str(element.tag).startswith(_SVG)):
             yield from addresses(str(value))
-    if etree.QName(element).localname == "style":
+    if _local(element.tag) == "style":
         yield from addresses(element.text or "")
+
+
+def _local(name: object) -> str:
+    """The name of an element or an attribute without its namespace or its prefix, which a parser of HTML leaves on."""
+    return re.split("[}:]", str(name))[-1]

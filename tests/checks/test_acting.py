@@ -57,3 +57,11 @@ def test_a_style_sheet_before_a_drawing_is_seen() -> None:
 def test_a_drawing_may_ask_for_its_own_parts() -> None:
     root = etree.fromstring(DRAWN.format("<path fill=\"url('#g')\"/>"))
     assert list(asking(root)) == [("path", "#g")]
+
+
+def test_what_a_parser_of_html_gives_is_read() -> None:
+    """It keeps the prefixes in the names."""
+    text = '<html xml:lang="ka"><o:p xlink:href="//a.b/c" style="top: 0"></o:p><svg><script></script></svg></html>'
+    root = etree.fromstring(text, etree.HTMLParser())
+    assert list(acting(root)) == ["script"]
+    assert list(asking(root)) == [("p", "//a.b/c")]
