@@ -34,6 +34,7 @@ from stamba.setting.measured import Measured
 from stamba.setting.pages import page_html, page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS
 from stamba.setting.pictures import BOOK
+from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
 
@@ -173,8 +174,12 @@ def lay_out(book: Book, html: str, sheets: Sequence[str], progress: Progress) ->
 
     with _heard(progress):
         source = engine.HTML(string=html, **places)
+        source.spaced = take_spans(source.etree_element)
         css = [read_sheet(sheet) for sheet in (rules, *sheets)]
-        return LaidPages(engine, source, source.render(stylesheets=css, font_config=fonts), read_sheet)
+        document = source.render(stylesheets=css, font_config=fonts)
+    for page in document.pages:
+        hang_lines(page._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
+    return LaidPages(engine, source, document, read_sheet)
 
 
 def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progress) -> None:
@@ -234,7 +239,22 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
         raise MissingTool(*bootstrap.lack(bootstrap.NEEDS["build"]))
     if int(weasyprint.VERSION.split(".")[0]) < LEAST_WEASYPRINT:
         raise MissingTool(f"WeasyPrint {weasyprint.VERSION} is too old", "Run: stamba doctor (make setup)")
+    if not hasattr(weasyprint, "spacing_lines"):
+        _space_lines(weasyprint)
     return weasyprint
+
+
+def _space_lines(engine: Any) -> None:  # noqa: ANN401
+    """Let the engine take the spacing of composed lines from a source's `spaced`, once for the process."""
+    lay_out_document = engine.document.layout_document
+
+    def layout_document(source: Any, root: Any, context: Any) -> Any:  # noqa: ANN401
+        mark_boxes((root, *context.footnotes), getattr(source, "spaced", {}))
+        return lay_out_document(source, root, context)
+
+    engine.document.layout_document = layout_document
+    engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
+    engine.spacing_lines = True
 
 
 def _local_fetcher(engine: Any, book: Book) -> Any:  # noqa: ANN401 - no types

@@ -1,0 +1,182 @@
+"""The spacing of composed lines as the engine takes it at least cost: on its boxes of text, not in a span a line.
+
+Part of WeasyPrint's door. The composer writes the word and letter space of a line as the style of a span around it. A
+span a line costs the engine two fifths of a layout: a style of its own, a box, a line split twice. So the spans are
+taken out of its tree before the layout, and each line gets its spacing when the engine cuts it from its text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from stamba.errors import RenderError
+from stamba.setting.paragraphs.markup import COMPOSED
+
+Engine = Any  # what is WeasyPrint's, which has no types: elements, boxes, styles
+_PX = 96 / 72  # CSS pixels in a point
+_OURS = {"style", "data-turn"}
+_DECLARATIONS = re.compile(r"(?:(?:word-spacing|letter-spacing|margin-left):-?[\d.]+pt(?:;|$))*")
+_DECLARATION = re.compile(r"([a-z-]+):(-?[\d.]+)pt")
+_SPACING = ("word_spacing", "letter_spacing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A piece of a text with spacing of its own: its length in bytes, and what is declared, in CSS pixels by name."""
+
+    length: int
+    declared: tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text of an element, with the runs that it is made of."""
+
+    runs: list[_Run]
+    text: str = ""
+
+    def add(self, text: str, declared: tuple[tuple[str, float], ...] = ()) -> None:
+        self.text += text
+        if text:
+            self.runs.append(_Run(len(text.encode()), declared))
+
+
+# The texts of each element that holds composed lines, in order, by the engine's own element.
+Spaced = dict[Engine, list[_Text]]
+
+
+def take_spans(root: Engine) -> Spaced:
+    """Take the composer's spans out of the engine's tree, in place, and return the texts with their spacing."""
+    spaced: Spaced = {}
+    for paragraph in root.iter():
+        if COMPOSED in (paragraph.get("class") or "").split():
+            _take(paragraph, spaced)
+    return spaced
+
+
+def _take(element: Engine, spaced: Spaced) -> None:
+    if element in spaced:
+        return
+    texts = [_Text([])]
+    texts[0].add(element.text or "")
+    kept = []
+    for child in list(element):
+        declared = _declared(child)
+        if declared is not None:
+            texts[-1].add(child.text or "", declared)
+        else:
+            kept.append((child, len(texts)))
+            texts.append(_Text([]))
+        texts[-1].add(child.tail or "")
+        element.remove(child)
+    element.text = texts[0].text
+    for child, number in kept:
+        child.tail = texts[number].text
+        element.append(child)
+    spaced[element] = [text for text in texts if text.text]
+    for child, _ in kept:
+        _take(child, spaced)
+
+
+def _declared(element: Engine) -> tuple[tuple[str, float], ...] | None:
+    """What a span of the composer declares, in CSS pixels; None for any other element."""
+    style = element.get("style") or ""
+    if (
+        element.tag != "span"
+        or len(element)
+        or not element.attrib
+        or not set(element.attrib) <= _OURS
+        or not _DECLARATIONS.fullmatch(style)
+    ):
+        return None
+    return tuple(
+        (name.replace("-", "_"), float(points) * _PX) for name, points in _DECLARATION.findall(style)
+    )
+
+
+def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
+    """Give the engine's boxes of text their spacing, before they are cut into lines.
+
+    Raises RenderError if the engine has made other texts of them.
+    """
+    found: dict[Engine, list[Any]] = {}
+    for box in boxes:
+        for text in _texts_in(box):
+            if text.element in spaced and "::" not in (text.element_tag or ""):
+                found.setdefault(text.element, []).append(text)
+    for element, texts in found.items():
+        if not any(run.declared for text in spaced[element] for run in text.runs):
+            continue  # not composed, whatever it stands in
+        if [text.text for text in texts] != [text.text for text in spaced[element]]:
+            raise RenderError(
+                f"the engine has other text than was composed: {(element.text or '')[:40]!r}",
+                "A fault of Stamba; [paragraphs] compose = false in book.toml leaves the lines to the engine.",
+            )
+        for box, text in zip(texts, spaced[element], strict=True):
+            box.line_spacing = LineSpacing(text.runs, box.style)
+
+
+def _texts_in(box: Engine) -> Iterator[Engine]:
+    if type(box).__name__ == "TextBox":
+        yield box
+    for child in box.all_children():
+        yield from _texts_in(child)
+
+
+class LineSpacing:
+    """The styles of a text's runs, by where a line begins, in bytes."""
+
+    def __init__(self, runs: list[_Run], style: Engine) -> None:
+        self._starts, at = [], 0
+        for run in runs:
+            self._starts.append(at)
+            at += run.length
+        self._runs = runs
+        self._style = style
+
+    def at(self, start: int) -> tuple[Engine, float]:
+        """Return the style of the line that begins here, and how far it begins further left, in CSS pixels."""
+        declared = dict(self._runs[bisect_right(self._starts, start) - 1].declared)
+        if not declared:
+            return self._style, 0.0
+        style = self._style.copy()
+        style.update({name: declared[name] for name in _SPACING if name in declared})
+        return style, -declared.get("margin_left", 0.0)
+
+
+def spacing_split(split: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Return the engine's function that cuts a line from a box of text, made to give the line its spacing."""
+
+    def split_text_box(
+        context: Engine, box: Engine, width: Engine, skip: int, *more: bool, **named: bool
+    ) -> Engine:
+        spacing = getattr(box, "line_spacing", None)
+        if spacing is None:
+            return split(context, box, width, skip, *more, **named)
+        usual = box.style
+        box.style, hang = spacing.at(skip or 0)
+        try:
+            line, resume, forced = split(context, box, width, skip, *more, **named)
+        finally:
+            box.style = usual
+        if line is not None:
+            line.hang = hang
+        return line, resume, forced
+
+    return split_text_box
+
+
+def hang_lines(box: Engine) -> None:
+    """Move the lines of a page that begin with a hanging mark to the left."""
+    for child in box.all_children() if hasattr(box, "all_children") else ():
+        if type(child).__name__ != "LineBox":
+            hang_lines(child)
+            continue
+        first = next(_texts_in(child), None)
+        hang = getattr(first, "hang", 0.0)
+        for part in child.children if hang else ():
+            part.translate(-hang, 0)
