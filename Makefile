@@ -17,7 +17,7 @@ endif
 # A name in a recipe stands between quotation marks, a name of a target has backslashes, whatever is in it.
 quoted   = '$(subst ','\'',$(1))'
 ESCAPE  := sed 's/[ :;]/\\&/g'
-BOOK_   := $(call quoted,$(BOOK))
+BOOK_   := $(call quoted,$(subst |,,$(subst /|,,$(BOOK)|)))
 BUILD_  := $(call quoted,$(BUILD))
 ifneq ($(shell printf %s $(BUILD_) | grep '[%;:=\#$$|]'),)
 $(error BUILD names a folder without any of % ; : = # $$ | in its name)

@@ -181,6 +181,18 @@ def test_make_deletes_no_edition(house: Path, tmp_path: Path, end: str) -> None:
     assert (tmp_path / "bare.epub").read_text(encoding="utf-8") == "new"
 
 
+@pytest.mark.parametrize("name", ["a  book", "a  book/"])
+def test_editions_in_the_build_of_the_book_are_no_sources(house: Path, name: str) -> None:
+    book = shutil.copytree(BOOKS / "bare", house / name, dirs_exist_ok=True)
+    goal = ("epub", f"BOOK={name}", f"BUILD={book}/build")
+    (book / "build").mkdir(exist_ok=True)
+    (book / "build" / "bare.epub").touch()
+    (book / "build" / "later.pdf").touch()
+    assert "Nothing to be done" in make(house, *goal, "RUN=false").stdout
+    (book / "10-chapter.md").touch()
+    assert "build.py build" in make(house, "--dry-run", *goal).stdout
+
+
 def test_clean_removes_the_editions(house: Path) -> None:
     make(house, "epub", "BUILD=to-clean")
     make(house, "clean", "BUILD=to-clean")
