@@ -18,6 +18,7 @@ from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
 from stamba.document.book import Book
 from stamba.document.corrections import listed
+from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition, in_order
 from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
@@ -104,12 +105,11 @@ def build(
     before = _judge_text(book)
     if any(finding.severity == "error" for finding in before):
         raise _failed(before, "nothing was made")
-    with _drafts(target) as drafts:
-        made = _make(book, drafts, in_order(wanted), listener)
+    with _drafts(target) as drafts, FinishedPdfs() as pdfs:
+        made = _make(book, drafts, in_order(wanted), listener, pdfs)
         listener.step("7 check")
-        judged = _judge(
-            book, _places(drafts, book.document.config.slug, (one.artifact.edition for one in made))
-        )
+        places = _places(drafts, book.document.config.slug, (one.artifact.edition for one in made))
+        judged = _judge(Evidence(book, places, pdfs))
         findings = tuple(finding for some in judged.values() for finding in some)
         if any(finding.severity == "error" for finding in findings):
             rejected = target / "rejected"
@@ -121,8 +121,9 @@ def build(
             raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
         finished = []
         for one in made:
+            quality = _quality(book, pdfs, one.artifact)
             artifact = _deliver(one.artifact, target, began)
-            finished.append(Made(artifact, judged[artifact.edition], one.seconds, _quality(book, artifact)))
+            finished.append(Made(artifact, judged[artifact.edition], one.seconds, quality))
     shutil.rmtree(target / "rejected", ignore_errors=True)
     return tuple(finished)
 
@@ -138,7 +139,8 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     }
     listener.step("7 check", ", ".join(files))
     findings = {"text": _judge_text(book)}
-    return findings | _judge(book, files, slow=True)
+    with FinishedPdfs() as pdfs:
+        return findings | _judge(Evidence(book, files, pdfs), slow=True)
 
 
 def _names(files: tuple[Path, ...]) -> str:
@@ -146,7 +148,9 @@ def _names(files: tuple[Path, ...]) -> str:
     return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
 
 
-def _make(book: Book, drafts: Path, editions: Iterable[Edition], listener: Listener) -> tuple[Made, ...]:
+def _make(
+    book: Book, drafts: Path, editions: Iterable[Edition], listener: Listener, pdfs: FinishedPdfs
+) -> tuple[Made, ...]:
     made: dict[str, Artifact] = {}
     pages = SetBook(book, listener.detail)
     results = []
@@ -154,7 +158,7 @@ def _make(book: Book, drafts: Path, editions: Iterable[Edition], listener: Liste
         listener.step(edition.step, edition.name)
         began = time.perf_counter()
         path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book, pages, path, made, listener.detail)
+        order = Order(book, pages, path, made, listener.detail, pdfs)
         artifact = edition.make(order)
         made[edition.name] = artifact
         results.append(Made(artifact, (), time.perf_counter() - began))
@@ -174,16 +178,15 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
     )
 
 
-def _judge(book: Book, files: dict[str, Path], *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:
-    evidence = Evidence(book, files)
-    return {edition: table.judge(evidence, edition, slow=slow) for edition in files}
+def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:
+    return {edition: table.judge(evidence, edition, slow=slow) for edition in evidence.files}
 
 
-def _quality(book: Book, artifact: Artifact) -> str:
+def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact) -> str:
     """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
     if artifact.edition != "print":
         return ""
-    return score_pdf(artifact.path, page_spec(book.document.config)).summary()
+    return score_pdf(pdfs.of(artifact.path, book), page_spec(book.document.config)).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

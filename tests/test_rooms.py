@@ -21,6 +21,7 @@ ORDER = (
 # Library -> the modules that may import it.
 DOORS = {
     "pikepdf": {"pdf.objects", "pdf.streams"},
+    "pypdfium2": {"pdf.canvas", "pdf.drawn", "pdf.file", "pdf.printed", "pdf.quality.lines"},
     "pypandoc": {"manuscript.pandoc"},
     "jinja2": {"document.matter"},
     "pyphen": {"language.hyphenation"},

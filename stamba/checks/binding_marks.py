@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stamba.checks.canvas import COARSE
 from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
 from stamba.config.imposition.choices import Mark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length
+from stamba.pdf.canvas import COARSE
 
 _THIN = 1.5  # pt: a mark that shows a line is no wider
 _TICK = Length(2.5).pt  # on each side of the fold, where marks for staple, thread and gathering may be

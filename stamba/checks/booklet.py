@@ -13,5 +13,6 @@ from stamba.findings import Finding
 def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-801 to X-811: folded in code, the booklet reads like the print PDF."""
     spec = evidence.book.document.config.imposition
-    source = evidence.files["print"]
-    yield from prove_fold(source, booklet_files(source, evidence.files[edition], spec), spec)
+    source = evidence.pdf("print")
+    files = booklet_files(source, evidence.files[edition], spec)
+    yield from prove_fold(source, tuple(map(evidence.open, files)), spec)

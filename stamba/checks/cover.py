@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
-from stamba.checks.printed import opened
 from stamba.document.characters import squeeze
 from stamba.findings import Finding
+from stamba.pdf.printed import PrintedPdf
 
 _HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
 
@@ -15,8 +15,7 @@ _HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-112: names, title, part, subtitle, blurb and ISBN stand on the cover letter by letter, and nothing else."""
     path, meta = evidence.files[edition], evidence.book.document.metadata
-    with opened(path) as paper:
-        rest = squeeze(paper.read(0).text)
+    rest = squeeze(PrintedPdf(evidence.pdf(edition)).read(0).text)
     wanted = (
         ", ".join(who.name for who in meta.creators),
         meta.title,

@@ -9,8 +9,9 @@ from pathlib import Path
 from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.config import PrintSpec
 from stamba.document.book import Book
-from stamba.document.flow_reading import Reading, read_pdf
-from stamba.document.page_texts import PageText, page_texts
+from stamba.document.finished import FinishedPdf, FinishedPdfs
+from stamba.document.flow_reading import Reading
+from stamba.document.page_texts import PageText
 from stamba.folios import folio
 from stamba.pdf.tags import TagTree, read_tags
 
@@ -19,34 +20,34 @@ from stamba.pdf.tags import TagTree, read_tags
 class Evidence:
     """The book, and the file of every edition that was made.
 
-    What was read of a file is kept, since several checks ask for it.
+    What was read of a file is kept, since several checks ask for it, and editions have asked before.
     """
 
     book: Book
     files: Mapping[str, Path]
-    _pages: dict[Path, tuple[PageText, ...]] = field(default_factory=dict)
-    _readings: dict[Path, Reading] = field(default_factory=dict)
+    finished: FinishedPdfs = field(default_factory=FinishedPdfs)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
-    _trees: dict[Path, TagTree] = field(default_factory=dict)
 
     @property
     def spec(self) -> PrintSpec:
         """The page of the book."""
         return self.book.document.config.print
 
+    def open(self, path: Path) -> FinishedPdf:
+        """Return a finished PDF by its path."""
+        return self.finished.of(path, self.book)
+
+    def pdf(self, edition: str) -> FinishedPdf:
+        """Return the file of a PDF edition."""
+        return self.open(self.files[edition])
+
     def pages(self, edition: str) -> tuple[PageText, ...]:
-        """The page texts of a PDF edition."""
-        path = self.files[edition]
-        if path not in self._pages:
-            self._pages[path] = page_texts(path, self.spec)
-        return self._pages[path]
+        """Return the page texts of a PDF edition."""
+        return self.pdf(edition).pages
 
     def reading(self, edition: str) -> Reading:
-        """A PDF edition read against the flow."""
-        path = self.files[edition]
-        if path not in self._readings:
-            self._readings[path] = read_pdf(path, self.pages(edition), self.book.flow)
-        return self._readings[path]
+        """Return a PDF edition read against the flow."""
+        return self.pdf(edition).reading
 
     def epub(self, edition: str) -> EpubFile:
         """A reflowable edition, opened."""
@@ -63,7 +64,4 @@ class Evidence:
 
     def tags(self, edition: str) -> TagTree:
         """The tags of a PDF edition, read back; one without tags gives an empty tree."""
-        path = self.files[edition]
-        if path not in self._trees:
-            self._trees[path] = read_tags(path)
-        return self._trees[path]
+        return self.pdf(edition).once(read_tags)

@@ -15,16 +15,17 @@ from itertools import groupby
 from pathlib import Path
 
 from stamba.checks.binding_marks import MarkedSide, fold_mark_of, missing_marks, spared_boxes, unstepped
-from stamba.checks.canvas import COARSE, FINE, Canvas, Stains, Way
 from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
 from stamba.checks.kept import prove_kept
 from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
-from stamba.checks.printed import Paper, opened
 from stamba.config.imposition.choices import Backs, CreepMode, Flip, Mark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.findings import Finding
 from stamba.geometry import Box, Length, Size
+from stamba.pdf.canvas import COARSE, FINE, Canvas, Stains, Way
+from stamba.pdf.file import PdfFile, opened
+from stamba.pdf.printed import PrintedPdf
 
 UNREACHED = Length(5.0)
 """The edge of a sheet that home printers do not print."""
@@ -36,7 +37,9 @@ Spot = tuple[int, int]  # a file, counted from 0, and the index of a page in it
 Turned = tuple[int, Finding]  # the place in the book a finding belongs to, and the finding
 
 
-def prove_fold(source: Path, files: Sequence[Path], spec: ImpositionSpec) -> tuple[Finding, ...]:
+def prove_fold(
+    source: Path | PdfFile, files: Sequence[Path | PdfFile], spec: ImpositionSpec
+) -> tuple[Finding, ...]:
     """Fold the imposed `files` (in the order `impose` gives them) and compare the book with `source`.
 
     X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside
@@ -47,12 +50,13 @@ def prove_fold(source: Path, files: Sequence[Path], spec: ImpositionSpec) -> tup
     RenderError when a file cannot be read.
     """
     with ExitStack() as stack:
-        pages = stack.enter_context(opened(source))
-        papers = tuple(stack.enter_context(opened(file)) for file in files)
-        proof = _Proof(pages, tuple(file.name for file in files), papers, spec)
+        book = stack.enter_context(opened(source))
+        sheets = tuple(stack.enter_context(opened(file)) for file in files)
+        papers = tuple(map(PrintedPdf, sheets))
+        proof = _Proof(PrintedPdf(book), tuple(file.path.name for file in sheets), papers, spec)
         found = [finding for _, finding in sorted(proof.findings(), key=lambda item: item[0])]
         sides = proof.sides()
-    kept = prove_kept(source, files, sides, spec) if sides else ()
+        kept = tuple(prove_kept(book, sheets, sides, spec)) if sides else ()
     return _most([*found, *kept])
 
 
@@ -67,9 +71,9 @@ def _most(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    pages: Paper
+    pages: PrintedPdf
     names: tuple[str, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[PrintedPdf, ...]
     spec: ImpositionSpec
 
     def findings(self) -> Iterator[Turned]:
@@ -241,7 +245,7 @@ def _shared(one: Box, other: Box) -> Box:
     return Box(x0, y0, min(one.x1, other.x1), min(one.y1, other.y1))
 
 
-def _library(pages: Paper) -> Library:
+def _library(pages: PrintedPdf) -> Library:
     """The source by its letters; it is read only when a page is missed from its place."""
 
     @cache

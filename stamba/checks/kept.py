@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 
 from stamba.config.imposition.choices import Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
 from stamba.findings import Finding
 from stamba.geometry import Box
-from stamba.pdf.objects import Dictionary, open_pdf
+from stamba.pdf.file import PdfFile
+from stamba.pdf.objects import Dictionary
 from stamba.pdf.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
 
 REMEDY = "Impose again; if it stays, this is a fault of the imposition."
@@ -31,7 +31,9 @@ Sides = Mapping[tuple[int, int], tuple[int, ...]]
 """The pages, counted from 1, on the side at an index of a file; both counted from 0."""
 
 
-def prove_kept(source: Path, files: Sequence[Path], sides: Sides, spec: ImpositionSpec) -> Iterator[Finding]:
+def prove_kept(
+    source: PdfFile, files: Sequence[PdfFile], sides: Sides, spec: ImpositionSpec
+) -> Iterator[Finding]:
     """X-809 inks, overprint or a picture changed; X-810 a file does not say of itself what its source says.
 
     Raises RenderError when a file cannot be read.
@@ -40,17 +42,17 @@ def prove_kept(source: Path, files: Sequence[Path], sides: Sides, spec: Impositi
     for (file, index), numbers in sorted(sides.items()):
         pages = [given.pages[number - 1] for number in numbers]
         for sentence in _changed(pages, made[file].pages[index], spec):
-            yield Finding("X-809", "error", sentence, f"{files[file].name} page {index + 1}", REMEDY)
-    for path, reading in zip(files, made, strict=True):
-        for sentence in (*_unsaid(given, reading), *_misdirected(path, spec)):
-            yield Finding("X-810", "error", sentence, path.name, REMEDY)
+            yield Finding("X-809", "error", sentence, f"{files[file].path.name} page {index + 1}", REMEDY)
+    for one, reading in zip(files, made, strict=True):
+        for sentence in (*_unsaid(given, reading), *_misdirected(one, spec)):
+            yield Finding("X-810", "error", sentence, one.path.name, REMEDY)
 
 
-def _read(path: Path) -> PrintReading:
+def _read(file: PdfFile) -> PrintReading:
     try:
-        return read_print(path)
+        return file.once(read_print)
     except UnreadableError as wrong:
-        raise RenderError(f"cannot be read: {wrong}", "Build it again.", where=Source(path)) from None
+        raise RenderError(f"cannot be read: {wrong}", "Build it again.", where=Source(file.path)) from None
 
 
 def _changed(pages: Sequence[PageReading], side: PageReading, spec: ImpositionSpec) -> Iterator[str]:
@@ -109,11 +111,10 @@ def _unsaid(given: PrintReading, made: PrintReading) -> Iterator[str]:
                 yield f"its {name} has another {entry.name.replace('_', ' ')} than the print PDF"
 
 
-def _misdirected(path: Path, spec: ImpositionSpec) -> Iterator[str]:
+def _misdirected(file: PdfFile, spec: ImpositionSpec) -> Iterator[str]:
     """What a file asks of print dialogues otherwise than the spec does (ISO 32000-1, 12.2)."""
-    with open_pdf(path) as pdf:
-        asked = pdf.Root.get("/ViewerPreferences", Dictionary())
-        if str(asked.get("/Duplex")) != _DUPLEX[spec.flip]:
-            yield f"it does not ask print dialogues for the flip {spec.flip.value!r}"
-        if str(asked.get("/PrintScaling")) != "/None":
-            yield "it does not ask print dialogues for 100 %"
+    asked = file.objects.Root.get("/ViewerPreferences", Dictionary())
+    if str(asked.get("/Duplex")) != _DUPLEX[spec.flip]:
+        yield f"it does not ask print dialogues for the flip {spec.flip.value!r}"
+    if str(asked.get("/PrintScaling")) != "/None":
+        yield "it does not ask print dialogues for 100 %"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stamba.checks.canvas import Way
 from stamba.checks.folding import Face
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
-from stamba.checks.printed import Letter, PrintedPage
 from stamba.findings import Finding
 from stamba.geometry import Box, Length
+from stamba.pdf.canvas import Way
+from stamba.pdf.printed import Letter, PrintedPage
 
 REBUILD = "Impose again; if it stays, this is a fault of the imposition."
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
-
 from stamba.checks.evidence import Evidence
 from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
 from stamba.document.flow import squeeze
 from stamba.findings import Finding
 from stamba.geometry import Box
-from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String, open_pdf
+from stamba.pdf.drawn import text_in
+from stamba.pdf.file import PdfFile
+from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String
 
 _WEB = ("http://", "https://", "mailto:")
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
@@ -55,8 +55,7 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
     want = []
     for section in evidence.book.document.sections:
         want += [(0, section.title, section.id), *_wanted_below(below.get(section.id, ()), 1)]
-    with open_pdf(path) as pdf:
-        got = list(_bookmarks(pdf))
+    got = list(_bookmarks(evidence.pdf(edition).objects))
     if [one[:2] for one in want] != [one[:2] for one in got]:
         names, others = Counter(one[1] for one in want), Counter(one[1] for one in got)
         title = next(iter((names - others) or (others - names)), "their order")
@@ -69,18 +68,18 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
         for start in reversed(evidence.reading(edition).starts)
         if start.offset == 0
     }
-    with pypdfium2.PdfDocument(path) as shown:
-        for (_, title, anchor), (_, _, place) in zip(want, got, strict=True):
-            page = begins.get(anchor, place.page)
-            if place.page != page:
-                yield Finding(
-                    "P-222", "error",
-                    f"the bookmark “{title}” leads to page {place.page + 1}, and it stands on page {page + 1}",
-                    str(path), LOST,
-                )  # fmt: skip
-            elif not _shows(shown, place, heads.get(anchor, "")):
-                what = f"the bookmark “{title}” does not lead to its heading"
-                yield Finding("P-222", "error", what, f"{path} page {place.page + 1}", LOST)
+    shown = evidence.pdf(edition)
+    for (_, title, anchor), (_, _, place) in zip(want, got, strict=True):
+        page = begins.get(anchor, place.page)
+        if place.page != page:
+            yield Finding(
+                "P-222", "error",
+                f"the bookmark “{title}” leads to page {place.page + 1}, and it stands on page {page + 1}",
+                str(path), LOST,
+            )  # fmt: skip
+        elif not _shows(shown, place, heads.get(anchor, "")):
+            what = f"the bookmark “{title}” does not lead to its heading"
+            yield Finding("P-222", "error", what, f"{path} page {place.page + 1}", LOST)
 
 
 def _wanted_below(entries: Sequence[TocEntry], level: int) -> Iterator[tuple[int, str, str]]:
@@ -97,8 +96,7 @@ def _bookmarks(pdf: Pdf) -> Iterator[tuple[int, str, _Place]]:
             yield level, item.title, _place(item.destination, numbers)
             yield from walk(item.children, level + 1)
 
-    with pdf.open_outline() as outline:
-        yield from walk(outline.root, 0)
+    yield from walk(pdf.open_outline().root, 0)
 
 
 def _heads(evidence: Evidence) -> dict[str, str]:
@@ -126,24 +124,24 @@ def _place(destination: object, numbers: Mapping[tuple[int, int], int]) -> _Plac
     return _Place(page, float(destination[3]) if has_top else None)
 
 
-def _shows(shown: pypdfium2.PdfDocument, place: _Place, text: str) -> bool:
+def _shows(shown: PdfFile, place: _Place, text: str) -> bool:
     """Whether a text stands at a place, or is the first that can be."""
     if not text:
         return True
     if place.page < 0:
         return False
-    page = shown[place.page]
+    page = shown.drawn[place.page]
     width, height = page.get_size()
     top = height if place.top is None else min(place.top, height)
     bottom = 0 if top == height else max(top - _BELOW, 0)
-    return text[:_LETTERS] in squeeze(page.get_textpage().get_text_bounded(0, bottom, width, top))
+    return text[:_LETTERS] in squeeze(text_in(page.get_textpage(), Box(0, bottom, width, top)))
 
 
 def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-224: contents, notes and the way back, addresses of the web and links in the text can be hit and lead there."""
     path = evidence.files[edition]
-    with open_pdf(path) as pdf:
-        places, links = _named_places(pdf), list(_links(pdf))
+    pdf = evidence.pdf(edition).objects
+    places, links = _named_places(pdf), list(_links(pdf))
     for link in links:
         for message, hint in _wrong_with(link, places):
             yield Finding("P-224", "error", message, f"{path} page {link.page + 1}", hint)
@@ -155,20 +153,20 @@ def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if target not in by_target:
             what = f"nothing leads to {target}, though the book has a link to it"
             yield Finding("P-224", "error", what, str(path), LOST)
-    with pypdfium2.PdfDocument(path) as shown:
-        for target, texts in wanted.items():
-            some = by_target.get(target, [])
-            if any(
-                all(not one.isdigit() or one not in link.says for one in texts)
-                for link in some
-                if texts[0].isdigit()
-            ):
-                what = f"the link to {target} does not say the number of its note"
-                yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
-            if some and not any(_lies_on(shown, link, texts) for link in some):
-                what = f"the link to {target} does not lie on its words"
-                yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
-        yield from _arrivals(evidence, path, shown, places, by_target)
+    shown = evidence.pdf(edition)
+    for target, texts in wanted.items():
+        some = by_target.get(target, [])
+        if any(
+            all(not one.isdigit() or one not in link.says for one in texts)
+            for link in some
+            if texts[0].isdigit()
+        ):
+            what = f"the link to {target} does not say the number of its note"
+            yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
+        if some and not any(_lies_on(shown, link, texts) for link in some):
+            what = f"the link to {target} does not lie on its words"
+            yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
+    yield from _arrivals(evidence, path, shown, places, by_target)
     if any(tag.type == "Link" and not tag.href for tag in evidence.tags(edition).walk()):
         yield Finding("P-224", "error", "a tag says Link and holds no link", str(path), LOST)
 
@@ -188,7 +186,7 @@ def _wrong_with(link: _Link, places: Mapping[str, _Place]) -> Iterator[tuple[str
 def _arrivals(
     evidence: Evidence,
     path: Path,
-    shown: pypdfium2.PdfDocument,
+    shown: PdfFile,
     places: Mapping[str, _Place],
     links: Mapping[str, list[_Link]],
 ) -> Iterator[Finding]:
@@ -208,20 +206,20 @@ def _arrivals(
             yield Finding("P-224", "error", what, str(path), LOST)
 
 
-def _is_at(place: _Place, link: _Link, shown: pypdfium2.PdfDocument) -> bool:
+def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
     """Whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
     if place.page != link.page or place.top is None:
         return False
-    is_whole = place.top >= shown[place.page].get_height()
+    is_whole = place.top >= shown.drawn[place.page].get_height()
     return is_whole or link.area.y1 - _NEAR <= place.top <= link.area.y1 + _NEAR
 
 
-def _lies_on(shown: pypdfium2.PdfDocument, link: _Link, texts: Sequence[str]) -> bool:
+def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
     """Whether a word of its text, or its number, stands in the area of a link. A word that a line end divides is
     said whole by its first part.
     """
     area = link.area
-    text = shown[link.page].get_textpage().get_text_bounded(area.x0, area.y0, area.x1, area.y1)
+    text = text_in(shown.drawn[link.page].get_textpage(), area)
     known = [word for one in texts for word in one.split()]
     numbers = [word.rstrip(".") for word in known if word.rstrip(".").isdigit()]
     return any(number in re.findall(r"\d+", text) for number in numbers) or any(

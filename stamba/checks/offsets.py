@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from stamba.checks.printed import Letter
 from stamba.geometry import Box, Length
+from stamba.pdf.printed import Letter
 
 TOLERANCE = Length(0.05)
 """How far a page, or a letter on it, may be from its place."""

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
-from pathlib import Path
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
@@ -16,11 +15,11 @@ from stamba.checks.quality import unset_findings
 from stamba.document import parse_body
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.matter import words_for
-from stamba.document.page_texts import margin_texts
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.findings import Finding
 from stamba.language import hyphenation
-from stamba.pdf.objects import Dictionary, open_pdf
+from stamba.pdf.file import PdfFile
+from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
 from stamba.setting.lines import composition_styles, page_spec
 from stamba.setting.pages import page_tree
@@ -44,7 +43,7 @@ def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]
     titles = [document.metadata.title, *(section.title for section in document.sections)]
     names = [who.name for who in document.metadata.creators]
     heads = {squeeze(title) for title in (*titles, *names, ", ".join(names))} | {""}
-    for index, (above, below, beside) in enumerate(margin_texts(path, evidence.spec)):
+    for index, (above, below, beside) in enumerate(page.margins for page in evidence.pages(edition)):
         strange = [
             text
             for text, known in ((above, heads), (below, {"", evidence.folio(edition, index)}), (beside, {""}))
@@ -106,7 +105,7 @@ def _running_letters(body: str) -> int:
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-105, P-106: every font comes from fonts/ and is embedded."""
     known = {face.private_family.replace(" ", "-") for face in faces(evidence.book.house.fonts)}
-    for name, embedded in embedded_fonts(evidence.files[edition]):
+    for name, embedded in embedded_fonts(evidence.pdf(edition)):
         plain = name.split("+", 1)[-1]
         if not any(plain == family or plain.startswith(f"{family}-") for family in known):
             yield Finding(
@@ -117,26 +116,24 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
             yield Finding("P-106", "error", f"the font {name} is not embedded", str(evidence.files[edition]))
 
 
-def embedded_fonts(path: Path) -> Iterator[tuple[str, bool]]:
-    """Every font of a PDF: its name, and whether its file is inside (ISO 32000-1, 9.9)."""
-    with open_pdf(path) as pdf:
-        for item in pdf.objects:
-            if isinstance(item, Dictionary) and item.get("/Type") == "/FontDescriptor":
-                embedded = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-                yield str(item.get("/FontName", "/unnamed"))[1:], embedded
+def embedded_fonts(file: PdfFile) -> Iterator[tuple[str, bool]]:
+    """Yield every font of a PDF: its name, and whether its file is inside (ISO 32000-1, 9.9)."""
+    for item in file.objects.objects:
+        if isinstance(item, Dictionary) and item.get("/Type") == "/FontDescriptor":
+            embedded = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            yield str(item.get("/FontName", "/unnamed"))[1:], embedded
 
 
 def pages_have_the_trim(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-107: every page is as large as book.toml says."""
     trim = evidence.spec.trim
-    with open_pdf(evidence.files[edition]) as pdf:
-        for number, page in enumerate(pdf.pages, start=1):
-            x0, y0, x1, y1 = (float(value) for value in page.trimbox)
-            if abs(x1 - x0 - trim.width.pt) > 0.1 or abs(y1 - y0 - trim.height.pt) > 0.1:
-                yield Finding(
-                    "P-107", "error", f"page {number} is {x1 - x0:.1f} × {y1 - y0:.1f} pt and not {trim}",
-                    f"{evidence.files[edition]} page {number}", "Look at `size` in the style sheets.",
-                )  # fmt: skip
+    for number, page in enumerate(evidence.pdf(edition).objects.pages, start=1):
+        x0, y0, x1, y1 = (float(value) for value in page.trimbox)
+        if abs(x1 - x0 - trim.width.pt) > 0.1 or abs(y1 - y0 - trim.height.pt) > 0.1:
+            yield Finding(
+                "P-107", "error", f"page {number} is {x1 - x0:.1f} × {y1 - y0:.1f} pt and not {trim}",
+                f"{evidence.files[edition]} page {number}", "Look at `size` in the style sheets.",
+            )  # fmt: skip
 
 
 def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -187,7 +184,7 @@ def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.book.document.config
     spec = replace(page_spec(config), planned_blanks=_planned_blanks(evidence, edition))
-    yield from quality_findings(score_pdf(evidence.files[edition], spec), config.quality)
+    yield from quality_findings(score_pdf(evidence.pdf(edition), spec), config.quality)
 
 
 def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
@@ -210,13 +207,12 @@ def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Findin
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
-    for found in preflight(evidence.files[edition], evidence.book.document.config.press):
+    for found in preflight(evidence.pdf(edition), evidence.book.document.config.press):
         yield replace(found, message=by_their_files(found.message, evidence.book.document))
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
     config = evidence.book.document.config
-    with open_pdf(evidence.files["print"]) as interior:
-        plan = cover_plan(config, len(interior.pages))
-    yield from preflight(evidence.files[edition], cover_press(config, plan), plan)
+    plan = cover_plan(config, len(evidence.pdf("print").objects.pages))
+    yield from preflight(evidence.pdf(edition), cover_press(config, plan), plan)

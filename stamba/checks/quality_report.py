@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
 from lxml import etree
 
 from stamba.checks.quality import CODES
+from stamba.pdf.file import PdfFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,12 +43,9 @@ def write_report(pdf: Path, quality: PageQuality, target_dir: Path) -> Path:
     by_page: dict[int, list[Offence]] = {}
     for offence in quality.offences:
         by_page.setdefault(offence.page, []).append(offence)
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with PdfFile(pdf) as file:
         for index, offences in sorted(by_page.items()):
-            _add_page(html, document, index, offences, making)
-    finally:
-        document.close()
+            _add_page(html, file, index, offences, making)
     (making / "index.html").write_bytes(
         etree.tostring(html.getroottree(), method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
     )
@@ -84,13 +81,13 @@ def _head(quality: PageQuality) -> etree._Element:
 
 def _add_page(
     html: etree._Element,
-    document: pdfium.PdfDocument,
+    file: PdfFile,
     index: int,
     offences: list[Offence],
     folder: Path,
 ) -> None:
     """The picture of a page, each offending line under a coloured box whose tooltip says why."""
-    page = document[index]
+    page = file.drawn[index]
     left, _, _, top = page.get_cropbox()
     name = f"page-{index + 1:04d}.png"
     page.render(scale=DOTS_PER_PT).to_pil().save(folder / name)

@@ -10,11 +10,10 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body
-from stamba.document.page_texts import margin_texts
 from stamba.findings import Finding
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
-from stamba.pdf.objects import Array, Dictionary, Pdf, open_pdf
+from stamba.pdf.objects import Array, Dictionary, Pdf
 from stamba.setting.pages import read_out
 
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
@@ -30,16 +29,16 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-221: title, language and authors are told, and the window shows the title (ISO 14289-1, 7.1 and 7.2)."""
     path = evidence.files[edition]
     meta = evidence.book.document.metadata
-    with open_pdf(path) as pdf:
-        title = str(pdf.docinfo.get("/Title", ""))
-        author = str(pdf.docinfo.get("/Author", ""))
-        told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            other = str(xmp.get("dc:title", ""))
-            authors = list(xmp.get("dc:creator", []))
-            dates = [_moment(str(xmp.get(key, ""))) for key in ("xmp:CreateDate", "xmp:ModifyDate")]
-        shown = bool(pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False))
-        language = str(pdf.Root.get("/Lang", ""))
+    pdf = evidence.pdf(edition).objects
+    title = str(pdf.docinfo.get("/Title", ""))
+    author = str(pdf.docinfo.get("/Author", ""))
+    told = [_moment(str(pdf.docinfo.get(key, ""))) for key in ("/CreationDate", "/ModDate")]
+    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    other = str(xmp.get("dc:title", ""))
+    authors = list(xmp.get("dc:creator", []))
+    dates = [_moment(str(xmp.get(key, ""))) for key in ("xmp:CreateDate", "xmp:ModifyDate")]
+    shown = bool(pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False))
+    language = str(pdf.Root.get("/Lang", ""))
     want = f"{meta.title}. {meta.part}" if meta.part else meta.title
     if {title, other} != {want}:
         what = f"the title of the file is {title!r} and {other!r}, and that of the book {want!r}"
@@ -68,9 +67,8 @@ def _moment(date: str) -> str:
 def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-223: the label of a page is its folio, the one that is printed and the one that the book's rule gives."""
     path = evidence.files[edition]
-    with open_pdf(path) as pdf:
-        labels = page_labels(pdf)
-    below = ("".join(margins[1].split()) for margins in margin_texts(path, evidence.spec))
+    labels = page_labels(evidence.pdf(edition).objects)
+    below = ("".join(page.margins[1].split()) for page in evidence.pages(edition))
     for index, (label, printed) in enumerate(zip(labels, below, strict=True)):
         want = evidence.folio(edition, index)
         if label != want or printed not in ("", label):
@@ -105,20 +103,18 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     want = {}
     if config.screen.attach_source:
         want = {file.name: file.read_bytes() for file in (config.path, *chapter_files(config.folder))}
-    with open_pdf(path) as pdf:
-        got = {name: pdf.attachments[name] for name in pdf.attachments}
-        for name in sorted(want.keys() | got.keys()):
-            if name not in got or name not in want:
-                what = (
-                    "is not in the file"
-                    if name in want
-                    else "is in the file, and the book does not ask for it"
-                )
-                yield Finding("P-225", "error", f"{name} {what}", str(path))
-            elif got[name].get_file().read_bytes() != want[name]:
-                yield Finding("P-225", "error", f"{name} in the file is not {name} of the book", str(path))
-            elif str(got[name].obj.get("/AFRelationship", "")) != "/Source":
-                yield Finding("P-225", "error", f"{name} is attached, but not as the source", str(path))
+    pdf = evidence.pdf(edition).objects
+    got = {name: pdf.attachments[name] for name in pdf.attachments}
+    for name in sorted(want.keys() | got.keys()):
+        if name not in got or name not in want:
+            what = (
+                "is not in the file" if name in want else "is in the file, and the book does not ask for it"
+            )
+            yield Finding("P-225", "error", f"{name} {what}", str(path))
+        elif got[name].get_file().read_bytes() != want[name]:
+            yield Finding("P-225", "error", f"{name} in the file is not {name} of the book", str(path))
+        elif str(got[name].obj.get("/AFRelationship", "")) != "/Source":
+            yield Finding("P-225", "error", f"{name} is attached, but not as the source", str(path))
 
 
 def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:

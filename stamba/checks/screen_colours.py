@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stamba.checks.evidence import Evidence
 from stamba.findings import Finding
-from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream, open_pdf
+from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from stamba.pdf.streams import instructions
 
 _HINT = "This is a fault of Stamba, not of the book."
@@ -16,14 +16,14 @@ _HINT = "This is a fault of Stamba, not of the book."
 def colours_are_of_the_screen(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-204: colours are RGB or gray under an sRGB output intent; nothing is in the inks of a press."""
     path = evidence.files[edition]
-    with open_pdf(path) as pdf:
-        yield from _intent(pdf, path)
-        for number, one in enumerate(pdf.pages, start=1):
-            for what in dict.fromkeys(_page_inks(one)):
-                yield Finding(
-                    "P-204", "error", f"{what} is in CMYK", f"{path} page {number}",
-                    "Use RGB colours in screen.css, and RGB or gray pictures.",
-                )  # fmt: skip
+    pdf = evidence.pdf(edition).objects
+    yield from _intent(pdf, path)
+    for number, one in enumerate(pdf.pages, start=1):
+        for what in dict.fromkeys(_page_inks(one)):
+            yield Finding(
+                "P-204", "error", f"{what} is in CMYK", f"{path} page {number}",
+                "Use RGB colours in screen.css, and RGB or gray pictures.",
+            )  # fmt: skip
 
 
 def _intent(pdf: Pdf, path: Path) -> Iterator[Finding]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import pypdfium2
-import pypdfium2.raw
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
@@ -14,6 +12,8 @@ from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
 from stamba.document.flow import squeeze
 from stamba.findings import Finding
+from stamba.geometry import Box
+from stamba.pdf.drawn import picture_boxes
 from stamba.pdf.structure import Tag
 from stamba.pdf.tags import said
 
@@ -87,8 +87,7 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "P-217", "warning", f"the picture {part.get('src')} has no words, and not everybody sees it",
                 path, "Write what it shows: ![a loaf with three cuts](…), or add {.decorative} if it only adorns.",
             )  # fmt: skip
-    with pypdfium2.PdfDocument(evidence.files[edition]) as shown:
-        drawn = [_pictures(page) for page in shown]
+    drawn = [picture_boxes(page) for page in evidence.pdf(edition).drawn]
     for tag in figures:
         box = next((one.value for one in tag.attributes if one.key == "BBox"), ())
         page = next((mark.page for mark in tag.marks()), 0)
@@ -110,14 +109,9 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
         yield Finding("P-217", "error", what, path, LOST)
 
 
-def _pictures(page: pypdfium2.PdfPage) -> list[tuple[float, ...]]:
-    """Where pictures of points are drawn; one of lines is not told from other lines."""
-    images = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
-    return [tuple(image.get_bounds()) for image in images]
-
-
-def _is_same(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return all(abs(one - two) < 1 for one, two in zip(box, other, strict=True))
+def _is_same(box: tuple[float, ...], other: Box) -> bool:
+    edges = (other.x0, other.y0, other.x1, other.y1)
+    return all(abs(one - two) < 1 for one, two in zip(box, edges, strict=True))
 
 
 def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.document.book import Book
+from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.setting.engine import SetBook
 
 
@@ -39,6 +40,11 @@ class Order:
     target: Path
     made: Mapping[str, Artifact]
     progress: Callable[[str], None]
+    finished: FinishedPdfs = field(default_factory=FinishedPdfs)
+
+    def pdf(self, edition: str) -> FinishedPdf:
+        """Return the file of a PDF edition that was made before."""
+        return self.finished.of(self.made[edition].path, self.book)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from stamba.editions.artifact import Artifact, Order
 from stamba.imposition import ImpositionSpec, impose, plan_file
 from stamba.imposition.layout import printed_sides
 from stamba.imposition.outputs import output_files
+from stamba.pdf.file import PdfFile
 
 
 def make_booklet(order: Order) -> Artifact:
@@ -18,7 +19,7 @@ def make_booklet(order: Order) -> Artifact:
     return Artifact("booklet", first, sides, tuple(others))
 
 
-def booklet_files(source: Path, target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
+def booklet_files(source: Path | PdfFile, target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
     """The files that imposing the print PDF `source` gives, in the order in which they are printed."""
     sides = tuple(printed_sides(plan_file(source, spec)))
     return tuple(file.path for file in output_files(target, sides, spec))

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
-from stamba.document.flow_reading import PageStart, read_pdf
+from stamba.document.flow_reading import PageStart
 from stamba.document.matter import render_template
-from stamba.document.page_texts import page_texts
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.errors import Source
 
@@ -62,11 +61,9 @@ def make_corrections(order: Order) -> Artifact:
 
 
 def _page_starts(order: Order) -> tuple[PageStart, ...]:
-    printed = order.made.get("print")
-    if printed is None or order.book.flow is None or not order.book.corrections:
+    if "print" not in order.made or order.book.flow is None or not order.book.corrections:
         return ()
-    pages = page_texts(printed.path, order.book.document.config.print)
-    return tuple(read_pdf(printed.path, pages, order.book.flow).starts)
+    return tuple(order.pdf("print").reading.starts)
 
 
 def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:

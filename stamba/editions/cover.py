@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
 from PIL import Image, ImageChops
 
 from stamba.config import BookConfig
@@ -18,7 +17,8 @@ from stamba.editions import packing
 from stamba.editions.artifact import Order
 from stamba.errors import ConfigError, Source, StyleError
 from stamba.manuscript import images
-from stamba.pdf.letters import text_boxes
+from stamba.pdf.drawn import text_boxes
+from stamba.pdf.file import PdfFile
 from stamba.setting.engine import draw
 
 # Stores ask for at least 1600 by 2560 pixels; the page is drawn at a tenth of that in CSS pixels of 0.75 pt.
@@ -78,8 +78,8 @@ def _drawn(order: Order) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "cover.pdf"
         draw_to_fit(order, page, lambda style, step: _draw(order, style, step, page), _MARGIN * 0.75)
-        with pypdfium2.PdfDocument(page) as document:
-            picture = document[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
+        with PdfFile(page) as file:
+            picture = file.drawn[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
     picture = picture.convert("RGB").resize((WIDTH, HEIGHT))
     shaded = next(
         shaded
@@ -121,12 +121,15 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
 
 def _fits(path: Path, margin: float) -> bool:
     """Whether there is one page and every letter of it stands inside the margin of the trim, in points."""
-    with pypdfium2.PdfDocument(path) as document:
-        pages, (x0, y0, x1, y1) = len(document), document[0].get_trimbox()
-    return pages == 1 and all(
-        box.x0 >= x0 + margin and box.y0 >= y0 + margin and box.x1 <= x1 - margin and box.y1 <= y1 - margin
-        for box in text_boxes(path)
-    )
+    with PdfFile(path) as file:
+        x0, y0, x1, y1 = file.drawn[0].get_trimbox()
+        return len(file.drawn) == 1 and all(
+            box.x0 >= x0 + margin
+            and box.y0 >= y0 + margin
+            and box.x1 <= x1 - margin
+            and box.y1 <= y1 - margin
+            for box in text_boxes(file)
+        )
 
 
 def _near(picture: Image.Image, shaded: Image.Image) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stamba.editions.print.pages import page_runs
 from stamba.errors import RenderError
 from stamba.geometry import Length, Size
+from stamba.pdf.file import opened
 from stamba.pdf.reading import UnreadableError, read_print
 from stamba.press.cover import leaves, spine_width
 from stamba.press.tables import condition, known, printer_name
@@ -17,6 +18,7 @@ from stamba.press.tables import condition, known, printer_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stamba.pdf.file import PdfFile
     from stamba.pdf.reading import PrintReading
     from stamba.press.spec import DocumentFacts, PressSpec
 
@@ -73,11 +75,11 @@ class JobTicket:
 
 
 def job_ticket(
-    interior: Path, press: PressSpec, facts: DocumentFacts, cover: Path | None = None
+    interior: Path | PdfFile, press: PressSpec, facts: DocumentFacts, cover: Path | PdfFile | None = None
 ) -> JobTicket:
     """Make the ticket of a finished interior and, where there is one, its cover; raises RenderError."""
     parts = [("interior", interior)] + ([("cover", cover)] if cover else [])
-    readings = [(part, path, _read(path)) for part, path in parts]
+    readings = [(part, *_read(source)) for part, source in parts]
     book = readings[0][2]
     pages = len(book.pages)
     spine = spine_width(pages, press.paper, press.binding) if pages else None
@@ -119,11 +121,13 @@ def job_ticket(
     )
 
 
-def _read(path: Path) -> PrintReading:
-    try:
-        return read_print(path)
-    except UnreadableError as error:
-        raise RenderError(f"{path.name} cannot be read: {error}", "Build it again.", code="X-001") from error
+def _read(source: Path | PdfFile) -> tuple[Path, PrintReading]:
+    with opened(source) as file:
+        try:
+            return file.path, file.once(read_print)
+        except UnreadableError as error:
+            what = f"{file.path.name} cannot be read: {error}"
+            raise RenderError(what, "Build it again.", code="X-001") from error
 
 
 def _file(part: str, path: Path, reading: PrintReading) -> TicketFile:

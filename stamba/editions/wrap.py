@@ -17,7 +17,7 @@ from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
 from stamba.errors import ConfigError, Source
 from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
-from stamba.pdf.letters import text_boxes
+from stamba.pdf.drawn import text_boxes
 from stamba.press.barcode import bar_code
 from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
@@ -226,10 +226,10 @@ def _left(spine: Box, plan: CoverPlan, size: float) -> float:
 def make_ticket(order: Order) -> Artifact:
     """Write the job ticket of the print PDF and its cover: text for people, JSON beside it for programs."""
     ticket = job_ticket(
-        order.made["print"].path,
+        order.pdf("print"),
         order.book.document.config.press,
         print_facts(order.book),
-        order.made["cover"].path,
+        order.pdf("cover"),
     )
     for_programs = order.target.with_suffix(".json")
     for path, text in ((order.target, ticket_text(ticket)), (for_programs, ticket_json(ticket))):

@@ -21,9 +21,10 @@ from stamba.imposition.ink import ALL_COLOUR, numbers
 from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
 from stamba.imposition.marks import draw_marks
 from stamba.imposition.outputs import OutputFile, output_files, write_whole
-from stamba.imposition.pages import PageFrame, open_source, page_forms, page_frames, require_bleed
+from stamba.imposition.pages import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.plan import Plan, plan_book
 from stamba.pdf.boxes import box_array
+from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, Stream, save
 
 
@@ -35,10 +36,10 @@ class ImposedBook:
     files: tuple[Path, ...]
 
 
-def plan_file(source: Path, spec: ImpositionSpec) -> Plan:
+def plan_file(source: Path | PdfFile, spec: ImpositionSpec) -> Plan:
     """The plan for the pages of a PDF; raises RenderError and ConfigError as `impose` does."""
-    with open_source(source) as pdf:
-        return _plan(page_frames(pdf, source), spec)
+    with opened(source) as file:
+        return _plan(page_frames(source_pdf(file), file.path), spec)
 
 
 def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
@@ -48,7 +49,8 @@ def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
     unequal size, or has less bleed than is asked for, and ConfigError for a spec that cannot serve its
     pages; then no file is changed.
     """
-    with open_source(source) as pdf:
+    with PdfFile(source) as file:  # of its own, since the pages are turned into sheets
+        pdf = source_pdf(file)
         frames = page_frames(pdf, source)
         plan = _plan(frames, spec)
         require_bleed(frames, spec.bleed, source)

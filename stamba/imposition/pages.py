@@ -12,7 +12,8 @@ from pathlib import Path
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
 from stamba.pdf.boxes import box_array
-from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream, open_pdf
+from stamba.pdf.file import PdfFile
+from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream
 
 SAME_SIZE = Length(0.05)
 """Pages may differ by so much and still be one trim size: layout programs round to points."""
@@ -53,20 +54,19 @@ class PageFrame:
         }[self.turn]
 
 
-def open_source(path: Path) -> Pdf:
-    """Open a PDF to read; raises RenderError when it is missing, locked, or no PDF."""
+def source_pdf(file: PdfFile) -> Pdf:
+    """Return the objects of a PDF to be imposed; raises RenderError when it is missing, locked, or no PDF."""
+    where = Source(file.path)
     try:
-        return open_pdf(path)
+        return file.objects
     except FileNotFoundError:
-        raise RenderError("the PDF to impose is missing", "Build it first.", where=Source(path)) from None
+        raise RenderError("the PDF to impose is missing", "Build it first.", where=where) from None
     except PasswordError:
         raise RenderError(
-            "the PDF is locked with a password", "Export it without one.", where=Source(path)
+            "the PDF is locked with a password", "Export it without one.", where=where
         ) from None
     except PdfError as wrong:
-        raise RenderError(
-            f"not a PDF that can be read: {wrong}", "Build it again.", where=Source(path)
-        ) from None
+        raise RenderError(f"not a PDF that can be read: {wrong}", "Build it again.", where=where) from None
 
 
 def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stamba.errors import RenderError
 from stamba.geometry import Box
+from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.glyphs import Alphabet, Glyph
 from stamba.pdf.objects import (
     Array,
@@ -23,7 +24,6 @@ from stamba.pdf.objects import (
     Pdf,
     PdfError,
     String,
-    open_pdf,
 )
 from stamba.pdf.roles import BLOCKS
 from stamba.pdf.streams import instructions
@@ -85,17 +85,21 @@ def said(tag: Tag) -> str:
     return "".join(mark.text for mark in tag.marks())
 
 
-def read_tags(path: Path) -> TagTree:
+def read_tags(source: Path | PdfFile) -> TagTree:
     """Read the tags of a PDF; one that has none gives an empty tree. Raises RenderError for what is no PDF."""
+    with opened(source) as file:
+        return _Reader(_objects(file)).read()
+
+
+def _objects(file: PdfFile) -> Pdf:
     try:
-        with open_pdf(path) as pdf:
-            return _Reader(pdf).read()
+        return file.objects
     except OSError as wrong:
-        raise RenderError(f"{path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
+        raise RenderError(f"{file.path} cannot be read: {wrong.strerror}", "Make it with: make pdf") from None
     except PasswordError:
-        raise RenderError(f"{path} asks for a password", "Save it without one.") from None
+        raise RenderError(f"{file.path} asks for a password", "Save it without one.") from None
     except PdfError:
-        raise RenderError(f"{path} is not a whole PDF", "Make it with: make pdf") from None
+        raise RenderError(f"{file.path} is not a whole PDF", "Make it with: make pdf") from None
 
 
 @dataclass(slots=True)

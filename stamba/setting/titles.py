@@ -14,7 +14,7 @@ from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import Source, StyleError
 from stamba.geometry import Box
-from stamba.pdf.letters import text_boxes
+from stamba.pdf.drawn import text_boxes
 from stamba.setting.pages import page_tree
 
 _SLACK_PT = 1.0  # optical overhang of letters, and rounding

@@ -514,7 +514,7 @@ def test_the_proof_knows_no_plan():
     import stamba.checks.fold
     import stamba.checks.folding
     import stamba.checks.likeness
-    import stamba.checks.printed
+    import stamba.pdf.printed
 
     rooms = ("binding_marks", "canvas", "fold", "folding", "kept", "likeness", "offsets", "printed")
     for module in (getattr(stamba.checks, room) for room in rooms):

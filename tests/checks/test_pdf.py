@@ -16,7 +16,7 @@ from stamba.checks.evidence import Evidence
 from stamba.document import Document, flow
 from stamba.document.book import Book
 from stamba.document.characters import HYPHEN
-from stamba.document.page_texts import margin_texts, type_area
+from stamba.document.page_texts import page_texts, type_area
 from stamba.geometry import Box
 from stamba.setting.engine import draw
 from stamba.setting.lines import TEXT_PT
@@ -132,8 +132,8 @@ def test_marks_may_hang_and_letters_may_not(book: Book, draw_page) -> None:
     area = type_area(Box(0, 0, spec.trim.width.pt, spec.trim.height.pt), spec, 0)
     assert area.width >= measure + 2 * (furthest + 0.5)  # half a point for the rounding of the engine
     css = "@page{size:148mm 210mm;margin:20mm 18mm 27mm 20mm} p{margin:0 -12pt 0 0;text-align:right}"
-    ((_, _, beside),) = margin_texts(draw_page("<p>ა</p>", css), spec)
-    assert beside.strip()
+    (page,) = page_texts(draw_page("<p>ა</p>", css), spec)
+    assert page.margins[2].strip()
 
 
 def test_contents_that_lie_are_found(book: Book, real_book: Built) -> None:

@@ -19,7 +19,7 @@ from stamba.checks.preflight import preflight
 from stamba.editions.wrap import cover_plan, cover_press, field_of
 from stamba.errors import ConfigError
 from stamba.geometry import Box, Length
-from stamba.pdf.letters import text_boxes
+from stamba.pdf.drawn import text_boxes
 from stamba.press import tables
 from stamba.press.cover import CoverPlan, cover_boxes
 from tests.conftest import HOUSE, ROOT, Built, Silence, build_book, write_book

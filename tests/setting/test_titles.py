@@ -11,7 +11,7 @@ from stamba import config, pipeline
 from stamba.errors import StyleError
 from stamba.geometry import Box
 from stamba.house import House
-from stamba.pdf.letters import text_boxes
+from stamba.pdf.drawn import text_boxes
 from stamba.setting.titles import stands_in_its_area
 from tests.conftest import ROOT, Silence, build_book, write_book
 

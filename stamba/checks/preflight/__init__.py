@@ -12,6 +12,7 @@ from stamba.checks.preflight import baggage, binding, boxes, colour, content, st
 from stamba.checks.preflight.job import Check, Job
 from stamba.editions.print.pages import page_runs
 from stamba.findings import Finding
+from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
 
 if TYPE_CHECKING:
@@ -32,23 +33,23 @@ _MOST_OF_A_CODE = 20
 
 
 def preflight(
-    path: Path, expected: PressSpec | None = None, cover: CoverPlan | None = None
+    source: Path | PdfFile, expected: PressSpec | None = None, cover: CoverPlan | None = None
 ) -> tuple[Finding, ...]:
     """Judge a PDF for the press: errors first, each finding with its pages and its remedy.
 
     `expected` is what was ordered; None judges a foreign file by its own claim and common limits. `cover` is the
     plan the file must fit, when it is a cover. Nothing is raised for a bad file.
     """
-    try:
-        reading = read_print(path)
-    except UnreadableError as error:
-        if error.locked:
-            return (
-                Finding(
-                    "X-002", "error", f"the file is locked: {error}", path.name, "Save it without a password."
-                ),
+    with opened(source) as file:
+        try:
+            reading = file.once(read_print)
+        except UnreadableError as error:
+            code, what, hint = (
+                ("X-002", "the file is locked", "Save it without a password.")
+                if error.locked
+                else ("X-001", "the file cannot be read", "Make it again.")
             )
-        return (Finding("X-001", "error", f"the file cannot be read: {error}", path.name, "Make it again."),)
+            return (Finding(code, "error", f"{what}: {error}", file.path.name, hint),)
     return judge(reading, expected, cover)
 
 

@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 
 from stamba.document import Document, Section, parse_body, place_of
-from stamba.document.flow_reading import read_pdf
-from stamba.document.page_texts import page_texts
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.cover import Cover, front_cover
 from stamba.editions.epub import access as epub_access
@@ -79,12 +77,11 @@ def make_epub(order: Order) -> Artifact:
 
 def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...]:
     """Where the pages of the print edition begin, in the sections of the EPUB and on its page of contents."""
-    printed = order.made["print"].path
-    pages = page_texts(printed, order.book.document.config.print)
+    printed = order.pdf("print")
     held = [
         section.id for section in order.book.document.sections if section in sections or section.kind == "toc"
     ]
-    return page_breaks(read_pdf(printed, pages, order.book.flow).starts, len(pages), order.book.flow, held)
+    return page_breaks(printed.reading.starts, len(printed.pages), order.book.flow, held)
 
 
 def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:

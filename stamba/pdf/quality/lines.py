@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from stamba.errors import RenderError
+from stamba.pdf.file import PdfFile, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,16 +100,10 @@ class PageLines:
     trim_top: float
 
 
-def read_pages(path: Path) -> tuple[PageLines, ...]:
-    """Every line of every page; raises RenderError if the file is not a PDF that can be read."""
-    try:
-        document = pdfium.PdfDocument(path)
-    except (pdfium.PdfiumError, FileNotFoundError) as reason:
-        raise RenderError(f"{path} cannot be read as a PDF ({reason})", "Build it anew.") from reason
-    try:
-        return tuple(_read_page(document, index) for index in range(len(document)))
-    finally:
-        document.close()
+def read_pages(source: Path | PdfFile) -> tuple[PageLines, ...]:
+    """Return every line of every page; raises RenderError if the file is not a PDF that can be read."""
+    with opened(source) as file:
+        return tuple(_read_page(file.drawn, index) for index in range(len(file.drawn)))
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> PageLines:

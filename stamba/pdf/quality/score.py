@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, pstdev
 
+from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, body_lines, find_block
 from stamba.pdf.quality.faults import Offence, Reading, Thresholds, all_faults
 from stamba.pdf.quality.lines import PageLines, read_pages
@@ -49,12 +50,16 @@ class PageQuality:
         )
 
 
-def score_pdf(path: Path, spec: PageSpec | None = None, thresholds: Thresholds | None = None) -> PageQuality:
+def score_pdf(
+    source: Path | PdfFile, spec: PageSpec | None = None, thresholds: Thresholds | None = None
+) -> PageQuality:
     """Measure the pages of a PDF; raises RenderError if it cannot be read.
 
     A PDF without text gives zeros. Pages are taken for recto and verso from the first (index 0, a recto).
     """
-    return score_pages(read_pages(path), path.name, spec or PageSpec(), thresholds or Thresholds())
+    with opened(source) as file:
+        pages = file.once(read_pages)
+        return score_pages(pages, file.path.name, spec or PageSpec(), thresholds or Thresholds())
 
 
 def score_pages(

@@ -14,6 +14,7 @@ from lxml import etree
 
 from stamba.geometry import Box
 from stamba.pdf.boxes import box_of, inherited
+from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.objects import (
     BROKEN,
     Array,
@@ -25,7 +26,6 @@ from stamba.pdf.objects import (
     PdfError,
     PdfObject,
     Stream,
-    open_pdf,
 )
 from stamba.pdf.profiles import parse_profile
 from stamba.pdf.reading.measure import filters_of
@@ -62,15 +62,15 @@ class UnreadableError(Exception):
         self.locked = locked
 
 
-def read_print(path: Path) -> PrintReading:
+def read_print(source: Path | PdfFile) -> PrintReading:
     """Read everything a press needs to know of a PDF; raises UnreadableError when it is not one.
 
     A broken page is read as far as it goes and carries its trouble; nothing else is raised for a broken file.
     """
+    path = source.path if isinstance(source, PdfFile) else source
     try:
-        content = path.read_bytes()
-        with open_pdf(path) as pdf:
-            return _read(pdf, path.name, content)
+        with opened(source) as file:
+            return _read(file.objects, path.name, path.read_bytes())
     except PasswordError as error:
         reason = "it asks for a password"
         raise UnreadableError(reason, locked=True) from error

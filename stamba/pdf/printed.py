@@ -1,7 +1,6 @@
 """What is printed on a page of a finished PDF, as PDFium sees it: letters, boxes, ink; all upright, in points.
 
-The only place where the fold proof touches a file. A Paper is one PDF; its pages are read one by one and
-closed, so that a long book needs little memory.
+Pages are read one by one and closed, so that a long book needs little memory.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import pypdfium2
 from pypdfium2 import raw
 
-from stamba.checks.canvas import Canvas, Way
-from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
+from stamba.pdf.canvas import Canvas, Way
+from stamba.pdf.file import PdfFile
 
 # A hyphen at the end of a line is reported in several ways, depending on what follows it.
 _HYPHENS = frozenset("-\u00ad\u2010\u2011\x02\ufffe\uffff")
@@ -59,27 +56,14 @@ class PrintedPage:
         return self.text[start:end]
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Paper]:
-    """Open a PDF to be read; raises RenderError when it is missing or no PDF."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except (FileNotFoundError, pypdfium2.PdfiumError) as wrong:
-        raise RenderError(f"cannot be read: {wrong}", "Build it again.", where=Source(path)) from None
-    try:
-        yield Paper(document)
-    finally:
-        document.close()
-
-
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """An open PDF."""
+class PrintedPdf:
+    """A PDF whose pages are read one by one."""
 
-    document: Any
+    file: PdfFile
 
     def __len__(self) -> int:
-        return len(self.document)
+        return len(self.file.drawn)
 
     def read(self, index: int) -> PrintedPage:
         """The page at this index."""
@@ -120,7 +104,7 @@ class Paper:
 
     @contextmanager
     def _page(self, index: int) -> Iterator[Any]:
-        page = self.document[index]
+        page = self.file.drawn[index]
         try:
             yield page
         finally:

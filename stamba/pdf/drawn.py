@@ -1,0 +1,28 @@
+"""Where the text and the pictures of a drawn page stand, in points of its own space, as PDFium sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pypdfium2 import raw
+
+from stamba.geometry import Box
+from stamba.pdf.file import PdfFile, opened
+
+
+def text_boxes(source: Path | PdfFile, index: int = 0) -> list[Box]:
+    """Return the boxes of the runs of text on a page."""
+    with opened(source) as file:
+        text = file.drawn[index].get_textpage()
+        return [Box(*text.get_rect(run)) for run in range(text.count_rects())]
+
+
+def picture_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
+    """Return the boxes of the pictures of pixels on a page of PDFium; a drawing of lines is not told from lines."""
+    return [Box(*picture.get_bounds()) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+
+
+def text_in(text_page: Any, box: Box) -> str:  # noqa: ANN401 - PDFium has no types
+    """Return the text that stands in a box of a page, in the order of the content."""
+    return str(text_page.get_text_bounded(box.x0, box.y0, box.x1, box.y1))
