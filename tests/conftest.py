@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import time
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from stamba import pipeline
 from stamba.editions.table import USUAL
@@ -15,10 +19,46 @@ from stamba.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
-# How long an example takes says nothing of whether it is right, and machines differ.
-settings.register_profile("house", deadline=None)
+# How long an example takes says nothing of whether it is right, and machines differ. `make test` draws the same examples each time, `make fuzz` new and more ones.
+NO_CLOCKS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", derandomize=True, max_examples=100, **NO_CLOCKS)
+settings.register_profile("fuzz", derandomize=False, max_examples=2000, print_blob=True, **NO_CLOCKS)
 settings.load_profile("house")
 HOUSE = House(ROOT / "styles", ROOT / "fonts")
+
+
+def examples(count: int) -> settings:
+    """Settings of a property that has `count` examples in `make test`, and as many times more in `make fuzz` as all have."""
+    return settings(max_examples=count * settings.default.max_examples // 100)
+
+
+# What a test may see of the environment it was started in: where programs are and temporary files go. All else (languages,
+# time zone, colours and size of a terminal, options of Python, make, git and Java) is as if it had never been set.
+KEPT = ("PATH", "TMPDIR", "JAVA_HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+INHERITED = dict(os.environ)  # for what fetches packages, which needs to know of proxies and registries
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever the tests inherit, they and the programs they start see this."""
+    environment = {name: INHERITED[name] for name in KEPT if name in INHERITED}
+    environment |= {name: value for name, value in INHERITED.items() if name.startswith("PYTEST_")}
+    environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(tmp_path_factory.mktemp("home"))}
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(ROOT)
+    os.umask(0o022)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """No test is skipped: what it needs is brought by `make setup-test`, or it fails."""
+    report = yield
+    if report.skipped:
+        report.outcome, report.longrepr = "failed", f"skipped, which no test may be: {report.longrepr}"
+    return report
 
 
 @dataclass

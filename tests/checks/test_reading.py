@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba import pipeline
@@ -21,7 +21,7 @@ from stamba.findings import Finding
 from stamba.setting import engine as pdf
 from stamba.setting.pages import page_html
 from tests.checks.conftest import FILLER, line_of
-from tests.conftest import HOUSE, Built, Silence, write_book
+from tests.conftest import HOUSE, Built, Silence, examples, write_book
 
 
 def judge(book: Book, path: Path) -> list[Finding]:
@@ -213,7 +213,7 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
 # --- anywhere ---
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_a_word_lost_or_doubled_on_any_page_is_found(real: Book, real_book: Built, data) -> None:
     """The pages as PDFium reads them, with one word taken out or put in twice."""

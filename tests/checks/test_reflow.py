@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.checks import epub as checks
@@ -17,7 +17,7 @@ from stamba.document.book import Book
 from stamba.document.characters import squeeze
 from stamba.findings import Finding
 from tests.checks.conftest import line_of
-from tests.conftest import Built
+from tests.conftest import Built, examples
 
 INTRO, TALK = "00-introduction.md", "10-interview.md"
 
@@ -119,7 +119,7 @@ def test_the_sound_books_are_sound(whole, whole_files, real, real_book, english_
 TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(st.data())
 def test_a_word_lost_or_doubled_anywhere_in_the_epub_is_found(
     real: Book, real_book: Built, tmp_path: Path, data

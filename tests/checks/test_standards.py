@@ -32,8 +32,7 @@ def on_path(tmp_path, monkeypatch):
 
 @pytest.fixture
 def real_verapdf(on_path):
-    if verapdf.engine() is None:
-        pytest.skip("veraPDF's engine is not here; run: make setup-test")
+    assert verapdf.engine(), "veraPDF's engine is not here; run: make setup-test"
     program(on_path, f"cd '{ROOT}' && exec '{sys.executable}' -m tests.tools.verapdf \"$@\"")
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -89,8 +88,6 @@ def document_id(path):
 
 
 def test_pages_at_100_percent_are_where_the_second_tool_sees_them(tmp_path):
-    if not shutil.which("pdftotext"):
-        pytest.skip("poppler is not here")
     source = make_book(tmp_path / "print.pdf", 8, BLEED)
     (path,) = impose(source, tmp_path / "booklet.pdf", PRESS).files
     in_source = {word: at for _, word, at in words(source)}
@@ -403,8 +400,6 @@ def test_marks_on_the_fold_are_where_the_binder_looks(tmp_path):
 
 
 def test_the_ink_of_a_gray_book_is_black_alone(tmp_path):
-    if not shutil.which("gs"):
-        pytest.skip("Ghostscript is not here")
     source = make_book(tmp_path / "print.pdf", 8, BLEED)
     (path,) = impose(source, tmp_path / "booklet.pdf", PRESS).files
     said = subprocess.run(["gs", "-q", "-o", "-", "-sDEVICE=inkcov", path], capture_output=True, check=True)

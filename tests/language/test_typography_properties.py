@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.config.typography import HouseStyle
 from stamba.language import Tree, typeset_blocks, typeset_text
+from tests.conftest import examples
 
 HOUSES = st.builds(HouseStyle, st.sampled_from(["spaced", "closed"]), st.sampled_from(["em", "en"]))
 LANGUAGES = st.sampled_from(["ka", "en"])
@@ -109,7 +110,7 @@ def attributes(part: Any) -> Iterator[Any]:
             yield from attributes(item)
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(ANY, LANGUAGES, HOUSES)
 def test_a_line_is_set_once_and_for_all(text: str, language: str, house: HouseStyle) -> None:
     once = typeset_text(text, language, house)
@@ -117,7 +118,7 @@ def test_a_line_is_set_once_and_for_all(text: str, language: str, house: HouseSt
     assert letters(once) == letters(text)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BLOCKS, LANGUAGES, HOUSES)
 def test_a_tree_is_set_once_and_for_all(blocks: list[Tree], language: str, house: HouseStyle) -> None:
     before = copy.deepcopy(blocks)
@@ -130,7 +131,7 @@ def test_a_tree_is_set_once_and_for_all(blocks: list[Tree], language: str, house
     assert list(attributes(once)) == list(attributes(blocks))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(ANY, max_size=4), LANGUAGES, HOUSES)
 def test_paragraphs_are_set_once_and_for_all(texts: list[str], language: str, house: HouseStyle) -> None:
     once = typeset_blocks([{"t": "Para", "c": inlines(text)} for text in texts], language, house)
@@ -139,6 +140,6 @@ def test_paragraphs_are_set_once_and_for_all(texts: list[str], language: str, ho
 
 @pytest.mark.parametrize("language", ["de", "", "x-unknown"])
 @given(blocks=BLOCKS)
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_a_language_without_rules_is_left_alone(language: str, blocks: list[Tree]) -> None:
     assert "lang" in str(blocks) or typeset_blocks(blocks, language, HouseStyle()) == tuple(blocks)

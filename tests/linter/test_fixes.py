@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.errors import ManuscriptError
@@ -14,6 +14,7 @@ from stamba.linter.fixes import apply, lint, mend
 from stamba.linter.proofread import proofread
 from stamba.linter.remark import Fix
 from stamba.manuscript import pandoc
+from tests.conftest import examples
 from tests.linter.books import book_of
 
 WRONG = "ეს არის ᲬᲘᲒᲜᲘ , ეს კი 1920იან  წლების მე-21 წიგნი’’,სახლი."
@@ -132,7 +133,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(st.lists(_PIECES, min_size=1, max_size=25).map("".join), st.booleans())
 def test_fixing_is_idempotent_and_keeps_what_is_not_text(tmp_path_factory, text, as_corrections):
     extra = f"\n[lint]\nas_corrections = {str(as_corrections).lower()}\n"

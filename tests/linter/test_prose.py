@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.errors import Source
 from stamba.linter.prose import MASK, prose_of
 from stamba.manuscript import Chapter, pandoc
+from tests.conftest import examples
 
 
 def chapter_of(text):
@@ -49,7 +50,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(_PIECES, min_size=1, max_size=25).map("".join))
 def test_every_character_stands_where_it_is_said_to_stand(text):
     text += "\n\n[^1]: ა *ბ*" if "[^1]" in text else ""

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba import config, manuscript
@@ -16,7 +16,7 @@ from stamba.checks import fidelity
 from stamba.errors import ConfigError, ManuscriptError
 from stamba.manuscript.compare import differences, received_lines
 from stamba.manuscript.received import rebuild
-from tests.conftest import ROOT, write_book
+from tests.conftest import ROOT, examples, write_book
 from tests.manuscript.conftest import RECEIVED, TABLE
 
 
@@ -98,7 +98,7 @@ PLAIN = re.sub(r"\[[^\]]*\](\{[^}]*\})?", lambda mark: " " * len(mark[0]), BODY)
 WORDS = [match.span() for match in re.finditer(r"(?<=[ (“])[ა-ჰ]{2,}(?=[ ,.?])", PLAIN)]
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.sampled_from(WORDS), st.booleans())
 def test_a_word_lost_or_doubled_anywhere_in_the_real_book_is_found(span: tuple[int, int], lost: bool) -> None:
     word = BODY[slice(*span)]

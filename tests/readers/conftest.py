@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from stamba.checks.epub_file import open_epub
-from tests.conftest import Built
+from tests.conftest import INHERITED, Built
 
 HERE = Path(__file__).resolve().parent
 BOOKS = ("real_book", "english_book")
@@ -53,7 +53,7 @@ def modules() -> Path:
                 "--no-fund",
                 "--loglevel=error",
             ]
-            subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=600)
+            subprocess.run(command, cwd=HERE, env=INHERITED, check=True, capture_output=True)
             stamp.write_text(digest)
     return folder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
@@ -13,6 +13,7 @@ from stamba.pdf.reading import walk
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes
 from tests.checks.preflight.samples import Sample
+from tests.conftest import examples
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +80,7 @@ def test_a_stream_that_ends_in_the_middle_is_said(tmp_path):
     assert any(finding.code == "X-003" and finding.where == "book.pdf page 1" for finding in findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40)), min_size=1, max_size=12)
 )
@@ -113,7 +114,7 @@ def strange(which):
     return made[which % len(made)]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(120)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10)),

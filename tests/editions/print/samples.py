@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 import gc
 import io
-import shutil
 import subprocess
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 import weasyprint
 from PIL import Image
 
@@ -24,7 +22,6 @@ FACTS = DocumentFacts(
     "სტამბა", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), ("ავტორი ა.", "ავტორი ბ."), "ka", "ნიმუში"
 )
 GEORGIAN = "ქართული ტექსტი, „ციტატა“ — 1234 და ABC. " * 12
-needs_gs = pytest.mark.skipif(not shutil.which("gs"), reason="Ghostscript is not here")
 
 
 def html(body: str, style: str = "", size: str = "A5") -> str:

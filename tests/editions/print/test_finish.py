@@ -22,7 +22,6 @@ from tests.editions.print.samples import (
     FACTS,
     PROFILE,
     inkcov,
-    needs_gs,
     picture,
     plates,
     render,
@@ -65,7 +64,6 @@ def test_any_rendering_passes_its_own_preflight(books, tmp_path, variant, press)
     assert list(target.parent.iterdir()) == [target]
 
 
-@needs_gs
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_ghostscript_sees_black_alone(books, tmp_path, variant):
     target = tmp_path / "print.pdf"
@@ -350,7 +348,6 @@ def test_a_colour_without_a_rule_goes_through_the_profile(tmp_path):
     assert black > 0.2
 
 
-@needs_gs
 def test_a_spot_ink_has_a_plate_of_its_own(tmp_path):
     source = render(tmp_path / "source.pdf", COVER)
     target = tmp_path / "print.pdf"
@@ -363,7 +360,6 @@ def test_a_spot_ink_has_a_plate_of_its_own(tmp_path):
     assert found["Cyan"] == found["Magenta"] == found["Yellow"] == 0
 
 
-@needs_gs
 def test_black_text_overprints_and_white_knocks_out(tmp_path):
     body = '<div style="position: fixed; inset: -23mm; z-index: -1; background: #00ffff"></div><h1 style="font-size: 60pt; {}">ტექსტი</h1>'
     inks = (InkRule((0, 255, 255), (1.0, 0.0, 0.0, 0.0)),)

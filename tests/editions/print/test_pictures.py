@@ -15,7 +15,7 @@ from stamba.pdf.reading import read_print
 from stamba.press.spec import HOUSE_PROFILE, PressSpec
 from tests.checks.preflight.samples import Sample
 from tests.conftest import build_book, write_book
-from tests.editions.print.samples import FACTS, data_url, inkcov, needs_gs, render, run
+from tests.editions.print.samples import FACTS, data_url, inkcov, render, run
 
 PRESS = PressSpec(pages=1)
 COLOUR = replace(PRESS, colours="cmyk")
@@ -69,7 +69,6 @@ def test_every_kind_of_picture_becomes_ink(tmp_path, mode, press):
     assert codes == {"X-601", "X-602"}  # one page is no book
 
 
-@needs_gs
 def test_an_rgb_picture_prints_in_black_alone(tmp_path):
     target = finished(tmp_path, noisy("RGB"), PRESS)
     ((cyan, magenta, yellow, black),) = inkcov(target)
@@ -175,7 +174,6 @@ def test_an_adobe_jpeg_is_not_turned_inside_out(tmp_path):
     assert stored(finished(tmp_path, light, PRESS, "JPEG", quality=100)).getpixel((9, 9)) > 170
 
 
-@needs_gs
 def test_nor_in_a_colour_job(tmp_path):
     light = Image.new("CMYK", (320, 320), (0, 0, 0, 51))
     target = finished(tmp_path, light, COLOUR, "JPEG", quality=100)

@@ -48,12 +48,12 @@ def words(text: str) -> list[str]:
     return [word for word in stripped if len(word) > 1]
 
 
-def test_the_dump_says_the_book_from_top_to_bottom(tagged_book):
-    """Read tagged.txt after REWRITE_GOLDEN=1 has written it anew: it must say the book in order."""
+def test_the_dump_says_the_book_from_top_to_bottom(tagged_book, request):
+    """Read tagged.txt after `pytest --golden` has written it anew: it must say the book in order."""
     lines = list(dump_lines(read_tags(tagged_book.files["screen"])))
     colophon = next(number for number, line in enumerate(lines) if "კოლოფონი”" in line and "H1" in line)
     text = "\n".join([*lines[:colophon], ""])
-    if os.environ.get("REWRITE_GOLDEN"):
+    if request.config.getoption("golden"):
         GOLDEN.write_text(text, encoding="utf-8")
     assert text == GOLDEN.read_text(encoding="utf-8")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.setting.makeup import Block, Costs, Galley, MakeUp, Piece, Place, Section, Variant, make_up
 from stamba.setting.makeup.pages import Filler, Room
+from tests.conftest import examples
 from tests.setting.makeup.galleys import fixed, galley, lines, paragraph, question
 
 
@@ -198,7 +199,7 @@ def depth(page: list[Piece]) -> float:
     return white + sum(piece.height for piece in page) + (1.0 + sum(notes) if notes else 0.0)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(sections(), st.integers(0, 1))
 def test_every_piece_stands_on_one_page_and_none_is_too_deep(blocks: tuple[Block, ...], page: int) -> None:
     made = make_up(galley(*blocks, page=page, recto=False))
@@ -207,7 +208,7 @@ def test_every_piece_stands_on_one_page_and_none_is_too_deep(blocks: tuple[Block
         assert depth(pieces) <= 10.0 - short + 1e-6 or len(pieces) == 1
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(sections())
 def test_a_page_begins_only_where_one_may(blocks: tuple[Block, ...]) -> None:
     made = make_up(galley(*blocks))
@@ -215,14 +216,14 @@ def test_a_page_begins_only_where_one_may(blocks: tuple[Block, ...]) -> None:
         assert all(page[0].breakable for page in filled(blocks, made)[1:])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(sections())
 def test_the_plan_is_no_dearer_than_filling_page_after_page(blocks: tuple[Block, ...]) -> None:
     plain = tuple(Block(block.variants[:1], block.paragraph) for block in blocks)
     assert make_up(galley(*blocks)).cost <= make_up(galley(*plain)).cost + 1e-6
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(sections())
 def test_the_same_galley_is_made_up_the_same(blocks: tuple[Block, ...]) -> None:
     assert make_up(galley(*blocks)) == make_up(galley(*blocks))

@@ -1,7 +1,7 @@
 from copy import deepcopy
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -11,6 +11,7 @@ from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.items import Run, items_of
 from stamba.setting.paragraphs.task import Task
+from tests.conftest import examples
 
 TEXT = (
     "რამდენიმე კვირის წინ მსოფლიოს მრავალ ქვეყანაში აღინიშნა ოქტომბრის სოციალისტური რევოლუციის 93 "
@@ -277,7 +278,7 @@ def lines_in(paragraph):
     return "".join(paragraph.itertext()).split("\n")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(body=markup(), millimetres=st.floats(30, 140), indent=st.sampled_from([0.0, 14.0, -14.0]))
 def test_no_letter_is_lost_or_doubled_and_no_line_is_too_wide(document, styles, body, millimetres, indent):
     root = document(f"<p>{body}</p>")

@@ -1,14 +1,13 @@
 """The lines as WeasyPrint draws them, re-read with PDFium and poppler."""
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from weasyprint import CSS, HTML
@@ -19,6 +18,7 @@ from stamba.setting.paragraphs import COMPOSED_CSS, BlockRule, Measure, compose
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import css_letter_space, letter_space
 from stamba.setting.paragraphs.widths import width
+from tests.conftest import examples
 from tests.setting.paragraphs.test_composition import TEXT, markup
 
 FONTS = Path(__file__).parents[3] / "fonts"
@@ -107,7 +107,6 @@ def test_text_extraction_gives_whole_words(page):
     assert words_of(whole.replace("\ufffe", "")) == TEXT
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not here")
 def test_poppler_gives_whole_words(page):
     _, path = page(f"<p>{TEXT}</p>")
     whole = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
@@ -163,7 +162,7 @@ def test_letter_space_is_drawn_as_reckoned(body, tmp_path, wanted):
     assert line.x1 - line.x0 == pytest.approx(natural + (len(text) - 1) * drawn, abs=0.15)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10)
 @given(body=markup(), measure=st.floats(90, 390))
 def test_random_paragraphs_are_drawn_as_chosen(document, styles, tmp_path, body, measure):
     root = document(f"<p>{body}</p>")
