@@ -25,6 +25,7 @@ endif
 PLACES  := --book $(BOOK_) --build $(BUILD_)
 
 RUN  := $(VENV)/bin/python build.py
+PYTEST := $(VENV)/bin/python -m pytest -n auto --dist worksteal
 MARK := ["'"'"']
 SLUG := $(or $(firstword $(shell sed -n 's/^ *slug *= *$(MARK)\([a-z0-9-]*\)$(MARK).*/\1/p' $(BOOK_)/book.toml 2>/dev/null)),book)
 STEM := $(shell printf %s $(BUILD_)/$(SLUG) | $(ESCAPE))
@@ -60,7 +61,7 @@ print:   WANT := print cover ticket
 booklet: WANT := print booklet
 corrections: WANT := print corrections
 
-.PHONY: all epub pdf print booklet corrections check dump pictures lint-text fix-text codes test lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -91,8 +92,14 @@ codes: $(VENV)/ready-build        ## the codes of all findings with their promis
 dump: $(VENV)/ready-build         ## the book as plain XHTML, as the editions get it
 	@$(RUN) dump $(PLACES)
 
-test: $(VENV)/ready-test          ## the tests of the program
-	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(TESTS)
+test: $(VENV)/ready-test          ## the tests of the program, but for the long ones
+	@$(PYTEST) -m 'not long' $(TESTS)
+
+test-all: $(VENV)/ready-test      ## all tests of the program
+	@$(PYTEST) $(TESTS)
+
+fuzz: $(VENV)/ready-test          ## the properties of the program on new examples, twenty times as many
+	@$(PYTEST) -m hypothesis --hypothesis-profile=fuzz $(TESTS)
 
 lint: $(VENV)/ready-build         ## ruff and mypy on the program
 	@$(VENV)/bin/python -m ruff check build.py stamba tests .readme

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 import signal
+import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +25,7 @@ from stamba.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
+T = TypeVar("T")
 # How long an example takes says nothing of whether it is right, and machines differ. `make test` draws the same examples each time, `make fuzz` new and more ones.
 NO_CLOCKS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("house", derandomize=True, max_examples=100, **NO_CLOCKS)
@@ -110,14 +117,50 @@ def write_book(folder: Path, chapters: dict[str, str], book: str = "") -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def real_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_book(ROOT / "manuscript", tmp_path_factory.mktemp("real"))
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time, whatever pytest-xdist does."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
-def english_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_book(BOOKS / "english-interview", tmp_path_factory.mktemp("english"))
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one run of the tests have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+class Once(Protocol):
+    """Gives what `make` gives for a folder of its own: made by the first worker that asks, and kept for all of them."""
+
+    def __call__(self, name: str, make: Callable[[Path], T]) -> T: ...
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Once:
+    def made(name: str, make: Callable[[Path], T]) -> T:
+        kept = shared / f"{name}.pickle"
+        with alone(shared / f"{name}.lock"):
+            if not kept.is_file():
+                what = make(Path(tempfile.mkdtemp(prefix=f"{name}-", dir=shared)))
+                kept.write_bytes(pickle.dumps(what))
+        return pickle.loads(kept.read_bytes())
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def real_book(once: Once) -> Built:
+    return once("real", partial(build_book, ROOT / "manuscript"))
+
+
+@pytest.fixture(scope="session")
+def english_book(once: Once) -> Built:
+    return once("english", partial(build_book, BOOKS / "english-interview"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -127,6 +170,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def tagged_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def tagged_book(once: Once) -> Built:
     """A book with one of everything that the tags of a PDF tell apart."""
-    return build_book(BOOKS / "tagged", tmp_path_factory.mktemp("tagged"), "screen", "print")
+    return once("tagged", lambda folder: build_book(BOOKS / "tagged", folder, "screen", "print"))

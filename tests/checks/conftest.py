@@ -11,7 +11,7 @@ from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
 from stamba.setting.engine import SetBook, unheard
-from tests.conftest import HOUSE, Built, Silence, write_book
+from tests.conftest import HOUSE, Built, Once, Silence, write_book
 
 FILLER = " ".join(
     f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
@@ -86,22 +86,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 @pytest.fixture(scope="session")
-def whole_files(whole: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def whole_files(whole: Book, once: Once) -> dict[str, Path]:
     """The print PDF and the EPUB of the book, whatever else the checks may think of them."""
-    folder, made = tmp_path_factory.mktemp("made"), dict[str, Artifact]()
-    pages = SetBook(whole, unheard)
-    for name in ("print", "epub"):
-        target = folder / f"whole{EDITIONS[name].suffix}"
-        order = Order(whole, pages, target, made, unheard)
-        made[name] = EDITIONS[name].make(order)
-    return {name: artifact.path for name, artifact in made.items()}
 
+    def make(folder: Path) -> dict[str, Path]:
+        pages, made = SetBook(whole, unheard), dict[str, Artifact]()
+        for name in ("print", "epub"):
+            order = Order(whole, pages, folder / f"whole{EDITIONS[name].suffix}", made, unheard)
+            made[name] = EDITIONS[name].make(order)
+        return {name: artifact.path for name, artifact in made.items()}
 
-@pytest.fixture(scope="session")
-def real(real_book: Built) -> Book:
-    return pipeline.assemble(real_book.folder, HOUSE, Silence())
-
-
-def line_of(name: str, text: str) -> int:
-    """The line of a chapter in which something stands."""
-    return CHAPTERS[name][: CHAPTERS[name].index(text)].count("\n") + 1
+    return once("whole", make)

@@ -43,6 +43,7 @@ def test_page_validation_finds_nothing(code, book, request):
     assert findings(evidence_for(built, built.files["screen"]), code) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("book", ["real_book", "english_book", "tagged_book"])
 def test_verapdf_finds_nothing(book, request, real_verapdf):
     built = request.getfixturevalue(book)
@@ -81,6 +82,7 @@ def test_page_validation_finds_what_is_wrong(harm, codes, tagged_book, tmp_path)
     assert {code for code in ("P-201", "P-202") if findings(evidence, code)} == codes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("harm", "codes"), [BREAKS[0], BREAKS[3]])
 def test_verapdf_finds_the_same(harm, codes, tagged_book, tmp_path, real_verapdf):
     evidence = broken(tagged_book, tmp_path / "broken.pdf", harm)

@@ -22,7 +22,7 @@ from stamba.geometry import Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press import tables
 from stamba.press.cover import CoverPlan, cover_boxes
-from tests.conftest import HOUSE, ROOT, Built, Silence, build_book, write_book
+from tests.conftest import HOUSE, ROOT, Built, Once, Silence, build_book, write_book
 from tests.press.ean_reader import read_bars
 
 LONG = "# თავი\n\n" + "\n\n".join("სიტყვა და კიდევ ერთი სიტყვა, " * 40 for _ in range(160)) + "\n"
@@ -36,10 +36,13 @@ def with_lines(book: Path, *lines: str) -> Path:
     return book
 
 
-@pytest.fixture(scope="module")
-def bound_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+@pytest.fixture(scope="session")
+def bound_book(once: Once) -> Built:
     """A book long enough for a spine with type, with an ISBN."""
-    folder = tmp_path_factory.mktemp("bound")
+    return once("bound", build_bound_book)
+
+
+def build_bound_book(folder: Path) -> Built:
     more = '[paragraphs]\ncompose = false\n[press]\nbinding = "perfect"\npaper = "offset-120"\n[cover]\ncolours = "black"\n'
     book = write_book(folder / "book", {"10-chapter.md": LONG}, more)
     with_lines(book, 'isbn = "978-3-16-148410-0"', f'description = "{BLURB}"')

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stamba.checks.epub_file import open_epub
-from tests.conftest import INHERITED, Built
+from tests.conftest import INHERITED, Built, alone
 
 HERE = Path(__file__).resolve().parent
 BOOKS = ("real_book", "english_book")
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One process at a time, whatever pytest-xdist does."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def program(*names: str) -> str:
@@ -61,16 +51,6 @@ def modules() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     return program("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of one run of the tests have in common."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder = folder / "readers"
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 Seen = Callable[[str, str], dict[str, Any]]

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Built
 from tests.readers.conftest import BOOKS
 
-pytestmark = pytest.mark.readers
+pytestmark = [pytest.mark.readers, pytest.mark.long]
 
 
 def ace(epub: Path, out: Path, modules: Path, chromium: str) -> dict:

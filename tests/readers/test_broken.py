@@ -15,7 +15,7 @@ from tests.readers import test_browsers as browsers
 from tests.readers import test_mupdf as mupdf
 from tests.readers.conftest import Seen
 
-pytestmark = pytest.mark.readers
+pytestmark = [pytest.mark.readers, pytest.mark.long]
 
 # File -> what is replaced by what; each one is what one of the tests below is to see.
 HARM = {

@@ -13,7 +13,7 @@ from stamba.document.flow import squeeze
 from tests.conftest import Built
 from tests.readers.conftest import BOOKS, Seen
 
-pytestmark = pytest.mark.readers
+pytestmark = [pytest.mark.readers, pytest.mark.long]
 
 ENGINES = ("foliate", "epubjs")
 OURS = {"Noto Serif Georgian", "Noto Sans Georgian"}

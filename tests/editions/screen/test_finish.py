@@ -132,18 +132,16 @@ KNOTS = (
 
 
 @pytest.fixture(scope="module", params=["composed", "by the engine"])
-def knotty_book(request, tmp_path_factory):
+def knotty_book(request, once):
     """Words whose parts are in other letters or in links, so often that every kind stands at a line's end."""
     text = "\n\n".join(f"{'და ' * at}{KNOTS}" for at in range(12))
     compose = f"[paragraphs]\ncompose = {str(request.param == 'composed').lower()}\n"
-    folder = write_book(
-        tmp_path_factory.mktemp("knotty") / "book", {"10-a.md": KNOTTY.format(words=text)}, compose
-    )
-    toml = folder / "book.toml"
-    toml.write_text(
-        toml.read_text(encoding="utf-8").replace('language = "en"', 'language = "ka"'), encoding="utf-8"
-    )
-    return build_book(folder, tmp_path_factory.mktemp("editions"), "screen")
+
+    def make(folder):
+        book = write_book(folder / "book", {"10-a.md": KNOTTY.format(words=text)}, compose)
+        return build_book(book, folder / "editions", "screen")
+
+    return once(f"knotty-{request.param.split()[0]}", make)
 
 
 def test_words_are_whole_in_other_letters_and_links(knotty_book):
