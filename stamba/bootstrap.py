@@ -73,7 +73,7 @@ NEEDS = {
             {"apt-get": ("mupdf-tools",), "dnf": ("mupdf",), "brew": ("mupdf-tools",)},
         ),
         Need(
-            "JAXB, which veraPDF's engine needs and Java no longer has (without apt-get, put its jars into /usr/share/java)",
+            "JAXB, which veraPDF's engine needs and Java no longer has (else put its jars into /usr/share/java)",
             ("sh", "-c", "! command -v apt-get || test -f /usr/share/java/jaxb-runtime.jar"),
             {"apt-get": ("libjaxb-java",)},
         ),

@@ -34,9 +34,13 @@ settings.load_profile("house")
 HOUSE = House(ROOT / "styles", ROOT / "fonts")
 
 
-def examples(count: int) -> settings:
-    """Settings of a property that has `count` examples in `make test`, and as many times more in `make fuzz` as all have."""
-    return settings(max_examples=count * settings.default.max_examples // 100)
+def examples(count: int, *, one_folder: bool = False) -> settings:
+    """Settings of a property that has `count` examples in `make test`, and as many times more in `make fuzz` as all have.
+
+    With `one_folder` they all write into one `tmp_path`, each over the one before.
+    """
+    allowed = [HealthCheck.too_slow] + [HealthCheck.function_scoped_fixture] * one_folder
+    return settings(max_examples=count * settings.default.max_examples // 100, suppress_health_check=allowed)
 
 
 # What a test may see of the environment it was started in: where programs are and temporary files go. All else (languages,
@@ -51,6 +55,9 @@ def known_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     environment = {name: INHERITED[name] for name in KEPT if name in INHERITED}
     environment |= {name: value for name, value in INHERITED.items() if name.startswith("PYTEST_")}
     environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(tmp_path_factory.mktemp("home"))}
+    environment |= {
+        "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    }  # half the time in short runs
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,14 @@ INTERVIEW = '[[speakers]]\nlabel = "კ"\nname = "კითხვა"\nrole = "i
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *arguments], capture_output=True, text=True, check=False
-    )
+    """What the program does, in this process, which has the libraries already."""
+    before = {number: signal.getsignal(number) for number in cli._ENDS}
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.main(list(arguments))
+    for number, disposition in before.items():
+        signal.signal(number, disposition)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def chapter(text: str | bytes, more: str = "") -> tuple[dict[str, str | bytes], str]:

@@ -43,7 +43,7 @@ os.execv(sys.executable, [sys.executable, "-m", "pytest", *sys.argv[1:]])
 
 def test_the_state_is_known(tmp_path: Path) -> None:
     strange = {name for name in os.environ if name not in KEPT and not name.startswith("PYTEST_")}
-    assert strange - {"FONTCONFIG_FILE", "STAMBA_FONTCONFIG"} == {"HOME", "LC_ALL", "TZ"}
+    assert strange - {"FONTCONFIG_FILE", "STAMBA_FONTCONFIG"} == {"HOME", "JAVA_TOOL_OPTIONS", "LC_ALL", "TZ"}
     assert (os.environ["LC_ALL"], os.environ["TZ"], time.tzname[0]) == ("C.UTF-8", "UTC", "UTC")
     assert not list(Path.home().iterdir())
     assert Path.cwd() == ROOT

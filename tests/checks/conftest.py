@@ -11,7 +11,7 @@ from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
 from stamba.setting.engine import SetBook, unheard
-from tests.conftest import HOUSE, Built, Once, Silence, write_book
+from tests.conftest import HOUSE, Once, Silence, write_book
 
 FILLER = " ".join(
     f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)

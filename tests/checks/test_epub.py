@@ -39,18 +39,6 @@ def test_the_real_book_has_no_finding(book: Book, real_book: Built) -> None:
     assert table.judge(Evidence(book, real_book.files), "epub", slow=False) == ()
 
 
-def test_epubcheck_has_nothing_to_say(book: Book, real_book: Built) -> None:
-    found = findings(book, real_book.files["epub"], epub.epubcheck_is_content)
-    assert not [finding for finding in found if finding.severity != "note"]
-
-
-def test_epubcheck_is_heard(book: Book, real_book: Built, tmp_path: Path) -> None:
-    bad = doctored(real_book.files["epub"], tmp_path / "bad.epub", "EPUB/text/s2.xhtml", "<h1 ", "<h9 ")
-    assert [
-        finding for finding in findings(book, bad, epub.epubcheck_is_content) if finding.severity == "error"
-    ]
-
-
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -119,7 +119,7 @@ def test_the_sound_books_are_sound(whole, whole_files, real, real_book, english_
 TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
-@examples(60)
+@examples(60, one_folder=True)
 @given(st.data())
 def test_a_word_lost_or_doubled_anywhere_in_the_epub_is_found(
     real: Book, real_book: Built, tmp_path: Path, data

@@ -80,7 +80,7 @@ def test_a_stream_that_ends_in_the_middle_is_said(tmp_path):
     assert any(finding.code == "X-003" and finding.where == "book.pdf page 1" for finding in findings)
 
 
-@examples(60)
+@examples(60, one_folder=True)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40)), min_size=1, max_size=12)
 )
@@ -114,7 +114,7 @@ def strange(which):
     return made[which % len(made)]
 
 
-@examples(120)
+@examples(120, one_folder=True)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10)),

@@ -162,7 +162,7 @@ def test_letter_space_is_drawn_as_reckoned(body, tmp_path, wanted):
     assert line.x1 - line.x0 == pytest.approx(natural + (len(text) - 1) * drawn, abs=0.15)
 
 
-@examples(10)
+@examples(10, one_folder=True)
 @given(body=markup(), measure=st.floats(90, 390))
 def test_random_paragraphs_are_drawn_as_chosen(document, styles, tmp_path, body, measure):
     root = document(f"<p>{body}</p>")
