@@ -24,6 +24,8 @@ from pikepdf import (
 )
 from PIL import Image
 
+from stamba.pdf.ends import with_plain_ends
+
 __all__ = [
     "BROKEN",
     "Array",
@@ -71,7 +73,7 @@ def save(pdf: Pdf, path: Path, version: str, *, recompress: bool = False) -> Non
     """Write a file of this version of PDF: same objects, same bytes.
 
     The identifier is made of the content (ISO 32000-1, 14.4), objects are packed in streams where the version knows
-    them (7.5.7), and XMP is left as it is. Raises OSError.
+    them (7.5.7), XMP is left as it is, and no data run into the end of their line. Raises OSError.
     """
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]  # qpdf would keep the first half, which is of the file as it was
@@ -86,3 +88,7 @@ def save(pdf: Pdf, path: Path, version: str, *, recompress: bool = False) -> Non
         recompress_flate=recompress,
         fix_metadata_version=False,  # it would open and rewrite the XMP
     )
+    plain = path.read_bytes()
+    mended = with_plain_ends(plain)
+    if mended is not plain:
+        path.write_bytes(mended)
