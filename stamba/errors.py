@@ -94,6 +94,19 @@ _MENDABLE = {
     errno.EROFS: "Name another folder with --build (make: BUILD=…).",
     errno.EACCES: "Give yourself the right to it, or name another folder.",
     errno.EPERM: "Give yourself the right to it, or name another folder.",
+    errno.EFBIG: "Raise the limit of the size of files (ulimit -f).",
+    errno.EMFILE: "Raise the limit of open files (ulimit -n).",
+    errno.ENFILE: "End other programs; the machine has too many files open.",
+    errno.ENAMETOOLONG: "Choose a shorter name, or another folder.",
+    errno.EISDIR: "Take the folder away, or choose another name.",
+    errno.ENOTDIR: "Take the file away that stands where a folder should, or name another folder.",
+    errno.EEXIST: "Take away what stands there, or name another folder.",
+    errno.ENOTEMPTY: "Take the folder away, or choose another name.",
+    errno.ELOOP: "Look at the symbolic links.",
+    errno.ENOENT: "It was taken away meanwhile; put it back and begin again.",
+    errno.ESTALE: "The disk went away meanwhile; begin again.",
+    errno.EIO: "The disk cannot read or write it; look at the disk.",
+    errno.ETXTBSY: "Another program holds it; close it there.",
 }
 
 

@@ -130,8 +130,9 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
     notes.check_labels(path, text)
     try:
         tree = pandoc.read(text)
-    except RenderError as wrong:
-        raise ManuscriptError(wrong.what, wrong.remedy, where=Source(path)) from None
+    except (RenderError, ManuscriptError) as wrong:
+        line = wrong.where.line if wrong.where else 0
+        raise ManuscriptError(wrong.what, wrong.remedy, where=Source(path, line)) from None
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))

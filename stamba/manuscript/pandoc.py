@@ -20,7 +20,8 @@ from typing import Any
 
 import pypandoc
 
-from stamba.errors import MissingTool, RenderError
+from stamba.errors import ManuscriptError, MissingTool, RenderError, Source
+from stamba.manuscript.nesting import too_deep
 
 Tree = dict[str, Any]
 Attr = tuple[str, list[str], list[list[str]]]
@@ -97,7 +98,14 @@ def _convert(text: str, source: str, target: str, options: list[str]) -> str:
     if running.returncode:
         complaint = " ".join(said.decode(errors="replace").split())
         raise RenderError(f"pandoc: {complaint}", "Look at the Markdown.")
-    return out.decode()
+    made = out.decode()
+    place = too_deep(made) if target == "json" else None
+    if place:
+        raise ManuscriptError(
+            "too many quotations, lists or emphases inside each other",
+            "Some thirty are the most; look for marks that belong to nothing.", where=Source(Path(), *place),
+        )  # fmt: skip
+    return made
 
 
 def _limit(process: int, seconds: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stamba.errors import RenderError
+from stamba.errors import ManuscriptError, RenderError
 from stamba.manuscript import pandoc
 from tests.conftest import ROOT
 
@@ -79,3 +79,26 @@ def test_a_limit_of_pandoc_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(pandoc, key, value)
     with pytest.raises(RenderError, match=words):
         pandoc.read("*a **b " * 30_000)
+
+
+def lists(levels: int) -> str:
+    return "".join(f"{'  ' * level}- a\n" for level in range(levels))
+
+
+DEEP = {
+    "quotations": ">" * 500 + " a\n", "lists": lists(200), "emphasis": "*a **b " * 2_000 + "c** d*" * 2_000,
+    "boxes": "".join(f"{':' * (400 - level)} a\n" for level in range(300)) + "b\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deep_is_told_with_its_line(name: str) -> None:
+    with pytest.raises(ManuscriptError, match="inside each other") as wrong:
+        pandoc.read(f"# A\n\n{DEEP[name]}")
+    assert wrong.value.where is not None
+    assert wrong.value.where.line >= 3
+
+
+@pytest.mark.parametrize("text", [">" * 30 + " a\n", lists(28), "*a **b " * 10 + "c** d*" * 10])
+def test_what_is_nested_as_deep_as_people_write_is_read(text: str) -> None:
+    assert pandoc.to_xhtml(pandoc.read(text))

@@ -1,0 +1,30 @@
+"""How deep pandoc's tree is nested, found in its JSON before anything follows it down."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+# Brackets of JSON in brackets: a quotation is five of them, a list six, a piece of emphasis five. Everything that
+# follows the tree down, up to the page engine, can go so deep.
+DEEPEST = 200
+_STEPS = bytes.maketrans(b"[{]}", bytes((1, 1, 255, 255)))
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MARK = re.compile(r'\["data-pos","(?:[^"]*@)?(\d+):(\d+)[^"]*"\]|"(?:[^"\\]|\\.)*"|[\[\]{}]')
+
+
+def too_deep(tree: str) -> tuple[int, int] | None:
+    """Return the line and column of the first thing in a tree of JSON that is nested too deep, None if nothing is."""
+    brackets = re.sub(r"[^\[\]{}]", "", _STRING.sub("", tree)).encode()
+    steps = (step if step == 1 else -1 for step in brackets.translate(_STEPS))
+    if max(accumulate(steps), default=0) <= DEEPEST:
+        return None
+    depth, place = 0, (0, 0)
+    for mark in _MARK.finditer(tree):
+        if mark[1]:
+            place = int(mark[1]), int(mark[2])
+        elif mark[0][0] != '"':
+            depth += 1 if mark[0] in "[{" else -1
+            if depth > DEEPEST:
+                return place
+    return None
