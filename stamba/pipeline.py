@@ -46,6 +46,9 @@ class Listener(Protocol):
     def remark(self, text: str) -> None:
         """Something that people should know, once."""
 
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """What is to be said of the text before anything is made of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -105,6 +108,7 @@ def build(
     before = _judge_text(book)
     if any(finding.severity == "error" for finding in before):
         raise _failed(before, "nothing was made")
+    listener.findings(before)
     with _drafts(target) as drafts, FinishedPdfs() as pdfs:
         made = _make(book, drafts, in_order(wanted), listener, pdfs)
         listener.step("7 check")

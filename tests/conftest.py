@@ -24,6 +24,7 @@ from stamba import pipeline
 from stamba.editions import packing
 from stamba.editions.epub import container
 from stamba.editions.table import USUAL
+from stamba.findings import Finding
 from stamba.house import House
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +93,9 @@ class Silence:
 
     def remark(self, text: str) -> None:
         self.steps.append(text)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        self.steps.extend(f"{one.where} {one.code} {one.message}" for one in findings)
 
 
 @dataclass(frozen=True)

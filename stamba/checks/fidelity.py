@@ -1,4 +1,4 @@
-"""Checks of the manuscript against the text as received, before any typographic rule; and of its notes' length."""
+"""Checks of the manuscript before any typographic rule: against what was typed, and against what was received."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.language import typeset_text
-from stamba.manuscript import Chapter, Manuscript, compare, errata, pandoc
+from stamba.manuscript import Chapter, Manuscript, compare, errata, pandoc, proof
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.received import is_correction, whose
 
@@ -76,6 +76,18 @@ def corrections_have_a_kind(manuscript: Manuscript) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def typed_is_read(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-207: every letter and figure that was typed stands in the tree, in order, or in known markup; and no other."""
+    for one in proof.misread(manuscript):
+        yield Finding("F-207", "error", one.message, str(one.source), one.hint)
+
+
+def marks_are_understood(manuscript: Manuscript) -> Iterator[Finding]:
+    """F-208: no mark of Markdown or its relatives is printed as a mark."""
+    for one in proof.left_as_marks(manuscript):
+        yield Finding("F-208", "warning", one.message, str(one.source), one.hint)
+
+
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
     """F-204: no editor's note is longer than `lint.longest_note` in book.toml, in characters."""
     longest = manuscript.config.lint.longest_note
@@ -102,6 +114,12 @@ def _written(chapter: Chapter, note: Tree) -> Source:
 
 # Code, promise, and who judges; in the order in which they are judged.
 PROMISES: tuple[tuple[str, str, Callable[[Manuscript], Iterator[Finding]]], ...] = (
+    (
+        "F-207",
+        "every letter and figure that was typed is read, in order, or is markup; and no other",
+        typed_is_read,
+    ),
+    ("F-208", "no mark of Markdown is printed as a mark", marks_are_understood),
     ("F-202", "the text as received is untouched", received_is_untouched),
     ("F-201", "the manuscript, its corrections undone, is the text as received", received_can_be_rebuilt),
     ("F-203", "the rows of the errata point at what they find", errata_point_at_the_received),
@@ -116,6 +134,6 @@ PROMISES: tuple[tuple[str, str, Callable[[Manuscript], Iterator[Finding]]], ...]
 
 
 def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
-    """F-201 to F-206: all of this module, on the manuscript as it was read."""
+    """F-201 to F-208: all of this module, on the manuscript as it was read."""
     for _, _, judge in PROMISES:
         yield from judge(manuscript)

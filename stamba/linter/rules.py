@@ -1,4 +1,4 @@
-"""The table of rules. M judges the manuscript as a book, T its letters, marks and words."""
+"""The table of rules. F judges how the text is read, M the manuscript as a book, T its letters, marks and words."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 UNEXPLAINED, IDLE, UNREADABLE = "M-201", "M-202", "M-203"
 
 RULES = (
+    Rule("F-207", ERROR, "every letter and figure that is typed is read, in order, or is markup", structure.unread),
+    Rule("F-208", WARNING, "no mark of Markdown is printed as a mark", structure.left_as_mark),
     Rule("M-101", WARNING, "questions and answers alternate", speakers.alternation),
     Rule("M-102", ERROR, "labels are spelled as book.toml declares them", speakers.label),
     Rule("M-103", WARNING, "no note is longer than lint.longest_note of book.toml", structure.long_note),

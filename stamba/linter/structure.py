@@ -9,7 +9,7 @@ from stamba.config import PrintSpec
 from stamba.errors import Source
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
-from stamba.manuscript import Chapter, pandoc
+from stamba.manuscript import Chapter, pandoc, proof
 from stamba.manuscript.pandoc import Tree
 
 # Of the notes as styles/page.css sets them: leading, and the width of an average Georgian letter at 8 pt.
@@ -90,6 +90,18 @@ def address(copy: Copy) -> Iterator[Slip]:
             _place(chapter, node), f"the link {target or '()'} {why}",
             "Write a whole address (https://…), or #identifier for a place in the book.", sentence=pandoc.text_of(node),
         )  # fmt: skip
+
+
+def unread(copy: Copy) -> Iterator[Slip]:
+    """F-207: what was typed is read to the letter; an error of the build too."""
+    for one in proof.misread(copy.manuscript):
+        yield Slip(one.source, one.message, one.hint, one.length)
+
+
+def left_as_mark(copy: Copy) -> Iterator[Slip]:
+    """F-208: no mark is printed as a mark; a warning of the build too."""
+    for one in proof.left_as_marks(copy.manuscript):
+        yield Slip(one.source, one.message, one.hint, one.length)
 
 
 def _nodes(copy: Copy, kind: str) -> Iterator[tuple[Chapter, Tree]]:

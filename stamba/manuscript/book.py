@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source
 from stamba.files import NotOfTheBookError, own_bytes, own_path
-from stamba.manuscript import images, leftovers, notes, pandoc
+from stamba.manuscript import headings, images, notes, pandoc
 from stamba.manuscript.pandoc import Tree
 from stamba.tables import first_unprintable, nearest
 
@@ -142,8 +142,7 @@ def _chapter(path: Path, config: BookConfig) -> Chapter:
         raise ManuscriptError(
             "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
         )
-    leftovers.check_headings(path, tree, text)
-    leftovers.check_leftovers(path, tree)
+    headings.check_headings(path, tree, text)
     notes.check_contents(path, tree)
     _check_raw(path, tree, config)
     _check_attributes(path, tree)

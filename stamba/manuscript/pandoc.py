@@ -35,7 +35,7 @@ _OFF = ("smart", "fancy_lists", "emoji", "task_lists", "tex_math_dollars", "yaml
 READER = "commonmark_x+sourcepos" + "".join(f"-{name}" for name in _OFF)
 PANDOC_VERSION = "3.9"
 _API = [1, 23, 1, 1]
-_POS = re.compile(r"(?:.*@)?(\d+):(\d+)-\d+:\d+$")
+_POS = re.compile(r"(?:[^;]*@)?(\d+):(\d+)-\d+:\d+(?:;|$)")  # of several pieces, one a line, the first
 
 # The pandoc that came with pypandoc, whatever else is installed on the machine.
 _BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"

@@ -189,8 +189,6 @@ def test_lines_of_the_file_lose_bom_and_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("markdown", "message"),
     [
-        ("ა [ბ]{sic='გ'} დ", "what stands in braces behind a bracket cannot be read"),
-        ('ა [ბ]{sic="გ"დ"} ე', "what stands in braces behind a bracket cannot be read"),
         ('[ა [ბ]{sic="გ"}]{sic="დ"}', "a correction inside a correction"),
         ('::: {sic="გ"}\nა\n:::', "a correction is a piece of a paragraph"),
         ("ა[^1]\n\n[^1]: ბ[^2]\n\n[^2]: გ", "note [^2] is called inside a note"),

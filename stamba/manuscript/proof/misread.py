@@ -1,0 +1,43 @@
+"""Misread: a place where what would be printed is not what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from stamba.errors import Source
+from stamba.manuscript.book import Manuscript
+from stamba.manuscript.pandoc import Tree
+from stamba.manuscript.proof.typed import Typed, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What is wrong at a place, and what to do; `length` in characters of the file."""
+
+    source: Source
+    message: str
+    hint: str
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the manuscript: its text as typed and what pandoc made of it."""
+
+    path: Path
+    text: Typed
+    tree: tuple[Tree, ...]
+
+    def place(self, offset: int) -> Source:
+        """Return the place of an offset."""
+        return Source(self.path, *self.text.place(offset))
+
+
+def files_of(manuscript: Manuscript) -> Iterator[File]:
+    """Yield the files of a manuscript; chapters that stand in one file are one."""
+    for path, some in groupby(manuscript.chapters, key=lambda chapter: chapter.source.path):
+        chapters = tuple(some)
+        yield File(path, typed(chapters[0].text), tuple(block for one in chapters for block in one.tree))
