@@ -17,7 +17,7 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,10 +119,13 @@ def of_the_machine(wrong: OSError) -> StambaError | None:
 
 
 class CheckFailed(StambaError):  # noqa: N818 - the trade's word, as design and README have it
-    """An edition was made and does not keep its promise; `findings` say which."""
+    """An edition does not keep its promise; `findings` say which, `made` what became of each edition."""
 
     exit_code = 7
 
-    def __init__(self, what: str, remedy: str = "", *, findings: Sequence[object] = ()) -> None:
+    def __init__(
+        self, what: str, remedy: str = "", *, findings: Sequence[Any] = (), made: Sequence[Any] = ()
+    ) -> None:
         super().__init__(what, remedy)
         self.findings = tuple(findings)
+        self.made = tuple(made)

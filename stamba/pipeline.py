@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,8 +19,10 @@ from stamba.document import flow, matter
 from stamba.document.book import Book
 from stamba.document.corrections import listed
 from stamba.document.finished import FinishedPdfs
-from stamba.editions.artifact import Artifact, Order
-from stamba.editions.table import EDITIONS, Edition, in_order
+from stamba.editions import fates
+from stamba.editions.artifact import Artifact
+from stamba.editions.fates import Made
+from stamba.editions.table import DELIVERED, EDITIONS, in_order
 from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
 from stamba.findings import Finding
 from stamba.house import House
@@ -29,7 +31,6 @@ from stamba.language.manuscripts import typeset
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
-from stamba.setting.engine import SetBook
 from stamba.setting.lines import page_spec
 from stamba.theme.fonts import families
 
@@ -48,16 +49,6 @@ class Listener(Protocol):
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """What is to be said of the text before anything is made of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An edition with the findings on it and the seconds it took."""
-
-    artifact: Artifact
-    findings: tuple[Finding, ...]
-    seconds: float
-    quality: str = ""
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -93,9 +84,11 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
 def build(
     folder: Path, target: Path, wanted: Iterable[str], house: House, listener: Listener
 ) -> tuple[Made, ...]:
-    """All seven steps for some editions; what fails its checks is put aside and the last good files stay.
+    """Make some editions by all seven steps; what fails its checks is put aside, and its last good files stay.
 
-    Raises CheckFailed, with the findings as its `findings`, when an edition does not keep its promises.
+    Every edition stands for itself: one that cannot be made, or breaks a promise, holds back those made from it and
+    nothing else. Raises CheckFailed when an edition is held back, with the findings as its `findings` and what became
+    of each edition as its `made`.
     """
     own, place = folder.resolve(), target.resolve()
     if place.is_relative_to(own) and place != own / EDITIONS_FOLDER:
@@ -106,30 +99,48 @@ def build(
     began = time.time()
     book = assemble(folder, house, listener)
     before = _judge_text(book)
-    if any(finding.severity == "error" for finding in before):
+    if fates.errors(before):
         raise _failed(before, "nothing was made")
     listener.findings(before)
     with _drafts(target) as drafts, FinishedPdfs() as pdfs:
-        made = _make(book, drafts, in_order(wanted), listener, pdfs)
+        run = fates.Run(book, drafts, pdfs, listener.step, listener.detail)
+        made = fates.make(run, in_order(wanted))
         listener.step("7 check")
-        places = _places(drafts, book.document.config.slug, (one.artifact.edition for one in made))
-        judged = _judge(Evidence(book, places, pdfs))
-        findings = tuple(finding for some in judged.values() for finding in some)
-        if any(finding.severity == "error" for finding in findings):
-            rejected = target / "rejected"
-            shutil.rmtree(rejected, ignore_errors=True)
-            drafts.rename(rejected)
-            findings = tuple(
-                replace(one, where=one.where.replace(str(drafts), str(rejected))) for one in findings
-            )
-            raise _failed(findings, f"what was made is in {rejected}, and what was there before is untouched")
-        finished = []
-        for one in made:
-            quality = _quality(book, pdfs, one.artifact)
-            artifact = _deliver(one.artifact, target, began)
-            finished.append(Made(artifact, judged[artifact.edition], one.seconds, quality))
-    shutil.rmtree(target / "rejected", ignore_errors=True)
-    return tuple(finished)
+        judged = _judge(
+            Evidence(book, {one.edition: one.artifact.path for one in made if one.artifact}, pdfs)
+        )
+        told = tuple(one for one in fates.settled(made, judged) if not EDITIONS[one.edition].inner)
+        _clear_rejected(target, told)
+        told = tuple(
+            _put(replace(one, quality=_quality(book, pdfs, one.artifact)), drafts, target, began)
+            for one in told
+        )
+    if any(one.held for one in told):
+        findings = (*before, *(finding for one in told for finding in one.findings))
+        raise _failed(findings, fates.fate(told, target / "rejected"), told)
+    return told
+
+
+def _clear_rejected(target: Path, made: Iterable[Made]) -> None:
+    """Take away what an earlier run rejected: all of it when nothing is held back, else the files made anew."""
+    rejected = target / "rejected"
+    if not any(one.held for one in made):
+        shutil.rmtree(rejected, ignore_errors=True)
+    for path in (path for one in made if one.artifact for path in one.artifact.files):
+        (rejected / path.name).unlink(missing_ok=True)
+
+
+def _put(one: Made, drafts: Path, target: Path, began: float) -> Made:
+    """Put an edition into its place, or into `rejected/`; give it with its new paths."""
+    if one.artifact is None:
+        return one
+    folder = target / "rejected" if one.held else target
+    folder.mkdir(exist_ok=True)
+    artifact = _deliver(one.artifact, folder, began)
+    findings = tuple(
+        replace(found, where=found.where.replace(str(drafts), str(folder))) for found in one.findings
+    )
+    return replace(one, artifact=artifact, findings=findings)
 
 
 def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[str, tuple[Finding, ...]]:
@@ -138,7 +149,7 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     slug = book.document.config.slug
     files = {
         name: path
-        for name, path in _places(target, slug, EDITIONS).items()
+        for name, path in _places(target, slug, DELIVERED).items()
         if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
@@ -150,23 +161,6 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
 def _names(files: tuple[Path, ...]) -> str:
     shown = ", ".join(path.name for path in files[:4])
     return shown if len(files) <= 4 else f"{shown} and {len(files) - 4} more"
-
-
-def _make(
-    book: Book, drafts: Path, editions: Iterable[Edition], listener: Listener, pdfs: FinishedPdfs
-) -> tuple[Made, ...]:
-    made: dict[str, Artifact] = {}
-    pages = SetBook(book, listener.detail)
-    results = []
-    for edition in editions:
-        listener.step(edition.step, edition.name)
-        began = time.perf_counter()
-        path = drafts / f"{book.document.config.slug}{edition.suffix}"
-        order = Order(book, pages, path, made, listener.detail, pdfs)
-        artifact = edition.make(order)
-        made[edition.name] = artifact
-        results.append(Made(artifact, (), time.perf_counter() - began))
-    return tuple(results)
 
 
 def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
@@ -186,9 +180,9 @@ def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding
     return {edition: table.judge(evidence, edition, slow=slow) for edition in evidence.files}
 
 
-def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact) -> str:
+def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact | None) -> str:
     """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
-    if artifact.edition != "print":
+    if artifact is None or artifact.edition != "print":
         return ""
     return score_pdf(pdfs.of(artifact.path, book), page_spec(book.document.config)).summary()
 
@@ -222,6 +216,8 @@ def _drafts(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _failed(findings: tuple[Finding, ...], what: str) -> CheckFailed:
-    count = sum(finding.severity == "error" for finding in findings)
-    return CheckFailed(f"{count} promise{'s' if count != 1 else ''} not kept; {what}", findings=findings)
+def _failed(findings: tuple[Finding, ...], what: str, made: tuple[Made, ...] = ()) -> CheckFailed:
+    count = fates.errors(findings)
+    return CheckFailed(
+        f"{count} promise{'s' if count != 1 else ''} not kept; {what}", findings=findings, made=made
+    )

@@ -12,15 +12,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from stamba.errors import StambaError
+from stamba.errors import CheckFailed, StambaError
 from stamba.findings import Finding
 
 if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
     from stamba.doctor import Part
+    from stamba.editions.fates import Made
     from stamba.linter.proofread import Proof
     from stamba.linter.remark import Remark
     from stamba.pdf.quality import PageQuality
-    from stamba.pipeline import Made
 
 _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -70,7 +70,10 @@ class Report:
     def error(self, wrong: StambaError) -> None:
         """Say what is wrong, in one line; after the findings it rests on."""
         self._rest()
-        self.findings(finding for finding in getattr(wrong, "findings", ()) if isinstance(finding, Finding))
+        if isinstance(wrong, CheckFailed) and wrong.made:
+            self.made(wrong.made)
+        elif isinstance(wrong, CheckFailed):
+            self.findings(wrong.findings)
         self._err.print(f"[bold red]{escape(str(wrong))}[/]" if self._live else str(wrong), markup=self._live)
 
     def findings(self, findings: Iterable[Finding]) -> None:
@@ -80,7 +83,8 @@ class Report:
             place = f"{finding.where}: " if finding.where else ""
             hint = f" {finding.hint}" if finding.hint else ""
             colour = _COLOURS[finding.severity]
-            head = f"{escape(place)}[{colour}]{finding.severity}[/]\\[{finding.code}]: "
+            code = f"\\[{finding.code}]" if finding.code else ""
+            head = f"{escape(place)}[{colour}]{finding.severity}[/]{code}: "
             self._err.print(head + escape(finding.message + end + hint))
 
     def made(self, made: Sequence[Made]) -> None:
@@ -88,19 +92,20 @@ class Report:
         self._rest()
         rows = [
             (
-                one.artifact.edition,
-                str(one.artifact.path),
-                str(one.artifact.pages) if one.artifact.pages else "–",
-                _size(one.artifact.path.stat().st_size),
+                one.edition,
+                str(one.artifact.path) if one.artifact else "–",
+                str(one.artifact.pages) if one.artifact and one.artifact.pages else "–",
+                _size(one.artifact.path.stat().st_size) if one.artifact else "–",
                 _count(one.findings),
                 f"{one.seconds:.1f}",
+                f"held back: {one.held}" if one.held else "delivered",
             )
             for one in made
         ]
-        self._table(("edition", "file", "pages", "size", "findings", "seconds"), rows)
+        self._table(("edition", "file", "pages", "size", "findings", "seconds", ""), rows)
         for one in made:
             if one.quality:
-                self._out.print(f"{one.artifact.edition}: {one.quality}", markup=False)
+                self._out.print(f"{one.edition}: {one.quality}", markup=False)
             # notes are counted in the table; `make check` tells them
             self.findings(found for found in one.findings if found.severity != "note")
 

@@ -127,8 +127,8 @@ def build_packed(folder: Path, target: Path, *wanted: str) -> Built:
     made = pipeline.build(folder, target, wanted or USUAL, HOUSE, listener)
     return Built(
         folder,
-        {one.artifact.edition: one.artifact.path for one in made},
-        {one.artifact.edition: one.findings for one in made},
+        {one.edition: one.artifact.path for one in made},
+        {one.edition: one.findings for one in made},
         listener.steps,
     )
 

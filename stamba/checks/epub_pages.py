@@ -19,6 +19,7 @@ _AROUND = 24  # characters that are compared on either side of a page break
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.
 _ADDED = re.compile(r"[•◦▪‣–]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]|[.…]*[0-9]{1,4}")
 _HINT = "Build the EPUB and the print PDF together, with `make`."
+_SEE = "See what is said of the PDFs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,25 @@ def _first_word(parts: Iterable[str]) -> int:
 
 
 def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """E-107: every page of the print PDF has its break, and the words around the break are those of the PDF."""
-    book = evidence.epub(edition)
-    if "print" not in evidence.files:
-        yield Finding(
-            "E-107", "error", "there is no print PDF to compare the pages with", str(book.path), _HINT
-        )
+    """E-107: every page of the printed book has its break, and the words around the break are those of the page."""
+    book, printed_by = evidence.epub(edition), evidence.printed()
+    marked = read_marked(book)
+    if not printed_by:
+        what = "there is no PDF to compare the pages of the EPUB with"
+        yield Finding("E-107", "error", what, str(book.path), _HINT)
         return
-    if evidence.reading("print").faults:
-        what = "has printed pages that are not known, for the print PDF is not the text"
-        hint = "See what is said of the print PDF."
-        yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), hint)
+    if evidence.reading(printed_by).faults:
+        if marked.breaks:
+            what = "tells pages of the printed book, whose pages are not the text"
+            yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _SEE)
+        else:
+            what = "tells no pages of the printed book, for the text is not whole on them"
+            yield Finding("E-107", "note", f"{book.path.name} {what}", str(book.path), _SEE)
         return
-    pages, marked = evidence.pages("print"), read_marked(book)
+    pages, whole = evidence.printed_pages(), printed_by == "screen"
     told = [mark.folio for mark in marked.breaks]
     if told != [str(page.index + 1) for page in pages]:
-        what = f"has breaks for {len(told)} pages, and the print PDF has {len(pages)}"
+        what = f"has breaks for {len(told)} pages, and the printed book has {len(pages)}"
         if len(told) == len(pages):
             what = f"has its page breaks in the order {', '.join(told)}"
         yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
@@ -114,11 +118,11 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         if not shown and (not printed or printed in absent):
             continue
         openings = (page.text, *_without_heads(page.text, heads))
-        if not any(_agrees(text, shown, before, (last, mark.word)) for text in openings):
+        if not any(_agrees(text, shown, before, last, (mark.word, whole)) for text in openings):
             yield Finding(
                 "E-107", "error",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
-                f"{evidence.files['print']} page {mark.folio}", _HINT,
+                f"{evidence.files[printed_by]} page {mark.folio}", _HINT,
             )  # fmt: skip
         last, since = page.text, mark.offset
 
@@ -138,17 +142,21 @@ def _letters(text: str) -> str:
     return squeeze(text).replace(HYPHEN, "").replace("-", "")
 
 
-def _agrees(printed: str, shown: str, before: str, around: tuple[str, int]) -> bool:
+def _agrees(printed: str, shown: str, before: str, last: str, first: tuple[int, bool]) -> bool:
     """Whether a page opens with what is shown behind its mark, or with the rest of the first word of that, which the
     last page has begun and divided; and whether the last page ends with what stands before the mark.
+
+    `first` is how long that word is, and whether it may stand whole on the last page, as the screen PDF says a divided
+    word where it begins.
     """
-    last, word = around
+    word, whole = first
     opening, ending = _letters(printed), _letters(last)
-    for begun in range(word):
+    for begun in range(word + whole):
         fragment, rest = _letters(shown[:begun]), _letters(shown[begun : begun + _AROUND])
         if not _follows(rest, opening, 0):
             continue
-        if fragment and not re.search(f"{re.escape(shown[:begun])}[-{HYPHEN}]", squeeze(last)):
+        divided = f"{re.escape(shown[:begun])}[-{HYPHEN}]" if begun < word else re.escape(shown[:begun])
+        if fragment and not re.search(divided, squeeze(last)):
             continue
         wanted = _letters(before) + fragment
         return not last or any(_follows(wanted, ending, at) for at in range(len(ending)))

@@ -14,6 +14,7 @@ from stamba.document.flow_reading import Reading
 from stamba.document.page_texts import PageText
 from stamba.folios import folio
 from stamba.pdf.tags import TagTree, read_tags
+from stamba.press.blanks import blank_places
 
 
 @dataclass(slots=True)
@@ -55,6 +56,22 @@ class Evidence:
         if path not in self._epubs:
             self._epubs[path] = open_epub(path)
         return self._epubs[path]
+
+    def printed(self) -> str:
+        """Return the edition that tells how the printed book is paged: print, else its bare pages, else screen.
+
+        Empty when none of them was made.
+        """
+        return next((name for name in ("print", "pages", "screen") if name in self.files), "")
+
+    def printed_pages(self) -> tuple[PageText, ...]:
+        """Return the text of the pages of the printed book, blanks that fill its sheets counted."""
+        name, press = self.printed(), self.book.document.config.press
+        pages = list(self.pages(name))
+        if name != "print":
+            for place in blank_places(len(pages), press.pages, press.keep_last):
+                pages.insert(place, PageText(place, ""))
+        return tuple(PageText(index, page.text) for index, page in enumerate(pages))
 
     def folio(self, edition: str, index: int) -> str:
         """The folio that the page of a PDF edition with this index is to have."""

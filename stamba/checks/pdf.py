@@ -12,7 +12,6 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.checks.quality import unset_findings
-from stamba.document import parse_body
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.matter import words_for
 from stamba.editions.wrap import cover_plan, cover_press
@@ -26,9 +25,6 @@ from stamba.setting.pages import page_tree
 from stamba.setting.paragraphs import compose
 from stamba.setting.pictures import by_their_files
 from stamba.theme.fonts import faces
-
-_ENOUGH = 60 * 60  # letters of running text, about sixty lines: among so many there are words to divide
-_RAGGED = {"li", "table", "figure", "dd", "question", "signature", "verse"}  # set so by page.css, or as typed
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -81,25 +77,17 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-104: words were divided at line ends, if the language can be hyphenated."""
-    language = evidence.book.document.metadata.language
-    running = sum(_running_letters(section.body) for section in evidence.book.document.sections)
-    # In a file with replacement texts a divided word is read whole, and only its tags know of it.
-    divided = evidence.reading(edition).hyphens + evidence.tags(edition).joined
-    if hyphenation.available(language) and running > _ENOUGH and not divided:
+    """P-104: where lines are loose, words were divided, if the language can be hyphenated."""
+    config = evidence.book.document.config
+    language = config.metadata.language
+    if not hyphenation.available(language) or evidence.reading(edition).hyphens:
+        return
+    loose = score_pdf(evidence.files[edition], page_spec(config)).count("Q-001")
+    if loose:
         yield Finding(
-            "P-104", "error", f"no word was hyphenated, though there are patterns for {language}",
+            "P-104", "warning", f"{loose} lines are loose and no word is divided, though {language} has patterns",
             str(evidence.files[edition]), "Look at `hyphens` in page.css and at fonts/hyphenation/.",
         )  # fmt: skip
-
-
-def _running_letters(body: str) -> int:
-    """How many letters of a body are in justified paragraphs."""
-    return sum(
-        len(squeeze("".join(str(text) for text in paragraph.itertext())))
-        for paragraph in parse_body(body).iter("p")
-        if not any({str(outer.tag), outer.get("class", "")} & _RAGGED for outer in paragraph.iterancestors())
-    )
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -212,7 +200,13 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """X-001 to X-605: preflight of the cover, which must fit the pages of the finished print PDF."""
+    """X-001 to X-605: preflight of the cover, which must fit the pages of the printed book."""
     config = evidence.book.document.config
-    plan = cover_plan(config, len(evidence.pdf("print").objects.pages))
+    if not evidence.printed():
+        what = "there is no PDF of the book that the cover could be compared with"
+        yield Finding(
+            "X-701", "error", what, str(evidence.files[edition]), "Build them together, with `make`."
+        )
+        return
+    plan = cover_plan(config, len(evidence.printed_pages()))
     yield from preflight(evidence.pdf(edition), cover_press(config, plan), plan)

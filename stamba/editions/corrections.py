@@ -11,6 +11,7 @@ from stamba.document.flow import Flow
 from stamba.document.flow_reading import PageStart
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.starts import printed_pages
 from stamba.errors import Source
 
 STYLE = "corrections.css"
@@ -28,9 +29,10 @@ class Row:
 
 
 def make_corrections(order: Order) -> Artifact:
-    """Write the list of corrections of the book, with the pages of the print PDF of the same build."""
+    """Write the list of corrections of the book, with the pages of the printed book."""
     document, words = order.book.document, order.book.words
-    starts = _page_starts(order)
+    printed = printed_pages(order) if order.book.corrections else None
+    starts = printed.starts if printed else ()
     rows = [
         Row(
             one,
@@ -58,12 +60,6 @@ def make_corrections(order: Order) -> Artifact:
     with whole_or_absent(order.target) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
     return Artifact("corrections", order.target, 0)
-
-
-def _page_starts(order: Order) -> tuple[PageStart, ...]:
-    if "print" not in order.made or order.book.flow is None or not order.book.corrections:
-        return ()
-    return tuple(order.pdf("print").reading.starts)
 
 
 def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:

@@ -8,42 +8,48 @@ from dataclasses import dataclass
 from stamba.editions import booklet, corrections, dump, wrap
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.epub import edition as epub
-from stamba.editions.print.edition import make_print
+from stamba.editions.print.edition import make_pages, make_print
 from stamba.editions.screen.edition import make_screen
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it."""
+    """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it.
+
+    An inner one is made for others and never delivered.
+    """
 
     name: str
     suffix: str
     step: str
     make: Callable[[Order], Artifact]
     needs: tuple[str, ...] = ()
+    inner: bool = False
 
 
 EDITIONS = {
     edition.name: edition
     for edition in (
         Edition("screen", "-screen.pdf", "5 render", make_screen),
-        Edition("print", "-print.pdf", "5 render", make_print),
-        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("print",)),
-        Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("print",)),
+        Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
+        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",)),
+        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",)),
+        Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition(
-            "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("print",)
+            "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("pages",)
         ),
         Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }
+DELIVERED = tuple(name for name, edition in EDITIONS.items() if not edition.inner)
 USUAL = ("epub", "screen", "print", "cover", "ticket", "booklet", "corrections")
 
 
 def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
     """The editions wanted and those they need, each after what it needs."""
     names = set(wanted)
-    for name in tuple(names):
-        names.update(EDITIONS[name].needs)
+    while more := {need for name in names for need in EDITIONS[name].needs} - names:
+        names |= more
     return tuple(edition for edition in EDITIONS.values() if edition.name in names)

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from stamba.editions.print.pages import page_runs
 from stamba.errors import RenderError
+from stamba.folios import page_runs
 from stamba.geometry import Length, Size
 from stamba.pdf.file import opened
 from stamba.pdf.reading import UnreadableError, read_print

@@ -19,6 +19,7 @@ from stamba.errors import ConfigError, Source
 from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press.barcode import bar_code
+from stamba.press.blanks import blanks_needed
 from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
     CoverPlan,
@@ -89,9 +90,9 @@ def cover_press(config: BookConfig, plan: CoverPlan) -> PressSpec:
 
 
 def make_cover(order: Order) -> Artifact:
-    """Write the cover of the print PDF of the same build, with the spine that its pages make."""
-    config = order.book.document.config
-    plan = cover_plan(config, order.made["print"].pages)
+    """Write the cover of the printed book, with the spine that its pages make, blanks counted."""
+    config, drawn = order.book.document.config, order.made["pages"].pages
+    plan = cover_plan(config, drawn + blanks_needed(drawn, config.press.pages))
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
         own = (

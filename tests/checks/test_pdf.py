@@ -120,9 +120,18 @@ def test_a_page_twice_is_found(book: Book, real_book: Built, tmp_path: Path) -> 
 
 def test_no_hyphenation_is_found(book: Book, draw_page) -> None:
     text = " ".join(section.title for section in book.document.sections) * 200
-    unhyphenated = draw_page(f"<p>{text}</p>", "@page{size:148mm 210mm;margin:20mm} p{hyphens:none}")
-    proof = evidence(book, {"screen": unhyphenated})
-    assert codes(pdf.words_are_hyphenated(proof, "screen")) == ["P-104"]
+    unhyphenated = draw_page(
+        f"<p>{text}</p>",
+        "@page{size:148mm 210mm;margin:20mm} p{hyphens:none;font-size:20pt;text-align:justify}",
+    )
+    assert codes(pdf.words_are_hyphenated(evidence(book, {"print": unhyphenated}), "print")) == ["P-104"]
+
+
+def test_text_that_is_set_well_needs_no_hyphen(book: Book, draw_page) -> None:
+    short = draw_page(
+        f"<p>{'ის და ეს ' * 300}</p>", "@page{size:148mm 210mm;margin:20mm} p{text-align:justify}"
+    )
+    assert codes(pdf.words_are_hyphenated(evidence(book, {"print": short}), "print")) == []
 
 
 def test_marks_may_hang_and_letters_may_not(book: Book, draw_page) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
-from stamba.editions.print.pages import page_runs
 from stamba.findings import Finding
+from stamba.folios import page_runs
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
 

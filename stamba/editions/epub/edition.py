@@ -17,6 +17,7 @@ from stamba.editions.epub.container import CSS, NCX, XHTML, Enclosure, Item, Pac
 from stamba.editions.epub.pages import PageBreak, page_breaks
 from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE
+from stamba.editions.starts import printed_pages
 from stamba.errors import ManuscriptError, Source
 from stamba.language import hyphenation
 from stamba.manuscript import images
@@ -28,7 +29,7 @@ _USUAL_WEIGHT = 400
 
 
 def make_epub(order: Order) -> Artifact:
-    """Write the EPUB, with the pages of the print PDF of the same build marked in it."""
+    """Write the EPUB, with the pages of the printed book marked in it."""
     document = order.book.document
     hyphenation.register(order.book.house.fonts / "hyphenation")
     sections = tuple(section for section in document.sections if section.kind not in SKIPPED_KINDS)
@@ -77,11 +78,13 @@ def make_epub(order: Order) -> Artifact:
 
 def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...]:
     """Where the pages of the print edition begin, in the sections of the EPUB and on its page of contents."""
-    printed = order.pdf("print")
+    printed = printed_pages(order)
+    if printed is None:
+        return ()
     held = [
         section.id for section in order.book.document.sections if section in sections or section.kind == "toc"
     ]
-    return page_breaks(printed.reading.starts, len(printed.pages), order.book.flow, held)
+    return page_breaks(printed.starts, printed.count, order.book.flow, held)
 
 
 def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:

@@ -1,32 +1,34 @@
-"""The print PDF edition."""
+"""The print PDF edition, and the pages that it is made of."""
 
 from __future__ import annotations
-
-import tempfile
-from pathlib import Path
 
 from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
 from stamba.editions.print.finish import finish_print
-from stamba.editions.print.pages import blanks_needed
 from stamba.errors import RenderError
+from stamba.press.blanks import blanks_needed
 from stamba.press.spec import DocumentFacts
 from stamba.setting.pictures import by_their_files
 
 
+def make_pages(order: Order) -> Artifact:
+    """Write the pages of the book in black alone, with bleed, before anything that only a printer asks for."""
+    with whole_or_absent(order.target) as temporary:
+        drawn = order.pages.draw(temporary, "print.css", bleed=True, variant=None)
+    return Artifact("pages", order.target, drawn.pages)
+
+
 def make_print(order: Order) -> Artifact:
-    """Write the print PDF: the same pages in black alone, with bleed, made ready for the press by prepress."""
-    press = order.book.document.config.press
-    with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
-        rendered = Path(folder) / "rendered.pdf"
-        pages = order.pages.draw(rendered, "print.css", bleed=True, variant=None).pages
-        order.progress("prepress")
+    """Write the print PDF: the pages of the same build, made ready for the press."""
+    press, pages = order.book.document.config.press, order.made["pages"]
+    order.progress("prepress")
+    with whole_or_absent(order.target) as temporary:
         try:
-            finish_print(rendered, temporary, press, print_facts(order.book))
+            finish_print(pages.path, temporary, press, print_facts(order.book))
         except RenderError as wrong:
             what = by_their_files(wrong.what, order.book.document)
             raise RenderError(what, wrong.remedy, where=wrong.where, code=wrong.code) from None
-    return Artifact("print", order.target, pages + blanks_needed(pages, press.pages))
+    return Artifact("print", order.target, pages.pages + blanks_needed(pages.pages, press.pages))
 
 
 def print_facts(book: Book) -> DocumentFacts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stamba.editions.print import identity, pages
 from stamba.editions.print.convert import Converter, Trouble
 from stamba.errors import ConfigError, RenderError
+from stamba.folios import page_runs
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
 from stamba.pdf.profiles import load_profile
@@ -113,7 +114,7 @@ def _troubles(troubles: Iterable[Trouble], source: Path) -> RenderError:
     reasons: dict[str, list[int]] = {}
     for trouble in ordered:
         reasons.setdefault(trouble.reason, []).append(trouble.index + 1)
-    told = [f"page {pages.page_runs(places)}: {reason}" for reason, places in list(reasons.items())[:5]]
+    told = [f"page {page_runs(places)}: {reason}" for reason, places in list(reasons.items())[:5]]
     if len(reasons) > 5:
         told.append(f"and {len(reasons) - 5} more")
     remedy = 'Set it in black or gray, give the colour an ink in [press.inks], or print in colours = "cmyk".'

@@ -14,9 +14,10 @@ from stamba.errors import RenderError
 from stamba.geometry import Box, Length, PageBoxes, Size
 from stamba.pdf.boxes import box_array, box_of, inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, Stream
+from stamba.press.blanks import blank_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stamba.press.spec import PressSpec
@@ -28,36 +29,6 @@ _SAME_PT = 0.3  # 0.1 mm: less than any cutter can do
 _KEPT = frozenset(
     {"/Type", "/Parent", "/Resources", "/MediaBox", "/BleedBox", "/TrimBox", "/Contents", "/Group"}
 )
-
-
-def page_runs(numbers: Iterable[int]) -> str:
-    """Page numbers as people write them: 1–4, 7, 9–12."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
-
-
-def blanks_needed(pages: int, multiple: int) -> int:
-    """How many blank pages bring the count to the multiple."""
-    return -pages % multiple
-
-
-def blank_places(pages: int, multiple: int, keep_last: int) -> tuple[int, ...]:
-    """Where the blanks stand in the padded book, as indices from 0.
-
-    They go before the last `keep_last` pages, so that a colophon stays last; but in pairs, since a single blank
-    would turn those pages from recto to verso. The odd one goes to the very end.
-    """
-    blanks = blanks_needed(pages, multiple)
-    kept = min(keep_last, pages)
-    before = blanks if not kept else blanks - blanks % 2
-    first = pages - kept
-    total = pages + blanks
-    return tuple(range(first, first + before)) + tuple(range(total - (blanks - before), total))
 
 
 def page_boxes(press: PressSpec) -> PageBoxes:

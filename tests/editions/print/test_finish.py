@@ -11,11 +11,12 @@ from PIL import ImageChops
 
 from stamba.checks.preflight import preflight
 from stamba.editions.print.finish import finish_print
-from stamba.editions.print.pages import blank_places, page_boxes
+from stamba.editions.print.pages import page_boxes
 from stamba.errors import ConfigError, RenderError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.pdf.reading import read_print
 from stamba.press import tables
+from stamba.press.blanks import blank_places
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import HOUSE_PROFILE, STANDARDS, InkRule, PressSpec
 from tests.editions.print.samples import (

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.editions.print.finish import finish_print
-from stamba.editions.print.pages import page_runs
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
 from stamba.errors import RenderError
+from stamba.folios import page_runs
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.press import tables
 from stamba.press.cover import CoverPlan

@@ -1,0 +1,32 @@
+"""Where the pages of the printed book begin in the text, for the editions that tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stamba.document.flow_reading import PageStart
+from stamba.editions.artifact import Order
+from stamba.press.blanks import blank_places
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """How many pages the printed book has, its blanks counted, and where those with text begin."""
+
+    count: int
+    starts: tuple[PageStart, ...]
+
+
+def printed_pages(order: Order) -> PrintedPages | None:
+    """Return the pages of the printed book, read from the pages as drawn; None if these are not the text."""
+    drawn, book = order.made["pages"], order.book
+    reading = order.pdf("pages").reading
+    if reading.faults:
+        return None
+    press = book.document.config.press
+    blanks = frozenset(blank_places(drawn.pages, press.pages, press.keep_last))
+    count = drawn.pages + len(blanks)
+    place = [index for index in range(count) if index not in blanks]
+    return PrintedPages(
+        count, tuple(PageStart(place[one.index], one.section, one.offset) for one in reading.starts)
+    )

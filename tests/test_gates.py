@@ -1,0 +1,96 @@
+"""Each edition is delivered on its own: what is broken is put aside, and takes with it what is made from it only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stamba import pipeline
+from stamba.errors import CheckFailed, RenderError
+from stamba.report import Report
+from tests.conftest import HOUSE, Silence, build_book, write_book
+
+RED = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="#e23a26"/></svg>'
+CHAPTER = "# თავი\n\nსიტყვა.\n"
+TOO_FEW = '[press]\nbinding = "perfect"\n'  # which wants more pages than a book of one chapter has
+
+
+def build(folder: Path, target: Path, *wanted: str) -> CheckFailed:
+    with pytest.raises(CheckFailed) as failed:
+        pipeline.build(folder, target, wanted, HOUSE, Silence())
+    return failed.value
+
+
+def fates(failed: CheckFailed) -> dict[str, str]:
+    return {one.edition: one.held for one in failed.made}
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_book_that_cannot_be_bound_so_is_an_epub_and_a_screen_pdf(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER}, TOO_FEW)
+    failed = build(folder, tmp_path / "out", "epub", "screen", "print", "cover", "booklet")
+    assert fates(failed) == {
+        "screen": "",
+        "epub": "",
+        "print": "1 promise not kept",
+        "cover": "it could not be made",
+        "booklet": "it is made from print",
+    }
+    assert names(tmp_path / "out") == {"bare-screen.pdf", "bare.epub"}
+    assert names(tmp_path / "out" / "rejected") == {"bare-print.pdf", "bare-booklet.pdf"}
+    assert failed.exit_code == 7
+
+
+def test_an_edition_that_cannot_be_made_is_its_own_failure(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER + "\n![რამე](red.svg)\n"})
+    (folder / "red.svg").write_text(RED)
+    failed = build(folder, tmp_path / "out", "epub", "screen", "print", "booklet")
+    assert fates(failed) == {
+        "screen": "", "epub": "", "print": "it could not be made", "booklet": "it is made from print",
+    }  # fmt: skip
+    assert [one.code for one in failed.findings if one.severity == "error"] == ["X-301"]
+
+
+def test_what_stops_everything_is_told_as_itself(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER + "\n![რამე](red.svg)\n"})
+    (folder / "red.svg").write_text(RED)
+    with pytest.raises(RenderError, match="e23a26"):
+        pipeline.build(folder, tmp_path / "out", ("print",), HOUSE, Silence())
+
+
+def test_the_last_good_file_stays_and_a_mended_book_clears_what_was_rejected(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER})
+    good = build_book(folder, tmp_path / "out", "print").files["print"].read_bytes()
+    toml = folder / "book.toml"
+    right = toml.read_text(encoding="utf-8")
+    toml.write_text(right + TOO_FEW, encoding="utf-8")
+    build(folder, tmp_path / "out", "print", "screen")
+    assert (tmp_path / "out" / "bare-print.pdf").read_bytes() == good
+    assert names(tmp_path / "out" / "rejected") == {"bare-print.pdf"}
+    toml.write_text(right, encoding="utf-8")
+    build_book(folder, tmp_path / "out", "print")
+    assert not (tmp_path / "out" / "rejected").exists()
+
+
+def test_the_table_says_which_is_which_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER}, TOO_FEW)
+    Report().error(build(folder, tmp_path / "out", "epub", "print", "cover"))
+    said = capsys.readouterr()
+    rows = {line.split()[0]: line for line in said.out.splitlines() if line}
+    assert rows["epub"].endswith("delivered")
+    assert rows["print"].endswith("held back: 1 promise not kept")
+    assert rows["cover"].endswith("held back: it could not be made")
+    assert "not kept; delivered: epub; in " in said.err
+    assert "perfect" in said.err
+
+
+def test_the_pages_of_the_epub_are_read_from_the_screen_pdf_when_there_is_no_other(tmp_path: Path) -> None:
+    text = "# თავი\n\n" + "გრძელი სიტყვები ერთმანეთს ასაბუთებენ განუწყვეტლივ. " * 120
+    folder = write_book(tmp_path / "book", {"10-a.md": text})
+    build_book(folder, tmp_path / "out", "epub", "screen")
+    findings = pipeline.check(folder, tmp_path / "out", HOUSE, Silence())
+    assert [one for one in findings["epub"] if one.code in ("E-107", "E-108")] == []
