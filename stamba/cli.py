@@ -175,18 +175,16 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
 
 def _codes(_: argparse.Namespace, report: Report) -> int:
     """Every code with its severity and its promise, and what the rules of typography set right."""
-    from stamba.checks import fidelity, table  # noqa: PLC0415
+    from stamba.findings import CATALOGUE  # noqa: PLC0415
     from stamba.language.languages import LANGUAGES  # noqa: PLC0415
-    from stamba.linter import rules  # noqa: PLC0415
 
-    promises = {(one.codes, "error", one.promise) for one in table.CHECKS}
-    promises |= {(code, "error", promise) for code, promise, _ in fidelity.PROMISES}
-    promises |= {("F-104", "error", "the fonts can draw every character")}
     quotes = "quotation marks are the language's own, nested ones the inner pair"
     report.rules(
         (
-            *rules.listing(),
-            *sorted(promises),
+            *(
+                (one.code, one.severity, f"{one.promise}{f' ({one.why})' if one.why else ''}")
+                for one in CATALOGUE.values()
+            ),
             *(
                 (language, "set right", name)
                 for language, own in LANGUAGES.items()

@@ -33,11 +33,13 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
             words = image.get("alt", "").strip()
             if not words and image.get("role") != "presentation":
                 yield Finding(
-                    "E-104", "error", "an image has no alternative text", where,
+                    "E-104", "warning", "an image has no alternative text", where,
                     "Write what it shows: ![a loaf with three cuts](…), or {.decorative} behind it if it only adorns.",
                 )  # fmt: skip
             if re.fullmatch(r"\S+\.(png|jpe?g|gif|svg|webp)", words, re.IGNORECASE):
-                yield Finding("E-104", "error", f"“{words}” is a file's name, and no alternative text", where)
+                yield Finding(
+                    "E-104", "warning", f"“{words}” is a file's name, and no alternative text", where
+                )
             member = book.name(image.get("src", ""), name)
             if member not in weighed:
                 weighed.add(member)
@@ -47,7 +49,7 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def _weigh(content: bytes, where: str) -> Iterator[Finding]:
     if len(content) > _MOST_WEIGHT:
         yield Finding(
-            "E-104", "error", f"an image weighs {len(content) / 1e6:.1f} MB, and {_MOST_WEIGHT / 1e6:g} MB is the most",
+            "E-104", "warning", f"an image weighs {len(content) / 1e6:.1f} MB; {_MOST_WEIGHT / 1e6:g} MB is the most",
             where, "Save a copy of 2000 pixels on its longer side as JPEG, and use that.",
         )  # fmt: skip
         return

@@ -25,7 +25,7 @@ def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Find
     for name, root in book.documents.items():
         for heading in skipped_levels(root):
             yield Finding(
-                "E-105", "error", f"the heading “{heading}” skips a level",
+                "E-105", "warning", f"the heading “{heading}” skips a level",
                 _place_of_heading(evidence, section_of(name), heading) or f"{book.path.name}!{name}",
                 "A voice reads headings as a tree: put ## below #, and ### below ##.",
             )  # fmt: skip

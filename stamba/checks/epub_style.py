@@ -35,7 +35,7 @@ def style_yields_to_the_reader(evidence: Evidence, edition: str) -> Iterator[Fin
     """E-106: no colour, no size in absolute measure and no !important, so that dark mode and large type work."""
     book = evidence.epub(edition)
     for where, said in strict_styles(book):
-        yield Finding("E-106", "error", f"the style “{said}” fights the reader's own choice", where, _HINT)
+        yield Finding("E-106", "warning", f"the style “{said}” fights the reader's own choice", where, _HINT)
 
 
 def strict_styles(book: EpubFile) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]
         for text in strange:
             shown = " ".join(text.split())[:40]
             yield Finding(
-                "F-107", "error", f"“{shown}” stands in the margin", f"{path} page {index + 1}",
+                "F-107", "warning", f"“{shown}” stands in the margin", f"{path} page {index + 1}",
                 "Only a running head and the folio stand there; look at page.css.",
             )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stamba.config.quality import QualityLimits
-from stamba.findings import Finding
+from stamba.findings import ERROR, WARNING, Finding
 from stamba.pdf.quality import PageQuality
 from stamba.setting.paragraphs import Unset
 
@@ -75,7 +75,8 @@ def findings(quality: PageQuality, limits: QualityLimits | None = None) -> tuple
         limit = getattr(limits, name)
         if value > limit:
             message = f"{what}: {_shown(value, name)}, allowed {_shown(limit, name)}{_places(quality, code)}"
-            found.append(Finding(code, "error", message, where=_where(quality, code), hint=hint))
+            severity = ERROR if name in limits.promised else WARNING
+            found.append(Finding(code, severity, message, where=_where(quality, code), hint=hint))
     return tuple(found)
 
 

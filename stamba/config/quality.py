@@ -11,7 +11,7 @@ from stamba.tables import Table
 class QualityLimits:
     """What the book allows: shares of full lines, the 95th percentile of the gap in natural spaces, counts.
 
-    The keys of the table [quality] of book.toml have these names.
+    The keys of the table [quality] of book.toml have these names; those that it has are `promised`.
     """
 
     loose_share: float = 0.05
@@ -32,12 +32,15 @@ class QualityLimits:
     overfull_lines: int = 0
     stranded_lines: int = 0
     unplanned_blanks: int = 0
+    promised: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, table: Table) -> QualityLimits:
         """Read the table [quality]; raises ConfigError for an unknown key or a value that is no number from 0 up."""
         given: dict[str, float] = {}
         for field in fields(cls):
+            if field.name == "promised":
+                continue
             default = field.default
             if isinstance(default, int):
                 given[field.name] = table.whole(field.name, default)
@@ -46,4 +49,4 @@ class QualityLimits:
                 if given[field.name] < 0:
                     raise table.error(field.name, f"{given[field.name]:g} is less than 0")
         table.close()
-        return cls(**given)  # type: ignore[arg-type]
+        return cls(**given, promised=frozenset(table.mapping()))  # type: ignore[arg-type]

@@ -40,7 +40,7 @@ class Proof:
 def proofread(manuscript: Manuscript) -> Proof:
     """Judge a manuscript by all rules; raises ManuscriptError for a words.txt or errata that cannot be read."""
     copy = copy_of(manuscript)
-    found = [Remark(rule.code, rule.severity, slip) for rule in RULES for slip in rule.judge(copy)]
+    found = [Remark(rule.code, slip) for rule in RULES for slip in rule.judge(copy)]
     remarks, silenced = silence.apply(_most_telling(found), copy)
     order = {chapter.source.path: number for number, chapter in enumerate(manuscript.chapters)}
     ranked = sorted(remarks, key=lambda one: (order.get(one.slip.source.path, -1), one.place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.findings import CATALOGUE, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A slip with the code and the severity of the rule that found it."""
+    """A slip with the code of the rule that found it."""
 
     code: str
-    severity: str  # "error" | "warning" | "note"
     slip: Slip
+
+    @property
+    def severity(self) -> str:
+        """How severe it is, by the catalogue."""
+        return CATALOGUE[self.code].severity
 
     @property
     def finding(self) -> Finding:

@@ -27,11 +27,9 @@ Judge = Callable[[Copy], Iterator[Slip]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table: code, severity, a sentence for people, and who judges."""
+    """One row of the table: the code, whose promise and severity the catalogue has, and who judges."""
 
     code: str
-    severity: str  # "error" | "warning" | "note"
-    sentence: str
     judge: Judge
 
 

@@ -15,7 +15,7 @@ from stamba.errors import Source
 from stamba.linter.prose import Prose
 from stamba.linter.remark import Remark, Slip
 from stamba.linter.rule import Copy
-from stamba.linter.rules import AFTERWARDS, IDLE, UNEXPLAINED, UNREADABLE, listing
+from stamba.linter.rules import IDLE, UNEXPLAINED, UNREADABLE, listing
 from stamba.manuscript import Comment
 
 _CODE = r"[A-Z]-\d{3}"
@@ -122,5 +122,4 @@ _HINTS = {
 
 
 def _remark(code: str, source: Source, message: str) -> Remark:
-    severity = next(severity for known, severity, _ in AFTERWARDS if known == code)
-    return Remark(code, severity, Slip(source, message, _HINTS[code]))
+    return Remark(code, Slip(source, message, _HINTS[code]))

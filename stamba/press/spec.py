@@ -71,7 +71,8 @@ class PressSpec:
     at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
     that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
     left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
-    the spine when one looks at the front: "left" or "right".
+    the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself names, which
+    are promises.
     """
 
     trim: Size = PAPER_SIZES["A5"]
@@ -97,6 +98,7 @@ class PressSpec:
     printer: str = ""
     bound: str = "left"
     folds: tuple[Length, ...] = ()
+    asked: frozenset[str] = frozenset()
 
     @property
     def one_plate(self) -> bool:
@@ -286,7 +288,7 @@ def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None
     values = _values({**(tables.printer(str(name), where) if name else {}), **table}, where)
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where)
-    spec = replace(PressSpec(), **values)
+    spec = replace(PressSpec(), asked=frozenset(table), **values)
     if spec.profile != HOUSE_PROFILE and "condition" not in values:
         raise ConfigError(
             f"[press] profile {spec.profile.name!r} comes without its printing condition",

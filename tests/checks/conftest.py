@@ -91,7 +91,7 @@ def whole_files(whole: Book, once: Once) -> dict[str, Path]:
 
     def make(folder: Path) -> dict[str, Path]:
         pages, made = SetBook(whole, unheard), dict[str, Artifact]()
-        for name in ("print", "epub"):
+        for name in ("pages", "print", "epub"):
             order = Order(whole, pages, folder / f"whole{EDITIONS[name].suffix}", made, unheard)
             made[name] = EDITIONS[name].make(order)
         return {name: artifact.path for name, artifact in made.items()}

@@ -156,15 +156,17 @@ def test_a_finding_says_how_much_is_allowed_and_where(scored):
     (finding,) = findings(scored(BROKEN["Q-006"]), STRICT)
     assert finding.message == "last lines alone at the head of a page: 1, allowed 0 (page 2 line 1)"
     assert finding.where == "made.pdf page 2"
-    assert finding.severity == "error"
+    assert finding.severity == "warning"
     assert finding.hint
+    (promised,) = findings(scored(BROKEN["Q-006"]), replace(STRICT, promised=frozenset({"widows"})))
+    assert promised.severity == "error"
 
 
 def test_limits_come_from_a_table():
     limits = QualityLimits.read(
         Table({"loose_share": 0.1, "widows": 2}, Source(Path("book.toml")), "quality")
     )
-    assert limits == QualityLimits(loose_share=0.1, widows=2)
+    assert limits == QualityLimits(loose_share=0.1, widows=2, promised=frozenset({"loose_share", "widows"}))
 
 
 @pytest.mark.parametrize(

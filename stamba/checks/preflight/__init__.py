@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
-from stamba.findings import Finding
+from stamba.findings import SEVERITIES, Finding
 from stamba.folios import page_runs
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
@@ -28,7 +28,6 @@ CHECKS: tuple[Check, ...] = tuple(
         key=lambda check: check.code,
     )
 )
-_SEVERITIES = ("error", "warning", "note")
 _MOST_OF_A_CODE = 20
 
 
@@ -59,7 +58,7 @@ def judge(
     """Run every check over what was read; pure."""
     job = Job(reading, expected, cover)
     found = [finding for check in CHECKS for finding in _findings(check, job)]
-    return tuple(sorted(found, key=lambda finding: (_SEVERITIES.index(finding.severity), finding.code)))
+    return tuple(sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.code)))
 
 
 def _findings(check: Check, job: Job) -> list[Finding]:
@@ -72,7 +71,7 @@ def _findings(check: Check, job: Job) -> list[Finding]:
     found = [
         Finding(
             check.code,
-            check.severity,
+            check.severity(job),
             f"{check.sentence}: {words}",
             _where(job.reading.name, pages),
             check.hint,
@@ -82,7 +81,9 @@ def _findings(check: Check, job: Job) -> list[Finding]:
     if (more := len(places) - _MOST_OF_A_CODE) > 0:
         pages = sorted({page for each in list(places.values())[_MOST_OF_A_CODE:] for page in each})
         words = f"{check.sentence}: {more} more of the kind"
-        found.append(Finding(check.code, check.severity, words, _where(job.reading.name, pages), check.hint))
+        found.append(
+            Finding(check.code, check.severity(job), words, _where(job.reading.name, pages), check.hint)
+        )
     return found
 
 

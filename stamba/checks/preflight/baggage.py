@@ -82,30 +82,25 @@ def press_commands(job: Job) -> Iterator[Hit]:
 
 
 CHECKS = (
-    Check("X-120", "error", "the file carries a form", "Flatten or remove it.", "15930-7 6.26", forms),
+    Check("X-120", "the file carries a form", "Flatten or remove it.", "15930-7 6.26", forms),
     Check(
         "X-121",
-        "error",
         "the file carries actions or scripts",
         "Remove them.",
         "15930-4 6.14, -7 6.18",
         actions,
     ),
-    Check(
-        "X-122", "error", "the file carries other files", "Remove them.", "15930-4 6.4, -7 6.7", attachments
-    ),
+    Check("X-122", "the file carries other files", "Remove them.", "15930-4 6.4, -7 6.7", attachments),
     Check(
         "X-123",
-        "error",
         "an annotation lies inside the bleed",
         "Remove links, notes and fields.",
         "15930-4 6.13, -7 6.17",
         inside_bleed,
     ),
-    Check("X-124", "error", "the file has layers", "Flatten them.", "15930-4 6.16", layers),
+    Check("X-124", "the file has layers", "Flatten them.", "15930-4 6.16", layers),
     Check(
         "X-125",
-        "warning",
         "the file has bookmarks, which some printers refuse",
         "Remove them.",
         "printers",
@@ -113,7 +108,6 @@ CHECKS = (
     ),
     Check(
         "X-126",
-        "note",
         "the file is tagged; a press has no use for it",
         "Leave the tags to the screen PDF.",
         "house",
@@ -121,7 +115,6 @@ CHECKS = (
     ),
     Check(
         "X-127",
-        "warning",
         "the file has layers, and what is off may be printed",
         "Flatten them, or tell the printer which are meant.",
         "GWG 2015",
@@ -129,7 +122,6 @@ CHECKS = (
     ),
     Check(
         "X-130",
-        "error",
         "a compression the press may not know",
         "Save it with Flate or JPEG.",
         "15930-4 6.5, -7 6.8",
@@ -137,7 +129,6 @@ CHECKS = (
     ),
     Check(
         "X-318",
-        "error",
         "the file commands the press",
         "Remove it.",
         "15930-4 6.9 6.10, -7 6.13 6.14",

@@ -127,7 +127,6 @@ def _middle(box: Box) -> float:
 CHECKS = (
     Check(
         "X-601",
-        "error",
         "the page count does not fill its sheets",
         "Let the print step add blanks.",
         "printers",
@@ -135,18 +134,16 @@ CHECKS = (
     ),
     Check(
         "X-602",
-        "error",
         "the book cannot be bound so",
         "Choose another binding or paper.",
         "printers",
         can_be_bound,
     ),
-    Check("X-603", "warning", "the book is thick for its binding", "Ask the binder.", "printers", binds_well),
-    Check("X-604", "note", "a page is blank", "Look whether it should be.", "house", blanks),
-    Check("X-605", "error", "there is nothing to print", "Make the file again.", "house", no_pages),
+    Check("X-603", "the book is thick for its binding", "Ask the binder.", "printers", binds_well),
+    Check("X-604", "a page is blank", "Look whether it should be.", "house", blanks),
+    Check("X-605", "there is nothing to print", "Make the file again.", "house", no_pages),
     Check(
         "X-701",
-        "error",
         "the cover does not fit the book",
         "Build it again with the real page count.",
         "printers",
@@ -154,7 +151,6 @@ CHECKS = (
     ),
     Check(
         "X-702",
-        "error",
         "a cover is one page",
         "Set back, spine and front side by side.",
         "printers",
@@ -162,7 +158,6 @@ CHECKS = (
     ),
     Check(
         "X-703",
-        "error",
         "text does not fit the spine",
         "Set it smaller, or leave the spine empty.",
         "KDP, Ingram",
@@ -170,7 +165,6 @@ CHECKS = (
     ),
     Check(
         "X-704",
-        "note",
         "the spine has room for a title and has none",
         "A title too long for it at 6 pt is left out.",
         "house",

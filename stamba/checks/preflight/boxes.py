@@ -220,29 +220,24 @@ _BOXES = "15930-4 6.8, -7 6.12"
 CHECKS = (
     Check(
         "X-201",
-        "error",
         "the page does not say where it is trimmed",
         "Export it with a TrimBox.",
         _BOXES,
         trim_or_art,
     ),
-    Check("X-202", "error", "the boxes of the page do not nest", "Export it again.", _BOXES, nesting),
-    Check(
-        "X-203", "error", "a page of another size", "Give every page the same size.", "printers", same_size
-    ),
-    Check("X-204", "error", "the bleed is not right", "Set the same bleed on four sides.", "printers", bleed),
+    Check("X-202", "the boxes of the page do not nest", "Export it again.", _BOXES, nesting),
+    Check("X-203", "a page of another size", "Give every page the same size.", "printers", same_size),
+    Check("X-204", "the bleed is not right", "Set the same bleed on four sides.", "printers", bleed),
     Check(
         "X-205",
-        "warning",
         "the media does not start at 0,0, and some programs shift it",
         "Run it through the print step.",
         "house",
         origin,
     ),
-    Check("X-206", "error", "the crop box is too small", "Remove the CropBox.", _BOXES, crop),
+    Check("X-206", "the crop box is too small", "Remove the CropBox.", _BOXES, crop),
     Check(
         "X-207",
-        "error",
         "the page is turned or scaled",
         "Export it upright and at 100 %.",
         "printers",
@@ -250,7 +245,6 @@ CHECKS = (
     ),
     Check(
         "X-208",
-        "error",
         "the page is not the size that was ordered",
         "Set the trim size.",
         "house",
@@ -258,18 +252,16 @@ CHECKS = (
     ),
     Check(
         "X-209",
-        "warning",
         "something ends at the trim; a white edge will show",
         "Extend it into the bleed.",
         "printers",
         reaches_bleed,
     ),
-    Check("X-210", "warning", "text is near the trim", "Move it inward.", "printers", safe_zone),
-    Check("X-211", "warning", "text is near the fold", "Widen the inner margin.", "printers", fold),
-    Check("X-212", "error", "text is cut off", "Move it inside the page.", "house", cut_text),
+    Check("X-210", "text is near the trim", "Move it inward.", "printers", safe_zone, "safe"),
+    Check("X-211", "text is near the fold", "Widen the inner margin.", "printers", fold, "inner_safe"),
+    Check("X-212", "text is cut off", "Move it inside the page.", "house", cut_text),
     Check(
         "X-213",
-        "error",
         "no press can print a page of this size",
         "Export it again at 100 %.",
         "ISO 32000-1 C.2",

@@ -224,19 +224,17 @@ def one_ink(job: Job) -> Iterator[Hit]:
 _INKS = "15930-4 6.2, -7 6.4"
 _BLACK = "Set it in 0 0 0 100."
 CHECKS = (
-    Check("X-301", "error", "a colour is not in inks", "Convert it to CMYK or black.", _INKS, rgb),
+    Check("X-301", "a colour is not in inks", "Convert it to CMYK or black.", _INKS, rgb),
     Check(
         "X-302",
-        "error",
         "a colour brings its own profile",
         "Convert it to plain CMYK or gray.",
         "printers",
         managed,
     ),
-    Check("X-303", "error", "small black text stands in several inks", _BLACK, "printers", rich_text),
+    Check("X-303", "small black text stands in several inks", _BLACK, "printers", rich_text),
     Check(
         "X-304",
-        "warning",
         "small text stands in several inks",
         "Set it in one ink, or larger.",
         "printers",
@@ -244,23 +242,22 @@ CHECKS = (
     ),
     Check(
         "X-305",
-        "error",
         "more ink than the paper bears",
         "Take less of cyan, magenta and yellow.",
         "printers",
         too_much_ink,
+        "ink_limit",
     ),
     Check(
         "X-306",
-        "warning",
         "a picture lays down more ink than the paper bears",
         "Convert it with a profile of that limit.",
         "printers",
         heavy_pictures,
+        "ink_limit",
     ),
     Check(
         "X-307",
-        "error",
         "white overprints and will vanish",
         "Set it to knock out.",
         "GWG 2015",
@@ -268,7 +265,6 @@ CHECKS = (
     ),
     Check(
         "X-308",
-        "warning",
         "black text does not overprint",
         "Set 100 % K text to overprint, OPM 1.",
         "printers",
@@ -276,7 +272,6 @@ CHECKS = (
     ),
     Check(
         "X-309",
-        "warning",
         "a line is too thin to print",
         "Draw it at 0.25 pt or more.",
         "printers",
@@ -284,7 +279,6 @@ CHECKS = (
     ),
     Check(
         "X-310",
-        "error",
         "PDF/X-1a allows no transparency",
         "Flatten it, or order PDF/X-4.",
         "15930-4 6.16",
@@ -292,18 +286,14 @@ CHECKS = (
     ),
     Check(
         "X-311",
-        "warning",
         "transparency does not blend in CMYK",
         "Set the blending space to CMYK.",
         "15930-7 6.20",
         blending,
     ),
-    Check(
-        "X-312", "warning", "a spot ink nobody ordered", "Order its plate, or convert it.", "printers", spots
-    ),
+    Check("X-312", "a spot ink nobody ordered", "Order its plate, or convert it.", "printers", spots),
     Check(
         "X-313",
-        "error",
         "the job has one ink, the page needs more",
         "Set everything in black.",
         "house",
@@ -311,7 +301,6 @@ CHECKS = (
     ),
     Check(
         "X-314",
-        "warning",
         "a thin line stands in several inks",
         "Draw it at 0.5 pt, or in one ink.",
         "printers",
@@ -319,7 +308,6 @@ CHECKS = (
     ),
     Check(
         "X-315",
-        "warning",
         "nearly black text will be broken into dots",
         "Set it in 0 0 0 100.",
         "printers",

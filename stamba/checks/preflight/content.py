@@ -128,12 +128,11 @@ def new_fonts(job: Job) -> Iterator[Hit]:
 
 _FINER = "Take a larger picture, or set it smaller."
 CHECKS = (
-    Check("X-401", "error", "a picture is too coarse", _FINER, "printers", coarse),
-    Check("X-402", "warning", "a picture is coarse", _FINER, "printers", not_fine),
-    Check("X-403", "warning", "line art is coarse", "Scan it at 1200 dpi.", "printers", line_art),
+    Check("X-401", "a picture is too coarse", _FINER, "printers", coarse),
+    Check("X-402", "a picture is coarse", _FINER, "printers", not_fine),
+    Check("X-403", "line art is coarse", "Scan it at 1200 dpi.", "printers", line_art),
     Check(
         "X-404",
-        "error",
         "a picture is not in ink",
         "Convert it to gray or CMYK.",
         "15930-4 6.2, -7 6.4",
@@ -141,7 +140,6 @@ CHECKS = (
     ),
     Check(
         "X-405",
-        "warning",
         "a picture is transparent",
         "Save it on white.",
         "15930-7 6.20",
@@ -149,7 +147,6 @@ CHECKS = (
     ),
     Check(
         "X-406",
-        "error",
         "a picture is of a kind PDF 1.4 does not know",
         "Save it with 8 bits as JPEG or PNG.",
         "15930-4 6.5",
@@ -157,24 +154,20 @@ CHECKS = (
     ),
     Check(
         "X-407",
-        "error",
         "a picture cannot be decoded",
         "Save it again.",
         "ISO 32000-1 8.9",
         unreadable_pictures,
     ),
-    Check("X-501", "error", "a font is not embedded", "Embed it.", "15930-4 6.3, -7 6.5", embedded),
-    Check("X-502", "error", "a font is of Type 3", "Take another font, or outline it.", "printers", type3),
+    Check("X-501", "a font is not embedded", "Embed it.", "15930-4 6.3, -7 6.5", embedded),
+    Check("X-502", "a font is of Type 3", "Take another font, or outline it.", "printers", type3),
     Check(
         "X-503",
-        "error",
         "a font lacks a letter of the text",
         "Take a font that has it.",
         "15930-7 6.5",
         missing_glyphs,
     ),
-    Check("X-504", "warning", "type is too small to read", "Set it larger.", "printers", small_type),
-    Check(
-        "X-506", "error", "PDF 1.4 has no OpenType fonts", "Embed TrueType or CFF.", "15930-4 6.3", new_fonts
-    ),
+    Check("X-504", "type is too small to read", "Set it larger.", "printers", small_type),
+    Check("X-506", "PDF 1.4 has no OpenType fonts", "Embed TrueType or CFF.", "15930-4 6.3", new_fonts),
 )

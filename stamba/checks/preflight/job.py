@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stamba.findings import CATALOGUE, ERROR
 from stamba.press.spec import STANDARDS, PressSpec, Standard
 
 if TYPE_CHECKING:
@@ -73,14 +74,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule of the press: `look` yields a hit for every place that breaks it; `clause` says who made it."""
+    """One rule of the press: `look` yields a hit for every place that breaks it; `clause` says who made it.
+
+    `asked` is the key of [press] that makes a wish of it a promise.
+    """
 
     code: str
-    severity: str
     sentence: str
     hint: str
     clause: str
     look: Callable[[Job], Iterable[Hit]]
+    asked: str = ""
+
+    def severity(self, job: Job) -> str:
+        """Return how severe a breach is: as the catalogue has it, or an error where the book asks for it."""
+        promised = job.press is not None and self.asked in job.press.asked
+        return ERROR if promised else CATALOGUE[self.code].severity
 
 
 def whole(words: str) -> Iterator[Hit]:

@@ -176,53 +176,39 @@ def condition_honest(job: Job) -> Iterator[Hit]:
 _EXPORT = "Export it as PDF/X again, or run the file through the print step."
 _MAKER = "Set it in the program that made the file."
 CHECKS = (
-    Check(
-        "X-002", "error", "the file is locked", "Save it without a password.", "15930-4 6.11, -7 6.15", locked
-    ),
-    Check(
-        "X-003", "error", "the page cannot be read", "Make the file again.", "ISO 32000-1 7.8", broken_pages
-    ),
+    Check("X-002", "the file is locked", "Save it without a password.", "15930-4 6.11, -7 6.15", locked),
+    Check("X-003", "the page cannot be read", "Make the file again.", "ISO 32000-1 7.8", broken_pages),
     Check(
         "X-004",
-        "warning",
         "the file is damaged and was repaired to read it",
         "Make it again.",
         "ISO 32000-1 7.5",
         repaired,
     ),
-    Check("X-101", "warning", "the PDF version is too new", _EXPORT, "15930-4, -7 5", version),
+    Check("X-101", "the PDF version is too new", _EXPORT, "15930-4, -7 5", version),
     Check(
         "X-102",
-        "error",
         "PDF 1.4 has no object streams",
         "Save it without object streams.",
         "15930-4 6.1",
         object_streams,
     ),
-    Check("X-103", "error", "the file has no identity", _EXPORT, "15930-4 6.7, -7 6.10", file_id),
-    Check("X-104", "error", "the PDF/X version is wrong", _EXPORT, "15930-4 6.7, -7 6.11", claim),
-    Check(
-        "X-105", "error", "the file has no title", "Set the title of the book.", "15930-4 6.7, -7 6.10", title
-    ),
+    Check("X-103", "the file has no identity", _EXPORT, "15930-4 6.7, -7 6.10", file_id),
+    Check("X-104", "the PDF/X version is wrong", _EXPORT, "15930-4 6.7, -7 6.11", claim),
+    Check("X-105", "the file has no title", "Set the title of the book.", "15930-4 6.7, -7 6.10", title),
     Check(
         "X-106",
-        "error",
         "the file does not say whether it is trapped",
         _MAKER,
         "15930-4 6.6, -7 6.9",
         trapped,
     ),
-    Check(
-        "X-107", "error", "Info and XMP disagree", "Write both from one source.", "15930-7 6.10", agreement
-    ),
-    Check("X-108", "error", "the file has no date", _MAKER, "15930-4 6.7, -7 6.10", dates),
-    Check("X-109", "error", "the file has no metadata", _EXPORT, "15930-7 6.10", metadata),
-    Check(
-        "X-110", "error", "exactly one output intent is wanted", _EXPORT, "15930-4 6.2, -7 6.4", one_intent
-    ),
+    Check("X-107", "Info and XMP disagree", "Write both from one source.", "15930-7 6.10", agreement),
+    Check("X-108", "the file has no date", _MAKER, "15930-4 6.7, -7 6.10", dates),
+    Check("X-109", "the file has no metadata", _EXPORT, "15930-7 6.10", metadata),
+    Check("X-110", "exactly one output intent is wanted", _EXPORT, "15930-4 6.2, -7 6.4", one_intent),
     Check(
         "X-111",
-        "error",
         "the output profile is not that of a CMYK press",
         "Take the printer's profile.",
         "15930-4 6.2, -7 6.4",
@@ -230,7 +216,6 @@ CHECKS = (
     ),
     Check(
         "X-112",
-        "error",
         "the printing condition is not described",
         "Embed the profile.",
         "15930-4 6.2, -7 6.4",
@@ -238,18 +223,14 @@ CHECKS = (
     ),
     Check(
         "X-113",
-        "warning",
         "we have not heard of the printing condition",
         "Ask the printer.",
         "15930-4 6.2, -7 6.4",
         condition_heard_of,
     ),
-    Check(
-        "X-114", "error", "the printing condition is not the one ordered", _EXPORT, "house", condition_ordered
-    ),
+    Check("X-114", "the printing condition is not the one ordered", _EXPORT, "house", condition_ordered),
     Check(
         "X-115",
-        "error",
         "profile and condition do not belong together",
         "Embed the profile of the condition.",
         "house",
