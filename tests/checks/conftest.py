@@ -11,7 +11,7 @@ from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
 from stamba.setting.engine import SetBook, unheard
-from tests.conftest import HOUSE, Once, Silence, write_book
+from tests.conftest import HOUSE, Built, Once, Silence, write_book
 
 FILLER = " ".join(
     f"sentence {n} ხანგრძლივი აბზაცისა, რომელიც გვერდიდან გვერდზე გადადის." for n in range(1, 90)
@@ -97,3 +97,13 @@ def whole_files(whole: Book, once: Once) -> dict[str, Path]:
         return {name: artifact.path for name, artifact in made.items()}
 
     return once("whole", make)
+
+
+@pytest.fixture(scope="session")
+def real(real_book: Built) -> Book:
+    return pipeline.assemble(real_book.folder, HOUSE, Silence())
+
+
+def line_of(name: str, text: str) -> int:
+    """The line of a chapter in which something stands."""
+    return CHAPTERS[name][: CHAPTERS[name].index(text)].count("\n") + 1

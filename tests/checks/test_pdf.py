@@ -122,14 +122,15 @@ def test_no_hyphenation_is_found(book: Book, draw_page) -> None:
     text = "განუწყვეტლივსიტყვა " * 200
     unhyphenated = draw_page(
         f"<p>{text}</p>",
-        "@page{size:148mm 210mm;margin:20mm} p{hyphens:none;font-size:10pt;text-align:justify}",
+        "@page{size:148mm 210mm;margin:20mm 18mm 27mm 20mm} body{margin:0} p{hyphens:none;font-size:10pt;text-align:justify}",
     )
     assert codes(pdf.words_are_hyphenated(evidence(book, {"print": unhyphenated}), "print")) == ["P-104"]
 
 
 def test_text_that_is_set_well_needs_no_hyphen(book: Book, draw_page) -> None:
     short = draw_page(
-        f"<p>{'ის და ეს ' * 300}</p>", "@page{size:148mm 210mm;margin:20mm} p{text-align:justify}"
+        f"<p>{'ის და ეს ' * 300}</p>",
+        "@page{size:148mm 210mm;margin:20mm 18mm} body{margin:0} p{font-size:10pt;text-align:justify}",
     )
     assert codes(pdf.words_are_hyphenated(evidence(book, {"print": short}), "print")) == []
 
