@@ -14,6 +14,7 @@ from lxml import etree
 
 from stamba.config import BookConfig, Metadata
 from stamba.document.exchanges import in_exchanges
+from stamba.document.raw import check_raw
 from stamba.errors import ManuscriptError, Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -109,6 +110,12 @@ def assemble(manuscript: Manuscript) -> Document:
     pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
     root = _parsed(pieces, manuscript.chapters)
     parts = list(root)  # pandoc makes a section of a Div that begins with a heading
+    if manuscript.config.raw_html:
+        sources = [chapter.source for chapter in manuscript.chapters] + [
+            source for _, _, source in notes.found
+        ]
+        for part, source in zip(parts, sources, strict=True):
+            check_raw(part, source, manuscript.config.folder)
     for noteref in root.iter("span"):
         if noteref.get("class") == "noteref":
             _make_noteref(noteref)

@@ -61,7 +61,7 @@ class Image:
 
 def look(path: Path) -> Image:
     """Look at a picture file; raises ImageError when it is none, is broken, or is a drawing that acts."""
-    return _look_at(_bytes(path), drawing=path.suffix.lower() == ".svg")
+    return look_at(_bytes(path), drawing=path.suffix.lower() == ".svg")
 
 
 def content_of(path: Path) -> bytes:
@@ -86,7 +86,8 @@ def _begins_as_xml(content: bytes) -> bool:
     return content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<svg", b"<?xml"))
 
 
-def _look_at(content: bytes, *, drawing: bool = False) -> Image:
+def look_at(content: bytes, *, drawing: bool = False) -> Image:
+    """Look at the bytes of a picture; raises ImageError when it is none, is broken, or is a drawing that acts."""
     if drawing or _begins_as_xml(content):
         root = _drawing(content)
         width, height = _box(root)
@@ -126,7 +127,7 @@ def _decoded(content: bytes) -> Image:
 
 def _drawing(content: bytes) -> etree._Element:
     try:
-        return drawings.read(content, _look_at)
+        return drawings.read(content, look_at)
     except drawings.DrawingError as wrong:
         raise ImageError(str(wrong), wrong.remedy) from None
 

@@ -17,7 +17,9 @@ from stamba.manuscript.pandoc import Tree
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(
+    r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)"
+)  # tried where a run begins: thousands may stand in a line
 _BODY = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
 _CALL = re.compile(r"(?<!\\)\[\^([^\]]+)\]")
 _INLINE = re.compile(r"(?<!\\)\^\[[^\]]*\](?!\^)")
