@@ -1,0 +1,154 @@
+"""How long editions take, beside the peers: `python bench/speed.py [--times 1 10 50] [--book FOLDER] [--typst PYTHON]`.
+
+Books are the first book's interview, so many times over, each time a chapter of its own with its notes. Each command
+runs as a process of its own, one after the other, so that ratios within one run can be trusted; what is printed is a
+row of bench/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypandoc
+import pypdfium2
+
+ROOT = Path(__file__).resolve().parent.parent
+PANDOC = Path(pypandoc.__file__).parent / "files" / "pandoc"
+CSS = """@page { size: A5; margin: 20mm 18mm 27mm 20mm } html { font: 10pt/14pt "Noto Serif Georgian" }
+p { text-align: justify; hyphens: auto; margin: 0; text-indent: 14pt } @font-face { font-family: "Noto Serif Georgian";
+src: url(%s) }"""
+EDITIONS = (("screen",), ("print",), ("screen", "print"), ("epub",))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a process took: seconds by the clock and of processor, with its children, and its largest memory in MB."""
+
+    wall: float
+    processor: float
+    peak: float
+
+
+def book_of(times: int, folder: Path) -> Path:
+    """The first book's interview so many times over, in chapters of their own."""
+    source = ROOT / "manuscript"
+    folder.mkdir(parents=True)
+    toml = (source / "book.toml").read_text(encoding="utf-8")
+    toml = re.sub(r"\[received\].*?(?=\n\[)", "", toml, count=1, flags=re.DOTALL)
+    (folder / "book.toml").write_text(f'{toml}\n[press]\nbinding = "perfect"\n', encoding="utf-8")
+    shutil.copy(source / "words.txt", folder)
+    shutil.copy(source / "00-introduction.md", folder)
+    body = (source / "10-interview.md").read_text(encoding="utf-8")
+    for number in range(times):
+        text = re.sub(r"\[\^([^\]]+)\]", rf"[^\1-{number}]", body)
+        (folder / f"{10 + number}-interview.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(command: Sequence[str | Path], folder: Path) -> Run:
+    """Run a command to its end in a process that counts it and its children alone."""
+    began, reading = time.perf_counter(), os.pipe()
+    child = os.fork()
+    if not child:
+        with (folder / "log.txt").open("a") as log:
+            code = subprocess.run(
+                [*map(str, command)], stdout=log, stderr=log, cwd=folder, check=False
+            ).returncode
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        os.write(reading[1], f"{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024} {code}".encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    processor, peak, code = os.read(reading[0], 100).split()
+    for end in reading:
+        os.close(end)
+    if int(code) not in (0, 7):
+        sys.exit(f"{command} ended with {code.decode()}; see {folder / 'log.txt'}")
+    return Run(time.perf_counter() - began, float(processor), float(peak))
+
+
+def peers(book: Path, folder: Path, typst: str | None) -> dict[str, tuple[list[str], str]]:
+    """The commands of others for the same text, by name, each with the PDF it makes."""
+    chapters = [str(path) for path in sorted(book.glob("*.md"))]
+    font = ROOT / "fonts" / "NotoSerifGeorgian-Regular.ttf"
+    (folder / "page.css").write_text(CSS % font.as_uri(), encoding="utf-8")
+    html, typ = folder / "book.html", folder / "book.typ"
+    subprocess.run(
+        [PANDOC, *chapters, "-s", "-M", "lang=ka", "-M", "title=x", "-o", html],
+        check=True,
+        capture_output=True,
+    )
+    plain = [
+        sys.executable,
+        "-m",
+        "weasyprint",
+        "-s",
+        str(folder / "page.css"),
+        str(html),
+        str(folder / "plain.pdf"),
+    ]
+    found = {"pandoc's HTML, plain WeasyPrint": (plain, "plain.pdf")}
+    if typst:
+        subprocess.run([PANDOC, *chapters, "-t", "typst", "-s", "-o", typ], check=True, capture_output=True)
+        paths = [str(ROOT / "fonts")]
+        code = f"import typst; typst.compile({str(typ)!r}, output='typst.pdf', font_paths={paths!r})"
+        found["pandoc's Typst"] = ([typst, "-c", code], "typst.pdf")
+    return found
+
+
+def pages_of(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return len(pdf)
+
+
+def row(name: str, pages: int, took: Run) -> str:
+    each = f"{1000 * took.wall / pages:.0f}" if pages else "–"
+    return f"| {name} | {pages or '–'} | {took.wall:.1f} | {took.processor:.1f} | {took.peak:.0f} | {each} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", nargs="*", type=int, default=[1, 10])
+    parser.add_argument("--book", nargs="*", type=Path, default=[])
+    parser.add_argument("--typst", help="a Python that has the package typst")
+    options = parser.parse_args()
+    print("| | pages | s | processor s | peak MB | ms a page |\n|---|--:|--:|--:|--:|--:|")
+    with tempfile.TemporaryDirectory() as place:
+        books = {f"×{times}": book_of(times, Path(place) / f"book-{times}") for times in options.times}
+        for name, book in {**books, **{book.name: book for book in options.book}}.items():
+            folder = Path(place) / f"made-{book.name}"
+            folder.mkdir()
+            for peer, (command, made) in peers(book, folder, options.typst).items():
+                took = run(command, folder)
+                print(row(f"{name}, {peer}", pages_of(folder / made), took), flush=True)
+            for editions in EDITIONS:
+                target = folder / "-".join(editions)
+                command = [
+                    sys.executable,
+                    ROOT / "build.py",
+                    "build",
+                    *editions,
+                    "--book",
+                    book,
+                    "--build",
+                    target,
+                ]
+                took = run(command, folder)
+                pdfs = [*target.glob("*-print.pdf"), *target.glob("*-screen.pdf")]
+                print(
+                    row(f"{name}, {' + '.join(editions)}", pages_of(pdfs[0]) if pdfs else 0, took), flush=True
+                )
+
+
+if __name__ == "__main__":
+    main()
