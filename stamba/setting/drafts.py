@@ -20,6 +20,7 @@ from stamba.setting.paragraphs import (
     ComposedParagraph,
     Composition,
     CompositionStyles,
+    KnownLines,
     Wish,
     alternatives,
     compose,
@@ -73,14 +74,16 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
     draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
     """
     styles = composition_styles(config, house)
-    matter = _Matter(root, styles, alternatives(root, styles), config.print.line.pt)
+    known: KnownLines = {}
+    ways = alternatives(root, styles, known=known)
+    matter = _Matter(root, styles, ways, known, config.print.line.pt)
     for number, element in enumerate(root.iter("figure", "table")):
         element.set(SET, str(number))
     white: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
     pages, last = None, None
     for number in range(MOST_DRAFTS):
-        composition = compose(root, styles, wanted.wishes)
+        composition = compose(root, styles, wanted.wishes, known)
         pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
         last = None  # the book is not held twice
         last = draft(pages)
@@ -108,6 +111,7 @@ class _Matter:
     root: etree._Element
     styles: CompositionStyles
     ways: Mapping[int, tuple[ComposedParagraph, ...]]
+    known: KnownLines
     line_pt: float
 
 
@@ -124,7 +128,7 @@ def _made_up(measured: Measured, matter: _Matter) -> _Wanted:
         if asked == whole:
             break
         whole = asked
-        ways = {**matter.ways, **alternatives(matter.root, matter.styles, whole, only=whole)}
+        ways = {**matter.ways, **alternatives(matter.root, matter.styles, whole, whole, matter.known)}
     margins = {page: measured.note_margin + lines * matter.line_pt for page, lines in chosen.held.items()}
     return _Wanted(_wishes(chosen, kept), chosen.short, margins)
 

@@ -4,7 +4,14 @@ Owns the choice of lines and their spacing in justified paragraphs; not pages, n
 A paragraph it cannot set keeps the engine's own lines and is named in `Composition.unset`.
 """
 
-from stamba.setting.paragraphs.composition import ComposedParagraph, Composition, Unset, alternatives, compose
+from stamba.setting.paragraphs.composition import (
+    ComposedParagraph,
+    Composition,
+    KnownLines,
+    Unset,
+    alternatives,
+    compose,
+)
 from stamba.setting.paragraphs.cuts import Hyphenation
 from stamba.setting.paragraphs.engine import COMPOSED_CSS, NEW_PAGE
 from stamba.setting.paragraphs.markup import INDEX, NOTEREF
@@ -25,6 +32,7 @@ __all__ = [
     "CompositionStyles",
     "Hyphenation",
     "InlineRule",
+    "KnownLines",
     "LetterSpace",
     "Line",
     "Measure",

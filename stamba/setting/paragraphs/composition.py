@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _LEAST_LINES = 4  # a shorter paragraph cannot take another line without showing it
 
 NO_WISHES: Mapping[int, Wish] = MappingProxyType({})
+# Lines that were found for a paragraph under a wish, by its index; None where it cannot be set.
+KnownLines = dict[tuple[int, Wish], "tuple[Line, ...] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +77,30 @@ def compose(
     root: etree._Element,
     styles: CompositionStyles,
     wishes: Mapping[int, Wish] = NO_WISHES,
+    known: KnownLines | None = None,
 ) -> Composition:
     """Choose the lines of every justified paragraph of a tree; the tree given is not changed.
 
-    `wishes` by index of paragraph are for a second pass, when the pages are known (see `wishes`).
+    `wishes` by index of paragraph are for a second pass, when the pages are known (see `wishes`); `known` are the lines
+    of this tree in these styles that were found before, and takes those found now.
     Raises StyleError when a face does not exist.
     """
     tree = copy.deepcopy(root)
     paragraphs: list[ComposedParagraph] = []
     unset: list[Unset] = []
+    known = {} if known is None else known
     for index, element, ready in _prepared(tree, styles, wishes):
         if isinstance(ready, str):
             unset.append(Unset(index, _first_words(element), ready))
             continue
-        lines = break_paragraph(ready.task)
+        lines = _lines(index, ready.task, known)
         if lines is None:
             if all_text(element).strip(" \t\n\r\f"):
                 unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
             continue
         if ready.task.wish.on_new_page:
             element.set("class", " ".join([*classes(element), NEW_PAGE]))
-        best = break_paragraph(ready.wished(0)) or lines if ready.task.wish.looseness else lines
+        best = _lines(index, ready.wished(0), known) or lines if ready.task.wish.looseness else lines
         paragraphs.append(ready.composed(index, lines, len(lines) - len(best)))
         write_lines(ready.paragraph, ready.task.items, lines, styles.hyphenation.sign)
         element.set(INDEX, str(index))
@@ -107,28 +112,39 @@ def alternatives(
     styles: CompositionStyles,
     wishes: Mapping[int, Wish] = NO_WISHES,
     only: Container[int] | None = None,
+    known: KnownLines | None = None,
 ) -> dict[int, tuple[ComposedParagraph, ...]]:
     """The other ways to set the paragraphs of the text, notes apart: a line more, a line fewer, where readers bear it.
 
-    By index of paragraph, the best way first; `wishes` as for `compose`, but for their looseness; of all
+    By index of paragraph, the best way first; `wishes` and `known` as for `compose`, but for their looseness; of all
     paragraphs, or of those with the indices `only`. The tree given is not changed.
     """
+    known = {} if known is None else known
     found = {}
     for index, element, ready in _prepared(root, styles, wishes, only):
         if isinstance(ready, str):
             continue
         if any(styles.note.class_name in classes(ancestor) for ancestor in element.iterancestors()):
             continue
-        best = break_paragraph(ready.wished(0))
+        best = _lines(index, ready.wished(0), known)
         if best is None:
             continue
         ways = [ready.composed(index, best, 0)]
         for extra in (1, -1) if len(best) >= _LEAST_LINES else ():
-            lines = break_paragraph(ready.wished(extra), None if ready.task.wish.no_hyphen_after else best)
+            lines = _lines(index, ready.wished(extra), known)
             if lines is not None and len(lines) - len(best) == extra:
                 ways.append(ready.composed(index, lines, extra))
         found[index] = tuple(ways)
     return found
+
+
+def _lines(index: int, task: Task, known: KnownLines) -> tuple[Line, ...] | None:
+    """The lines of a paragraph, found once for each wish; where it begins is no matter of its lines."""
+    wish = replace(task.wish, on_new_page=False)
+    if (index, wish) not in known:
+        best = None if wish.no_hyphen_after else known.get((index, Wish()))
+        known[index, wish] = break_paragraph(task, best)
+    return known[index, wish]
 
 
 @dataclass(frozen=True, slots=True)

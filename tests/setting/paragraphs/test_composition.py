@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from stamba.checks.quality import unset_findings
-from stamba.setting.paragraphs import BlockRule, CompositionStyles, Measure, Wish, compose, source_text
+from stamba.setting.paragraphs import (
+    BlockRule,
+    CompositionStyles,
+    Measure,
+    Wish,
+    alternatives,
+    compose,
+    source_text,
+)
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.items import Run, items_of
@@ -296,3 +304,15 @@ def test_no_letter_is_lost_or_doubled_and_no_line_is_too_wide(document, styles, 
         assert line.width_pt <= room + 0.01
         if line.turn not in {Turn.FORCED, Turn.END} and line.gaps:
             assert line.width_pt == pytest.approx(room, abs=0.01)
+
+
+def test_lines_that_are_known_are_not_looked_for_again(document, styles, monkeypatch):
+    root, sheet = document(f"<p>{TEXT}</p><p>„{TEXT}</p>"), styles()
+    known = {}
+    ways = alternatives(root, sheet, known=known)
+    wishes = {1: Wish(looseness=ways[1][-1].granted, on_new_page=True)}
+    alone = compose(root, sheet, wishes)
+    monkeypatch.setattr("stamba.setting.paragraphs.composition.break_paragraph", None)
+    again = compose(root, sheet, wishes, known)
+    assert etree.tostring(again.root) == etree.tostring(alone.root)
+    assert again.paragraphs == alone.paragraphs
