@@ -109,7 +109,6 @@ NEEDS = {
         ),
     ),
 }
-LEVELS = tuple(NEEDS)
 INSTALL = {"apt-get": ("apt-get", "install", "-y", "--no-install-recommends"), "dnf": ("dnf", "install", "-y"),
            "brew": ("brew", "install")}  # fmt: skip
 

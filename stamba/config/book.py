@@ -65,10 +65,6 @@ class Metadata:
     description: str
     contributors: tuple[Contributor, ...]
 
-    def having(self, role: str) -> tuple[Contributor, ...]:
-        """The contributors who had this role."""
-        return tuple(who for who in self.contributors if role in who.roles)
-
     @property
     def creators(self) -> tuple[Contributor, ...]:
         """Those the book is by."""

@@ -180,11 +180,6 @@ def place_of(section: Section, element: etree._Element) -> Source:
     return section.source
 
 
-def plain_text(body: str) -> str:
-    """The text of a body."""
-    return "".join(str(text) for text in parse_body(body).itertext())
-
-
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 

@@ -14,15 +14,16 @@ from stamba.config.imposition.choices import Flip
 from stamba.imposition.listing import plan_json
 from stamba.imposition.plan import Plan
 from stamba.pdf.objects import Dictionary, Name, Pdf
+from stamba.pdf.xmp import NAMESPACES, write_xmp
 
 _KEPT = {"/Type", "/Pages", "/OutputIntents", "/OCProperties", "/Lang"}
 _DUPLEX = {Flip.SHORT: Name.DuplexFlipShortEdge, Flip.LONG: Name.DuplexFlipLongEdge, Flip.HAND: Name.Simplex}
 # Imposing drops tags and links; a claim of PDF/A or PDF/UA would outlive what it is about.
-_PDFA, _PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
 _LOST_CLAIMS = tuple(
-    space + claim for space in (_PDFA, _PDFUA) for claim in ("part", "conformance", "rev", "amd", "corr")
+    f"{{{NAMESPACES[prefix]}}}{claim}"
+    for prefix in ("pdfaid", "pdfuaid")
+    for claim in ("part", "conformance", "rev", "amd", "corr")
 )
-_IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562, 6.6: the namespace of URLs
 
 
 def content_name(source: Path, plan: Plan) -> str:
@@ -55,7 +56,7 @@ class Identity:
         if "/ID" in pdf.trailer:
             del pdf.trailer["/ID"]  # what is made is another document
         if self.xmp is not None:
-            pdf.Root.Metadata = pdf.make_stream(self.xmp, Type=Name.Metadata, Subtype=Name.XML)
+            write_xmp(pdf, self.xmp)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             if self.xmp is None:
                 xmp.load_from_docinfo(pdf.docinfo, raise_failure=False)
@@ -66,7 +67,7 @@ class Identity:
             if "xmpMM:DocumentID" in xmp:
                 xmp["xmpMM:OriginalDocumentID"] = str(xmp["xmpMM:DocumentID"])
             for kind in ("document", "instance"):
-                made = uuid.uuid5(_IDS, f"{self.name} {file} {kind}")
+                made = uuid.uuid5(uuid.NAMESPACE_URL, f"{self.name} {file} {kind}")
                 xmp[f"xmpMM:{kind.capitalize()}ID"] = f"uuid:{made}"
             xmp["xmpMM:RenditionClass"] = "default"
 

@@ -7,8 +7,8 @@ an en dash, never after a hyphen before a figure: only the first two are kept to
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from stamba.folios import roman
 from stamba.language.flow import NOTE, OBJECT
 from stamba.language.rules import Match, Rule
 
@@ -34,16 +34,11 @@ def _is_no_range(match: Match) -> bool:
     return int(last) <= int(first[-len(last) :] if short else first)
 
 
-_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50}
+_ROMANS = {roman(number).upper(): number for number in range(1, 90)}  # all that ROMAN finds
 
 
 def _is_no_roman_range(match: Match) -> bool:
-    return _value(match["first"]) >= _value(match["last"])
-
-
-def _value(roman: str) -> int:
-    values = [_ROMANS[char] for char in roman]
-    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+    return _ROMANS[match["first"]] >= _ROMANS[match["last"]]
 
 
 def _is_subtraction(match: Match) -> bool:

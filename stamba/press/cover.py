@@ -134,14 +134,3 @@ def require_binding(pages: int, paper: Paper, binding: Binding) -> None:
             f"{name} needs a block of {binding.thinnest}, the book is {thickness} thick",
             "Choose a thicker paper, or saddle stitch.",
         )
-
-
-def require_spine_type(spine: Length | None, height: Length) -> None:
-    """Refuse type of this height, ascender to descender, on too thin a spine; raises ConfigError."""
-    if spine is None:
-        raise ConfigError("this binding has no spine to print on", "Leave the spine without text.")
-    if height > spine_room(spine):
-        raise ConfigError(
-            f"type of {height} does not fit a spine of {spine}: {SPINE_CLEARANCE} on each side stay white",
-            "Set it smaller, or leave the spine without text.",
-        )

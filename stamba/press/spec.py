@@ -42,15 +42,12 @@ class Standard:
     pdf_version: str
     transparency: bool
     object_streams: bool
-    clause_of: str
 
 
 # PDF/X-1a:2003 is ISO 15930-4 on PDF 1.4, PDF/X-4 is ISO 15930-7 on PDF 1.6.
 STANDARDS = {
-    "x4": Standard("x4", "PDF/X-4", "1.6", transparency=True, object_streams=True, clause_of="ISO 15930-7"),
-    "x1a": Standard(
-        "x1a", "PDF/X-1a:2003", "1.4", transparency=False, object_streams=False, clause_of="ISO 15930-4"
-    ),
+    "x4": Standard("x4", "PDF/X-4", "1.6", transparency=True, object_streams=True),
+    "x1a": Standard("x1a", "PDF/X-1a:2003", "1.4", transparency=False, object_streams=False),
 }
 
 

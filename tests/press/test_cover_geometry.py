@@ -11,7 +11,6 @@ from stamba.press.cover import (
     CoverPlan,
     cover_boxes,
     require_binding,
-    require_spine_type,
     spine_room,
     spine_width,
 )
@@ -106,11 +105,3 @@ def test_what_a_binding_holds_is_not():
 @pytest.mark.parametrize(("spine", "room"), [(10.0, 6.8), (5.4, 2.2), (5.2, 0.0), (1.0, 0.0)])
 def test_the_room_for_type_on_a_spine(spine, room):
     assert spine_room(Length(spine)).mm == pytest.approx(room)
-
-
-def test_a_spine_too_thin_for_its_text_is_refused():
-    require_spine_type(Length(10.0), Length(4))
-    with pytest.raises(ConfigError, match=r"type of 4 mm does not fit a spine of 6 mm: 1\.6 mm on each side"):
-        require_spine_type(Length(6), Length(4))
-    with pytest.raises(ConfigError, match="no spine to print on"):
-        require_spine_type(None, Length(4))

@@ -17,6 +17,7 @@ from stamba.folios import page_runs
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
 from stamba.pdf.profiles import load_profile
+from stamba.pdf.xmp import write_xmp
 from stamba.press.tables import condition_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         _strip(pdf)
         identity.write_output_intent(pdf, press, profile)
         identity.write_info(pdf, press, facts)
-        identity.write_xmp(pdf, identity.xmp_packet(press, facts, fingerprint))
+        write_xmp(pdf, identity.xmp_packet(press, facts, fingerprint))
         _save(pdf, target, press)
 
 

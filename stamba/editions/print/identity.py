@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, String
+from stamba.pdf.xmp import PRODUCER, array, language_alternative, packet, simple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
     from stamba.pdf.profiles import Profile
     from stamba.press.spec import DocumentFacts, PressSpec
 
-PRODUCER = "Stamba"
 _HOUSE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:stamba:print")
-_NAMESPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
-    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
-}
+_PREFIXES = ("dc", "pdf", "pdfx", "pdfxid", "xmp", "xmpMM")
 
 
 def pdf_date(moment: datetime) -> str:
@@ -89,56 +81,28 @@ def write_info(pdf: Pdf, press: PressSpec, facts: DocumentFacts) -> None:
 def xmp_packet(press: PressSpec, facts: DocumentFacts, fingerprint: str) -> bytes:
     """The XMP packet of the print file, as bytes."""
     moment, own_id = xmp_date(facts.moment), document_id(fingerprint)
-    simple = [
-        ("dc:format", "application/pdf"),
-        ("xmp:CreateDate", moment),
-        ("xmp:ModifyDate", moment),
-        ("xmp:MetadataDate", moment),
-        ("xmp:CreatorTool", PRODUCER),
-        ("pdf:Producer", PRODUCER),
-        ("pdf:Trapped", "False"),
-        ("xmpMM:DocumentID", own_id),
-        ("xmpMM:InstanceID", own_id),
-        ("xmpMM:VersionID", "1"),
-        ("xmpMM:RenditionClass", "default"),
-    ]
-    if facts.identifier:
-        simple.append(("dc:identifier", facts.identifier))
+    properties = {
+        "dc:format": "application/pdf",
+        "xmp:CreateDate": moment,
+        "xmp:ModifyDate": moment,
+        "xmp:MetadataDate": moment,
+        "xmp:CreatorTool": PRODUCER,
+        "pdf:Producer": PRODUCER,
+        "pdf:Trapped": "False",
+        "xmpMM:DocumentID": own_id,
+        "xmpMM:InstanceID": own_id,
+        "xmpMM:VersionID": "1",
+        "xmpMM:RenditionClass": "default",
+        "dc:identifier": facts.identifier,
+    }
     if press.standard.key == "x1a":
-        simple += [
-            ("pdfx:GTS_PDFXVersion", press.standard.name),
-            ("pdfx:GTS_PDFXConformance", press.standard.name),
-        ]
+        properties["pdfx:GTS_PDFXVersion"] = press.standard.name
+        properties["pdfx:GTS_PDFXConformance"] = press.standard.name
     else:
-        simple.append(("pdfxid:GTS_PDFXVersion", press.standard.name))
-    lines = [f"<{name}>{escape(value)}</{name}>" for name, value in simple]
-    lines.append(_alternatives("dc:title", facts.title))
-    if facts.subject:
-        lines.append(_alternatives("dc:description", facts.subject))
-    lines += _array("dc:creator", "Seq", facts.authors)
-    lines += _array("dc:language", "Bag", (facts.language,) if facts.language else ())
-    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'<rdf:Description rdf:about="" {spaces}>\n' + "\n".join(lines) + "\n</rdf:Description>\n"
-        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
-    ).encode()
-
-
-def _alternatives(name: str, text: str) -> str:
-    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
-
-
-def _array(name: str, kind: str, texts: tuple[str, ...]) -> list[str]:
-    if not texts:
-        return []
-    entries = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
-    return [f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>"]
-
-
-def write_xmp(pdf: Pdf, packet: bytes) -> None:
-    """Put the packet in the catalog; qpdf leaves a metadata stream uncompressed, so that anyone can read it."""
-    stream = pdf.make_stream(packet)
-    stream.Type, stream.Subtype = Name.Metadata, Name.XML
-    pdf.Root.Metadata = stream
+        properties["pdfxid:GTS_PDFXVersion"] = press.standard.name
+    elements = [simple(name, value) for name, value in properties.items()]
+    elements.append(language_alternative("dc:title", facts.title))
+    elements.append(language_alternative("dc:description", facts.subject))
+    elements.append(array("dc:creator", "Seq", facts.authors))
+    elements.append(array("dc:language", "Bag", (facts.language,) if facts.language else ()))
+    return packet(_PREFIXES, elements, writable=True)

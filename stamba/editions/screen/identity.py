@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from stamba.editions.screen.about import About, Attached
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, String
+from stamba.pdf.xmp import NAMESPACES, PRODUCER, array, language_alternative, packet, simple, write_xmp
 
-PRODUCER = "Stamba"
 SRGB = "sRGB IEC61966-2.1"
-_NAMESPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
-    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
-    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
-}
+_PREFIXES = ("dc", "pdf", "pdfaid", "pdfuaid", "xmp", "pdfaExtension", "pdfaSchema", "pdfaProperty")
 # PDF/A knows only its own schemas; that of PDF/UA is described in the file (ISO 19005-3, 6.6.2.3.3).
 _UA_SCHEMA = (
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
-    f"<pdfaSchema:namespaceURI>{_NAMESPACES['pdfuaid']}</pdfaSchema:namespaceURI>"
+    f"<pdfaSchema:namespaceURI>{NAMESPACES['pdfuaid']}</pdfaSchema:namespaceURI>"
     "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
     '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
     "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
@@ -46,9 +36,7 @@ def write_identity(pdf: Pdf, about: About) -> None:
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     _write_info(pdf, about)
-    metadata = pdf.make_stream(xmp_packet(about))
-    metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
-    root.Metadata = metadata
+    write_xmp(pdf, xmp_packet(about))
     for intent in root.get("/OutputIntents", ()):
         intent.OutputConditionIdentifier = String(SRGB)
         intent.Info = String(SRGB)
@@ -76,39 +64,24 @@ def pdf_date(moment: datetime) -> str:
 def xmp_packet(about: About) -> bytes:
     """The XMP packet (ISO 16684-1), which agrees with Info as ISO 19005-3, 6.6.3 wants it."""
     names, moment = about.names, about.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = [
-        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
-        "<pdfuaid:part>1</pdfuaid:part>",
-        "<dc:format>application/pdf</dc:format>",
-        _alternatives("dc:title", names.title),
-        _listed("dc:creator", "Seq", names.authors),
-        _listed("dc:language", "Bag", (names.language,)),
-        _alternatives("dc:description", names.description),
-        f"<dc:identifier>{escape(names.identifier)}</dc:identifier>" if names.identifier else "",
-        f"<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>",
-        f"<xmp:MetadataDate>{moment}</xmp:MetadataDate><xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
-        f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
-        _UA_SCHEMA,
-    ]
-    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        f'<rdf:Description rdf:about="" {spaces}>\n' + "\n".join(line for line in lines if line)
-        + "\n</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n"
-        '<?xpacket end="r"?>'
-    ).encode()  # fmt: skip
-
-
-def _alternatives(name: str, text: str) -> str:
-    if not text:
-        return ""
-    return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
-
-
-def _listed(name: str, kind: str, texts: tuple[str, ...]) -> str:
-    entries = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
-    return f"<{name}><rdf:{kind}>{entries}</rdf:{kind}></{name}>" if texts else ""
+    return packet(
+        _PREFIXES,
+        (
+            simple("pdfaid:part", "3") + simple("pdfaid:conformance", "A"),
+            simple("pdfuaid:part", "1"),
+            simple("dc:format", "application/pdf"),
+            language_alternative("dc:title", names.title),
+            array("dc:creator", "Seq", names.authors),
+            array("dc:language", "Bag", (names.language,)),
+            language_alternative("dc:description", names.description),
+            simple("dc:identifier", names.identifier),
+            simple("xmp:CreateDate", moment) + simple("xmp:ModifyDate", moment),
+            simple("xmp:MetadataDate", moment) + simple("xmp:CreatorTool", PRODUCER),
+            simple("pdf:Producer", PRODUCER),
+            _UA_SCHEMA,
+        ),
+        writable=False,
+    )
 
 
 def write_labels(pdf: Pdf, roman_pages: int) -> None:

@@ -18,11 +18,10 @@ from stamba.setting.paragraphs.task import Line, Task
 
 
 class _Fit(NamedTuple):
-    """How a line meets its measure: badness, fitness class, space ratio and letter space."""
+    """How a line meets its measure: badness, fitness class and letter space."""
 
     badness: float
     fitness: int
-    gap_pt: float
     letter_pt: float
 
 
@@ -170,21 +169,19 @@ class _Breaker:
         if slack + room < 0:
             return None
         ratio = -slack / room
-        return _Fit(
-            100 * ratio**3, 0 if ratio > 0.5 else 1, -ratio * self.shrink, -ratio * self.letter_shrink
-        )
+        return _Fit(100 * ratio**3, 0 if ratio > 0.5 else 1, -ratio * self.letter_shrink)
 
     def _stretched(self, slack: float, gaps: int, letters: int) -> _Fit:
         """Word and letter space grow together; at its limit the letter space stays."""
         room = gaps * self.stretch + letters * self.letter_stretch
         if room and slack <= room * self.saturation:
             ratio = slack / room
-            gap, letter = ratio * self.stretch, ratio * self.letter_stretch
+            letter = ratio * self.letter_stretch
         else:
             letter = self.letter_limit
             gap = (slack - letters * letter) / (gaps or 0.5)  # a single word is worse than two and a wide gap
             ratio = (gap + 2 * letter) / self.full_stretch
-        return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, gap, letter)
+        return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, letter)
 
     def ends(self) -> list[_Node]:
         """The last nodes of the ways through the paragraph, none if there is no way."""
