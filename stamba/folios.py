@@ -1,4 +1,4 @@
-"""Folios: which number stands on which page. Pure; the pages of all editions are counted here.
+"""Folios: the number printed on each page. Pure; the pages of all editions are counted here.
 
 A book counts from 1, or counts its front matter i, ii, iii and begins its body with 1 (Chicago Manual of Style, 1.7).
 """
@@ -12,7 +12,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 def roman(number: int) -> str:
-    """A number from 1 in small roman numerals."""
+    """Return a number from 1 in small roman numerals."""
     out = ""
     for value, letters in _ROMAN:
         out += letters * (number // value)
@@ -21,7 +21,7 @@ def roman(number: int) -> str:
 
 
 def folio(index: int, roman_pages: int = 0) -> str:
-    """The folio of the page with this index, when the first `roman_pages` of the book are counted in roman."""
+    """Return the folio of the page with this index, when the first `roman_pages` of the book are counted in roman."""
     return roman(index + 1) if index < roman_pages else str(index + 1 - roman_pages)
 
 

@@ -123,11 +123,11 @@ class Box:
         return self.y1 - self.y0
 
     def grown(self, by: float) -> Box:
-        """The box with every edge moved outward by so many points."""
+        """Return the box with every edge moved outward by so many points."""
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
 
     def shifted(self, dx: float, dy: float) -> Box:
-        """The box moved by so many points."""
+        """Return the box moved by so many points."""
         return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
 
 
@@ -141,7 +141,7 @@ class PageBoxes:
 
     @classmethod
     def for_trim(cls, size: Size, bleed: Length) -> PageBoxes:
-        """Boxes of a page of this trim size with bleed on all sides and the media origin at 0,0."""
+        """Return the boxes of a page of this trim size with bleed on all sides and the media origin at 0,0."""
         trim = Box(bleed.pt, bleed.pt, bleed.pt + size.width.pt, bleed.pt + size.height.pt)
         outer = trim.grown(bleed.pt)
         return cls(media=outer, bleed=outer, trim=trim)

@@ -1,5 +1,5 @@
-"""A calibration sheet for duplex printing: does the printer turn the paper as planned, how far off is the
-back, what can it not reach, and does it print at 100 %."""
+"""A calibration sheet for duplex printing. It shows whether the printer turns the paper as planned, how far the
+back is off, which edge it cannot print, and whether it prints at 100 %."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ _NO_LENGTH = Length(0.0)
 
 
 class Letters(Protocol):
-    """What draws letters: `fonts.Outlines` does."""
+    """A source of letter shapes, such as `theme.fonts.Outlines`."""
 
     def width(self, text: str, size: float) -> float:
-        """How wide a line of text is, in points."""
+        """Return the advance width of `text` at `size`, in pt."""
 
     def strokes(self, text: str, size: float, start: Point) -> Sequence[tuple[str, tuple[float, ...]]]:
-        """A line of text as path operators of PDF, each with its numbers."""
+        """Return a line of text as path operators of PDF, each with its operands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the sheet says, and the letters it says it in."""
+    """The texts of the sheet by key, and the letters they are drawn in."""
 
     words: Mapping[str, str]
     letters: Letters
 
     def width(self, text: str, size: float) -> float:
-        """How wide a line of text is, in points."""
+        """Return the advance width of `text` at `size`, in pt."""
         return self.letters.width(text, size)
 
     def at(self, start: Point, text: str, size: float) -> str:
-        """A line of text from its lower left corner."""
+        """Return the operators that draw a line of text from its lower left corner."""
         drawn = [
             f"{numbers(*values)} {operator}".strip()
             for operator, values in self.letters.strokes(text, size, start)
@@ -55,7 +55,7 @@ class Wording:
         return " ".join((*drawn, "f")) if drawn else ""
 
     def centred(self, middle: Point, text: str, size: float) -> str:
-        """A line of text whose baseline has its middle at a point."""
+        """Return the operators that draw a line of text whose baseline is centred on a point."""
         return self.at((middle[0] - self.width(text, size) / 2, middle[1]), text, size)
 
 

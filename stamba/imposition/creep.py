@@ -1,4 +1,4 @@
-"""Creep: how far the pages of a nested sheet move so that the trimmed book has even outer margins.
+"""Creep: the shift of the pages of a nested sheet that gives the trimmed book even outer margins.
 
 Sheet i of a signature (0 the outermost) is pushed out by i calipers. The knife cuts all leaves flush, so
 the leaf of sheet i is narrower by as much, and its page has to move toward the fold (or the outer ones
@@ -22,7 +22,7 @@ _STEPS: Mapping[CreepMode, tuple[float, float]] = {
 
 
 def creep_shift(mode: CreepMode, step: Length, place: int, sheets: int) -> Length:
-    """How far both pages on each side of a sheet move toward the fold; negative is away from it.
+    """Return the shift of both pages on each side of a sheet toward the fold; negative is away from it.
 
     `place` is the sheet's place in its signature of so many `sheets`, 0 the outermost.
     """

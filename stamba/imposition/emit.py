@@ -37,7 +37,7 @@ class ImposedBook:
 
 
 def plan_file(source: Path | PdfFile, spec: ImpositionSpec) -> Plan:
-    """The plan for the pages of a PDF; raises RenderError and ConfigError as `impose` does."""
+    """Plan the pages of a PDF; raises RenderError and ConfigError as `impose` does."""
     with opened(source) as file:
         return _plan(page_frames(source_pdf(file), file.path), spec)
 
@@ -73,7 +73,7 @@ def _plan(frames: tuple[PageFrame, ...], spec: ImpositionSpec) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """The source, its pages as forms, and all that is the same for every sheet."""
+    """The source, its pages as forms, and the values that all sheets share."""
 
     pdf: Pdf
     forms: tuple[Object, ...]
@@ -84,7 +84,7 @@ class _Press:
     drawn: dict[str, Object] = field(default_factory=dict)
 
     def writer(self, file: OutputFile) -> Callable[[Path], None]:
-        """What writes this file's sides to a path."""
+        """Return a function that writes the sides of this file to a path."""
 
         def write(path: Path) -> None:
             root = self.pdf.Root
@@ -98,7 +98,7 @@ class _Press:
         return write
 
     def _sheet(self, side: PrintedSide) -> Object:
-        """One side of a sheet as a page of the imposed PDF."""
+        """Return one side of a sheet as a page of the imposed PDF."""
         forms = {f"/P{put.page}": self.forms[put.page - 1] for put in side.placements}
         turned = f"{numbers(-1, 0, 0, -1, self.frame.sheet.width.pt, self.frame.sheet.height.pt)} cm"
         content = "\n".join(
@@ -122,7 +122,7 @@ class _Press:
         return self.pdf.make_indirect(page)
 
     def _contents(self, pages: str, marks: tuple[str, ...]) -> Object:
-        """The content of a side; marks that were drawn before are not written again."""
+        """Return the content of a side; marks that were drawn before are not written again."""
         for text in marks:
             if text not in self.drawn:
                 self.drawn[text] = Stream(self.pdf, text.encode("ascii"))
@@ -148,7 +148,7 @@ class _Press:
 
 
 def all_separation() -> Array:
-    """The colour space of marks that print on every plate (ISO 32000-1, 8.6.6.4)."""
+    """Return the colour space of marks that print on every plate (ISO 32000-1, 8.6.6.4)."""
     tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     return Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
 

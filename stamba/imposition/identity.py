@@ -1,4 +1,4 @@
-"""What an imposed PDF says of itself: its source's title, output intent and XMP, and an id of its own.
+"""The metadata of an imposed PDF: title, output intent and XMP of its source, and an id of its own.
 
 The id is made from content (RFC 9562, version 5), so that the same source gives the same bytes.
 """
@@ -27,7 +27,7 @@ _LOST_CLAIMS = tuple(
 
 
 def content_name(source: Path, plan: Plan) -> str:
-    """A name for what this plan makes of this source: equal only for equal bytes and plans."""
+    """Return a name for the result of a plan and a source: equal only for equal bytes and plans."""
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(plan_json(plan).encode())
@@ -36,14 +36,14 @@ def content_name(source: Path, plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What every file made of a source says of itself: the name of its content, and the XMP of the source."""
+    """The metadata of every file made of a source: the name of its content, and the XMP of the source."""
 
     name: str
     xmp: bytes | None
 
     @classmethod
     def of(cls, source: Pdf, name: str) -> Identity:
-        """That of a source which no file was made of yet."""
+        """Return the identity of a source that was not imposed yet."""
         return cls(name, source.Root.Metadata.read_bytes() if Name.Metadata in source.Root else None)
 
     def put_on(self, pdf: Pdf, file: str) -> None:

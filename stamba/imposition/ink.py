@@ -22,49 +22,49 @@ Point = tuple[float, float]
 
 
 def number(value: float) -> str:
-    """A number as PDF writes it: no exponent, no needless zeros."""
+    """Return a number as PDF writes it: no exponent, no needless zeros."""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if text in {"", "-0"} else text
 
 
 def numbers(*values: float) -> str:
-    """Several numbers, with blanks between."""
+    """Return several numbers as PDF writes them, with blanks between."""
     return " ".join(number(value) for value in values)
 
 
 def pen(colour: MarkColour, width: float) -> str:
-    """Choose the ink and the width of the lines to come, in points."""
+    """Return the operators that choose the ink and the width, in points, of the lines that follow."""
     return f"{_BLACK[colour]} {number(width)} w"
 
 
 def line(start: Point, end: Point) -> str:
-    """A straight line."""
+    """Return the operators of a straight line."""
     return f"{numbers(*start)} m {numbers(*end)} l S"
 
 
 def dashed(start: Point, end: Point) -> str:
-    """A straight dashed line."""
+    """Return the operators of a straight dashed line."""
     return f"[2 2] 0 d {line(start, end)} [] 0 d"
 
 
 def polyline(points: Sequence[Point]) -> str:
-    """Lines from point to point."""
+    """Return the operators of lines from point to point."""
     first, *rest = points
     return f"{numbers(*first)} m " + " ".join(f"{numbers(*point)} l" for point in rest) + " S"
 
 
 def bar(box: Box) -> str:
-    """A filled rectangle."""
+    """Return the operators of a filled rectangle."""
     return f"{numbers(box.x0, box.y0, box.width, box.height)} re f"
 
 
 def frame(box: Box) -> str:
-    """The outline of a rectangle."""
+    """Return the operators of the outline of a rectangle."""
     return f"{numbers(box.x0, box.y0, box.width, box.height)} re S"
 
 
 def circle(centre: Point, radius: float) -> str:
-    """The outline of a circle."""
+    """Return the operators of the outline of a circle."""
     (x, y), r, k = centre, radius, radius * _KAPPA
     return " ".join(
         (
@@ -78,7 +78,7 @@ def circle(centre: Point, radius: float) -> str:
 
 
 def target(centre: Point, size: float) -> str:
-    """A registration target: a circle and a cross, `size` across."""
+    """Return the operators of a registration target: a circle and a cross, `size` across."""
     (x, y), arm = centre, size / 2
     return " ".join(
         (

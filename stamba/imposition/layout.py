@@ -39,7 +39,7 @@ class SheetFrame:
         return self.sheet.width.pt / 2
 
     def trim_box(self, shift: Length, *, right: bool) -> Box:
-        """Where the trim of the left or right page is, moved toward the fold by the creep."""
+        """Return the trim of the left or right page, moved toward the fold by the creep."""
         width, height = self.trim.width.pt, self.trim.height.pt
         away = self.gap.pt / 2 - shift.pt
         x = self.fold + away if right else self.fold - away - width
@@ -47,7 +47,7 @@ class SheetFrame:
         return Box(x, y, x + width, y + height)
 
     def mark_room(self, outward: Length) -> tuple[Length, Length]:
-        """How long a mark may be beside and above the spread, for pages moved outward by so much."""
+        """Return the longest mark beside and the longest above the spread, for pages moved outward by so much."""
         taken = self.bleed.mm + MARK_DISTANCE.mm
         beside = (self.sheet.width.mm - self.gap.mm) / 2 - self.trim.width.mm - outward.mm - taken
         above = (self.sheet.height.mm - self.trim.height.mm) / 2 - taken
@@ -85,7 +85,7 @@ class PrintedSide:
 
 
 def sheet_frame(plan: Plan) -> SheetFrame:
-    """The sheet, lying or standing as the two pages ask for it.
+    """Return the sheet, lying or standing as the two pages ask for it.
 
     Raises ConfigError when two pages at 100 % do not fit, or their marks do not.
     """
@@ -115,7 +115,7 @@ def sheet_frame(plan: Plan) -> SheetFrame:
 
 
 def printed_sides(plan: Plan) -> Iterator[PrintedSide]:
-    """Every side in printing order: recto and verso of each sheet, signature by signature.
+    """Yield every side in printing order: recto and verso of each sheet, signature by signature.
 
     Raises ConfigError as `sheet_frame` does.
     """
@@ -149,7 +149,7 @@ def _placements(frame: SheetFrame, side: Side, left: Box, right: Box) -> tuple[P
 
 
 def backs_turn(frame: SheetFrame, flip: Flip) -> bool:
-    """Whether the flip is about the horizontal axis: the long edge of a lying sheet, the short of a standing.
+    """Tell whether the flip is about the horizontal axis: the long edge of a lying sheet, the short of a standing one.
 
     By hand the sheet is turned like the leaf of a book, so nothing needs turning. Of a square sheet the
     level edges count as the long ones.
@@ -161,7 +161,7 @@ def backs_turn(frame: SheetFrame, flip: Flip) -> bool:
 
 
 def _outward(plan: Plan) -> Length:
-    """The furthest that creep moves a page away from the fold."""
+    """Return the furthest that creep moves a page away from the fold."""
     mode, step, most = plan.spec.creep.mode, plan.creep_step, plan.thickest
     if mode is CreepMode.OFF:
         return Length(0.0)
@@ -169,7 +169,7 @@ def _outward(plan: Plan) -> Length:
 
 
 def _margins(spec: ImpositionSpec) -> float:
-    """Millimetres of paper that marks ask for at both ends of a measure together."""
+    """Return the millimetres of paper that marks ask for at both ends of a measure together."""
     return 2 * (MARK_DISTANCE.mm + SHORTEST_MARK.mm) if spec.marks.kinds & _OUTSIDE else 0.0
 
 

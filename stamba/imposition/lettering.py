@@ -18,11 +18,11 @@ class Lettering:
     size: float
 
     def width(self, text: str) -> float:
-        """How wide a line of text is, in points."""
+        """Return the width of a line of text, in pt."""
         return max(0, len(text) * ADVANCE - (ADVANCE - GLYPH_WIDTH)) * self.size / GLYPH_HEIGHT
 
     def at(self, start: Point, text: str) -> str:
-        """Text from its lower left corner, as PDF operators; raises KeyError for a letter not in GLYPHS."""
+        """Return operators that draw text from its lower left corner; raises KeyError for a letter not in GLYPHS."""
         unit = self.size / GLYPH_HEIGHT
         strokes: list[str] = []
         for place, letter in enumerate(text.upper()):
@@ -33,12 +33,12 @@ class Lettering:
         return " ".join(strokes)
 
     def centred(self, middle: Point, text: str) -> str:
-        """Text whose baseline has its middle at a point."""
+        """Return the operators that draw text whose baseline is centred on a point."""
         return self.at((middle[0] - self.width(text) / 2, middle[1]), text)
 
 
 def fitting(text: str, width: float, most: float) -> Lettering:
-    """Letters no larger than `most` in which the text is no wider than `width`, in points."""
+    """Return letters no larger than `most` in which the text is no wider than `width`, in points."""
     return Lettering(min(most, most * width / max(Lettering(most).width(text), 1e-6)))
 
 

@@ -1,4 +1,4 @@
-"""A plan as JSON: every choice, every sheet, and what the printer's shop asks about paper."""
+"""A plan as JSON: every choice, every sheet, and the facts about paper that a printer asks for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stamba.imposition.plan import Plan, Sheet, Side, Signature
 
 
 def plan_json(plan: Plan) -> str:
-    """The plan as JSON text: pages counted from 1, a blank is null, lengths in millimetres.
+    """Return the plan as JSON text: pages counted from 1, a blank is null, lengths in millimetres.
 
     `turned_backs` says that backs are printed upside down, as the flip of the printer asks for.
     Raises ConfigError when the sheet is too small.

@@ -40,20 +40,20 @@ class Surround:
 
     @property
     def beside(self) -> tuple[float, float]:
-        """From where to where marks go left and right of the trim, as distances from it."""
+        """The nearest and the farthest point of marks left and right of the trim, as distances from it."""
         outward = Length.from_pt(self.frame.trim_box(Length(0.0), right=False).x0 - self.side.left.x0)
         room, _ = self.frame.mark_room(outward)
         return self._distance, self._distance + room.pt
 
     @property
     def above(self) -> tuple[float, float]:
-        """From where to where marks go above and below the trim, as distances from it."""
+        """The nearest and the farthest point of marks above and below the trim, as distances from it."""
         _, room = self.frame.mark_room(Length(0.0))
         return self._distance, self._distance + room.pt
 
 
 def draw_marks(side: PrintedSide, frame: SheetFrame, spec: ImpositionSpec) -> tuple[str, ...]:
-    """The marks of one side as PDF operators, heads up: a text for each kind, most the same on many sides."""
+    """Return the marks of one side as PDF operators, heads up: a text for each kind, most the same on many sides."""
     around = Surround(side, frame, spec.traits.folded)
     strokes = [tuple(_DRAWERS[mark](around)) for mark in Mark if mark in spec.marks.kinds]
     return tuple(
@@ -62,7 +62,7 @@ def draw_marks(side: PrintedSide, frame: SheetFrame, spec: ImpositionSpec) -> tu
 
 
 def _crop(around: Surround) -> Iterator[str]:
-    """Where the knife goes: at the corners of the trim, and at the inner edges of pages cut apart."""
+    """Yield crop marks: at the corners of the trim, and at the inner edges of pages that are cut apart."""
     trim, (near, far) = around.side.trim, around.beside
     for y in (trim.y0, trim.y1):
         yield line((trim.x0 - far, y), (trim.x0 - near, y))
@@ -83,7 +83,7 @@ def _fold(around: Surround) -> Iterator[str]:
 
 
 def _registration(around: Surround) -> Iterator[str]:
-    """Targets beside the middle of the spread, and above and below the middle of each page."""
+    """Yield targets beside the middle of the spread, and above and below the middle of each page."""
     trim, left, right = around.side.trim, around.side.left, around.side.right
     middle = (trim.y0 + trim.y1) / 2
     near, far = around.beside
@@ -97,7 +97,7 @@ def _registration(around: Surround) -> Iterator[str]:
 
 
 def _label(around: Surround) -> Iterator[str]:
-    """Which side this is, below the left page, between its corner and the target at its middle."""
+    """Yield the label that names this side, below the left page, between its corner and the target at its middle."""
     side, left, (near, far) = around.side, around.side.left, around.above
     face = "back" if side.back else "front"
     text = f"signature {side.signature}/{side.signatures}  sheet {side.place + 1}/{side.sheets}  {face}"
@@ -107,7 +107,7 @@ def _label(around: Surround) -> Iterator[str]:
 
 
 def _collation(around: Surround) -> Iterator[str]:
-    """A bar on the back of each signature, one step lower than the one before: a gap shows in the stairs."""
+    """Yield a bar on the spine of each signature, one step lower than the one before, so that a gap shows."""
     side, trim = around.side, around.side.trim
     if side.back or side.place:
         return
@@ -118,14 +118,14 @@ def _collation(around: Surround) -> Iterator[str]:
 
 
 def _staple(around: Surround) -> Iterator[str]:
-    """Two ticks on the outside of the book, at a quarter and three quarters of its height."""
+    """Yield two ticks on the outside of the book, at a quarter and three quarters of its height."""
     side, trim = around.side, around.side.trim
     if not side.back and side.place == 0:
         yield from _ticks(around, (trim.y0 + trim.height / 4, trim.y0 + trim.height * 3 / 4))
 
 
 def _sewing(around: Surround) -> Iterator[str]:
-    """Where to pierce, seen in the middle of the opened signature: two kettle stitches, the rest between."""
+    """Yield ticks where to pierce, in the middle of the opened signature: two kettle stitches, the rest between."""
     side, trim = around.side, around.side.trim
     if side.back and side.place == side.sheets - 1:
         foot, head = trim.y0 + _KETTLE.pt, trim.y1 - _KETTLE.pt

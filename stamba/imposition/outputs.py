@@ -1,4 +1,4 @@
-"""The files of an imposed book: what each is called, which sides it holds, and writing all or none."""
+"""The files of an imposed book: their names, their sides, and writing all of them or none."""
 
 from __future__ import annotations
 

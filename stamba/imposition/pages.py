@@ -37,14 +37,14 @@ class PageFrame:
 
     @property
     def bleed_width(self) -> Length:
-        """The bleed there is on every side: that of the poorest."""
+        """The least bleed of the four sides."""
         trim, bleed = self.trim, self.bleed
         return Length.from_pt(
             min(trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1)
         )
 
     def matrix(self, x: float, y: float) -> Matrix:
-        """What brings the upright page's lower left trim corner to x, y (ISO 32000-1, 8.3.3)."""
+        """Return the matrix that puts the upright page's lower left trim corner at x, y (ISO 32000-1, 8.3.3)."""
         trim = self.trim
         return {
             0: (1.0, 0.0, 0.0, 1.0, x - trim.x0, y - trim.y0),
@@ -70,7 +70,7 @@ def source_pdf(file: PdfFile) -> Pdf:
 
 
 def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:
-    """The frames of all pages; raises RenderError naming the first page of another size, or of no size."""
+    """Return the frames of all pages; raises RenderError naming the first page of another size, or of no size."""
     frames = tuple(_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1))
     for number, frame in enumerate(frames[1:], start=2):
         first = frames[0].size
@@ -85,7 +85,7 @@ def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:
 
 
 def require_bleed(frames: Sequence[PageFrame], bleed: Length, path: Path) -> None:
-    """Raises RenderError naming the first page that has less bleed than is to be printed."""
+    """Raise RenderError naming the first page that has less bleed than is to be printed."""
     for number, frame in enumerate(frames, start=1):
         if bleed.mm and frame.bleed_width.mm < bleed.mm - SAME_SIZE.mm:
             raise RenderError(
@@ -96,7 +96,7 @@ def require_bleed(frames: Sequence[PageFrame], bleed: Length, path: Path) -> Non
 
 
 def page_forms(pdf: Pdf, frames: Sequence[PageFrame], bleed: Length) -> tuple[Object, ...]:
-    """The pages as form XObjects in their own coordinates, bounded by trim and bleed.
+    """Return the pages as form XObjects in their own coordinates, bounded by trim and bleed.
 
     The content stream of a page, as packed as it is, becomes the form; the page is then of no use. Contents in
     several pieces, or shared by pages, are copied instead.

@@ -45,7 +45,7 @@ _MAKING = {
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """How large a sheet and a pair of sides are drawn, in px."""
+    """The sizes of a sheet and of a pair of sides in the drawing, in px."""
 
     frame: SheetFrame
 
@@ -75,7 +75,7 @@ class _Canvas:
 
 
 def plan_svg(plan: Plan) -> str:
-    """Every sheet with its page numbers, as one SVG text; red triangles point to the head of a page.
+    """Return every sheet with its page numbers, as one SVG text; red triangles point to the head of a page.
 
     Sides are drawn as they are printed, so that backs stand on their heads where the flip asks for it; only the
     numbers on them stand upright.
@@ -132,7 +132,7 @@ def _backs(plan: Plan, frame: SheetFrame) -> str:
 
 
 def _blocks(plan: Plan) -> Iterator[tuple[str, tuple[PrintedSide, ...]]]:
-    """What is drawn under one heading: a signature, or all sheets when each is a signature of its own."""
+    """Yield each heading with its sides: a signature, or all sheets when each is a signature of its own."""
     sides = tuple(printed_sides(plan))
     if plan.thickest == 1 and len(plan.signatures) > 1:
         yield f"{len(plan.signatures)} signatures of one sheet", sides
@@ -186,7 +186,7 @@ def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> It
 
 
 def _page(canvas: _Canvas, trim: Box, page: int | None, *, turned: bool) -> Iterator[str]:
-    """A page; its number stands upright in the picture, as 6 upside down would be read as 9."""
+    """Yield the SVG of a page; its number stands upright, since 6 upside down would be read as 9."""
     left, top = trim.x0 * _SCALE, canvas.height - trim.y1 * _SCALE
     width, height = trim.width * _SCALE, trim.height * _SCALE
     middle, centre = left + width / 2, top + height / 2

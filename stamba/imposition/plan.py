@@ -1,4 +1,4 @@
-"""The plan of an imposition: which page is where on which sheet. Pure numbers; nothing here knows a file.
+"""The plan of an imposition: the sheet and the position of each page. Pure numbers; nothing here knows a file.
 
 Pages are counted from 1 in the source PDF (page 1 is index 0 there; folios do not matter), a blank is
 None. A Side says what is seen with heads up; turning a back for the printer's flip is `layout`'s affair.
@@ -86,7 +86,7 @@ class Plan:
         return Length(self.spec.paper.mm * creep.factor)
 
     def sheets(self) -> Iterator[tuple[Signature, int, Sheet]]:
-        """Every sheet with its signature and its place in it, counted from 0, the outermost."""
+        """Yield every sheet with its signature and its place in it, counted from 0, the outermost."""
         for signature in self.signatures:
             for place, sheet in enumerate(signature.sheets):
                 yield signature, place, sheet
@@ -119,14 +119,14 @@ def plan_book(pages: int, trim: Size, spec: ImpositionSpec) -> Plan:
 
 
 def pad(pages: int, keep_last: int) -> tuple[Page, ...]:
-    """Pages 1 to `pages`, with 0 to 3 blanks before the last `keep_last` so that sheets are full."""
+    """Return the pages 1 to `pages`, with 0 to 3 blanks before the last `keep_last` so that sheets are full."""
     blanks = -pages % PAGES_PER_SHEET
     body = pages - keep_last
     return (*range(1, body + 1), *[None] * blanks, *range(body + 1, pages + 1))
 
 
 def signature_sizes(sheets: int, most: int | None) -> tuple[int, ...]:
-    """Sheets of each signature: as few signatures as the bound allows, their sizes one apart at most.
+    """Return the sheets of each signature: as few signatures as the bound allows, sizes one apart at most.
 
     The thicker come first. Only bounds of 1 and 2 can leave a single sheet; with 2 it is then put in
     the middle of the book, where it wears least, so that no book ends with a single sheet.
@@ -158,7 +158,7 @@ def _too_thick(sheets: int, thickness: float, spec: ImpositionSpec) -> ConfigErr
 
 
 def _nested(pages: Sequence[Page]) -> Iterator[Sheet]:
-    """Sheets folded into each other: sheet i of P pages has P-2i | 2i+1 outside, 2i+2 | P-2i-1 inside."""
+    """Yield nested sheets: sheet i of P pages has P-2i | 2i+1 outside, 2i+2 | P-2i-1 inside."""
     last = len(pages) - 1
     for first in range(0, len(pages) // 2, 2):
         outside = Side(left=pages[last - first], right=pages[first])
@@ -167,7 +167,7 @@ def _nested(pages: Sequence[Page]) -> Iterator[Sheet]:
 
 
 def _cut(pages: Sequence[Page]) -> Iterator[Sheet]:
-    """Sheets whose left halves, as a pile, are the first half of the pages, their right halves the rest."""
+    """Yield sheets whose left halves, as a pile, are the first half of the pages, their right halves the rest."""
     half = len(pages) // 2
     for first in range(0, half, 2):
         front = Side(left=pages[first], right=pages[half + first])
@@ -184,7 +184,7 @@ _ORDERS: Mapping[Scheme, Callable[[Sequence[Page]], Iterator[Sheet]]] = {
 
 
 def _bound(sheet: Sheet, binding: Binding) -> Sheet:
-    """For a binding on the right each side is mirrored; reversing the pages would move the blanks."""
+    """Mirror each side for a binding on the right; reversing the pages would move the blanks."""
     if binding is Binding.LEFT:
         return sheet
     return Sheet(sheet.recto.mirrored, sheet.verso.mirrored)

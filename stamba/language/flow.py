@@ -92,7 +92,7 @@ def with_content(node: Tree, inlines: list[Tree]) -> Tree:
 
 
 def is_address(node: Tree) -> bool:
-    """Whether a link shows its own target, as <https://…> does."""
+    """Tell whether a link shows its own target, as <https://…> does."""
     if node["t"] != "Link":
         return False
     (_, classes, _), inlines, (target, _) = node["c"]
@@ -243,7 +243,7 @@ class Flow:
 def _share(
     items: list[_Placed], keep: Sequence[tuple[int, int]], text: str
 ) -> tuple[list[tuple[int, int]], dict[int, list[tuple[int, int]]]]:
-    """Which ranges are wrapped among these items, and which inside which of them.
+    """Return the ranges to wrap among these items, and for each item the ranges to wrap inside it.
 
     A range that takes only a part of a container is wrapped piecewise, where a piece could break.
     """

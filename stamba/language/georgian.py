@@ -60,7 +60,7 @@ def _is_no_name(match: Match) -> bool:
 
 
 def _keeps_its_stop(match: Match) -> bool:
-    """Whether the stop before the closing marks belongs to an abbreviation, or to no word at all."""
+    """Tell whether the stop before the closing marks belongs to an abbreviation, or to no word at all."""
     near = match.string[max(match.start() - 12, 0) : match.start()].rstrip(NOTE)
     word = re.split(r"\W", near)[-1]
     if match["sign"] == "." and (word in ENDS_WITH_STOP or (len(word) == 1 and word.isalpha())):

@@ -30,7 +30,7 @@ def register(folder: Path) -> tuple[str, ...]:
 
 
 def available(language: str) -> bool:
-    """Whether words of this language can be hyphenated."""
+    """Tell whether there are hyphenation patterns for a language."""
     return bool(pyphen.language_fallback(language.replace("-", "_")))
 
 

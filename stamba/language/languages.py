@@ -1,4 +1,4 @@
-"""Which languages have rules, by primary subtag (BCP 47); a new language is a table of its own and a line here."""
+"""The languages that have rules, by primary subtag (BCP 47); a new language is a table of its own and a line here."""
 
 from __future__ import annotations
 

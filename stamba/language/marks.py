@@ -66,7 +66,7 @@ class Paragraph:
         self.marks[opening].mate, self.marks[closing].mate = closing, opening
 
     def is_inside_word(self, mark: Mark) -> bool:
-        """Whether a letter or figure touches the mark on both sides."""
+        """Tell whether a letter or figure touches the mark on both sides."""
         return self._left(mark).isalnum() and self._right(mark).isalnum()
 
     def is_measure(self, mark: Mark) -> bool:
@@ -113,7 +113,7 @@ def _beside(text: str, at: int, step: int) -> str:
 
 
 def role_of(mark: Mark, doubtful: str) -> str:
-    """Whether a mark opens or closes, from its surroundings; `doubtful` where they do not tell."""
+    """Return whether a mark opens or closes, from its surroundings; `doubtful` where they do not tell."""
     before, after = mark.before, mark.after
     at_end = not after or after.isspace()
     if not before or before.isspace() or before in "([{¡¿":

@@ -169,7 +169,7 @@ def _inner_doubles(paragraph: Paragraph, style: QuoteStyle) -> set[int]:
 
 
 def _is_clear(paragraph: Paragraph, number: int, style: QuoteStyle) -> bool:
-    """Whether single marks in place of these double ones would be read as the same quotation again."""
+    """Tell whether single marks in place of these double ones would be read as the same quotation again."""
     marks, other = paragraph.marks, paragraph.marks[number].mate
     opening, closing = marks[number], marks[other]
     neighbours = [

@@ -19,7 +19,7 @@ Match = re.Match[str]
 
 
 def signs(house: HouseStyle) -> dict[str, str | None]:
-    """What each group of a rule stands for in this house; None leaves the text as it is typed."""
+    """Return the sign that each group of a rule is replaced by in this house style; None leaves the text as typed."""
     spaced = house.abbreviations == "spaced"
     return {
         "glue": NBSP,  # a space where no line may end
@@ -53,7 +53,7 @@ class Rule:
         object.__setattr__(self, "groups", tuple(known))
 
     def edits(self, text: str, put: dict[str, str | None]) -> Iterator[Edit]:
-        """What the rule changes in a text, in order."""
+        """Yield the edits that the rule makes in a text, in order."""
         if not any(char in text for char in self.needs):
             return
         for match in self.pattern.finditer(text):
@@ -76,7 +76,7 @@ class Move:
     unless: Callable[[Match], bool] | None = None
 
     def edits(self, text: str, _put: dict[str, str | None]) -> Iterator[Edit]:
-        """What the rule changes in a text, in order."""
+        """Yield the edits that the rule makes in a text, in order."""
         if not any(char in text for char in self.needs):
             return
         for match in self.pattern.finditer(text):

@@ -23,7 +23,7 @@ _INLINES = {
 
 
 def has_rules(language: str) -> bool:
-    """Whether there are rules for a language (a BCP 47 tag); text of any other is left as it is typed."""
+    """Tell whether there are rules for a language (a BCP 47 tag); text of any other is left as it is typed."""
     return primary(language) in LANGUAGES
 
 

@@ -72,7 +72,7 @@ _ATTRIBUTIVE = ("ურ", "ულ", "ელ", "იან", "ისტ")  # an at
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a noun may be: a stem, the declension (its vowel), and the ending it has here."""
+    """One reading of a noun: its stem, its declension (the vowel of the stem), and the ending it has here."""
 
     stem: str
     vowel: str

@@ -41,7 +41,7 @@ def agreement(prose: Prose, copy: Copy) -> Iterator[Slip]:
 
 
 def _is_bare(one: str, two: str, cases: Cases, lexicon: Lexicon) -> bool:
-    """Whether the first is a stem and the second, in the nominative or the ergative, asks for an ending."""
+    """Tell whether the first word is a bare stem and the second, in the nominative or ergative, asks for an ending."""
     if len(one) < 4 or not re.search(f"{cases.full_noun}$", two):
         return False
     if re.search(f"{cases.bare_attribute}$", one):
@@ -52,7 +52,7 @@ def _is_bare(one: str, two: str, cases: Cases, lexicon: Lexicon) -> bool:
 
 
 def _is_vocative(one: str, two: str, cases: Cases, lexicon: Lexicon) -> bool:
-    """Whether the first is a vocative, and no noun that ends so in all its cases, and the second is none."""
+    """Tell whether the first word is a vocative and the second none; a noun that always ends so is not one."""
     ending, nominative = cases.vocative
     if not one.endswith(ending) or len(one) < 5 or not re.search(f"{cases.no_vocative}$", two):
         return False
@@ -90,7 +90,7 @@ def long_genitive(prose: Prose, copy: Copy) -> Iterator[Slip]:
 
 
 def _is_genitive(word: str, cases: Cases, lexicon: Lexicon) -> bool:
-    """Whether a word is surely a genitive: by its ending, or because its nominative is known."""
+    """Tell whether a word is surely a genitive: its ending says so, or its nominative is known."""
     if re.search(f"{cases.genitive}$", word):
         return True
     ending, nominative = cases.genitive_of

@@ -1,4 +1,4 @@
-"""What the rules must know of a language, a row each. A language without a row is read by the common rules only."""
+"""The facts of each language that the rules ask for, a row a language; without a row only the common rules apply."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """How the cases of a language show; what names ends of words is a regular expression.
+    """The case endings of a language. Endings of words are regular expressions.
 
     `not_before`: a postposition with the endings that cannot stand before it. `bare_attribute` ends an attribute
     without its ending, `full_noun` a noun that asks for one; any other word is a bare stem when it is known with all
@@ -57,7 +57,7 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How a language joins letters to figures.
+    """The rules of a language for letters that follow figures.
 
     `endings` take a hyphen, and those `apart` are no words either; `ordinals` finds anything that looks like an
     ordinal, with its number in a group; `ordinal` writes the right one.

@@ -30,7 +30,7 @@ class WordList:
     stems: tuple[str, ...] = ()
 
     def has(self, word: str) -> bool:
-        """Whether the list accepts a word."""
+        """Tell whether the list accepts a word."""
         return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
@@ -63,7 +63,7 @@ def read_words(folder: Path) -> WordList:
 
 @dataclass(slots=True)
 class Lexicon:
-    """What is known of the words of a book in its language.
+    """The words of a book and what is known of each in its language.
 
     `counts` says how often each word stands in it. Names are the words of book.toml's people and titles, and in a
     language without capitals the stems that are seen often without being in the dictionary.
@@ -80,15 +80,15 @@ class Lexicon:
 
     @property
     def can_spell(self) -> bool:
-        """Whether there is a dictionary."""
+        """Tell whether there is a dictionary."""
         return self.speller is not None
 
     def is_in_dictionary(self, word: str) -> bool:
-        """Whether the dictionary has this form, or the book's own list."""
+        """Tell whether the dictionary or the book's own list has this form."""
         return (self.speller is not None and self.speller.knows(word)) or self.own.has(word)
 
     def knows(self, word: str) -> bool:
-        """Whether a word is known in any way; without a dictionary no word is unknown."""
+        """Tell whether a word is known from any source; without a dictionary every word is."""
         known = self._known.get(word)
         if known is None:
             known = self._known[word] = self._knows(word)
@@ -109,7 +109,7 @@ class Lexicon:
         return self._is_noun(form) or (len(form.base) > 3 and any(map(self._is_noun, forms(f"{form.base}ი"))))
 
     def _is_noun(self, form: Form) -> bool:
-        """Whether the dictionary has two cases; one may be the form of another word."""
+        """Tell whether the dictionary has two cases of this noun; one alone may be the form of another word."""
         known = (1 for case in form.cases if self.is_in_dictionary(case))
         return sum(islice(known, 2)) == 2
 

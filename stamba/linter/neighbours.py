@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 
 def one_edit_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one letter more, fewer or other, or by two neighbours swapped."""
+    """Tell whether two words differ by one letter inserted, deleted or replaced, or by two neighbours swapped."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     head = 0

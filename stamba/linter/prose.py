@@ -73,7 +73,7 @@ class Prose:
         )
 
     def source(self, offset: int) -> Source:
-        """Where a character stands."""
+        """Return the place of a character in the source."""
         line, column = self.places[min(offset, len(self.places) - 1)]
         return Source(self.path, line, column)
 
@@ -83,7 +83,7 @@ class Prose:
         return max(same, default=column) - column + 1
 
     def _is_plain(self, start: int, end: int) -> bool:
-        """Whether the source holds exactly these characters, side by side on one line, outside a correction."""
+        """Tell whether the source holds exactly these characters, side by side on one line, outside a correction."""
         line, column = self.places[start]
         there = self.lines[line - 1][column - 1 : column - 1 + end - start]
         return there == self.shown[start:end] and self.corrected.isdisjoint(range(start, end))
@@ -218,7 +218,7 @@ class _Line:
         return (self.places[-1][0], self.places[-1][1] + 1) if self.places else (self.reader.block, 1)
 
     def _places(self, string: str, start: Sequence[int] | None) -> list[Place]:
-        """Where each character of a string stands, past backslashes and over entities."""
+        """Return the place of each character of a string in its source, counting backslashes and entities."""
         line, column = start or self._after()
         source = self.reader.lines[line - 1] if 0 < line <= len(self.reader.lines) else ""
         out: list[Place] = []

@@ -78,7 +78,7 @@ def space_after(prose: Prose, copy: Copy) -> Iterator[Slip]:
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
-    """Whether a full stop inside letters belongs to a name of a file, an address or a string of abbreviations."""
+    """Tell whether a full stop between letters belongs to a file name, an address or a string of abbreviations."""
     before = re.search(r"[\w.]*$", text[:stop])
     after = re.match(r"\.[\w.]*", text[stop:])
     chain = (before[0] if before else "") + (after[0] if after else "")

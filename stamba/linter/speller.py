@@ -23,7 +23,7 @@ class Speller:
         self._runs: frozenset[str] = frozenset()
 
     def knows(self, word: str) -> bool:
-        """Whether the dictionary has this form."""
+        """Tell whether the dictionary has this form."""
         known = self._known.get(word)
         if known is None:
             known = self._known[word] = bool(self._dictionary.spell(word))
@@ -57,7 +57,7 @@ def speller_of(tag: str) -> Speller:
 
 
 def has_dictionary(tag: str) -> bool:
-    """Whether there is a dictionary for a language."""
+    """Tell whether there is a dictionary for a language."""
     return (DICTIONARIES / tag / f"{tag}.dic").is_file()
 
 

@@ -45,7 +45,7 @@ def torn(prose: Prose, copy: Copy) -> Iterator[Slip]:
 
 
 def _whole(one: str, two: str, lexicon: Lexicon) -> str:
-    """What two words were before the space was misplaced; nothing when there is no sign that it was."""
+    """Return the two words as they were before a space was misplaced; an empty string without a sign that it was."""
     unknown = [word for word in (one, two) if not lexicon.knows(word)]
     if not unknown:
         return ""

@@ -1,1 +1,1 @@
-"""What printers, papers and bindings ask for: data with its sources, and the arithmetic of covers; pure."""
+"""The demands of printers, papers and bindings: data with its sources, and the arithmetic of covers; pure."""

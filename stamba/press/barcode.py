@@ -42,12 +42,12 @@ _FIGURES = (
 
 
 def check_digit(twelve: str) -> str:
-    """The thirteenth digit of an EAN: weights 1 and 3 in turn, the sum made a multiple of ten."""
+    """Return the thirteenth digit of an EAN: weights 1 and 3 in turn, the sum made a multiple of ten."""
     return str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)
 
 
 def isbn13(text: str) -> str:
-    """The thirteen digits of an ISBN written with or without hyphens; an ISBN-10 becomes its 978 form.
+    """Return the thirteen digits of an ISBN written with or without hyphens; an ISBN-10 becomes its 978 form.
 
     Raises ConfigError when it is not an ISBN or its check digit is wrong.
     """
@@ -70,14 +70,14 @@ def isbn13(text: str) -> str:
 
 
 def _set(name: str, digit: str) -> str:
-    """The modules of a digit: set A; C is its negative, B is C from behind."""
+    """Return the modules of a digit in a set: C is the negative of A, B is C reversed."""
     odd = _A[int(digit)]
     right = "".join("10"[int(module)] for module in odd)
     return {"A": odd, "B": right[::-1], "C": right}[name]
 
 
 def modules(digits: str) -> str:
-    """The 95 modules of an EAN-13, 1 for a bar, guards included."""
+    """Return the 95 modules of an EAN-13, 1 for a bar, guards included."""
     left = "".join(
         _set(kind, digit) for kind, digit in zip(_PARITY[int(digits[0])], digits[1:7], strict=True)
     )
@@ -86,7 +86,7 @@ def modules(digits: str) -> str:
 
 
 def add_on_modules(digits: str) -> str:
-    """The 47 modules of a five-digit add-on, 1 for a bar."""
+    """Return the 47 modules of a five-digit add-on, 1 for a bar."""
     weight = sum(int(digit) * (3, 9)[place % 2] for place, digit in enumerate(digits)) % 10
     return "1011" + "01".join(
         _set(kind, digit) for kind, digit in zip(_ADD_ON_PARITY[weight], digits, strict=True)
@@ -94,7 +94,7 @@ def add_on_modules(digits: str) -> str:
 
 
 def _bars(pattern: str, left: int, top: float, foot: dict[int, float], height: float) -> str:
-    """The bars of a pattern as one path in mm; `foot` gives the height of modules that reach lower."""
+    """Return the bars of a pattern as one path in mm; `foot` gives the height of modules that reach lower."""
     path = []
     for run in re.finditer("1+", pattern):
         bottom = foot.get(run.start(), height)
@@ -104,7 +104,7 @@ def _bars(pattern: str, left: int, top: float, foot: dict[int, float], height: f
 
 
 def _figures(digits: str, left: float, top: float) -> str:
-    """Digits seven modules apart, their cells centred in them, `left` in modules and `top` in mm."""
+    """Return the SVG of digits seven modules apart, their cells centred in them, `left` in modules and `top` in mm."""
     scale = DIGIT_MM / 10
     drawn = []
     for place, digit in enumerate(digits):
@@ -116,13 +116,13 @@ def _figures(digits: str, left: float, top: float) -> str:
 
 
 def bar_code_size(*, add_on: bool = False, magnification: float = 1.0) -> Size:
-    """Width and height of the symbol with its light margins."""
+    """Return the width and height of the symbol with its light margins."""
     count = LEFT_LIGHT + SYMBOL + (GAP + ADD_ON + ADD_ON_LIGHT if add_on else RIGHT_LIGHT)
     return Size(Length(round(count * X_MM * magnification, 3)), Length(round(HEIGHT_MM * magnification, 3)))
 
 
 def bar_code(isbn: str | None, add_on: str = "", magnification: float = 1.0, ink: str = "#000") -> str | None:
-    """The bar code as SVG in mm, transparent but for one ink; None when the book has no ISBN.
+    """Return the bar code as SVG in mm, transparent but for one ink; None when the book has no ISBN.
 
     `add_on` is five digits or nothing. `ink` is any CSS colour; the print step turns black into K alone. Raises
     ConfigError for a wrong ISBN, add-on or magnification.

@@ -1,4 +1,4 @@
-"""The geometry of a cover: how thick the book is, and where back, spine and front lie on one sheet; pure.
+"""The geometry of a cover: the thickness of the book, and the panels back, spine and front on one sheet; pure.
 
     spine = leaves * caliper (+ what the binder asks for)      cover = bleed + back + spine + front + bleed
 
@@ -26,19 +26,19 @@ SMALLEST_SPINE_TYPE = Length.from_pt(6)
 
 
 def leaves(pages: int) -> int:
-    """Leaves of paper that carry so many pages."""
+    """Return the leaves of paper that carry so many pages."""
     return math.ceil(pages / 2)
 
 
 def block_thickness(pages: int, paper: Paper) -> Length:
-    """How thick the pages are when pressed, in mm."""
+    """Return the thickness of the pressed pages, in mm."""
     return Length(round(leaves(pages) * paper.caliper.mm, 2))
 
 
 def spine_width(
     pages: int, paper: Paper, binding: Binding, allowance: Length = NO_ALLOWANCE
 ) -> Length | None:
-    """The width of the spine in mm, to 0.1 mm; None when the binding has none.
+    """Return the width of the spine in mm, to 0.1 mm; None when the binding has none.
 
     `allowance` is what the binder adds for glue, scoring or the cover board. Raises ValueError for no pages.
     """
@@ -51,7 +51,7 @@ def spine_width(
 
 
 def spine_room(spine: Length | None) -> Length:
-    """The height that type on the spine may have, in mm, between two clearances; 0 when there is no room."""
+    """Return the height that type on the spine may have, in mm, between two clearances; 0 when there is no room."""
     if spine is None:
         return Length(0)
     room = round(spine.mm - 2 * SPINE_CLEARANCE.mm, 2)
@@ -60,7 +60,7 @@ def spine_room(spine: Length | None) -> Length:
 
 @dataclass(frozen=True, slots=True)
 class CoverBoxes:
-    """Where the panels of a cover lie on its sheet, in points: the page boxes and the trimmed panels."""
+    """The boxes of a cover sheet in points, and its trimmed panels."""
 
     page: PageBoxes
     back: Box
@@ -94,12 +94,12 @@ class CoverPlan:
         return (first, Length(first.mm + self.spine.mm)) if self.spine else (first,)
 
     def press(self, press: PressSpec) -> PressSpec:
-        """The same wishes for the cover's own file: its size, its folds, no padding."""
+        """Return the same wishes for the cover's own file: its size, its folds, no padding."""
         return replace(press, trim=self.size, bleed=self.bleed, folds=self.folds, pages=1, keep_last=0)
 
 
 def cover_boxes(plan: CoverPlan) -> CoverBoxes:
-    """The panels of this cover in points, media origin at 0,0."""
+    """Return the panels of this cover in points, media origin at 0,0."""
     page = PageBoxes.for_trim(plan.size, plan.bleed)
     trim = page.trim
     width = plan.trim.width.pt

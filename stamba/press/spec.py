@@ -1,4 +1,4 @@
-"""What the press wants: the table [press] of book.toml as a frozen value; pure, no PDF is touched here.
+"""The table [press] of book.toml as a frozen value; pure, no PDF is touched here.
 
 Every key is a row of READERS; an unknown key, an unknown word or a wrong type is a ConfigError.
 """
@@ -99,13 +99,13 @@ class PressSpec:
 
     @property
     def one_plate(self) -> bool:
-        """Whether black is the only ink of the job: no colours, and no rule that asks for another ink."""
+        """True if black is the only ink of the job: no colours, and no rule that asks for another ink."""
         return self.colours == "black" and not any(rule.spot or any(rule.cmyk[:3]) for rule in self.inks)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What the print file says of itself; `moment` is an aware datetime, the one date of all its metadata."""
+    """The metadata of the print file; `moment` is an aware datetime, the one date of all of it."""
 
     title: str
     moment: datetime
@@ -254,7 +254,7 @@ def _values(table: Mapping[str, Any], where: Source | None) -> dict[str, Any]:
 
 
 def _contradiction(spec: PressSpec) -> tuple[str, str] | None:
-    """What two keys say against each other, with the remedy; a file must not claim a profile it has not."""
+    """Return the contradiction of two keys with its remedy, None without one; no file claims a profile it has not."""
     own_profile = spec.profile != HOUSE_PROFILE
     if not spec.condition.registry and not (spec.embed_profile and own_profile):
         return (

@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One stock: grammage in g/m², the thickness of one leaf, and who says so."""
+    """A paper stock: grammage in g/m², the thickness of one leaf, and who says so."""
 
     key: str
     name: str
@@ -37,7 +37,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A way to hold a book together: limits in pages, and in mm of paper (0 where there is none)."""
+    """A kind of binding: limits in pages, and in mm of paper (0 where there is none)."""
 
     key: str
     name: str
@@ -72,7 +72,7 @@ def _rows(table: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A remedy that names the nearest known word, or all of them when none is near."""
+    """Return a remedy that names the nearest known word, or all of them when none is near."""
     words = sorted(known)
     near = get_close_matches(word.lower(), [each.lower() for each in words], n=1, cutoff=0.6)
     if near:
@@ -88,14 +88,14 @@ def _row(table: str, key: str, where: Source | None) -> Mapping[str, Any]:
 
 
 def paper(key: str, where: Source | None = None) -> Paper:
-    """The stock of this key in papers.toml; raises ConfigError for an unknown one."""
+    """Return the stock of this key in papers.toml; raises ConfigError for an unknown one."""
     row = _row("papers", key, where)
     caliper = row.get("caliper", row["gsm"] * row.get("bulk", 0) / 1000)
     return Paper(key, row["name"], row["gsm"], Length(round(caliper, 4)), row["source"], str(row["read"]))
 
 
 def binding(key: str, where: Source | None = None) -> Binding:
-    """The binding of this key in bindings.toml; raises ConfigError for an unknown one."""
+    """Return the binding of this key in bindings.toml; raises ConfigError for an unknown one."""
     row = _row("bindings", key, where)
     return Binding(
         key=key,
@@ -112,7 +112,7 @@ def binding(key: str, where: Source | None = None) -> Binding:
 
 
 def condition(key: str, where: Source | None = None) -> Condition:
-    """The printing condition of this reference name; raises ConfigError for an unknown one."""
+    """Return the printing condition of this reference name; raises ConfigError for an unknown one."""
     row = _row("conditions", key, where)
     return Condition(
         key, row["condition"], row["paper"], row["ink_limit"], row["registry"], tuple(row["profiles"])
@@ -120,7 +120,7 @@ def condition(key: str, where: Source | None = None) -> Condition:
 
 
 def condition_of(profile_name: str) -> Condition | None:
-    """The condition that a profile of this name says it was made for; None when it names none we know."""
+    """Return the condition that a profile of this name says it was made for; None when it names none we know."""
     name = _plain(profile_name)
     told = (condition(key) for key in known("conditions"))
     return next((each for each in told if any(_plain(word) in name for word in each.profiles)), None)
@@ -131,17 +131,17 @@ def _plain(name: str) -> str:
 
 
 def printer(key: str, where: Source | None = None) -> Mapping[str, Any]:
-    """The keys of [press] that this printer asks for; raises ConfigError for an unknown printer."""
+    """Return the keys of [press] that this printer asks for; raises ConfigError for an unknown printer."""
     row = _row("printers", key, where)
     return {name: value for name, value in row.items() if name not in {"name", "source", "read"}}
 
 
 def printer_name(key: str) -> str:
-    """Whom the row of this key stands for, and when its page was read."""
+    """Return the name of the printer with this key, and the day on which its page was read."""
     row = _row("printers", key, None)
     return f"{row['name']} (as read on {row['read']})"
 
 
 def known(table: str) -> tuple[str, ...]:
-    """The keys of papers, bindings, conditions or printers, in the order of the file."""
+    """Return the keys of papers, bindings, conditions or printers, in the order of the file."""
     return tuple(_rows(table))

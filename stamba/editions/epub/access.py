@@ -1,4 +1,4 @@
-"""What the EPUB says of its own accessibility (EPUB Accessibility 1.1, 2 and 3.5), from facts found in its files.
+"""The accessibility metadata of the EPUB (EPUB Accessibility 1.1, 2 and 3.5), from facts found in its files.
 
 A feature is claimed when the files show it, and the checks prove each claim again on the finished book. A program
 cannot see whether a heading describes what is below it or whether words describe a picture, and EPUB Accessibility
@@ -35,10 +35,12 @@ _WORD = re.compile(r"\W*([^\W\d_]+(?:['’-][^\W\d_]+)*)\W*")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was found: how many pictures tell something and how many of them lack words, whether one moves, whether
-    headings go down step by step, whether the style leaves sizes and colours to the reader, whether there is
-    mathematics, how many turns name their speaker, how many printed pages can be found, and phrases in letters that
-    are not the book's and are not marked as another language.
+    """The facts found in the files of the EPUB.
+
+    `pictures` counts those that tell something, `wordless` those of them without words; `moves`: one is animated.
+    `ordered`: no heading skips a level. `yields`: the style sheet leaves sizes and colours to the reader. `turns`
+    counts those that name their speaker, `pages` the page breaks. `unmarked`: phrases in other letters than the
+    book's that are not marked as another language.
     """
 
     pictures: int
@@ -103,7 +105,7 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
 
 
 def own_letters(text: str, language: str) -> bool:
-    """Whether a text is in the letters of a language, as far as a language has letters of its own."""
+    """Tell whether a text is in the letters of a language, as far as a language has letters of its own."""
     script = _SCRIPTS.get(language.split("-", maxsplit=1)[0])
     letters = [char for char in text if char.isalpha()]
     return script is None or all(unicodedata.name(char, "").startswith(script) for char in letters)
@@ -138,7 +140,7 @@ def access_lines(facts: Facts, spec: EpubSpec, words: Words) -> tuple[Meta, ...]
 
 
 def conforms(facts: Facts, spec: EpubSpec) -> bool:
-    """Whether conformance may be claimed."""
+    """Tell whether conformance may be claimed."""
     sound = facts.ordered and facts.yields and not (facts.wordless or facts.moves or facts.unmarked)
     return sound and bool(spec.evaluated_by)
 

@@ -1,6 +1,6 @@
 """Soft hyphens in the text of the EPUB, for readers that have no patterns of the language: a setting, off by default.
 
-They stand in the way of search, dictionaries and voices, and cannot be switched off by the reader.
+They disturb search, dictionaries and voices, and cannot be switched off by the reader.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The ways into the EPUB: the navigation document with contents, landmarks and the list of printed pages, and the
+"""The navigation of the EPUB: the navigation document with contents, landmarks and the list of printed pages, and the
 NCX for old readers. Every heading in them is a word of the publisher's in the language of the book.
 """
 

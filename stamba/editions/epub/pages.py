@@ -1,4 +1,4 @@
-"""Where the pages of the printed book begin in the EPUB: one empty mark a page, before the first whole word of it.
+"""The page breaks of the printed book in the EPUB: one empty element a page, before the first whole word of it.
 
 A page that begins inside a divided word begins before that word here, so that a voice reads it whole (DPUB-ARIA 1.1,
 doc-pagebreak). A blank page begins where the next one does; pages of a section that the EPUB leaves out begin at the
@@ -126,7 +126,7 @@ def _slots(element: etree._Element) -> Iterable[_Slot]:
 
 
 def _raw(text: str, count: int) -> int:
-    """Where in a text its visible character number `count` stands."""
+    """Return the position in a text of its visible character number `count`."""
     seen = 0
     for position, char in enumerate(text):
         if squeeze(char):

@@ -32,7 +32,7 @@ _OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and t
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the files are made from: the Document, the sections that the EPUB holds, where printed pages begin, and
+    """The source of the files: the Document, the sections that the EPUB holds, where printed pages begin, and
     the name in the EPUB of every picture of the book.
     """
 
@@ -88,7 +88,7 @@ def cover_file(document: Document, words: Words, image: str) -> bytes:
 
 
 def cover_words(document: Document) -> str:
-    """What is to be read on the cover: authors, title, part and subtitle."""
+    """Return the text of the cover: authors, title, part and subtitle."""
     meta = document.metadata
     told = (", ".join(who.name for who in meta.creators), meta.title, meta.part, meta.subtitle)
     return ". ".join(text.replace(NBSP, " ") for text in told if text)
@@ -149,7 +149,7 @@ def _notes(notes: Sequence[Note], words: Words) -> etree._Element:
 
 
 def _aside(note: Note, words: Words) -> etree._Element:
-    """A note; its number in front is the way back, since Kindle cuts off a note that ends with it."""
+    """Return a note; the number before it is the backlink, since Kindle cuts off a note that ends with one."""
     aside = etree.Element("aside", {"id": note.id, "class": "note", TYPE: "footnote", "role": "doc-footnote"})
     aside.extend(list(parse_body(note.body)))
     if not len(aside):

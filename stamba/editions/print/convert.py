@@ -325,7 +325,7 @@ class Converter:
             self._refuse(scope, "X-502", f"the font {name[1:]} is of Type 3")
 
     def _graphics_state(self, name: str, scope: _Scope) -> bool:
-        """Whether to keep this `gs`: in PDF/X-1a a state that asks for nothing is dropped, transparency refused."""
+        """Tell whether to keep this `gs`: PDF/X-1a drops a state that asks for nothing and refuses transparency."""
         state = self._resource("/ExtGState", name, scope)
         if state is None:
             return False

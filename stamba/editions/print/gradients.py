@@ -1,4 +1,4 @@
-"""Gradients in the inks of a job: the two ends of every exponential function are inked, the way between is linear.
+"""Gradients in the inks of a job: the two ends of every exponential function are inked, the ramp between is linear.
 
 Shadings of type 1 to 3 with functions of type 2 or 3 (ISO 32000-1, 8.7.4.5 and 7.10), which is what the renderer
 writes; a mesh or a sampled function in another space than gray or CMYK is refused.

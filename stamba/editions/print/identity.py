@@ -1,4 +1,4 @@
-"""What a print file says of itself: the output intent, XMP and Info, written whole and in agreement.
+"""The metadata of a print file: the output intent, XMP and Info, written whole and in agreement.
 
 ISO 15930-4 and -7 (identification, output intent), ISO 16684-1 (XMP), ISO 32000-1, 14.3 and 14.11.5. Nothing
 here looks at a clock or draws a random number: the date is given, the ids come from the content.
@@ -23,18 +23,18 @@ _PREFIXES = ("dc", "pdf", "pdfx", "pdfxid", "xmp", "xmpMM")
 
 
 def pdf_date(moment: datetime) -> str:
-    """A date as Info writes it (ISO 32000-1, 7.9.4)."""
+    """Return a date as Info writes it (ISO 32000-1, 7.9.4)."""
     zone = moment.strftime("%z")
     return moment.strftime("D:%Y%m%d%H%M%S") + f"{zone[:3]}'{zone[3:5]}'"
 
 
 def xmp_date(moment: datetime) -> str:
-    """The same date as XMP writes it, to the second."""
+    """Return a date as XMP writes it (ISO 16684-1, 8.2.1.2), to the second."""
     return moment.replace(microsecond=0).isoformat()
 
 
 def document_id(fingerprint: str) -> str:
-    """An id that is the same for the same content."""
+    """Return an id that is the same for the same content."""
     return f"uuid:{uuid.uuid5(_HOUSE, fingerprint)}"
 
 
@@ -59,7 +59,7 @@ def write_output_intent(pdf: Pdf, press: PressSpec, profile: Profile) -> None:
 
 
 def write_info(pdf: Pdf, press: PressSpec, facts: DocumentFacts) -> None:
-    """Write Info whole: what it said before is gone."""
+    """Write Info over what was there before."""
     info = Dictionary(
         Title=String(facts.title),
         Creator=String(PRODUCER),
@@ -79,7 +79,7 @@ def write_info(pdf: Pdf, press: PressSpec, facts: DocumentFacts) -> None:
 
 
 def xmp_packet(press: PressSpec, facts: DocumentFacts, fingerprint: str) -> bytes:
-    """The XMP packet of the print file, as bytes."""
+    """Return the XMP packet of the print file, as bytes."""
     moment, own_id = xmp_date(facts.moment), document_id(fingerprint)
     properties = {
         "dc:format": "application/pdf",

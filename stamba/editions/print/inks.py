@@ -1,4 +1,4 @@
-"""Which ink a colour of the layout becomes: black and gray are K alone, named colours are the book's own inks.
+"""The ink for each colour of the layout: black and gray are K alone, named colours are the book's own inks.
 
 Pure but for the profile's arithmetic. A colour that no ink of this job can print is a ColourRefusedError.
 """
@@ -27,7 +27,7 @@ class ColourRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What goes on the plates: CMYK from 0 to 1, or a tint of a spot ink whose substitute is that CMYK."""
+    """The inks of one colour: CMYK from 0 to 1, or a tint of a spot ink whose substitute is that CMYK."""
 
     cmyk: tuple[float, float, float, float]
     spot: str = ""

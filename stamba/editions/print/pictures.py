@@ -131,7 +131,7 @@ def _inked(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -
 
 
 def _is_line_art(image: Image.Image) -> bool:
-    """Whether a gray picture is black and white alone, and has both."""
+    """Tell whether a gray picture is black and white alone, and has both."""
     return image.getcolors(2) is not None and image.getextrema() == (0, 255)
 
 

@@ -34,7 +34,7 @@ def clean_state(state: PdfObject, *, transparency: bool) -> bool:
 
 
 def is_transparent(state: PdfObject) -> bool:
-    """Whether an ExtGState lets what lies below shine through: alpha, a blend mode, a soft mask."""
+    """Tell whether an ExtGState lets what lies below shine through: alpha, a blend mode, a soft mask."""
     mode = state.get("/BM", Name.Normal)
     modes = {str(mode)} if isinstance(mode, Name) else {str(each) for each in mode}
     return (

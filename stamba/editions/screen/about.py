@@ -1,4 +1,4 @@
-"""What a screen PDF says of its book: plain values, from the Document and book.toml."""
+"""The metadata of a screen PDF: plain values, from the Document and book.toml."""
 
 from __future__ import annotations
 

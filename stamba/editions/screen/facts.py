@@ -1,4 +1,4 @@
-"""What the screen PDF says of its book, taken from the order for it."""
+"""Gathers the metadata of the screen PDF from the order for it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _bookmark(entry: TocEntry) -> Bookmark:
 
 
 def roman_pages(order: Order, laid_out: LaidOut) -> int:
-    """How many pages are numbered in roman: those before the body, if the book asks for it."""
+    """Return the number of pages with roman folios: those before the body, if the book asks for it."""
     if not order.book.document.config.print.roman_front:
         return 0
     body = next((section for section in order.book.document.sections if section.matter == "body"), None)

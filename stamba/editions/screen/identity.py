@@ -1,4 +1,4 @@
-"""What the file says of itself: PDF/A-3a and PDF/UA-1 claims, Info, XMP, labels of pages, its sources.
+"""The metadata of the screen PDF: PDF/A-3a and PDF/UA-1 claims, Info, XMP, page labels, embedded sources.
 
 ISO 19005-3, 6.6 (metadata) and 6.8 (embedded files), ISO 14289-1, 5 and 7.1, ISO 32000-1, 12.4.2 (page labels).
 Nothing here looks at a clock.
@@ -30,7 +30,7 @@ _UA_SCHEMA = (
 
 
 def write_identity(pdf: Pdf, about: About) -> None:
-    """Info, XMP, language, title in the window, output intent: what was there before is gone."""
+    """Write Info, XMP, language, window title and output intent over what was there before."""
     root = pdf.Root
     root.Lang = String(about.names.language)
     root.MarkInfo = Dictionary(Marked=True)
@@ -57,12 +57,12 @@ def _write_info(pdf: Pdf, about: About) -> None:
 
 
 def pdf_date(moment: datetime) -> str:
-    """A date in UTC as Info writes it (ISO 32000-1, 7.9.4)."""
+    """Return a date in UTC as Info writes it (ISO 32000-1, 7.9.4)."""
     return moment.strftime("D:%Y%m%d%H%M%SZ")
 
 
 def xmp_packet(about: About) -> bytes:
-    """The XMP packet (ISO 16684-1), which agrees with Info as ISO 19005-3, 6.6.3 wants it."""
+    """Return the XMP packet (ISO 16684-1), which agrees with Info as ISO 19005-3, 6.6.3 wants it."""
     names, moment = about.names, about.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return packet(
         _PREFIXES,
@@ -85,7 +85,7 @@ def xmp_packet(about: About) -> bytes:
 
 
 def write_labels(pdf: Pdf, roman_pages: int) -> None:
-    """The labels of the pages: so many small roman ones at the beginning, then arabic from 1."""
+    """Write the page labels: so many small roman ones at the beginning, then arabic from 1."""
     ranges: list[object] = [roman_pages, Dictionary(S=Name.D)]
     if roman_pages:
         ranges = [0, Dictionary(S=Name.r), *ranges]

@@ -102,7 +102,7 @@ class Links:
             yield page, made
 
     def _says(self, link: Tag) -> str:
-        """What the link is, for those who do not see it (ISO 14289-1, 7.18.5)."""
+        """Return the alternate description of a link (ISO 14289-1, 7.18.5)."""
         text = " ".join("".join(mark.text for mark in link.marks()).split())
         if link.href.startswith("#noteref-"):
             return self._about.back

@@ -35,7 +35,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """What is to become of the pieces of one page: the placed ones in reading order, the ornaments; others vanish."""
+    """The plan for the pieces of one page: the placed ones in reading order, the ornaments; others vanish."""
 
     placed: Sequence[Placed]
     ornaments: Sequence[Ornament]
@@ -51,13 +51,13 @@ class _Piece:
     body: list[Instruction] = field(default_factory=list)
 
     def own_colours(self) -> list[Instruction]:
-        """What it sets for those that come after it."""
+        """Return the colour operators in it, which hold for the pieces that come after it."""
         return [one for one in self.body if one.operator in _COLOURS]
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What `q` keeps: the frame (matrices and clips) and the colours set."""
+    """The part of the graphics state that `q` saves: the frame (matrices and clips) and the colours set."""
 
     frame: tuple[str, ...] = ()
     colours: tuple[Instruction, ...] = ()
@@ -72,7 +72,7 @@ class _State:
 
 
 def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -> bytes:
-    """The content of a page with new marks."""
+    """Return the content of a page with its marked content numbered and tagged anew."""
     content = _taken_apart(page)
     placed = {one.mark.mcid: one for one in marks.placed}
     ornaments = {one.mark.mcid: one for one in marks.ornaments}
@@ -96,7 +96,7 @@ def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -
 
 
 def _taken_apart(page: Page) -> list[Instruction | _Piece]:
-    """The content as instructions and pieces."""
+    """Return the content as instructions and pieces."""
     out: list[Instruction | _Piece] = []
     states = [_State()]
     piece: _Piece | None = None
@@ -131,7 +131,7 @@ def _number(one: Instruction) -> int | None:
 
 
 def _moves(pieces: Sequence[_Piece], placed: Iterable[Placed]) -> dict[_Piece, list[_Piece]]:
-    """Which pieces go before which, so that text is drawn in the order in which it is read.
+    """Return the pieces to move before each piece, so that text is drawn in the order in which it is read.
 
     As few as can be are moved (the rest is a longest increasing subsequence), and none into another frame.
     """

@@ -29,7 +29,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Where we are: the language around us, whether in the contents, in a table's head, in a figure."""
+    """The surroundings of an element: its language, and whether it is in the contents, a table head or a figure."""
 
     language: str
     contents: bool = False
@@ -70,7 +70,7 @@ class _Tagger:
     ornaments: list[Ornament] = field(default_factory=list)
 
     def tags(self, element: Element, context: _Context) -> _Made:
-        """What an element becomes: mostly one tag, or its content when it has none of its own."""
+        """Return the tags of an element: mostly one, or those of its content when it has none of its own."""
         kind = type_of(element.tag, element.classes)
         element = with_lists(element) if kind == "Note" else element
         inner = context.inside(element, kind)
@@ -130,7 +130,7 @@ class _Tagger:
 
 
 def _generated(part: _Part) -> _Made:
-    """What the style sheet made: a folio in the contents, a list's label, or a part of the text around it."""
+    """Return the tag of generated content: a folio in the contents, a list's label, or a part of the text around it."""
     kind = "Folio" if part.context.contents else "Lbl" if part.element.tag.endswith("::marker") else ""
     return (Tag(kind, part.kids),) if kind and part.kids else part.kids
 
@@ -231,7 +231,7 @@ def structure(laid_out: LaidOut, language: str) -> Structure:
 
 
 def leads_somewhere(href: str) -> bool:
-    """Whether a link leads to a place of the book or of the web, not to a file of somebody's machine."""
+    """Tell whether a link leads to a place of the book or of the web, not to a file of somebody's machine."""
     return href.startswith(("#", "http://", "https://", "mailto:"))
 
 

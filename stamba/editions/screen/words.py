@@ -25,7 +25,7 @@ _FAR = 400  # characters of a text in which a piece that does not fit is looked 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a piece says beyond what it draws.
+    """The text of a piece where it differs from what the piece draws.
 
     `head` stands for the part before the first space and `tail` for the part behind the last, None where they say
     what they draw; a piece that is one word has a tail. `space`: a space follows.
@@ -120,7 +120,7 @@ def squeeze(text: str) -> str:
 
 
 def _find(letters: str, drawn: str, at: int) -> tuple[int, bool]:
-    """Where a piece stands in the text from `at` on, and whether its hyphen is only the line's; -1 when nowhere."""
+    """Return the position of a piece in the text from `at` on, or -1, and whether only the line needs its hyphen."""
     if letters.startswith(drawn, at):
         return at, False
     divided = drawn[-1] in HYPHENS
@@ -135,7 +135,7 @@ def _find(letters: str, drawn: str, at: int) -> tuple[int, bool]:
 
 
 def _edits(pieces: Sequence[_Piece]) -> list[Edit]:
-    """What each piece says, seen together with the next."""
+    """Return the edit of each piece, seen together with the next."""
     ends = [_end(piece, following) for piece, following in pairwise(pieces)] + [_End.BLOCK]
     out = [Edit(space=end is _End.SPACE) for end in ends]
     index = 0
@@ -167,7 +167,7 @@ def _last_of_word(pieces: Sequence[_Piece], ends: Sequence[_End], index: int) ->
 
 
 class _End(Enum):
-    """What ends a piece: the end of its block, a space that is drawn or not wanted, one that is not drawn, nothing.
+    """The end of a piece: the end of its block, a space that is drawn or not wanted, one that is not drawn, nothing.
 
     Where nothing ends it, the word goes on in the next line (WORD), in the same line in other letters (WITHIN), or in
     a link that must keep its own text (PARTED).
