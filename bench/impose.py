@@ -42,8 +42,8 @@ import sys
 from pathlib import Path
 from stamba.geometry import PAPER_SIZES
 from stamba.imposition import ImpositionSpec, impose
-from stamba.imposition.choices import TRAITS, Marks, Scheme
-spec = ImpositionSpec(scheme=Scheme.SEWN, sheet=PAPER_SIZES["SRA4"], marks=Marks(TRAITS[Scheme.SEWN].marks))
+from stamba.config.imposition.choices import TRAITS, PrinterMarks, Scheme
+spec = ImpositionSpec(scheme=Scheme.SEWN, sheet=PAPER_SIZES["SRA4"], marks=PrinterMarks(TRAITS[Scheme.SEWN].marks))
 impose(Path(sys.argv[1]), Path(sys.argv[2]), spec)
 """
 IMPOSER = """

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
-from stamba.config.imposition.choices import Mark
+from stamba.config.imposition.choices import PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length
 from stamba.pdf.canvas import COARSE
@@ -22,7 +22,7 @@ _THIN = 1.5  # pt: a mark that shows a line is no wider
 _TICK = Length(2.5).pt  # on each side of the fold, where marks for staple, thread and gathering may be
 _CLEAR = Length(0.5).pt  # beyond trim and bleed, where no mark may be
 _STROKES = 12  # a label has more; a registration mark has three
-ON_FOLD = (Mark.COLLATION, Mark.STAPLE, Mark.SEWING)
+ON_FOLD = (PrinterMark.COLLATION, PrinterMark.STAPLE, PrinterMark.SEWING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class MarkedSide:
         return sorted((part for part in found if part.width < self.fold / 2), key=lambda part: -part.y1)
 
 
-def fold_mark_of(side: Seen, spec: ImpositionSpec) -> Mark | None:
+def fold_mark_of(side: Seen, spec: ImpositionSpec) -> PrinterMark | None:
     """The mark asked for that belongs on the fold of this side; None when none does.
 
     The binder sees the outside of a folded signature when gathering or stapling, and its inside when sewing.
@@ -68,7 +68,7 @@ def fold_mark_of(side: Seen, spec: ImpositionSpec) -> Mark | None:
     face = side.face
     outside, inside = not face.back and face.place == 0, face.back and face.place == face.depth - 1
     for mark in ON_FOLD:
-        if mark in spec.marks.kinds and (inside if mark is Mark.SEWING else outside):
+        if mark in spec.marks.kinds and (inside if mark is PrinterMark.SEWING else outside):
             return mark
     return None
 
@@ -77,18 +77,18 @@ def missing_marks(side: MarkedSide, spec: ImpositionSpec) -> Iterator[str]:
     """Sentences about marks that were asked for and do not stand in their places."""
     trims, room, folded = [seen.trim for seen in side.faces], side.room, spec.traits.folded
     edges = {trims[0].x0, trims[1].x1} | (set() if folded else {trims[0].x1, trims[1].x0})
-    if Mark.CROP in spec.marks.kinds:
+    if PrinterMark.CROP in spec.marks.kinds:
         upright_lines = all(_stands(side.upright, x, room) for x in edges)
         level_lines = all(_lies(side.upright, y, room) for y in (trims[0].y0, trims[0].y1))
         if not (upright_lines and level_lines):
             yield "a crop mark does not stand at the edge of the trim"
-    if Mark.FOLD in spec.marks.kinds and not _stands(side.upright, side.fold, room):
+    if PrinterMark.FOLD in spec.marks.kinds and not _stands(side.upright, side.fold, room):
         yield "a fold mark does not stand at the fold"
-    if Mark.REGISTRATION in spec.marks.kinds and not _lies(
+    if PrinterMark.REGISTRATION in spec.marks.kinds and not _lies(
         side.upright, (room.y0 + room.y1) / 2, room, thin=False
     ):
         yield "a registration mark is missing"
-    if Mark.LABEL in spec.marks.kinds and not _labelled(side.upright, trims[0], room):
+    if PrinterMark.LABEL in spec.marks.kinds and not _labelled(side.upright, trims[0], room):
         yield "the label of the sheet is missing"
     mark = fold_mark_of(side.faces[0], spec)
     if mark and not side.on_fold():

@@ -19,7 +19,7 @@ from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheet
 from stamba.checks.kept import prove_kept
 from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
-from stamba.config.imposition.choices import Backs, CreepMode, Flip, Mark
+from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.findings import Finding
 from stamba.geometry import Box, Length, Size
@@ -177,7 +177,7 @@ class _Proof:
         side = MarkedSide.of(*seen)
         for sentence in missing_marks(side, self.spec):
             yield Finding("X-808", "error", sentence, seen[0].file, REBUILD)
-        if fold_mark_of(seen[0], self.spec) is Mark.COLLATION:
+        if fold_mark_of(seen[0], self.spec) is PrinterMark.COLLATION:
             steps.extend(bar.y1 for bar in side.on_fold()[:1])
 
     def _spots(self) -> tuple[Spot, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stamba.config.imposition.choices import Binding, CreepMode, Flip
+from stamba.config.imposition.choices import BoundEdge, CreepMode, Flip
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
 
@@ -83,20 +83,20 @@ def _leaf(sheet: int, place: int, depth: int, turned: bool, *, right: bool) -> L
     return front, back
 
 
-def _folded(halves: Sequence[tuple[Leaf, Leaf]], binding: Binding) -> list[Leaf]:
+def _folded(halves: Sequence[tuple[Leaf, Leaf]], binding: BoundEdge) -> list[Leaf]:
     """Sheets wrapped around each other from the innermost; their fronts are outside."""
     book: list[Leaf] = []
     for left, right in reversed(halves):
-        before, after = (right, left) if binding is Binding.LEFT else (left, right)
+        before, after = (right, left) if binding is BoundEdge.LEFT else (left, right)
         # The leaf before the fold is met front first, the leaf after it from its inner side.
         book = [before, *book, (after[1], after[0])]
     return book
 
 
-def _stacked(halves: Sequence[tuple[Leaf, Leaf]], binding: Binding) -> list[Leaf]:
+def _stacked(halves: Sequence[tuple[Leaf, Leaf]], binding: BoundEdge) -> list[Leaf]:
     """A pile, fronts up, cut in the middle: the half at the spine goes on the other."""
     lefts, rights = [left for left, _ in halves], [right for _, right in halves]
-    return lefts + rights if binding is Binding.LEFT else rights + lefts
+    return lefts + rights if binding is BoundEdge.LEFT else rights + lefts
 
 
 def _turned(flip: Flip, sheet: Size) -> bool:

@@ -16,12 +16,12 @@ from stamba.config.imposition.choices import MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box
+from stamba.imposition.forms import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers
 from stamba.imposition.layout import Placement, PrintedSide, SheetFrame, printed_sides, sheet_frame
 from stamba.imposition.marks import draw_marks
 from stamba.imposition.outputs import OutputFile, output_files, write_whole
-from stamba.imposition.pages import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.plan import Plan, plan_book
 from stamba.pdf.boxes import box_array
 from stamba.pdf.file import PdfFile, opened

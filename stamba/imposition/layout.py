@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stamba.config.imposition.choices import CreepMode, Flip, Mark
+from stamba.config.imposition.choices import CreepMode, Flip, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length, Size
 from stamba.imposition.creep import creep_shift
@@ -20,7 +20,7 @@ MARK_DISTANCE = Length(1.0)
 """White between the bleed and a mark."""
 LONGEST_MARK = Length(5.0)
 SHORTEST_MARK = Length(2.0)
-_OUTSIDE = frozenset({Mark.CROP, Mark.FOLD, Mark.REGISTRATION, Mark.LABEL})
+_OUTSIDE = frozenset({PrinterMark.CROP, PrinterMark.FOLD, PrinterMark.REGISTRATION, PrinterMark.LABEL})
 _ROUNDING = 0.01  # mm: A5 twice on A4 leaves half a millimetre, but pages in points are rounded
 
 

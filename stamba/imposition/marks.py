@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from stamba.config.imposition.choices import Mark
+from stamba.config.imposition.choices import PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.geometry import Box, Length
 from stamba.imposition.ink import bar, dashed, line, pen, target
@@ -55,7 +55,7 @@ class Surround:
 def draw_marks(side: PrintedSide, frame: SheetFrame, spec: ImpositionSpec) -> tuple[str, ...]:
     """Return the marks of one side as PDF operators, heads up: a text for each kind, most the same on many sides."""
     around = Surround(side, frame, spec.traits.folded)
-    strokes = [tuple(_DRAWERS[mark](around)) for mark in Mark if mark in spec.marks.kinds]
+    strokes = [tuple(_DRAWERS[mark](around)) for mark in PrinterMark if mark in spec.marks.kinds]
     return tuple(
         "\n".join(("q", pen(spec.marks.colour, LINE_WIDTH), *drawn, "Q")) for drawn in strokes if drawn
     )
@@ -139,12 +139,12 @@ def _ticks(around: Surround, heights: tuple[float, ...]) -> Iterator[str]:
         yield line((fold - _TICK.pt, y), (fold + _TICK.pt, y))
 
 
-_DRAWERS: Mapping[Mark, Callable[[Surround], Iterator[str]]] = {
-    Mark.CROP: _crop,
-    Mark.FOLD: _fold,
-    Mark.COLLATION: _collation,
-    Mark.STAPLE: _staple,
-    Mark.SEWING: _sewing,
-    Mark.REGISTRATION: _registration,
-    Mark.LABEL: _label,
+_DRAWERS: Mapping[PrinterMark, Callable[[Surround], Iterator[str]]] = {
+    PrinterMark.CROP: _crop,
+    PrinterMark.FOLD: _fold,
+    PrinterMark.COLLATION: _collation,
+    PrinterMark.STAPLE: _staple,
+    PrinterMark.SEWING: _sewing,
+    PrinterMark.REGISTRATION: _registration,
+    PrinterMark.LABEL: _label,
 }

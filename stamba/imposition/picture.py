@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from stamba.config.imposition.choices import Backs, Binding, Flip, Scheme
+from stamba.config.imposition.choices import Backs, BoundEdge, Flip, Scheme
 from stamba.geometry import Box, Length
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn, printed_sides, sheet_frame
 from stamba.imposition.plan import Plan
@@ -119,7 +119,7 @@ def _summary(plan: Plan, frame: SheetFrame) -> Iterator[tuple[str, str]]:
     blanks = _count(plan.blanks, "blank page") if plan.blanks else "no blank pages"
     yield "note", f"Pages of {page} on sheets of {sheet}, bound on the {spec.binding.value}; {blanks}."
     yield "note", f"To print: {_TURNING[spec.flip]}{_backs(plan, frame)}."
-    first = "left" if spec.binding is Binding.LEFT else "right"
+    first = "left" if spec.binding is BoundEdge.LEFT else "right"
     yield "note", f"To make: {_MAKING[spec.scheme].format(first=first)}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stamba.config.imposition.choices import Binding, CreepMode, Scheme
+from stamba.config.imposition.choices import BoundEdge, CreepMode, Scheme
 from stamba.config.imposition.spec import STAPLE_LIMIT, ImpositionSpec
 from stamba.errors import ConfigError
 from stamba.geometry import Length, Size
@@ -183,8 +183,8 @@ _ORDERS: Mapping[Scheme, Callable[[Sequence[Page]], Iterator[Sheet]]] = {
 }
 
 
-def _bound(sheet: Sheet, binding: Binding) -> Sheet:
+def _bound(sheet: Sheet, binding: BoundEdge) -> Sheet:
     """Mirror each side for a binding on the right; reversing the pages would move the blanks."""
-    if binding is Binding.LEFT:
+    if binding is BoundEdge.LEFT:
         return sheet
     return Sheet(sheet.recto.mirrored, sheet.verso.mirrored)

@@ -3,7 +3,7 @@
 Works on pandoc's tree, before any edition knows of it. Owns no looks (CSS) and no judgement of the text (checks).
 """
 
-from stamba.language.flow import Tree
+from stamba.language.inline_text import Tree
 from stamba.language.typeset import has_rules, typeset_blocks, typeset_text
 
 __all__ = ["Tree", "has_rules", "typeset_blocks", "typeset_text"]

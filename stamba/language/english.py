@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stamba.language.marks import QuoteStyle
-from stamba.language.rules import LanguageRules, Rule
+from stamba.language.quotation_marks import QuoteStyle
+from stamba.language.rules import LanguageRules, TypographicRule
 from stamba.language.shared import (
     DASH_AFTER_COLON,
     DASH_BETWEEN,
@@ -41,19 +41,19 @@ ENGLISH = LanguageRules(
         DASH_CLOSED,
         RANGE,
         ROMAN_RANGE,
-        Rule(
+        TypographicRule(
             "initials hold on to each other and to the name",
             re.compile(
                 rf"(?<!\w)(?:(?!I)|(?<=[A-Z]\.)|(?<=[A-Z]\.[ \u00a0]))[A-Z]\.(?P<glue>{GAP})(?=[A-Z](?:\.|[a-z]))"
             ),
             ".",
         ),
-        Rule(
+        TypographicRule(
             "a title holds on to the name",
             re.compile(rf"\b(?:(?:Mr|Mrs|Ms|Dr|St)\.?|Prof\.|Rev\.)(?P<glue>{GAP})(?=[A-Z])"),
             "MDSPR",
         ),
-        Rule(
+        TypographicRule(
             "page, volume, chapter hold on to their number",
             re.compile(
                 rf"\b(?:pp?|[Nn]os?|[Vv]ols?|[Cc]h|[Ff]igs?|[Ss]ec|[Aa]rt)\.(?P<glue>{GAP})(?=[\dIVXLC])"
@@ -61,17 +61,17 @@ ENGLISH = LanguageRules(
             ".",
         ),
         SIGN_NUMBER,
-        Rule(
+        TypographicRule(
             "a day holds on to its month",
             re.compile(rf"(?<![\d.,])\d\d?(?:st|nd|rd|th)?(?P<glue>{GAP})(?=(?:{MONTHS})\b)"),
             " ",
         ),
-        Rule(
+        TypographicRule(
             "a month holds on to its day",
             re.compile(rf"\b(?:{MONTHS})(?P<glue>{GAP})(?=\d\d?(?:st|nd|rd|th)?(?!\w))"),
             " ",
         ),
-        Rule(
+        TypographicRule(
             "a number holds on to its unit",
             re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=(?:km|cm|mm|kg|mg|m|g|a\.m\.|p\.m\.|BC|AD|BCE|CE)(?!\w))"),
             " ",

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from stamba.language.flow import NOTE, OBJECT
-from stamba.language.marks import QuoteStyle
-from stamba.language.rules import LanguageRules, Match, Move, Rule
+from stamba.language.inline_text import NOTE, OBJECT
+from stamba.language.quotation_marks import QuoteStyle
+from stamba.language.rules import LanguageRules, Match, Move, TypographicRule
 from stamba.language.shared import (
     DASH,
     DASH_AFTER_COLON,
@@ -76,7 +76,7 @@ GEORGIAN = LanguageRules(
         elision=re.compile(r"(?<=[A-Za-z]['’‘])[ \u00a0][A-Za-z]"),  # Workers’ Power
     ),
     rules=(
-        Rule("after ? and ! two stops", re.compile(r"(?<=[?!])(?P<two>…|\.\.\.)(?![.…])"), "?!"),
+        TypographicRule("after ? and ! two stops", re.compile(r"(?<=[?!])(?P<two>…|\.\.\.)(?![.…])"), "?!"),
         ELLIPSIS,
         Move(
             "full stop and comma follow the closing mark",
@@ -88,12 +88,12 @@ GEORGIAN = LanguageRules(
         DASH_AFTER_COLON,
         DASH_BETWEEN,
         DASH_CLOSED,
-        Rule(
+        TypographicRule(
             "page, volume, chapter hold on to their number",
             re.compile(rf"(?<!\w)(?:{BEFORE_NUMBER})\.(?:(?P<glue>{GAP})|(?P<joint>))(?=[\dIVXLC])"),
             ".",
         ),
-        Rule(
+        TypographicRule(
             "a range of years that is typed with spaces",
             re.compile(
                 rf"(?<![\w\-–—.,:])\d{{4}}(?P<range>{GAP}(?:{DASH}){GAP})(?:\d{{4}}|\d\d)(?={GAP}(?:{YEARS}))"
@@ -102,13 +102,13 @@ GEORGIAN = LanguageRules(
         ),
         RANGE,
         ROMAN_RANGE,
-        Rule(
+        TypographicRule(
             "initials and abbreviations of single letters",
             re.compile(rf"(?<!\w){KA}\.(?P<part>{GAP}?)(?={KA}\.)"),
             ".",
         ),
-        Rule("eras", re.compile(rf"(?<!\w)(?:{ERA})\.(?P<part>{GAP}?)(?=წ\.)"), "."),
-        Rule(
+        TypographicRule("eras", re.compile(rf"(?<!\w)(?:{ERA})\.(?P<part>{GAP}?)(?=წ\.)"), "."),
+        TypographicRule(
             "an initial holds on to the name",
             re.compile(
                 rf"(?<!\w)(?:(?P<before>{KA})\.{GAP}?)?(?P<initial>{KA})\."
@@ -117,33 +117,33 @@ GEORGIAN = LanguageRules(
             ".",
             unless=_is_no_name,
         ),
-        Rule(
+        TypographicRule(
             "a title holds on to the name",
             re.compile(rf"(?<!\w)(?:{BEFORE_NAME})\.(?P<glue>{GAP})(?={KA})"),
             ".",
         ),
         SIGN_NUMBER,
-        Rule(
+        TypographicRule(
             "a year holds on to its word",
             re.compile(rf"(?<=\d)(?P<glue>{GAP})(?={YEARS}|სს?\.|საუკუნ)"),
             "წს",
         ),
-        Rule(
+        TypographicRule(
             "a day holds on to its month",
             re.compile(rf"(?<![\d.,])\d\d?\)?(?P<glue>{GAP})(?={MONTHS})"),
             " ",
         ),
-        Rule(
+        TypographicRule(
             "a day of the old calendar holds on to that of the new",
             re.compile(rf"(?<![\d.,])\d\d?(?P<glue>{GAP})(?=\(\d\d?\){GAP}(?:{MONTHS}))"),
             "(",
         ),
-        Rule(
+        TypographicRule(
             "a Roman figure holds on to its noun",
             re.compile(rf"(?<!\w)[IVXLCDM]+(?P<glue>{GAP})(?={KA})"),
             "IVXLCDM",
         ),
-        Rule(
+        TypographicRule(
             "a number holds on to its unit",
             re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=(?:{UNITS})|[მგლტ](?![\w.]))"),
             " ",
@@ -153,21 +153,21 @@ GEORGIAN = LanguageRules(
     ),
     keep=(
         KEEP_RANGE,
-        Rule(
+        TypographicRule(
             "figures with a suffix",
             re.compile(rf"(?<![\w\-–./,:]){FIGURE}(?:[-–]{FIGURE})*[%°]?-{KA}+(?!\w)"),
             "-",
         ),
-        Rule(
+        TypographicRule(
             "abbreviations with a suffix",
             re.compile(rf"(?<!\w)(?:{KA}{{1,4}}\.\u00a0?){{0,4}}{KA}{{1,4}}\.-{KA}+(?!\w)"),
             "-",
         ),
-        Rule(
+        TypographicRule(
             "acronyms and foreign words with a suffix",
             re.compile(rf"(?<![\w\-–./])(?:{KA}{{1,6}}-(?:{SUFFIXES})|[A-Za-z]{{1,12}}-{KA}{{1,6}})(?!\w|-)"),
             "-",
         ),
-        Rule("quotations with a suffix", re.compile(rf"[“»]-{KA}{{1,6}}(?!\w)"), "-"),
+        TypographicRule("quotations with a suffix", re.compile(rf"[“»]-{KA}{{1,6}}(?!\w)"), "-"),
     ),
 )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from stamba.language.flow import Edit
-from stamba.language.marks import (
+from stamba.language.inline_text import Edit
+from stamba.language.quotation_marks import (
     APOSTROPHE,
     CLOSES,
     LETTER,
     NEITHER,
     OPENS,
-    Mark,
     Paragraph,
+    QuotationMark,
     QuoteStyle,
     find,
     role_of,
@@ -117,7 +117,7 @@ def _settle(paragraph: Paragraph, entry: list[int]) -> None:
         paragraph.pair(*entry)
 
 
-def _role_of_single(paragraph: Paragraph, mark: Mark, style: QuoteStyle) -> str:
+def _role_of_single(paragraph: Paragraph, mark: QuotationMark, style: QuoteStyle) -> str:
     if paragraph.is_inside_word(mark):
         return LETTER
     role = role_of(mark, CLOSES)

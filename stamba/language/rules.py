@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stamba.config.typography import HouseStyle
-from stamba.language.flow import Edit
-from stamba.language.marks import QuoteStyle
+from stamba.language.inline_text import Edit
+from stamba.language.quotation_marks import QuoteStyle
 
 NBSP = "\u00a0"
 Match = re.Match[str]
@@ -35,7 +35,7 @@ def signs(house: HouseStyle) -> dict[str, str | None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TypographicRule:
     """One rule of a language.
 
     `needs`: one of these characters is in every text that the rule can change. `unless`: a match that it
@@ -93,11 +93,11 @@ class LanguageRules:
     """
 
     quotes: QuoteStyle
-    rules: tuple[Rule | Move, ...]
-    keep: tuple[Rule, ...]
+    rules: tuple[TypographicRule | Move, ...]
+    keep: tuple[TypographicRule, ...]
 
 
-def unbreakable(text: str, keep: Sequence[Rule]) -> list[tuple[int, int]]:
+def unbreakable(text: str, keep: Sequence[TypographicRule]) -> list[tuple[int, int]]:
     """The ranges of a text that a line may not break, in order, those that overlap made one."""
     found = sorted(
         match.span()

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from stamba.folios import roman
-from stamba.language.flow import NOTE, OBJECT
-from stamba.language.rules import Match, Rule
+from stamba.language.inline_text import NOTE, OBJECT
+from stamba.language.rules import Match, TypographicRule
 
 GAP = "[ \u00a0]"
 DASH = "---?|[-–—―]"
@@ -48,29 +48,31 @@ def _is_subtraction(match: Match) -> bool:
 
 # --- rules that languages share ---
 
-ELLIPSIS = Rule("three stops are an ellipsis", re.compile(r"(?<![.…])(?P<dots>\.\.\.)(?![.…])"), ".")
-DASH_OPENS = Rule(
+ELLIPSIS = TypographicRule(
+    "three stops are an ellipsis", re.compile(r"(?<![.…])(?P<dots>\.\.\.)(?![.…])"), "."
+)
+DASH_OPENS = TypographicRule(
     "a dash that opens a turn holds on to its first word",
     re.compile(rf"(?:(?m:^)|(?<=[„«]))(?P<dash>{DASH})(?P<glue>{GAP})(?=[^\W\d]|[„«“‘…(\[{OBJECT}])"),
     "-–—―",
 )
-DASH_AFTER_COLON = Rule(
+DASH_AFTER_COLON = TypographicRule(
     "a dash after a colon opens a turn",
     re.compile(rf"(?<=:){GAP}(?P<dash>{DASH})(?P<glue>{GAP})(?=\S)"),
     ":",
 )
-DASH_BETWEEN = Rule(
+DASH_BETWEEN = TypographicRule(
     "a dash between words holds on to the word before",
     re.compile(rf"(?<=[^\s\-–—―(\[„«:])(?P<glue>{GAP})(?P<dash>{DASH})(?=\s|$)"),
     "-–—―",
     unless=_is_subtraction,
 )
-DASH_CLOSED = Rule(
+DASH_CLOSED = TypographicRule(
     "two hyphens between words without spaces are a dash",
     re.compile(r"(?:(?<=[^\W\d_])|(?<=[“”’»)…?!;.]))(?P<dash>---?)(?=[^\W\d_]|[„“”‘’«»(\[…])"),
     "-",
 )
-RANGE = Rule(
+RANGE = TypographicRule(
     "an en dash between figures",
     re.compile(
         rf"(?<![\w\-–—./:,№{OBJECT}{NOTE}+])(?P<first>{NUMBER})(?P<range>--?|[–—])(?P<last>{NUMBER})"
@@ -79,17 +81,21 @@ RANGE = Rule(
     "-—",
     unless=_is_no_range,
 )
-ROMAN_RANGE = Rule(
+ROMAN_RANGE = TypographicRule(
     "an en dash between Roman figures",
     re.compile(rf"(?<![\w\-–—])(?P<first>{ROMAN})(?P<range>--?|[–—])(?P<last>{ROMAN})(?![\w/–—]|-\d)"),
     "-—",
     unless=_is_no_roman_range,
 )
-THOUSANDS = Rule(
+THOUSANDS = TypographicRule(
     "groups of three figures", re.compile(rf"(?<![\d.,])\d{{1,3}}(?P<glue>{GAP})(?=\d{{3}}(?!\d))"), " "
 )
-SIGN_NUMBER = Rule("№ and § hold on to their number", re.compile(rf"[№§](?P<glue>{GAP})(?=[\dIVXLC])"), "№§")
-NUMBER_SIGN = Rule(
+SIGN_NUMBER = TypographicRule(
+    "№ and § hold on to their number", re.compile(rf"[№§](?P<glue>{GAP})(?=[\dIVXLC])"), "№§"
+)
+NUMBER_SIGN = TypographicRule(
     "a number holds on to % and money", re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=[%‰₾€$£°])"), " "
 )
-KEEP_RANGE = Rule("ranges", re.compile(rf"(?<![\w\-–./,:]){FIGURE}(?:-{FIGURE})*–{FIGURE}(?![\w–]|-\d)"), "–")
+KEEP_RANGE = TypographicRule(
+    "ranges", re.compile(rf"(?<![\w\-–./,:]){FIGURE}(?:-{FIGURE})*–{FIGURE}(?![\w–]|-\d)"), "–"
+)

@@ -1,4 +1,4 @@
-"""Typesetting a tree: finding the flows of text in it, their languages, and setting each by its rules."""
+"""Typesetting a tree: finding the paragraphs in it, their languages, and setting each by its rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from stamba.config.typography import HouseStyle
-from stamba.language.flow import Flow, Tree, attributes, content, language_of, primary, with_content
+from stamba.language.inline_text import (
+    InlineText,
+    Tree,
+    attributes,
+    content,
+    language_of,
+    primary,
+    with_content,
+)
 from stamba.language.languages import LANGUAGES
 from stamba.language.quotes import quote_edits
 from stamba.language.rules import signs, unbreakable
@@ -43,13 +51,13 @@ def typeset_text(text: str, language: str, house: HouseStyle) -> str:
     language = primary(language)
     if language not in LANGUAGES:
         return text
-    flow = Flow([{"t": "Str", "c": text}], language)
-    _Setter(house).set_flows([flow], language)
-    return flow.plain()
+    paragraph = InlineText([{"t": "Str", "c": text}], language)
+    _Setter(house).set_paragraphs([paragraph], language)
+    return paragraph.plain()
 
 
 class _Setter:
-    """Sets the flows of one tree in one house style."""
+    """Sets the paragraphs of one tree in one house style."""
 
     def __init__(self, house: HouseStyle) -> None:
         self._signs = signs(house)
@@ -67,13 +75,14 @@ class _Setter:
             out.append(self._block(block, language))
         return out + self._paragraphs(run, language)
 
-    def set_flows(self, flows: Sequence[Flow], language: str) -> None:
-        """Carry out the rules of a language on flows that follow one another."""
+    def set_paragraphs(self, paragraphs: Sequence[InlineText], language: str) -> None:
+        """Carry out the rules of a language on paragraphs that follow one another."""
         rules = LANGUAGES[language]
-        for flow, edits in zip(flows, quote_edits([flow.text for flow in flows], rules.quotes), strict=True):
-            flow.edit(edits)
+        quotes = quote_edits([paragraph.text for paragraph in paragraphs], rules.quotes)
+        for paragraph, edits in zip(paragraphs, quotes, strict=True):
+            paragraph.edit(edits)
             for rule in rules.rules:
-                flow.edit(list(rule.edits(flow.text, self._signs)))
+                paragraph.edit(list(rule.edits(paragraph.text, self._signs)))
 
     def _paragraphs(self, run: Sequence[Tree], language: str) -> list[Tree]:
         lines = self._lines([block["c"] for block in run], language)
@@ -101,17 +110,17 @@ class _Setter:
     def _lines(
         self, lines: Sequence[list[Tree]], language: str, *, may_wrap: bool = True
     ) -> list[list[Tree]]:
-        """Inlines of flows that follow one another."""
+        """Inlines of paragraphs that follow one another."""
         inner = [self._inner(inlines, language) for inlines in lines]
         if language not in LANGUAGES:
             return inner
-        flows = [Flow(inlines, language) for inlines in inner]
-        self.set_flows(flows, language)
+        paragraphs = [InlineText(inlines, language) for inlines in inner]
+        self.set_paragraphs(paragraphs, language)
         keep = LANGUAGES[language].keep if may_wrap else ()
-        return [flow.inlines(unbreakable(flow.text, keep)) for flow in flows]
+        return [paragraph.inlines(unbreakable(paragraph.text, keep)) for paragraph in paragraphs]
 
     def _inner(self, inlines: list[Tree], language: str) -> list[Tree]:
-        """The inlines with the flows inside them set: notes, superiors, alternative texts, other languages."""
+        """The inlines with the paragraphs inside them set: notes, superiors, alternative texts, other languages."""
         new = [self._node(node, language) for node in inlines]
         return inlines if all(a is b for a, b in zip(new, inlines, strict=True)) else new
 

@@ -13,12 +13,12 @@ from stamba.checks.fold import MOST_FINDINGS, prove_fold
 from stamba.config.imposition.choices import (
     TRAITS,
     Backs,
-    Binding,
+    BoundEdge,
     Creep,
     CreepMode,
     Flip,
     MarkColour,
-    Marks,
+    PrinterMarks,
     Scheme,
 )
 from stamba.errors import RenderError
@@ -45,7 +45,7 @@ def codes(findings):
 
 @pytest.mark.parametrize(("scheme", "flip"), itertools.product(Scheme, Flip))
 def test_home_booklets_are_proved(tmp_path, scheme, flip):
-    for pages, binding in ((1, Binding.LEFT), (7, Binding.RIGHT), (26, Binding.LEFT)):
+    for pages, binding in ((1, BoundEdge.LEFT), (7, BoundEdge.RIGHT), (26, BoundEdge.LEFT)):
         spec = ImpositionSpec(scheme=scheme, flip=flip, binding=binding, keep_last=1)
         source, files = proof(tmp_path, pages, spec)
         assert prove_fold(source, files, spec) == ()
@@ -56,7 +56,7 @@ def test_press_sheets_with_creep_bleed_and_all_marks_are_proved(tmp_path, scheme
     if scheme is Scheme.CUT_AND_STACK and mode is not CreepMode.OFF:
         return
     creep = Creep() if mode is CreepMode.OFF else Creep(mode, 1.5)
-    marks = Marks(TRAITS[scheme].marks, MarkColour.ALL)
+    marks = PrinterMarks(TRAITS[scheme].marks, MarkColour.ALL)
     spec = ImpositionSpec(
         scheme=scheme, flip=Flip.LONG, caliper=Length(0.15), creep=creep, marks=marks, **PRESS
     )
@@ -314,7 +314,7 @@ MARKED = ImpositionSpec(
     max_sheets=2,
     caliper=Length(0.1),
     creep=Creep(CreepMode.IN),
-    marks=Marks(TRAITS[Scheme.SEWN].marks),
+    marks=PrinterMarks(TRAITS[Scheme.SEWN].marks),
     **PRESS,
 )
 
@@ -495,7 +495,7 @@ def test_creep_that_eats_the_inner_margin_is_found(tmp_path, total, severity, se
 def test_a_long_list_is_cut(tmp_path):
     spec = ImpositionSpec()
     source, files = proof(tmp_path, 60, spec)
-    found = prove_fold(source, files, ImpositionSpec(binding=Binding.RIGHT))
+    found = prove_fold(source, files, ImpositionSpec(binding=BoundEdge.RIGHT))
     assert len(found) == MOST_FINDINGS + 1
     assert found[-1].message == "40 more findings of the fold proof"
 

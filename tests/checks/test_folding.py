@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
-from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
+from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec
 from tests.imposition.books import A5
@@ -20,7 +20,7 @@ def met(faces):
 def test_a_folded_booklet_of_two_sheets_is_read_from_the_front_of_the_outer_one():
     faces = read_faces((2,), ImpositionSpec(), LYING)
     assert met(faces) == "1fr 1bl 2fr 2bl 2br 2fl 1br 1fl"
-    faces = read_faces((2,), ImpositionSpec(binding=Binding.RIGHT), LYING)
+    faces = read_faces((2,), ImpositionSpec(binding=BoundEdge.RIGHT), LYING)
     assert met(faces) == "1fl 1br 2fl 2br 2bl 2fr 1bl 1fr"
 
 
@@ -32,7 +32,7 @@ def test_two_signatures_are_read_one_after_the_other():
 def test_a_cut_pile_is_read_one_half_after_the_other():
     faces = read_faces((2,), ImpositionSpec(scheme=Scheme.CUT_AND_STACK), LYING)
     assert met(faces) == "1fl 1br 2fl 2br 1fr 1bl 2fr 2bl"
-    faces = read_faces((2,), ImpositionSpec(scheme=Scheme.CUT_AND_STACK, binding=Binding.RIGHT), LYING)
+    faces = read_faces((2,), ImpositionSpec(scheme=Scheme.CUT_AND_STACK, binding=BoundEdge.RIGHT), LYING)
     assert met(faces) == "1fr 1bl 2fr 2bl 1fl 1br 2fl 2br"
 
 

@@ -7,13 +7,13 @@ import pytest
 from stamba.config.imposition.choices import (
     TRAITS,
     Backs,
-    Binding,
+    BoundEdge,
     Creep,
     CreepMode,
     Flip,
-    Mark,
     MarkColour,
-    Marks,
+    PrinterMark,
+    PrinterMarks,
     Scheme,
 )
 from stamba.config.imposition.table import READERS
@@ -57,7 +57,7 @@ def test_every_key_is_read():
         scheme=Scheme.SEWN,
         sheet=PAPER_SIZES["SRA3"],
         max_sheets=5,
-        binding=Binding.RIGHT,
+        binding=BoundEdge.RIGHT,
         flip=Flip.HAND,
         backs=Backs.FIRST_FIRST,
         keep_last=2,
@@ -65,7 +65,7 @@ def test_every_key_is_read():
         creep=Creep(CreepMode.CENTRED, 1.5),
         trimmed=True,
         bleed=Length(3),
-        marks=Marks(frozenset({Mark.CROP, Mark.SEWING}), MarkColour.ALL),
+        marks=PrinterMarks(frozenset({PrinterMark.CROP, PrinterMark.SEWING}), MarkColour.ALL),
         split_every=4,
     )
     measured = {"creep": "in", "creep_total": "1.5mm", "trimmed": True}
@@ -138,4 +138,4 @@ def test_what_cannot_be_is_refused_in_one_line(table, sentence):
 
 @pytest.mark.parametrize("scheme", Scheme)
 def test_every_scheme_takes_the_marks_it_has_a_use_for(scheme):
-    assert ImpositionSpec(scheme=scheme, marks=Marks(TRAITS[scheme].marks)).marks.kinds
+    assert ImpositionSpec(scheme=scheme, marks=PrinterMarks(TRAITS[scheme].marks)).marks.kinds

@@ -15,9 +15,9 @@ from stamba.config.imposition.choices import (
     Creep,
     CreepMode,
     Flip,
-    Mark,
     MarkColour,
-    Marks,
+    PrinterMark,
+    PrinterMarks,
     Scheme,
 )
 from stamba.errors import ConfigError, RenderError
@@ -33,7 +33,7 @@ PRESS = ImpositionSpec(
     creep=Creep(CreepMode.IN),
     trimmed=True,
     bleed=Length(3),
-    marks=Marks(TRAITS[Scheme.SEWN].marks),
+    marks=PrinterMarks(TRAITS[Scheme.SEWN].marks),
 )
 BLEED = Paper(bleed=Length(3), origin=(-8.5, -8.5))
 
@@ -346,9 +346,9 @@ def test_the_plan_of_a_file_needs_no_imposing(tmp_path):
 
 @pytest.mark.parametrize("colour", MarkColour)
 def test_marks_are_outside_the_bleed_and_in_one_ink(tmp_path, colour):
-    kinds = frozenset({Mark.CROP, Mark.FOLD, Mark.REGISTRATION, Mark.LABEL})
+    kinds = frozenset({PrinterMark.CROP, PrinterMark.FOLD, PrinterMark.REGISTRATION, PrinterMark.LABEL})
     spec = ImpositionSpec(
-        sheet=PAPER_SIZES["SRA4"], trimmed=True, bleed=Length(3), marks=Marks(kinds, colour)
+        sheet=PAPER_SIZES["SRA4"], trimmed=True, bleed=Length(3), marks=PrinterMarks(kinds, colour)
     )
     source = write_book(tmp_path / "print.pdf", [()] * 4, BLEED)
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
@@ -386,7 +386,7 @@ def test_marks_on_the_fold_are_where_the_binder_looks(tmp_path):
         sheet=PAPER_SIZES["SRA4"],
         trimmed=True,
         bleed=Length(3),
-        marks=Marks(frozenset({Mark.COLLATION, Mark.SEWING})),
+        marks=PrinterMarks(frozenset({PrinterMark.COLLATION, PrinterMark.SEWING})),
     )
     (path,) = impose(source, tmp_path / "booklet.pdf", spec).files
     with pikepdf.open(path) as pdf:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.checks.folding import dealt, expected_pages, read_faces, sheets_needed, trim_place
-from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Mark, Marks, Scheme
+from stamba.config.imposition.choices import (
+    BoundEdge,
+    Creep,
+    CreepMode,
+    Flip,
+    PrinterMark,
+    PrinterMarks,
+    Scheme,
+)
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Box, Length, Size, parse_size
 from stamba.imposition import ImpositionSpec, plan_book
@@ -54,7 +62,7 @@ def assert_reads(pages, trim, spec):
     assert tuple(read) == expected_pages(pages, spec.keep_last)
 
 
-@pytest.mark.parametrize("binding", Binding)
+@pytest.mark.parametrize("binding", BoundEdge)
 @pytest.mark.parametrize("flip", Flip)
 @pytest.mark.parametrize("scheme", Scheme)
 def test_books_of_1_to_200_pages_read_in_order(scheme, flip, binding):
@@ -90,13 +98,13 @@ def specs(draw):
             st.sampled_from([PAPER_SIZES["SRA3"], parse_size("500 x 500 mm"), parse_size("480 x 330 mm")])
         ),
         max_sheets=max_sheets,
-        binding=draw(st.sampled_from(list(Binding))),
+        binding=draw(st.sampled_from(list(BoundEdge))),
         flip=draw(st.sampled_from(list(Flip))),
         caliper=THIN,
         creep=creep,
         trimmed=trimmed,
         bleed=Length(3.0 if trimmed and draw(st.booleans()) else 0.0),
-        marks=Marks(frozenset({Mark.CROP} if draw(st.booleans()) else ())),
+        marks=PrinterMarks(frozenset({PrinterMark.CROP} if draw(st.booleans()) else ())),
     )
 
 
@@ -127,7 +135,7 @@ def test_two_a5_pages_fill_a_lying_a4_sheet_and_two_narrow_ones_a_standing():
         ),
         (
             A5,
-            ImpositionSpec(marks=Marks(frozenset({Mark.CROP}))),
+            ImpositionSpec(marks=PrinterMarks(frozenset({PrinterMark.CROP}))),
             "two pages of 148 × 210 mm with their marks need a sheet of 302 × 216 mm, and sheet is 297 × 210 mm",
         ),
         (

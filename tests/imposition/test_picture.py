@@ -5,7 +5,7 @@ import json
 import pytest
 from lxml import etree
 
-from stamba.config.imposition.choices import Binding, Creep, CreepMode, Flip, Scheme
+from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, plan_book, plan_json, plan_svg
@@ -61,7 +61,7 @@ def test_the_picture_says_how_to_print_and_bind():
         "To print: print on both sides, flip on the short edge.",
         "To make: Lay all sheets on each other, fold, and staple in the fold.",
     ]
-    cut = ImpositionSpec(scheme=Scheme.CUT_AND_STACK, binding=Binding.RIGHT)
+    cut = ImpositionSpec(scheme=Scheme.CUT_AND_STACK, binding=BoundEdge.RIGHT)
     assert texts(plan_svg(plan_book(7, A5, cut)), "note")[-1] == (
         "To make: Cut each pile in the middle and lay the right half on the other."
     )

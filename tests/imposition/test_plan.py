@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.config.imposition.choices import Binding, Creep, CreepMode, Scheme
+from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import Length
 from stamba.imposition import ImpositionSpec, Side, plan_book
@@ -25,7 +25,7 @@ def test_a_booklet_of_eight_pages():
 
 
 def test_a_booklet_bound_on_the_right_mirrors_every_side_and_not_the_pages():
-    plan = plan_book(7, A5, ImpositionSpec(binding=Binding.RIGHT))
+    plan = plan_book(7, A5, ImpositionSpec(binding=BoundEdge.RIGHT))
     assert sides(plan) == [[((1, None), (7, 2)), ((3, 6), (5, 4))]]
 
 

@@ -1,1 +1,1 @@
-"""What a booklet is asked to be: the table [imposition] of book.toml."""
+"""The table [imposition] of book.toml: the choices for a booklet."""

@@ -10,7 +10,7 @@ from stamba.geometry import Length
 
 
 class Scheme(StrEnum):
-    """How sheets become a book."""
+    """The scheme by which sheets become a book."""
 
     SADDLE_STITCH = "saddle_stitch"
     """All sheets nested and stapled through the fold."""
@@ -22,7 +22,7 @@ class Scheme(StrEnum):
     """Nothing folded: the pile is cut in the middle and one half laid on the other."""
 
 
-class Binding(StrEnum):
+class BoundEdge(StrEnum):
     """The side of the spine when the front of the book is looked at; right for right-to-left scripts."""
 
     LEFT = "left"
@@ -30,7 +30,7 @@ class Binding(StrEnum):
 
 
 class Flip(StrEnum):
-    """How the printer turns a sheet for its back: about the sheet's short or long edge, or by hand."""
+    """The turn that the printer gives a sheet for its back: about the sheet's short or long edge, or by hand."""
 
     SHORT = "short"
     LONG = "long"
@@ -49,7 +49,7 @@ class Backs(StrEnum):
 
 
 class CreepMode(StrEnum):
-    """Which sheet of a signature keeps its place: outermost (in), innermost (out), the middle (centred)."""
+    """The sheet of a signature that keeps its place: outermost (in), innermost (out), the middle (centred)."""
 
     OFF = "off"
     IN = "in"
@@ -57,7 +57,7 @@ class CreepMode(StrEnum):
     CENTRED = "centred"
 
 
-class Mark(StrEnum):
+class PrinterMark(StrEnum):
     """A mark drawn for those who cut, fold, gather and bind.
 
     Crop, fold and registration marks and the label stand outside trim and bleed. Collation, staple and
@@ -82,27 +82,31 @@ class MarkColour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SchemeTraits:
-    """What a scheme does with sheets: folded, and the bounds of a signature's sheets (None: no bound)."""
+    """The traits of a scheme: whether sheets are folded, and the bounds of a signature's sheets (None: no bound)."""
 
     folded: bool
     default_sheets: int | None
     least: int
     most: int | None
-    marks: frozenset[Mark]
+    marks: frozenset[PrinterMark]
 
 
-_ANYWHERE = frozenset({Mark.CROP, Mark.REGISTRATION, Mark.LABEL})
-_FOLDED = _ANYWHERE | {Mark.FOLD}
+_ANYWHERE = frozenset({PrinterMark.CROP, PrinterMark.REGISTRATION, PrinterMark.LABEL})
+_FOLDED = _ANYWHERE | {PrinterMark.FOLD}
 TRAITS: Mapping[Scheme, SchemeTraits] = {
     Scheme.SADDLE_STITCH: SchemeTraits(
-        folded=True, default_sheets=None, least=0, most=0, marks=_FOLDED | {Mark.STAPLE}
+        folded=True, default_sheets=None, least=0, most=0, marks=_FOLDED | {PrinterMark.STAPLE}
     ),
     # Squeezed signatures of 1 to 2 mm sew well: 3 to 8 sheets of office paper, 4 by default.
     Scheme.SEWN: SchemeTraits(
-        folded=True, default_sheets=4, least=2, most=16, marks=_FOLDED | {Mark.COLLATION, Mark.SEWING}
+        folded=True,
+        default_sheets=4,
+        least=2,
+        most=16,
+        marks=_FOLDED | {PrinterMark.COLLATION, PrinterMark.SEWING},
     ),
     Scheme.PERFECT: SchemeTraits(
-        folded=True, default_sheets=1, least=1, most=16, marks=_FOLDED | {Mark.COLLATION}
+        folded=True, default_sheets=1, least=1, most=16, marks=_FOLDED | {PrinterMark.COLLATION}
     ),
     Scheme.CUT_AND_STACK: SchemeTraits(
         folded=False, default_sheets=None, least=1, most=None, marks=_ANYWHERE
@@ -124,8 +128,8 @@ class Creep:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """Which marks are drawn, and in which ink."""
+class PrinterMarks:
+    """The printer's marks to draw, and their ink."""
 
-    kinds: frozenset[Mark] = frozenset()
+    kinds: frozenset[PrinterMark] = frozenset()
     colour: MarkColour = MarkColour.K

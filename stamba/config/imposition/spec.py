@@ -1,4 +1,4 @@
-"""What a booklet is asked to be: ImpositionSpec, and the rules between its choices.
+"""ImpositionSpec: the choices for a booklet, and the contradictions between them.
 
 The words are in `choices`, the `[imposition]` table of book.toml is read in `table`.
 The defaults are the home preset: A5 on A4 at 100 %, saddle stitch, no marks, no creep, flip on the short edge.
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from stamba.config.imposition.choices import (
     TRAITS,
     Backs,
-    Binding,
+    BoundEdge,
     Creep,
     CreepMode,
     Flip,
-    Marks,
+    PrinterMarks,
     Scheme,
     SchemeTraits,
 )
@@ -28,12 +28,12 @@ OFFICE_CALIPER = Length(0.1)
 """Thickness of 80 gsm office paper at a bulk of 1.25; assumed where no caliper is given."""
 STAPLE_LIMIT = Length(5.0)
 """Thickness at the fold that a stapler and a knife still serve; printers quote 4 to 5 mm."""
-_NO_LENGTH, _NO_CREEP, _NO_MARKS = Length(0.0), Creep(), Marks()
+_NO_LENGTH, _NO_CREEP, _NO_MARKS = Length(0.0), Creep(), PrinterMarks()
 
 
 @dataclass(frozen=True, slots=True)
 class ImpositionSpec:
-    """How the pages of a book are laid on sheets; the defaults are the home preset.
+    """The choices by which pages are laid on sheets; the defaults are the home preset.
 
     `max_sheets` bounds a signature (0: the scheme's own bound); `keep_last` pages stay at the very end and
     blanks go before them; `split_every` signatures a new file begins (0: never). Raises ConfigError, with
@@ -43,7 +43,7 @@ class ImpositionSpec:
     scheme: Scheme = Scheme.SADDLE_STITCH
     sheet: Size = PAPER_SIZES["A4"]
     max_sheets: int = 0
-    binding: Binding = Binding.LEFT
+    binding: BoundEdge = BoundEdge.LEFT
     flip: Flip = Flip.SHORT
     backs: Backs = Backs.LAST_FIRST
     keep_last: int = 0
@@ -51,18 +51,18 @@ class ImpositionSpec:
     creep: Creep = _NO_CREEP
     trimmed: bool = False
     bleed: Length = _NO_LENGTH
-    marks: Marks = _NO_MARKS
+    marks: PrinterMarks = _NO_MARKS
     split_every: int = 0
     where: Source | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        for rule in RULES:
-            if rule.broken(self):
-                raise self.error(rule.what.format(self), rule.remedy)
+        for contradiction in CONTRADICTIONS:
+            if contradiction.broken(self):
+                raise self.error(contradiction.what.format(self), contradiction.remedy)
 
     @property
     def traits(self) -> SchemeTraits:
-        """What its scheme does with sheets."""
+        """The traits of its scheme."""
         return TRAITS[self.scheme]
 
     @property
@@ -96,7 +96,7 @@ class ImpositionSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Contradiction:
     """A contradiction in a spec: its test, the sentence (formatted with the spec as {0}) and the remedy."""
 
     broken: Callable[[ImpositionSpec], bool]
@@ -111,84 +111,86 @@ def _outside(spec: ImpositionSpec) -> bool:
 
 
 _ON = (CreepMode.IN, CreepMode.OUT, CreepMode.CENTRED)
-RULES: tuple[Rule, ...] = (
-    Rule(
+CONTRADICTIONS: tuple[Contradiction, ...] = (
+    Contradiction(
         lambda s: s.scheme is Scheme.SADDLE_STITCH and s.max_sheets != 0,
         "max_sheets = {0.max_sheets} does nothing in a saddle stitch, which nests every sheet",
         'Leave it out, or use scheme = "sewn".',
     ),
-    Rule(
+    Contradiction(
         _outside,
         "max_sheets = {0.max_sheets} does not make a signature for scheme = {0.scheme.value}",
         "Sewn signatures have 2 to 16 sheets, perfect-bound ones 1 to 16, a cut pile 1 or more.",
     ),
-    Rule(lambda s: s.keep_last < 0, "keep_last = {0.keep_last} is less than 0", "Count pages from the end."),
-    Rule(
+    Contradiction(
+        lambda s: s.keep_last < 0, "keep_last = {0.keep_last} is less than 0", "Count pages from the end."
+    ),
+    Contradiction(
         lambda s: s.split_every < 0,
         "split_every = {0.split_every} is less than 0",
         "Use 0 for a single file.",
     ),
-    Rule(
+    Contradiction(
         lambda s: s.split_every > 0 and s.signature_bound is None,
         "split_every has nothing to split, as all sheets are one signature",
         'Leave it out, or use scheme = "sewn" or "perfect", or give a cut pile its max_sheets.',
     ),
-    Rule(
+    Contradiction(
         lambda s: min(s.sheet.width.mm, s.sheet.height.mm) <= 0 or s.sheet.landscape.width.mm > 2000,
         "a sheet of {0.sheet} does not exist",
         'Use a name such as "A4", or "320 x 450 mm".',
     ),
-    Rule(
+    Contradiction(
         lambda s: s.caliper is not None and not 0.01 <= s.caliper.mm <= 1,
         "a caliper of {0.caliper} is not paper",
         "Give the thickness of one leaf, such as 0.1mm.",
     ),
-    Rule(
+    Contradiction(
         lambda s: not 0.25 <= s.creep.factor <= 4,
         "creep_factor = {0.creep.factor:g} is out of reason",
         "A sharp crease has 1, a round fold about 1.6; 0.25 to 4 are taken.",
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.total is not None and not 0 < s.creep.total.mm <= 20,
         "creep_total = {0.creep.total} is out of reason",
         "Measure it on a folded dummy: more than 0, at most 20 mm.",
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.mode is CreepMode.OFF and (s.creep.total is not None or s.creep.factor != 1),
         "creep_factor and creep_total do nothing while creep is off",
         'Set creep = "in", "out" or "centred", or leave them out.',
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.total is not None and s.creep.factor != 1,
         "creep_total is measured, so creep_factor has nothing to multiply",
         "Leave one of them out.",
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.mode in _ON and not s.traits.folded,
         "creep needs nested sheets, and scheme = {0.scheme.value} folds nothing",
         'Set creep = "off".',
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.mode in _ON and not s.trimmed,
         "creep in a booklet that is not trimmed only unbalances its margins",
         'Set trimmed = true or creep = "off".',
     ),
-    Rule(
+    Contradiction(
         lambda s: s.creep.mode in _ON and s.caliper is None and s.creep.total is None,
         "creep needs a thickness to follow",
         'Give caliper = "0.1mm", or creep_total as measured on a folded dummy.',
     ),
-    Rule(
+    Contradiction(
         lambda s: not 0 <= s.bleed.mm <= 20,
         "a bleed of {0.bleed} is out of reason",
         "Use 0mm to 20mm; printers ask for 3mm.",
     ),
-    Rule(
+    Contradiction(
         lambda s: s.bleed.mm > 0 and not s.trimmed,
         "a bleed of {0.bleed} is printed to be cut off, and this booklet is not trimmed",
         'Set trimmed = true or bleed = "0mm".',
     ),
-    Rule(
+    Contradiction(
         lambda s: bool(s.marks.kinds - s.traits.marks),
         "scheme = {0.scheme.value} has no use for some of the marks asked for",
         "Fold marks need a fold, staple marks a saddle stitch, sewing marks a sewn book, "

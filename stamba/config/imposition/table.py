@@ -9,13 +9,13 @@ from typing import Any
 
 from stamba.config.imposition.choices import (
     Backs,
-    Binding,
+    BoundEdge,
     Creep,
     CreepMode,
     Flip,
-    Mark,
     MarkColour,
-    Marks,
+    PrinterMark,
+    PrinterMarks,
     Scheme,
 )
 from stamba.errors import ConfigError, Source
@@ -72,19 +72,19 @@ def _word(choices: type[StrEnum]) -> Callable[[object], StrEnum]:
     return read
 
 
-def _marks(value: object) -> frozenset[Mark]:
+def _marks(value: object) -> frozenset[PrinterMark]:
     if not isinstance(value, list):
         msg = f"{value!r} is not a list of marks"
         raise ValueError(msg)
-    read = _word(Mark)
-    return frozenset(Mark(read(item)) for item in value)
+    read = _word(PrinterMark)
+    return frozenset(PrinterMark(read(item)) for item in value)
 
 
 READERS: Mapping[str, Callable[[object], Any]] = {
     "scheme": _word(Scheme),
     "sheet": _size,
     "max_sheets": _whole,
-    "binding": _word(Binding),
+    "binding": _word(BoundEdge),
     "flip": _word(Flip),
     "backs": _word(Backs),
     "keep_last": _whole,
@@ -122,7 +122,7 @@ def read_values(table: Mapping[str, object], where: Source) -> dict[str, Any]:
         factor=values.pop("creep_factor", 1.0),
         total=values.pop("creep_total", None),
     )
-    values["marks"] = Marks(values.pop("marks", frozenset()), values.pop("mark_colour", MarkColour.K))
+    values["marks"] = PrinterMarks(values.pop("marks", frozenset()), values.pop("mark_colour", MarkColour.K))
     return values
 
 

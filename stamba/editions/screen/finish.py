@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stamba.editions.screen import identity
 from stamba.editions.screen.about import About
-from stamba.editions.screen.links import Links, Places, write_bookmarks
+from stamba.editions.screen.links import Destinations, Links, write_bookmarks
 from stamba.editions.screen.structure import structure
 from stamba.editions.screen.words import edits
 from stamba.editions.screen.writer import TreeWriter, write_pages
@@ -41,13 +41,13 @@ def finish_screen(
         alphabets = _alphabets(pdf)
         said = edits(laid_out.body, texts)
         tree = structure(laid_out, about.names.language)
-        places = Places(pdf, laid_out)
-        links = Links(pdf, places, about)
+        destinations = Destinations(pdf, laid_out)
+        links = Links(pdf, destinations, about)
         writer = TreeWriter(pdf, tree, links)
         writer.write()
         write_pages(pdf, tree, writer.numbers, said, alphabets)
-        places.write(pdf, links.targets | {bookmark.anchor for bookmark in about.bookmarks})
-        write_bookmarks(pdf, about.bookmarks, places)
+        destinations.write(pdf, links.targets | {bookmark.anchor for bookmark in about.bookmarks})
+        write_bookmarks(pdf, about.bookmarks, destinations)
         identity.write_identity(pdf, about)
         identity.write_labels(pdf, about.roman_pages)
         identity.attach(pdf, about.sources, about.moment)

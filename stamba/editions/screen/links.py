@@ -16,7 +16,7 @@ _ABOVE = 6.0  # points of white above a place that a link leads to
 _PRINTED = 4  # annotation flag (ISO 32000-1, table 165), which PDF/A wants
 
 
-class Places:
+class Destinations:
     """The places of the book by the identifiers of its elements, as destinations of one PDF."""
 
     def __init__(self, pdf: Pdf, laid_out: LaidOut) -> None:
@@ -64,9 +64,9 @@ class Places:
 class Links:
     """Makes the annotations of links; the writer of the tags asks for them and gives them their numbers."""
 
-    def __init__(self, pdf: Pdf, places: Places, about: About) -> None:
+    def __init__(self, pdf: Pdf, destinations: Destinations, about: About) -> None:
         self._pdf = pdf
-        self._places = places
+        self._destinations = destinations
         self._about = about
         self._pages = [page.obj for page in pdf.pages]
         self.targets: set[str] = set()
@@ -89,7 +89,7 @@ class Links:
             )
             if link.href.startswith("#"):
                 target = link.href[1:]
-                if target not in self._places:
+                if target not in self._destinations:
                     continue
                 self.targets.add(target)
                 annotation.Dest = String(target)
@@ -123,28 +123,30 @@ def _lines(marks: Sequence[MarkedContent]) -> list[tuple[int, Box]]:
     return [(page, box) for (page, _), box in lines.items()]
 
 
-def write_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark], places: Places) -> None:
+def write_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark], destinations: Destinations) -> None:
     """The outline, in place of the engine's (ISO 32000-1, 12.3.3)."""
     if "/Outlines" in pdf.Root:
         del pdf.Root.Outlines
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    count = _outline(pdf, root, bookmarks, places)
+    count = _outline(pdf, root, bookmarks, destinations)
     if count:
         root.Count = count
         pdf.Root.Outlines = root
 
 
-def _outline(pdf: Pdf, parent: Object, bookmarks: Sequence[Bookmark], places: Places) -> int:
+def _outline(pdf: Pdf, parent: Object, bookmarks: Sequence[Bookmark], destinations: Destinations) -> int:
     """The items below a parent, all open; gives how many there are, with those below them."""
     items: list[Object] = []
     count = 0
     for bookmark in bookmarks:
-        if bookmark.anchor not in places:
+        if bookmark.anchor not in destinations:
             continue
         item = pdf.make_indirect(
-            Dictionary(Title=String(bookmark.title), Parent=parent, Dest=places.destination(bookmark.anchor))
+            Dictionary(
+                Title=String(bookmark.title), Parent=parent, Dest=destinations.destination(bookmark.anchor)
+            )
         )
-        below = _outline(pdf, item, bookmark.children, places)
+        below = _outline(pdf, item, bookmark.children, destinations)
         if below:
             item.Count = below
         count += 1 + below

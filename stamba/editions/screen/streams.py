@@ -1,7 +1,8 @@
-"""A page's content with the marks of our tags: pieces numbered anew, ornaments made artifacts, words made whole.
+"""A page's content rewritten for our tags: sequences numbered anew, ornaments made artifacts, words made whole.
 
-ISO 32000-1, 14.6 (marked content), 14.8.2.2 (artifacts), 14.9.4 (replacement text). Pieces that the engine draws
-late, such as the labels of lists, are put where they are read, so that a reader without tags meets them there.
+ISO 32000-1, 14.6 (marked content), 14.8.2.2 (artifacts), 14.9.4 (replacement text). A piece is a marked-content
+sequence. Pieces that the engine draws late, such as the labels of lists, are put where they are read, so that a
+reader without tags meets them there.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _FRAME = frozenset({"cm", "W", "W*"})
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A piece as it is to be: the type of its tag, its new number, what it says."""
+class PlacedPiece:
+    """A marked-content sequence as it is to be: the type of its tag, its new number, its text."""
 
     mark: MarkedContent
     type: str
@@ -34,16 +35,16 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class PageMarks:
+class ContentPlan:
     """The plan for the pieces of one page: the placed ones in reading order, the ornaments; others vanish."""
 
-    placed: Sequence[Placed]
+    placed: Sequence[PlacedPiece]
     ornaments: Sequence[Ornament]
 
 
 @dataclass(slots=True, eq=False)
 class _Piece:
-    """A piece in the content: its number, its instructions, the frame and the colours in force where it begins."""
+    """A piece of the content: its number, its instructions, the frame and the colours in force where it begins."""
 
     mcid: int
     frame: tuple[str, ...]
@@ -71,7 +72,7 @@ class _State:
         return self
 
 
-def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: PageMarks) -> bytes:
+def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: ContentPlan) -> bytes:
     """Return the content of a page with its marked content numbered and tagged anew."""
     content = _taken_apart(page)
     placed = {one.mark.mcid: one for one in marks.placed}
@@ -130,7 +131,7 @@ def _number(one: Instruction) -> int | None:
     return None
 
 
-def _moves(pieces: Sequence[_Piece], placed: Iterable[Placed]) -> dict[_Piece, list[_Piece]]:
+def _moves(pieces: Sequence[_Piece], placed: Iterable[PlacedPiece]) -> dict[_Piece, list[_Piece]]:
     """Return the pieces to move before each piece, so that text is drawn in the order in which it is read.
 
     As few as can be are moved (the rest is a longest increasing subsequence), and none into another frame.
@@ -167,7 +168,7 @@ def _longest_increasing(numbers: Sequence[int]) -> set[int]:
     return chain
 
 
-def _marked(piece: _Piece, placed: Placed, alphabets: Mapping[str, Alphabet]) -> Iterator[Instruction]:
+def _marked(piece: _Piece, placed: PlacedPiece, alphabets: Mapping[str, Alphabet]) -> Iterator[Instruction]:
     yield Instruction("BDC", (Name(f"/{placed.type}"), Dictionary(MCID=placed.mcid)))
     yield from (
         spoken(piece.body, placed.mark.text, placed.edit, alphabets) if placed.mark.text else piece.body

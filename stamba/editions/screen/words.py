@@ -38,7 +38,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece in its flow: which link it is in (0 for none, below 0 for the call of a note), and how it ends.
+    """A marked-content sequence in its flow: its link (0 for none, below 0 for the call of a note), and how it ends.
 
     `after` is what follows in the text: "" more of the word, " " a space, BLOCK, or None when nobody knows.
     `divided`: its last character is a hyphen that the text has not.

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from stamba.editions.screen.links import Links
-from stamba.editions.screen.streams import PageMarks, Placed, rewritten
+from stamba.editions.screen.streams import ContentPlan, PlacedPiece, rewritten
 from stamba.editions.screen.structure import Structure
 from stamba.editions.screen.words import Edit
 from stamba.pdf.glyphs import Alphabet
@@ -127,16 +127,16 @@ def write_pages(
     alphabets: Mapping[str, Alphabet],
 ) -> None:
     """Mark the content of every page as the tree says. A page is read through before its notes."""
-    text: dict[int, list[Placed]] = defaultdict(list)
-    notes: dict[int, list[Placed]] = defaultdict(list)
+    text: dict[int, list[PlacedPiece]] = defaultdict(list)
+    notes: dict[int, list[PlacedPiece]] = defaultdict(list)
     for mark, kind, in_note in _pieces(structure.document, in_note=False):
-        placed = Placed(mark, kind, numbers[mark.place], edits.get(mark.place, Edit()))
+        placed = PlacedPiece(mark, kind, numbers[mark.place], edits.get(mark.place, Edit()))
         (notes if in_note else text)[mark.page].append(placed)
     ornaments: dict[int, list[Ornament]] = defaultdict(list)
     for ornament in structure.ornaments:
         ornaments[ornament.mark.page].append(ornament)
     for index, page in enumerate(pdf.pages):
-        content = rewritten(page, alphabets, PageMarks([*text[index], *notes[index]], ornaments[index]))
+        content = rewritten(page, alphabets, ContentPlan([*text[index], *notes[index]], ornaments[index]))
         page.obj.Contents = pdf.make_stream(content)
         page.obj.Tabs = Name.S
 

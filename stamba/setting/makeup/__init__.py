@@ -1,13 +1,13 @@
-"""Page make-up: where pages end, chosen for a whole section at once. Pure: heights in, wishes out.
+"""Page make-up: the page ends, chosen for a whole section at once. Pure: heights in, wishes out.
 
 The page engine fills one page after the other and cannot take back a choice. Here the pages of a section are
 filled in numbers, as the engine would fill them, for paragraphs of a line more or fewer and for spreads run a
-line short, and the way of least cost is kept (Plass, Optimal pagination techniques, 1981; Mittelbach, A general
+line short, and the choice of least cost is kept (Plass, Optimal pagination techniques, 1981; Mittelbach, A general
 framework for globally optimized pagination, DocEng 2016). The engine then sets what was chosen.
 """
 
 from stamba.setting.makeup.costs import Costs
-from stamba.setting.makeup.galley import Block, Galley, Piece, Place, Section, Variant
+from stamba.setting.makeup.galley import Block, Galley, PageStart, Piece, Section, Variant
 from stamba.setting.makeup.plan import MakeUp, make_up
 
-__all__ = ["Block", "Costs", "Galley", "MakeUp", "Piece", "Place", "Section", "Variant", "make_up"]
+__all__ = ["Block", "Costs", "Galley", "MakeUp", "PageStart", "Piece", "Section", "Variant", "make_up"]

@@ -1,4 +1,4 @@
-"""What a fault of a page costs, so that faults can be weighed against one another and against looser lines."""
+"""The cost of each fault of a page, by which faults are weighed against one another and against looser lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The galley: what stands in a section from top to bottom, before it is cut into pages. Heights in pt."""
+"""The galley: the content of a section from top to bottom, before it is cut into pages. Heights in pt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What no page break can cut: a line of text, a picture, a row of a table.
+    """A part that no page break can cut: a line of text, a picture, a row of a table.
 
     `gap` is the white above it, which goes at the head of a page, unless `keeps_gap`. `notes`: heights of the
     notes called in it. `breakable`: a page may begin with it. `parted`: it ends in a hyphen. `forced`: it begins a page
@@ -25,7 +25,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to set a block: how many lines more than its best, at which cost, as which pieces."""
+    """A setting of a block: the lines more than its best, its cost, its pieces."""
 
     extra: int
     cost: float
@@ -41,8 +41,8 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: a block, a piece of it, and the variant it is set in; no variant if it begins there."""
+class PageStart:
+    """The start of a page: a block, a piece of it, and the variant it is set in; no variant if it begins there."""
 
     block: int
     piece: int = 0

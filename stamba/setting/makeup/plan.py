@@ -1,4 +1,4 @@
-"""The pages of all sections at least cost: which paragraphs take a line more or fewer, which spreads run short."""
+"""The pages of all sections at least cost: paragraphs that take a line more or fewer, spreads that run short."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stamba.setting.makeup.costs import Costs
-from stamba.setting.makeup.galley import Galley, Place, Section
-from stamba.setting.makeup.pages import Filler, Page, Room
+from stamba.setting.makeup.filling import Filler, Page, Room
+from stamba.setting.makeup.galley import Galley, PageStart, Section
 
-_BEAM = 30  # ways kept from page to page
+_BEAM = 30  # states kept from page to page
 _HALF = 0.5
 _MOST_HELD = 2  # lines of white more above the notes of a page, so that its last lines go to the next
 
 
 @dataclass(frozen=True, slots=True)
 class MakeUp:
-    """What was chosen.
+    """The pages that were chosen, as instructions for the engine.
 
     `extra`: lines more (or fewer) by paragraph. `short`: lines that a spread is run short, by the number (from 1) of
     its verso. `held`: lines of white more above the notes, by the number of the page. `begins`: paragraphs that must
@@ -33,11 +33,11 @@ class MakeUp:
     turned: dict[int, frozenset[int]] = field(default_factory=dict)
     parted: dict[int, frozenset[int]] = field(default_factory=dict)
     cost: float = 0.0
-    starts: tuple[tuple[Place, ...], ...] = ()
+    starts: tuple[tuple[PageStart, ...], ...] = ()
 
 
 class _Verso(NamedTuple):
-    """What a recto must know of the page it faces: lines it lacks, lines its spread is run short."""
+    """The page that a recto faces: lines it lacks, lines its spread is run short."""
 
     lacks: float
     short: int
@@ -50,13 +50,13 @@ class _Taken(NamedTuple):
     held: int = 0
 
 
-class _Way(NamedTuple):
-    """The cheapest way to a page: what it costs, its last page, lines taken from that, the way before it."""
+class _State(NamedTuple):
+    """A state of the search: the cost so far, the last page, the lines taken from it, and the state before it."""
 
     cost: float
     page: Page | None = None
     taken: _Taken = _Taken()
-    before: _Way | None = None
+    before: _State | None = None
 
 
 def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
@@ -68,17 +68,17 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
     begins: set[int] = set()
     turned: dict[int, frozenset[int]] = {}
     parted: dict[int, frozenset[int]] = {}
-    starts: list[tuple[Place, ...]] = []
+    starts: list[tuple[PageStart, ...]] = []
     total, end = 0.0, 0
     for section in galley.sections:
         first = end + section.after if starts else section.page
         if section.recto and first % 2:
             first += 1
-        way = _Planner(galley, section, costs).best(first)
-        pages = _pages(way)
+        state = _Planner(galley, section, costs).best(first)
+        pages = _pages(state)
         end = first + len(pages)
-        total += way.cost
-        starts.append((Place(0), *(page.following for page, _ in pages if page.following)))
+        total += state.cost
+        starts.append((PageStart(0), *(page.following for page, _ in pages if page.following)))
         for number, (page, taken) in enumerate(pages, first):
             short |= {number + 1: taken.short} if taken.short and number % 2 else {}
             held |= {number + 1: taken.held} if taken.held and page.notes else {}
@@ -91,7 +91,7 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
 
 
 def _extra(section: Section, page: Page) -> dict[int, int]:
-    """Lines more (or fewer) of the paragraphs that begin on a page."""
+    """Return the lines more (or fewer) of the paragraphs that begin on a page."""
     chosen = [(section.blocks[block], variant) for block, variant in page.chosen]
     return {
         block.paragraph: block.variants[variant].extra
@@ -106,7 +106,7 @@ def _add(lines: dict[int, frozenset[int]], more: dict[int, frozenset[int]]) -> N
 
 
 def _turned(section: Section, page: Page) -> dict[int, frozenset[int]]:
-    """The line of a composed paragraph that is the last of a page, if the paragraph goes on."""
+    """Return the line of a composed paragraph that is the last of a page, if the paragraph goes on."""
     place = page.following
     if place is None or not place.piece:
         return {}
@@ -115,7 +115,7 @@ def _turned(section: Section, page: Page) -> dict[int, frozenset[int]]:
 
 
 def _begun(section: Section, page: Page) -> set[int]:
-    """The paragraph that must be told to begin the next page, if there is one."""
+    """Return the paragraph that must be told to begin the next page, if there is one."""
     place = page.following
     if place is None or place.piece or not page.early:
         return set()
@@ -123,10 +123,10 @@ def _begun(section: Section, page: Page) -> set[int]:
     return set() if paragraph is None else {paragraph}
 
 
-def _pages(way: _Way) -> list[tuple[Page, _Taken]]:
-    """The pages of a way with the lines taken from them, from the first."""
+def _pages(state: _State) -> list[tuple[Page, _Taken]]:
+    """Return the pages up to a state, from the first, with the lines taken from each."""
     pages: list[tuple[Page, _Taken]] = []
-    step: _Way | None = way
+    step: _State | None = state
     while step is not None and step.page is not None:
         pages.append((step.page, step.taken))
         step = step.before
@@ -134,25 +134,25 @@ def _pages(way: _Way) -> list[tuple[Page, _Taken]]:
 
 
 class _Planner:
-    """The search over one section: page after page, the best ways to each place."""
+    """The search over one section, page after page, with the best states for each place."""
 
     def __init__(self, galley: Galley, section: Section, costs: Costs) -> None:
         self.galley = galley
         self.costs = costs
         self.filler = Filler(section.blocks, galley.depth, galley.above_notes)
-        self.filled: dict[tuple[Place, _Taken], tuple[Page, ...]] = {}
+        self.filled: dict[tuple[PageStart, _Taken], tuple[Page, ...]] = {}
 
-    def best(self, first: int) -> _Way:
-        """The cheapest way through the section when its first page has this index."""
-        ways: dict[tuple[Place, _Verso | None], _Way] = {(Place(0), None): _Way(0.0)}
-        finished: list[_Way] = []
+    def best(self, first: int) -> _State:
+        """Return the cheapest last state of the section when its first page has this index."""
+        states: dict[tuple[PageStart, _Verso | None], _State] = {(PageStart(0), None): _State(0.0)}
+        finished: list[_State] = []
         index = first
-        while ways:
-            found: dict[tuple[Place, _Verso | None], _Way] = {}
-            for (place, verso), way in ways.items():
+        while states:
+            found: dict[tuple[PageStart, _Verso | None], _State] = {}
+            for (place, verso), state in states.items():
                 for page, taken in self._fillings(place, index, verso):
-                    cost = way.cost + self._cost(page, index, verso, taken.short)
-                    step = _Way(cost, page, taken, way)
+                    cost = state.cost + self._cost(page, index, verso, taken.short)
+                    step = _State(cost, page, taken, state)
                     if page.following is None:
                         finished.append(step)
                         continue
@@ -162,12 +162,12 @@ class _Planner:
                     )
                     if key not in found or cost < found[key].cost:
                         found[key] = step
-            ways = dict(sorted(found.items(), key=lambda item: item[1].cost)[:_BEAM])
+            states = dict(sorted(found.items(), key=lambda item: item[1].cost)[:_BEAM])
             index += 1
-        return min(finished, key=lambda way: way.cost)
+        return min(finished, key=lambda state: state.cost)
 
-    def _fillings(self, place: Place, index: int, verso: _Verso | None) -> Iterator[tuple[Page, _Taken]]:
-        """The ways to fill a page: a recto is run as short as the page it faces, a verso may be or not."""
+    def _fillings(self, place: PageStart, index: int, verso: _Verso | None) -> Iterator[tuple[Page, _Taken]]:
+        """Yield the fillings of a page: a recto is run as short as the page it faces, a verso may be or not."""
         shorts = (verso.short,) if verso is not None else (0, 1) if index % 2 else (0,)
         for short in shorts:
             for held in range(_MOST_HELD + 1):
@@ -175,7 +175,7 @@ class _Planner:
                     if page.notes or not held:
                         yield page, _Taken(short, held)
 
-    def _fill(self, place: Place, taken: _Taken) -> tuple[Page, ...]:
+    def _fill(self, place: PageStart, taken: _Taken) -> tuple[Page, ...]:
         key = (place, taken)
         if key not in self.filled:
             line = self.galley.line
@@ -183,7 +183,7 @@ class _Planner:
         return self.filled[key]
 
     def _lacks(self, page: Page, short: int) -> float:
-        """Lines that a page lacks at its foot; notes always stand on the last."""
+        """Return the lines that a page lacks at its foot; notes always stand on the last."""
         if page.notes:
             return 0.0
         return round((self.galley.depth - page.used) / self.galley.line - short, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.editions.screen.streams import PageMarks, Placed, _longest_increasing, rewritten
+from stamba.editions.screen.streams import ContentPlan, PlacedPiece, _longest_increasing, rewritten
 from stamba.editions.screen.words import Edit
 from stamba.geometry import Box
 from stamba.pdf.structure import MarkedContent
@@ -20,18 +20,18 @@ def piece(mcid: int, body: str = "BT ET") -> str:
     return f"/Span << /MCID {mcid} >> BDC {body} EMC"
 
 
-def marks(*placed: tuple[int, str], ornaments: tuple[tuple[int, str], ...] = ()) -> PageMarks:
+def marks(*placed: tuple[int, str], ornaments: tuple[tuple[int, str], ...] = ()) -> ContentPlan:
     """Pieces by number and type, in reading order, and ornaments by number and kind."""
-    return PageMarks(
+    return ContentPlan(
         [
-            Placed(MarkedContent(0, mcid, "x", 1, BOX), kind, at, Edit())
+            PlacedPiece(MarkedContent(0, mcid, "x", 1, BOX), kind, at, Edit())
             for at, (mcid, kind) in enumerate(placed)
         ],
         [Ornament(MarkedContent(0, mcid, "7", 1, BOX), kind) for mcid, kind in ornaments],
     )
 
 
-def lines(content: str, wanted: PageMarks) -> list[str]:
+def lines(content: str, wanted: ContentPlan) -> list[str]:
     """The content of a page that had `content`, marked anew, an operator a line."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(100, 100))

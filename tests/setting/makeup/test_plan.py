@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.setting.makeup import Block, Costs, Galley, MakeUp, Piece, Place, Section, Variant, make_up
-from stamba.setting.makeup.pages import Filler, Room
+from stamba.setting.makeup import Block, Costs, Galley, MakeUp, PageStart, Piece, Section, Variant, make_up
+from stamba.setting.makeup.filling import Filler, Room
 from tests.conftest import examples
 from tests.setting.makeup.galleys import fixed, galley, lines, paragraph, question
 
@@ -231,6 +231,6 @@ def test_the_same_galley_is_made_up_the_same(blocks: tuple[Block, ...]) -> None:
 
 def test_a_filler_gives_the_cheapest_way_to_each_end() -> None:
     blocks = (paragraph(0, 8, 1), paragraph(1, 8))
-    pages = Filler(blocks, 10.0, 1.0).pages(Place(0), Room())
+    pages = Filler(blocks, 10.0, 1.0).pages(PageStart(0), Room())
     ends = {(page.following.block, page.following.piece): page.cost for page in pages if page.following}
     assert ends == {(1, 2): 0.0, (1, 0): 20.0}

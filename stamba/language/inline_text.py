@@ -1,4 +1,4 @@
-"""A flow: the text of one paragraph as one string, and the way back into pandoc's inlines.
+"""The text of one paragraph as one string, and how an edit of it is carried back into pandoc's inlines.
 
 Rules look at the string, so that a quotation may open in plain text and close after emphasis; an edit is
 carried back to the node it belongs to. Nodes that no edit touches come back as the same objects. A thing that
@@ -45,13 +45,13 @@ class Edit(NamedTuple):
     text: str
 
 
-class _Placed(NamedTuple):
+class _PlacedNode(NamedTuple):
     """A node with its place in the string; `node` is None for a leaf that an edit emptied."""
 
     node: Tree | None
     start: int
     end: int
-    children: list[_Placed] | None
+    children: list[_PlacedNode] | None
 
 
 def attributes(node: Tree) -> Sequence[Any]:
@@ -100,7 +100,7 @@ def is_address(node: Tree) -> bool:
     return "uri" in classes or "email" in classes or shown in {target, target.removeprefix("mailto:")}
 
 
-class Flow:
+class InlineText:
     """One paragraph, heading, cell or line while rules work on it; `text` is what they see."""
 
     def __init__(self, inlines: list[Tree], language: str = "") -> None:
@@ -138,7 +138,7 @@ class Flow:
         self._starts = moved
 
     def plain(self) -> str:
-        """The text with its addresses back in place; for a flow of strings and spaces only."""
+        """The text with its addresses back in place; for a text of strings and spaces only."""
         return "".join(self._shown(number) for number in range(len(self._leaves)))
 
     def inlines(self, keep: Sequence[tuple[int, int]] = ()) -> list[Tree]:
@@ -192,20 +192,20 @@ class Flow:
             return node
         return {**node, "t": "Str", "c": new} if new else None
 
-    def _place(self, inlines: list[Tree], number: int = 0) -> tuple[list[_Placed], int]:
+    def _place(self, inlines: list[Tree], number: int = 0) -> tuple[list[_PlacedNode], int]:
         """The nodes with their places, the first leaf among them having this number; and the next number."""
         placed = []
         for node in inlines:
             start, inner = self._starts[number], content(node, self._language)
             if inner is None:
-                placed.append(_Placed(self._leaf(number), start, self._starts[number + 1], None))
+                placed.append(_PlacedNode(self._leaf(number), start, self._starts[number + 1], None))
                 number += 1
             else:
                 children, number = self._place(inner, number)
-                placed.append(_Placed(node, start, self._starts[number], children))
+                placed.append(_PlacedNode(node, start, self._starts[number], children))
         return placed, number
 
-    def _emit(self, items: list[_Placed], keep: Sequence[tuple[int, int]]) -> list[Tree]:
+    def _emit(self, items: list[_PlacedNode], keep: Sequence[tuple[int, int]]) -> list[Tree]:
         own, inner = _share(items, keep, self.text)
         cuts = [cut for ends in own for cut in ends]
         out: list[Tree] = []
@@ -224,7 +224,7 @@ class Flow:
         return out
 
     def _pieces(
-        self, item: _Placed, inner: Sequence[tuple[int, int]], cuts: Sequence[int]
+        self, item: _PlacedNode, inner: Sequence[tuple[int, int]], cuts: Sequence[int]
     ) -> list[tuple[Tree, int, int]]:
         if item.node is None:
             return []
@@ -241,7 +241,7 @@ class Flow:
 
 
 def _share(
-    items: list[_Placed], keep: Sequence[tuple[int, int]], text: str
+    items: list[_PlacedNode], keep: Sequence[tuple[int, int]], text: str
 ) -> tuple[list[tuple[int, int]], dict[int, list[tuple[int, int]]]]:
     """Return the ranges to wrap among these items, and for each item the ranges to wrap inside it.
 
@@ -269,7 +269,7 @@ def _share(
     return own, inner
 
 
-def _cut(item: _Placed, start: int, end: int) -> Tree:
+def _cut(item: _PlacedNode, start: int, end: int) -> Tree:
     """A part of a string, with the column counted on as far as edits allow."""
     node = item.node or {}
     piece = {**node, "c": node["c"][start - item.start : end - item.start]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stamba.setting.makeup.galley import Block, Place
+from stamba.setting.makeup.galley import Block, PageStart
 
 MOST_CHANGED = 2  # paragraphs of one page that are set in another than their best variant
 _HAIR = 0.01  # pt, against the rounding of sums
@@ -13,7 +13,7 @@ _HAIR = 0.01  # pt, against the rounding of sums
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One way to fill a page: the variants of the blocks that begin on it, and the place where the next begins.
+    """A filled page: the variants of the blocks that begin on it, and the place where the next begins.
 
     `following` is None at the end of the section. `used`: depth of the text; `notes`: depth of the notes with the
     rule above them, 0 without any; both in pt. `parted`: its last line ends in a hyphen. `early`: the engine would
@@ -21,7 +21,7 @@ class Page:
     break here.
     """
 
-    following: Place | None
+    following: PageStart | None
     chosen: tuple[tuple[int, int], ...]
     cost: float
     used: float
@@ -47,7 +47,7 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What is taken from the type area, in pt: `short` at its foot, `held` above the notes, where there are any."""
+    """The room taken from the type area, in pt: `short` at its foot, `held` above the notes, where there are any."""
 
     short: float = 0.0
     held: float = 0.0
@@ -61,16 +61,16 @@ class Filler:
         self.depth = depth
         self.above_notes = above_notes
 
-    def pages(self, start: Place, room: Room) -> tuple[Page, ...]:
-        """Every way to fill the page that begins at a place, the cheapest for each end and depth."""
-        best: dict[tuple[Place | None, int, bool], Page] = {}
+    def pages(self, start: PageStart, room: Room) -> tuple[Page, ...]:
+        """Return the fillings of the page that begins at a place, the cheapest for each end and depth."""
+        best: dict[tuple[PageStart | None, int, bool], Page] = {}
         for page in self._filled(start, _State(), room):
             key = (page.following, round(page.used), page.notes > 0)
             if key not in best or page.cost < best[key].cost:
                 best[key] = page
         return tuple(best.values())
 
-    def _filled(self, at: Place, state: _State, room: Room) -> Iterator[Page]:
+    def _filled(self, at: PageStart, state: _State, room: Room) -> Iterator[Page]:
         if at.block == len(self.blocks):
             yield self._page(None, state)
             return
@@ -92,14 +92,16 @@ class Filler:
                 state.parted,
                 state.end,
             )
-            yield from self._block(Place(at.block, 0, number), tried, room, before=state)
+            yield from self._block(PageStart(at.block, 0, number), tried, room, before=state)
 
-    def _block(self, at: Place, state: _State, room: Room, before: _State | None = None) -> Iterator[Page]:
+    def _block(
+        self, at: PageStart, state: _State, room: Room, before: _State | None = None
+    ) -> Iterator[Page]:
         """Set the pieces of a block from a place on; `before` is how the page was before this block."""
         pieces = self.blocks[at.block].variants[at.variant or 0].pieces
         for number in range(at.piece, len(pieces)):
             piece = pieces[number]
-            place = Place(at.block, number, at.variant) if number else Place(at.block)
+            place = PageStart(at.block, number, at.variant) if number else PageStart(at.block)
             ended = self._page(place, before if before is not None and number == 0 else state)
             if piece.forced and state.lines:
                 yield ended
@@ -113,9 +115,9 @@ class Filler:
                 yield self._overflowed(place, state)
                 return
             state = _State(state.chosen, state.cost, used, notes, state.lines + 1, piece.parted, state.end)
-        yield from self._filled(Place(at.block + 1), state, room)
+        yield from self._filled(PageStart(at.block + 1), state, room)
 
-    def _overflowed(self, place: Place, state: _State) -> Page:
+    def _overflowed(self, place: PageStart, state: _State) -> Page:
         """The page ends at the last place that allows it, at worst right here."""
         if state.end is None:
             return self._page(place, state, stuck=True)
@@ -123,7 +125,7 @@ class Filler:
         early = end.following != place
         return Page(end.following, end.chosen, end.cost, end.used, end.notes, end.lines, end.parted, early)
 
-    def _page(self, following: Place | None, state: _State, *, stuck: bool = False) -> Page:
+    def _page(self, following: PageStart | None, state: _State, *, stuck: bool = False) -> Page:
         return Page(
             following, state.chosen, state.cost, state.used, self._area(state.notes), state.lines, state.parted,
             stuck=stuck,

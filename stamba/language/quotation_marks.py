@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stamba.language.flow import NOTE
+from stamba.language.inline_text import NOTE
 
 OPENS, CLOSES, LETTER, NEITHER = "opens", "closes", "letter", "neither"
 APOSTROPHE = "’"
@@ -33,7 +33,7 @@ class QuoteStyle:
 
 
 @dataclass(slots=True)
-class Mark:
+class QuotationMark:
     """One mark as it is typed, the character before and after its run, what it does and which one it pairs with.
 
     `before` and `after` are empty at the ends of the text; `mate` is a number among the marks, or -1.
@@ -54,7 +54,7 @@ class Paragraph:
     """The marks of one paragraph; `deeper` are the numbers of those that a running quotation encloses."""
 
     text: str
-    marks: list[Mark]
+    marks: list[QuotationMark]
     deeper: set[int] = field(default_factory=set)
 
     def unmatched(self, role: str) -> list[int]:
@@ -65,28 +65,28 @@ class Paragraph:
         """Make two marks one quotation."""
         self.marks[opening].mate, self.marks[closing].mate = closing, opening
 
-    def is_inside_word(self, mark: Mark) -> bool:
+    def is_inside_word(self, mark: QuotationMark) -> bool:
         """Tell whether a letter or figure touches the mark on both sides."""
         return self._left(mark).isalnum() and self._right(mark).isalnum()
 
-    def is_measure(self, mark: Mark) -> bool:
+    def is_measure(self, mark: QuotationMark) -> bool:
         """Feet, inches, minutes or seconds: a straight mark after a figure that closes no quotation."""
         straight = mark.typed in {"'", '"', "''"} and not self._right(mark).isalpha()
         return straight and mark.mate < 0 and self._left(mark).isdigit()
 
-    def quotations(self, style: QuoteStyle) -> list[Mark]:
+    def quotations(self, style: QuoteStyle) -> list[QuotationMark]:
         """The marks that are of a quotation, and of no other thing."""
         singles = style.singles == "quotes"
         return [mark for mark in self.marks if mark.double or (singles and mark.mate >= 0)]
 
-    def _left(self, mark: Mark) -> str:
+    def _left(self, mark: QuotationMark) -> str:
         return self.text[max(mark.start - 1, 0) : mark.start]
 
-    def _right(self, mark: Mark) -> str:
+    def _right(self, mark: QuotationMark) -> str:
         return self.text[mark.end : mark.end + 1]
 
 
-def find(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
+def find(text: str, pattern: re.Pattern[str]) -> Iterator[QuotationMark]:
     """The marks of a text, with the character on either side; marks side by side share theirs."""
     runs: list[list[re.Match[str]]] = []
     for match in pattern.finditer(text):
@@ -100,7 +100,7 @@ def find(text: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
         for match in run:
             typed = match[0]
             double = len(typed) == 2 or typed in '"“”„‟«»'
-            yield Mark(match.start(), match.end(), typed, double, before, after)
+            yield QuotationMark(match.start(), match.end(), typed, double, before, after)
 
 
 def _beside(text: str, at: int, step: int) -> str:
@@ -112,7 +112,7 @@ def _beside(text: str, at: int, step: int) -> str:
     return ""
 
 
-def role_of(mark: Mark, doubtful: str) -> str:
+def role_of(mark: QuotationMark, doubtful: str) -> str:
     """Return whether a mark opens or closes, from its surroundings; `doubtful` where they do not tell."""
     before, after = mark.before, mark.after
     at_end = not after or after.isspace()
