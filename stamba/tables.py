@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from stamba.errors import ConfigError, Source
 from stamba.geometry import Length, Size, parse_size
 
 T = TypeVar("T")
+D = TypeVar("D")
+Word = TypeVar("Word", bound=StrEnum)
 _NOTHING = Length(0)
 
 # What tomllib says of the usual slips, and what to do.
@@ -132,7 +135,7 @@ class Table:
         if value is None:
             return default
         if value < least:
-            raise self.error(key, f"{value} is less than {least}")
+            raise self.error(key, f"{value} is less than {least}", f"Write {least} or more.")
         return value
 
     def number(self, key: str, default: float) -> float:
@@ -162,7 +165,24 @@ class Table:
             raise self.error(key, f"{value!r} is not a list of strings")
         return tuple(items)
 
-    def _parsed(self, key: str, parse: Callable[[str], T], default: T) -> T:
+    def member(self, key: str, words: type[Word], default: Word) -> Word:
+        """Return the member of an enumeration that a string names."""
+        return words(self.choice(key, [word.value for word in words], default.value))
+
+    def members(self, key: str, words: type[Word]) -> tuple[Word, ...]:
+        """Return the members of an enumeration that a list of strings names."""
+        known = [word.value for word in words]
+        texts = self.texts(key)
+        for text in texts:
+            if text not in known:
+                raise self.error(key, f"{text!r} is not known", f"Use {one_of(known)}.")
+        return tuple(words(text) for text in texts)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the table has a value for this key."""
+        return self._values.get(key) is not None
+
+    def _parsed(self, key: str, parse: Callable[[str], T], default: D) -> T | D:
         text = self.text(key)
         if not text:
             return default
@@ -177,6 +197,10 @@ class Table:
         if length < least:
             raise self.error(key, f"{self._values[key]} is too little", f"Write {least} or more.")
         return length
+
+    def optional_length(self, key: str) -> Length | None:
+        """Return a length such as "0.1mm", None when it is not there."""
+        return self._parsed(key, Length.parse, None)
 
     def size(self, key: str, default: Size) -> Size:
         """A size such as "A5"."""

@@ -240,7 +240,7 @@ def load(folder: Path) -> BookConfig:
         raise ConfigError(f"the file {wrong}", wrong.remedy, where=Source(folder / BOOK_FILE)) from None
     words, months = words_of(table.table("words"))
     cover = table.table("cover")
-    sheets = ImpositionSpec.from_table(table.table("imposition").mapping(), table.table("imposition").where())
+    sheets = ImpositionSpec.from_table(table.table("imposition"))
     press = table.table("press")
     page = _print(table.table("print"), press)
     config = BookConfig(

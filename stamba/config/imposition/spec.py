@@ -1,12 +1,12 @@
 """ImpositionSpec: the choices for a booklet, and the contradictions between them.
 
-The words are in `choices`, the `[imposition]` table of book.toml is read in `table`.
+Read from the table [imposition] of book.toml; its words are in `choices`.
 The defaults are the home preset: A5 on A4 at 100 %, saddle stitch, no marks, no creep, flip on the short edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stamba.config.imposition.choices import (
@@ -16,13 +16,15 @@ from stamba.config.imposition.choices import (
     Creep,
     CreepMode,
     Flip,
+    MarkColour,
+    PrinterMark,
     PrinterMarks,
     Scheme,
     SchemeTraits,
 )
-from stamba.config.imposition.table import read_values
 from stamba.errors import ConfigError, Source
 from stamba.geometry import PAPER_SIZES, Length, Size
+from stamba.tables import Table
 
 OFFICE_CALIPER = Length(0.1)
 """Thickness of 80 gsm office paper at a bulk of 1.25; assumed where no caliper is given."""
@@ -90,9 +92,37 @@ class ImpositionSpec:
         return ConfigError(f"imposition: {what}", remedy, where=self.where)
 
     @classmethod
-    def from_table(cls, table: Mapping[str, object], where: Source) -> ImpositionSpec:
-        """The spec in a flat `[imposition]` table; raises ConfigError for unknown keys and bad values."""
-        return cls(where=where, **read_values(table, where))
+    def from_table(cls, table: Table) -> ImpositionSpec:
+        """Read the table [imposition]; raises ConfigError for an unknown key, a bad value, a key that does nothing."""
+        spec = cls(
+            scheme=table.member("scheme", Scheme, Scheme.SADDLE_STITCH),
+            sheet=table.size("sheet", PAPER_SIZES["A4"]),
+            max_sheets=table.whole("max_sheets", 0),
+            binding=table.member("binding", BoundEdge, BoundEdge.LEFT),
+            flip=table.member("flip", Flip, Flip.SHORT),
+            backs=table.member("backs", Backs, Backs.LAST_FIRST),
+            keep_last=table.whole("keep_last", 0),
+            caliper=table.optional_length("caliper"),
+            creep=Creep(
+                table.member("creep", CreepMode, CreepMode.OFF),
+                table.number("creep_factor", 1.0),
+                table.optional_length("creep_total"),
+            ),
+            trimmed=table.flag("trimmed"),
+            bleed=table.length("bleed", _NO_LENGTH),
+            marks=PrinterMarks(
+                frozenset(table.members("marks", PrinterMark)),
+                table.member("mark_colour", MarkColour, MarkColour.K),
+            ),
+            split_every=table.whole("split_every", 0),
+            where=table.where(),
+        )
+        table.close()
+        if table.has("backs") and spec.flip is not Flip.HAND:
+            raise table.error("backs", 'does nothing unless flip = "hand"', "Leave it out.")
+        if table.has("mark_colour") and not spec.marks.kinds:
+            raise table.error("mark_colour", "does nothing without marks", "Leave it out.")
+        return spec
 
 
 @dataclass(frozen=True, slots=True)
