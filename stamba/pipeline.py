@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -21,9 +19,10 @@ from stamba.document.corrections import listed
 from stamba.document.finished import FinishedPdfs
 from stamba.editions import fates
 from stamba.editions.artifact import Artifact
+from stamba.editions.delivery import draft_folder
 from stamba.editions.fates import Made
 from stamba.editions.table import DELIVERED, EDITIONS, in_order
-from stamba.errors import CheckFailed, ConfigError, MissingTool, RenderError
+from stamba.errors import CheckFailed, ConfigError, MissingTool
 from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import has_rules
@@ -102,7 +101,7 @@ def build(
     if fates.errors(before):
         raise _failed(before, "nothing was made")
     listener.findings(before)
-    with _drafts(target) as drafts, FinishedPdfs() as pdfs:
+    with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
         run = fates.Run(book, drafts, pdfs, listener.step, listener.detail)
         made = fates.make(run, in_order(wanted))
         listener.step("7 check")
@@ -196,24 +195,6 @@ def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
         os.utime(path, (began, began))
     *others, first = (path.replace(target / path.name) for path in (*artifact.others, artifact.path))
     return Artifact(artifact.edition, first, artifact.pages, tuple(others))
-
-
-@contextmanager
-def _drafts(target: Path) -> Iterator[Path]:
-    """A folder beside the finished files, gone when the work is; it has a name before it is there, so that a signal at
-    any moment leaves none.
-    """
-    folder = target / f".draft-{secrets.token_hex(8)}"
-    try:
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            folder.mkdir()
-        except OSError as wrong:
-            what = f"nothing can be written to {target}: {wrong.strerror}"
-            raise RenderError(what, "Name another folder with --build (make: BUILD=…).") from None
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _failed(findings: tuple[Finding, ...], what: str, made: tuple[Made, ...] = ()) -> CheckFailed:
