@@ -15,7 +15,7 @@ from stamba.files import NotOfTheBookError, own_path
 from stamba.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.press import tables as press_tables
 from stamba.press.barcode import isbn13
-from stamba.press.spec import PressSpec
+from stamba.press.spec import PressSpec, wrong_spot
 from stamba.press.spec import from_table as press_from_table
 from stamba.tables import Table, nearest
 
@@ -255,7 +255,7 @@ def load(folder: Path) -> BookConfig:
         paragraphs=_paragraphs(table.table("paragraphs")),
         quality=QualityLimits.read(table.table("quality")),
         cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
-        cover_spot=cover.text("spot"),
+        cover_spot=_spot(cover),
         press=replace(_press(press, folder, page), bound=sheets.binding.value),
         lint=LintSpec.read(table.table("lint")),
         raw_html=table.flag("raw_html"),
@@ -438,6 +438,14 @@ def _received(table: Table, folder: Path) -> ReceivedSpec | None:
         raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
     table.close()
     return spec
+
+
+def _spot(cover: Table) -> str:
+    """The name of a spot ink for the field of the cover, or nothing."""
+    name = cover.line("spot")
+    if what := wrong_spot(name):
+        raise cover.error("spot", what, 'Name it as the printer does, such as "PANTONE 185 C".')
+    return name
 
 
 def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:

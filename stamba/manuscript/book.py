@@ -105,6 +105,12 @@ def _in_order(path: Path) -> tuple[list[int], str]:
 def read(config: BookConfig) -> Manuscript:
     """Read every chapter of the book; raises ManuscriptError at the first thing that is wrong."""
     files = chapter_files(config.folder)
+    for path in files:
+        if not path.name.isprintable():
+            raise ManuscriptError(
+                f"the name of a chapter has signs that nobody sees: {path.name!a}", "Rename the file.",
+                where=Source(config.folder),
+            )  # fmt: skip
     if not files:
         raise ManuscriptError(
             "the book has no chapters", "Chapters are files such as 10-interview.md beside book.toml.",

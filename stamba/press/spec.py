@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+_PROCESS = ("all", "none", "cyan", "magenta", "yellow", "black", "gray", "grey", "registration")
+_LONGEST_NAME = 127  # bytes of a name in a PDF (ISO 32000-1, C.2)
 HOUSE_PROFILES = house.folder("styles") / "icc"
 HOUSE_PROFILE = HOUSE_PROFILES / "FOGRA39L_coated.icc"
 BLEED = Length(3)
@@ -181,6 +183,8 @@ def _ink(rgb: str, value: object) -> InkRule:
             msg = f'{rgb} wants {{ spot = "name of the ink", cmyk = [c, m, y, k] }}'
             raise ValueError(msg)
         spot, value = value["spot"], value["cmyk"]
+        if what := wrong_spot(spot):
+            raise ValueError(what)
     if not (isinstance(value, list) and len(value) == 4):
         msg = f"{rgb} wants four percentages [c, m, y, k]"
         raise ValueError(msg)
@@ -221,6 +225,13 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "cover_paper": lambda value: tables.paper(str(value)),
     "printer": str,
 }
+
+
+def wrong_spot(name: str) -> str:
+    """What is wrong with the name of a spot ink, nothing if it can be one (ISO 32000-1, 8.6.6.4)."""
+    if name.strip().lower() in _PROCESS:
+        return f"{name!r} is no spot ink: it is every plate, or one that the job has anyhow"
+    return "" if len(name.encode()) <= _LONGEST_NAME else f"{name[:20]!r}… is too long for the name of an ink"
 
 
 def _profile(named: str, root: Path, where: Source | None) -> Path:
