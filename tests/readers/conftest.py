@@ -77,9 +77,7 @@ def seen(modules: Path, chromium: str, shared: Path, request: pytest.FixtureRequ
                     str(out),
                 ]
                 environment = {**os.environ, "CHROMIUM": chromium}
-                ran = subprocess.run(
-                    command, check=False, env=environment, capture_output=True, text=True, timeout=180
-                )
+                ran = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
                 assert ran.returncode == 0, ran.stderr
         answer: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
         return answer

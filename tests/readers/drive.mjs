@@ -196,11 +196,13 @@ const profile = await mkdtemp(join(tmpdir(), 'stamba-reader-'))
 const server = await serve()
 const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM, userDataDir: profile, headless: true,
+    timeout: 0, protocolTimeout: 0, // a busy machine is no fault of the book
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--hide-scrollbars'],
 })
 try {
     const page = await browser.newPage()
+    page.setDefaultTimeout(0)
     await page.setViewport({ width: 480, height: 720 })
     const errors = []
     page.on('pageerror', error => errors.push(String(error)))
