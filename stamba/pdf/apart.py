@@ -23,7 +23,7 @@ T = TypeVar("T")
 # Seconds of processor and bytes of memory for the smallest file; more for a large one, whose size is honest work.
 SECONDS, SECONDS_A_MEGABYTE = 8, 30
 BYTES, BYTES_A_BYTE = 900_000_000, 20
-_PATIENCE = 4  # how many times its seconds of processor a reader may take on a busy machine
+_PATIENCE = 100  # times its seconds of processor, which are what ends it on the busiest machine
 _FAREWELL = 5  # seconds to end in, once it has answered
 
 
