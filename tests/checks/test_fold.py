@@ -514,9 +514,8 @@ def test_the_proof_knows_no_plan():
     import stamba.checks.fold
     import stamba.checks.folding
     import stamba.checks.likeness
-    import stamba.pdf.printed
 
-    rooms = ("binding_marks", "canvas", "fold", "folding", "kept", "likeness", "offsets", "printed")
+    rooms = ("binding_marks", "fold", "folding", "kept", "likeness", "offsets")
     for module in (getattr(stamba.checks, room) for room in rooms):
         names = {getattr(value, "__module__", "") for value in vars(module).values()}
         assert not names & {f"stamba.imposition.{room}" for room in ("plan", "layout", "creep", "emit")}
