@@ -39,8 +39,8 @@ class Shift:
     by: float
 
 
-class Alphabet:
-    """The codes of one font: what each stands for, and the code of the space ("" when it has none)."""
+class ToUnicodeMap:
+    """The ToUnicode map of one font (ISO 32000-1, 9.10.3): what its codes stand for; `space` is the code of a space."""
 
     def __init__(self, font: Object) -> None:
         self.texts: dict[bytes, str] = {}

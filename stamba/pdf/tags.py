@@ -13,7 +13,7 @@ from pathlib import Path
 from stamba.errors import RenderError
 from stamba.geometry import Box
 from stamba.pdf.file import PdfFile, opened
-from stamba.pdf.glyphs import Alphabet, Glyph
+from stamba.pdf.glyphs import Glyph, ToUnicodeMap
 from stamba.pdf.objects import (
     Array,
     Dictionary,
@@ -117,7 +117,7 @@ class _Reader:
     def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        known: dict[tuple[int, int], Alphabet] = {}
+        known: dict[tuple[int, int], ToUnicodeMap] = {}
         self.pages = [_page_said(page, known) for page in pdf.pages]
         self.owners = _owners(pdf)
         self.astray: list[str] = []
@@ -236,12 +236,12 @@ class _Open:
     stands: str | None = None
 
 
-def _page_said(page: Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
-    """What a page says, piece by piece; `known` keeps the alphabets of fonts that pages share."""
-    alphabets = _alphabets(page, known)
+def _page_said(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
+    """What a page says, piece by piece; `known` keeps the ToUnicode maps of fonts that pages share."""
+    font_maps = _font_maps(page, known)
     out = _PageSaid()
     opened: list[_Open] = []
-    alphabet: Alphabet | None = None
+    font_map: ToUnicodeMap | None = None
     for parsed in instructions(page)[0]:
         operator, operands = str(parsed.operator), parsed.operands
         if operator in ("BDC", "BMC"):
@@ -256,22 +256,22 @@ def _page_said(page: Page, known: dict[tuple[int, int], Alphabet]) -> _PageSaid:
         elif operator == "EMC" and opened:
             opened.pop()
         elif operator == "Tf":
-            alphabet = alphabets.get(str(operands[0]))
-        elif operator in ("Tj", "TJ") and alphabet is not None:
+            font_map = font_maps.get(str(operands[0]))
+        elif operator in ("Tj", "TJ") and font_map is not None:
             if all(one.stands is None for one in opened):
-                glyphs = alphabet.taken_apart(operands[0])
+                glyphs = font_map.taken_apart(operands[0])
                 _add(out, opened, "".join(glyph.text for glyph in glyphs if isinstance(glyph, Glyph)))
         elif operator == "Do" and not opened:
             out.outside.append(("", "a picture"))
     return out
 
 
-def _alphabets(page: Page, known: dict[tuple[int, int], Alphabet]) -> Mapping[str, Alphabet]:
+def _font_maps(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> Mapping[str, ToUnicodeMap]:
     fonts = page.obj.get("/Resources", Dictionary()).get("/Font", Dictionary())
     found = {}
     for name, font in fonts.items():
-        alphabet = known.get(font.objgen) if font.is_indirect else None
-        found[name] = Alphabet(font) if alphabet is None else alphabet
+        font_map = known.get(font.objgen) if font.is_indirect else None
+        found[name] = ToUnicodeMap(font) if font_map is None else font_map
         if font.is_indirect:
             known[font.objgen] = found[name]
     return found

@@ -17,7 +17,7 @@ from stamba.editions.screen.structure import structure
 from stamba.editions.screen.words import edits
 from stamba.editions.screen.writer import TreeWriter, write_pages
 from stamba.errors import RenderError
-from stamba.pdf.glyphs import Alphabet, with_plain_spaces
+from stamba.pdf.glyphs import ToUnicodeMap, with_plain_spaces
 from stamba.pdf.objects import Dictionary, Pdf, open_pdf, save
 from stamba.setting.laid_out import LaidOut
 
@@ -38,14 +38,14 @@ def finish_screen(
         for key in list(pdf.Root.keys()):
             if key not in _KEPT:
                 del pdf.Root[key]
-        alphabets = _alphabets(pdf)
+        font_maps = _font_maps(pdf)
         said = edits(laid_out.body, texts)
         tree = structure(laid_out, about.names.language)
         destinations = Destinations(pdf, laid_out)
         links = Links(pdf, destinations, about)
         writer = TreeWriter(pdf, tree, links)
         writer.write()
-        write_pages(pdf, tree, writer.numbers, said, alphabets)
+        write_pages(pdf, tree, writer.numbers, said, font_maps)
         destinations.write(pdf, links.targets | {bookmark.anchor for bookmark in about.bookmarks})
         write_bookmarks(pdf, about.bookmarks, destinations)
         identity.write_identity(pdf, about)
@@ -55,9 +55,9 @@ def finish_screen(
         save(pdf, target, _VERSION, recompress=True)
 
 
-def _alphabets(pdf: Pdf) -> dict[str, Alphabet]:
-    """The alphabets of all fonts, by the names that pages know them by; the engine shares one set of names."""
-    found: dict[str, Alphabet] = {}
+def _font_maps(pdf: Pdf) -> dict[str, ToUnicodeMap]:
+    """The ToUnicode maps of all fonts, by the names that pages know them by; the engine shares one set of names."""
+    found: dict[str, ToUnicodeMap] = {}
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
         for name, font in page.obj.Resources.get("/Font", Dictionary()).items():
@@ -66,5 +66,5 @@ def _alphabets(pdf: Pdf) -> dict[str, Alphabet]:
             if "/ToUnicode" in font and font.ToUnicode.objgen not in seen:
                 seen.add(font.ToUnicode.objgen)
                 font.ToUnicode.write(with_plain_spaces(font.ToUnicode.read_bytes()))
-            found[name] = Alphabet(font)
+            found[name] = ToUnicodeMap(font)
     return found

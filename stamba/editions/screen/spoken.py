@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stamba.editions.screen.words import Edit, plain
-from stamba.pdf.glyphs import Alphabet, Glyph, Shift, together
+from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, together
 from stamba.pdf.objects import Dictionary, Name, String
 
 
@@ -47,28 +47,28 @@ class _Word:
 
 
 def spoken(
-    body: Iterable[Instruction], text: str, edit: Edit, alphabets: Mapping[str, Alphabet]
+    body: Iterable[Instruction], text: str, edit: Edit, font_maps: Mapping[str, ToUnicodeMap]
 ) -> list[Instruction]:
     """The instructions of a piece that shows `text`, made to say what the edit says."""
     body = list(body)
-    parts = _parts(body, alphabets)
+    parts = _parts(body, font_maps)
     if edit.space:
-        parts = _with_space(parts, alphabets)
+        parts = _with_space(parts, font_maps)
     words = _said(_drawn(parts), plain(text).split(" "), edit)
     if not edit.space and all(word.said == word.drawn for word in words):
         return body
     return list(_written(parts, words))
 
 
-def _parts(body: Iterable[Instruction], alphabets: Mapping[str, Alphabet]) -> list[_Part]:
+def _parts(body: Iterable[Instruction], font_maps: Mapping[str, ToUnicodeMap]) -> list[_Part]:
     """The body with its text-showing operators taken apart."""
     parts: list[_Part] = []
-    alphabet: Alphabet | None = None
+    font_map: ToUnicodeMap | None = None
     for one in body:
         if one.operator == "Tf":
-            alphabet = alphabets.get(str(one.operands[0]))
-        if one.operator in ("Tj", "TJ") and alphabet is not None:
-            parts += alphabet.taken_apart(one.operands[0])
+            font_map = font_maps.get(str(one.operands[0]))
+        if one.operator in ("Tj", "TJ") and font_map is not None:
+            parts += font_map.taken_apart(one.operands[0])
         else:
             parts.append(one)
     return parts
@@ -110,20 +110,20 @@ def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Wor
     return [word.saying(text) for word, text in zip(words, said, strict=True)]
 
 
-def _with_space(parts: Sequence[_Part], alphabets: Mapping[str, Alphabet]) -> list[_Part]:
+def _with_space(parts: Sequence[_Part], font_maps: Mapping[str, ToUnicodeMap]) -> list[_Part]:
     """The parts with a space drawn behind the last glyph, in its own font or in one that has a space."""
     last = max((index for index, part in enumerate(parts) if isinstance(part, Glyph)), default=-1)
     fonts = [part for part in parts[: last + 1] if isinstance(part, Instruction) and part.operator == "Tf"]
     if last < 0 or not fonts:
         return list(parts)
     font = fonts[-1]
-    own = alphabets.get(str(font.operands[0]))
+    own = font_maps.get(str(font.operands[0]))
     if own is not None and own.space:
         return [*parts[: last + 1], Glyph(own.space, " "), *parts[last + 1 :]]
-    for name, alphabet in sorted(alphabets.items()):
-        if alphabet.space:
+    for name, font_map in sorted(font_maps.items()):
+        if font_map.space:
             other = Instruction("Tf", (Name(name), font.operands[1]))
-            return [*parts[: last + 1], other, Glyph(alphabet.space, " "), font, *parts[last + 1 :]]
+            return [*parts[: last + 1], other, Glyph(font_map.space, " "), font, *parts[last + 1 :]]
     return list(parts)
 
 

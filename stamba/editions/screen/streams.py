@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from stamba.editions.screen.spoken import Instruction, spoken
 from stamba.editions.screen.words import Edit
-from stamba.pdf.glyphs import Alphabet
+from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Operator, Page
 from stamba.pdf.streams import instructions, written
 from stamba.pdf.structure import MarkedContent
@@ -72,7 +72,7 @@ class _State:
         return self
 
 
-def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: ContentPlan) -> bytes:
+def rewritten(page: Page, font_maps: Mapping[str, ToUnicodeMap], marks: ContentPlan) -> bytes:
     """Return the content of a page with its marked content numbered and tagged anew."""
     content = _taken_apart(page)
     placed = {one.mark.mcid: one for one in marks.placed}
@@ -86,11 +86,11 @@ def rewritten(page: Page, alphabets: Mapping[str, Alphabet], marks: ContentPlan)
             continue
         for piece in moves.get(one, ()):
             out += [Instruction("q"), *piece.colours]
-            out += [*_marked(piece, placed[piece.mcid], alphabets), Instruction("Q")]
+            out += [*_marked(piece, placed[piece.mcid], font_maps), Instruction("Q")]
         if one in moved or (one.mcid not in placed and one.mcid not in ornaments):
             out += one.own_colours()
         elif one.mcid in placed:
-            out += _marked(one, placed[one.mcid], alphabets)
+            out += _marked(one, placed[one.mcid], font_maps)
         else:
             out += [_artifact(ornaments[one.mcid]), *one.body, Instruction("EMC")]
     return written((list(one.operands), Operator(one.operator)) for one in out)
@@ -168,10 +168,12 @@ def _longest_increasing(numbers: Sequence[int]) -> set[int]:
     return chain
 
 
-def _marked(piece: _Piece, placed: PlacedPiece, alphabets: Mapping[str, Alphabet]) -> Iterator[Instruction]:
+def _marked(
+    piece: _Piece, placed: PlacedPiece, font_maps: Mapping[str, ToUnicodeMap]
+) -> Iterator[Instruction]:
     yield Instruction("BDC", (Name(f"/{placed.type}"), Dictionary(MCID=placed.mcid)))
     yield from (
-        spoken(piece.body, placed.mark.text, placed.edit, alphabets) if placed.mark.text else piece.body
+        spoken(piece.body, placed.mark.text, placed.edit, font_maps) if placed.mark.text else piece.body
     )
     yield Instruction("EMC")
 

@@ -12,7 +12,7 @@ from stamba.editions.screen.links import Links
 from stamba.editions.screen.streams import ContentPlan, PlacedPiece, rewritten
 from stamba.editions.screen.structure import Structure
 from stamba.editions.screen.words import Edit
-from stamba.pdf.glyphs import Alphabet
+from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
@@ -124,7 +124,7 @@ def write_pages(
     structure: Structure,
     numbers: Mapping[tuple[int, int], int],
     edits: Mapping[tuple[int, int], Edit],
-    alphabets: Mapping[str, Alphabet],
+    font_maps: Mapping[str, ToUnicodeMap],
 ) -> None:
     """Mark the content of every page as the tree says. A page is read through before its notes."""
     text: dict[int, list[PlacedPiece]] = defaultdict(list)
@@ -136,7 +136,7 @@ def write_pages(
     for ornament in structure.ornaments:
         ornaments[ornament.mark.page].append(ornament)
     for index, page in enumerate(pdf.pages):
-        content = rewritten(page, alphabets, ContentPlan([*text[index], *notes[index]], ornaments[index]))
+        content = rewritten(page, font_maps, ContentPlan([*text[index], *notes[index]], ornaments[index]))
         page.obj.Contents = pdf.make_stream(content)
         page.obj.Tabs = Name.S
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import ImageChops
 
 from stamba import pipeline
-from stamba.pdf.glyphs import Alphabet
+from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.tag_dump import dump_lines
 from stamba.pdf.tags import read_tags
 from stamba.setting.engine import SetBook, unheard
@@ -183,7 +183,7 @@ def test_mtavruli_are_shapes_of_mkhedruli_letters(real_book):
     """The heading is drawn with other glyphs than the same letters elsewhere, and both come out as the letters."""
     with pikepdf.open(real_book.files["screen"]) as pdf:
         fonts = {font.objgen: font for page in pdf.pages for font in page.obj.Resources.Font.values()}
-        texts = [Counter(Alphabet(font).texts.values()) for font in fonts.values()]
+        texts = [Counter(ToUnicodeMap(font).texts.values()) for font in fonts.values()]
     assert any(found["ი"] == 2 and found["რ"] == 2 for found in texts)
 
 

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from stamba.editions.screen.spoken import Instruction, spoken
 from stamba.editions.screen.words import Edit
-from stamba.pdf.glyphs import Alphabet, Glyph, Shift, to_unicode, together, with_plain_spaces
+from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, to_unicode, together, with_plain_spaces
 
 LETTERS = "abcdefgh -\u00a0"
 
 
-def alphabet(letters: str = LETTERS) -> Alphabet:
+def font_map(letters: str = LETTERS) -> ToUnicodeMap:
     """A font of two-byte codes, the first letter 0001."""
     lines = "\n".join(f"<{code:04x}> <{ord(letter):04x}>" for code, letter in enumerate(letters, start=1))
     with pikepdf.new() as pdf:
         font = pikepdf.Dictionary(
             ToUnicode=pdf.make_stream(f"{len(letters)} beginbfchar\n{lines}\nendbfchar".encode())
         )
-        return Alphabet(font)
+        return ToUnicodeMap(font)
 
 
 def shown(text: str, letters: str = LETTERS) -> pikepdf.Array:
@@ -37,7 +37,7 @@ def body(text: str) -> list[Instruction]:
     ]  # fmt: skip
 
 
-def words(instructions: list[Instruction], fonts: dict[str, Alphabet]) -> str:
+def words(instructions: list[Instruction], fonts: dict[str, ToUnicodeMap]) -> str:
     """The content as letters; what stands for a word is written behind it, as word→what it says."""
     out, said, font = "", "", None
     for one in instructions:
@@ -65,23 +65,23 @@ def words(instructions: list[Instruction], fonts: dict[str, Alphabet]) -> str:
     ],
 )
 def test_a_piece_says_its_words(text, edit, want):
-    fonts = {"/F1": alphabet()}
+    fonts = {"/F1": font_map()}
     assert words(spoken(body(text), text, edit, fonts), fonts) == want
 
 
 def test_a_glyph_that_lies_is_corrected():
     """A hyphen that cannot break and one that can share a glyph, and a font knows only one of them."""
-    fonts = {"/F1": alphabet()}
+    fonts = {"/F1": font_map()}
     assert words(spoken(body("a-b c"), "a\u2011b c", Edit(), fonts), fonts) == "<a-b→a\u2011b> c"
 
 
 def test_a_piece_whose_glyphs_tell_other_words_is_said_whole():
-    fonts = {"/F1": alphabet()}
+    fonts = {"/F1": font_map()}
     assert words(spoken(body("abc"), "a b c", Edit(), fonts), fonts) == "<abc→a b c>"
 
 
 def test_the_space_comes_from_another_font_when_its_own_has_none():
-    fonts = {"/F1": alphabet("abc"), "/F2": alphabet()}
+    fonts = {"/F1": font_map("abc"), "/F2": font_map()}
     instructions = spoken(
         [Instruction("Tf", (pikepdf.Name.F1, 10)), Instruction("TJ", (shown("ab", "abc"),))],
         "ab", Edit(space=True), fonts,
@@ -95,7 +95,7 @@ def test_nothing_moves_when_a_line_is_put_together(parts):
     """The place of every glyph is the same before and after, to a thousandth of the size."""
     given_parts = [Glyph(b"\0\1", part) if isinstance(part, str) else Shift(part / 7) for part in parts]
     array = together(given_parts)
-    again = alphabet().taken_apart(array)
+    again = font_map().taken_apart(array)
 
     def places(line):
         at, out = 0.0, []
@@ -122,4 +122,6 @@ def test_ranges_of_codes_are_read():
 
 
 def test_a_font_without_tounicode_is_read_as_unknown():
-    assert Alphabet(pikepdf.Dictionary()).taken_apart(pikepdf.String(b"\0\1")) == [Glyph(b"\0\1", "\ufffd")]
+    assert ToUnicodeMap(pikepdf.Dictionary()).taken_apart(pikepdf.String(b"\0\1")) == [
+        Glyph(b"\0\1", "\ufffd")
+    ]
