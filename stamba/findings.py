@@ -47,7 +47,6 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("M-103", WARNING, "no note is longer than lint.longest_note of book.toml"),
     ("M-104", WARNING, "no note is longer than half a page"),
     ("M-105", WARNING, "every image has an alternative text"),
-    ("M-106", BROKEN, "links inside the book lead to an identifier that is there"),
     ("M-107", BROKEN, "links out of the book are whole addresses"),
     ("M-201", WARNING, "a silence has a reason, else it does not count"),
     ("M-202", WARNING, "a silence silences something"),

@@ -7,26 +7,28 @@ that opens with a declared label starts a question or an answer, and what follow
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from stamba.config import BookConfig, Metadata
+from stamba.document import shapes
 from stamba.document.exchanges import in_exchanges
 from stamba.document.raw import check_raw
 from stamba.errors import ManuscriptError, Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
-# Identifiers of printed pages, notes and their calls in the editions; no author's own may be one.
-_RESERVED = re.compile(r"(page|note|noteref)-\d+")
+_FEW = 6  # words that stand for the title of a section without a heading
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: `body` is well-formed XHTML without a root; `kind` is its epub:type word."""
+    """One section: `body` is well-formed XHTML without a root; `kind` is its epub:type word, `part` the section
+    of the part that it belongs to. A section without a heading has its first words
+    for a title, and is not in the contents.
+    """
 
     id: str
     kind: str
@@ -34,6 +36,7 @@ class Section:
     title: str
     body: str
     source: Source
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def assemble(manuscript: Manuscript) -> Document:
     pieces: list[Tree] = []
     for number, chapter in enumerate(manuscript.chapters, start=1):
         tree = _lift_notes(chapter, f"s{number}", notes)
-        tree = _figures(in_exchanges(chapter, tree, manuscript.config.speakers, f"s{number}"))
+        tree = shapes.shaped(in_exchanges(chapter, tree, manuscript.config.speakers, f"s{number}"))
         pieces.append(pandoc.div(["piece"], tree))
     pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
     root = _parsed(pieces, manuscript.chapters)
@@ -120,14 +123,15 @@ def assemble(manuscript: Manuscript) -> Document:
         if noteref.get("class") == "noteref":
             _make_noteref(noteref)
     chapters, bodies = parts[: len(manuscript.chapters)], parts[len(manuscript.chapters) :]
-    known = _number_ids(manuscript.chapters, chapters)
-    for chapter, part in zip(manuscript.chapters, chapters, strict=True):
-        _check_links(part, known, chapter.source)
-    for (_, _, source), part in zip(notes.found, bodies, strict=True):
-        _check_links(part, known, source)
+    for part in chapters:
+        _give_heading_its_id(part)
     sections = tuple(
-        Section(f"s{n}", chapter.kind, chapter.matter, _title(chapter), inner_xml(part), chapter.source)
-        for n, (chapter, part) in enumerate(zip(manuscript.chapters, chapters, strict=True), start=1)
+        Section(
+            f"s{n}", chapter.kind, chapter.matter, _title(chapter), inner_xml(part), chapter.source, above
+        )
+        for n, (chapter, part, above) in enumerate(
+            zip(manuscript.chapters, chapters, _parts(manuscript.chapters), strict=True), start=1
+        )
     )
     return Document(
         config=manuscript.config,
@@ -139,7 +143,7 @@ def assemble(manuscript: Manuscript) -> Document:
                 zip(notes.found, bodies, strict=True), start=1
             )
         ),
-        toc=tuple(_toc(section, part) for section, part in zip(sections, chapters, strict=True)),
+        toc=_contents(sections, chapters),
     )
 
 
@@ -186,11 +190,22 @@ def _escape(text: str) -> str:
 
 def _title(chapter: Chapter) -> str:
     heading = next((block for block in chapter.tree if block["t"] == "Header"), None)
-    if heading is None:
-        raise ManuscriptError(
-            "the chapter has no heading", "Begin it with a line such as # Title.", where=chapter.source
-        )
-    return pandoc.text_of(heading).strip()
+    if heading:
+        return pandoc.text_of(heading).strip()
+    words = " ".join(pandoc.text_of(block) for block in chapter.tree).split()
+    few = " ".join(words[:_FEW])
+    return few if len(words) <= _FEW else f"{few}…"
+
+
+def _parts(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """The section of the part that each chapter belongs to, or nothing."""
+    above = ""
+    for number, chapter in enumerate(chapters, start=1):
+        if chapter.kind == "part":
+            above = f"s{number}"
+        elif chapter.matter == "back":
+            above = ""
+        yield "" if chapter.kind == "part" else above
 
 
 # --- notes ---------------------------------------------------------------------------------------------------
@@ -243,77 +258,18 @@ def _make_noteref(span: etree._Element) -> None:
     span.text = number
 
 
-# --- figures, identifiers, contents --------------------------------------------------------------------------
-
-
-def _figures(blocks: list[Tree]) -> list[Tree]:
-    """An image alone in its paragraph is a figure, its title the caption."""
-
-    def figure(node: Tree) -> Tree:
-        if node["t"] != "Para" or len(node["c"]) != 1 or node["c"][0]["t"] != "Image":
-            return node
-        image = node["c"][0]
-        caption = image["c"][2][1]
-        bare = {**image, "c": [image["c"][0], image["c"][1], [image["c"][2][0], ""]]}
-        text: list[Tree] = [{"t": "Plain", "c": [{"t": "Str", "c": caption}]}] if caption else []
-        new: Tree = {"t": "Figure", "c": [["", [], []], [None, text], [{"t": "Plain", "c": [bare]}]]}
-        return {**new, "pos": node["pos"]} if "pos" in node else new
-
-    return [pandoc.rewrite(block, figure) for block in blocks]
+# --- headings, contents -----------------------------------------------------------------------------------
 
 
 def _headings(part: etree._Element) -> Iterator[etree._Element]:
     return (element for element in part.iter() if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def _check_links(part: etree._Element, known: Collection[str], source: Source) -> None:
-    """Links inside the book lead to something; raises ManuscriptError for one that does not."""
-    for link in part.iter("a"):
-        target = link.get("href", "").removeprefix("#")
-        if link.get("href", "").startswith("#") and link.get("class") != "noteref" and target not in known:
-            line = next(
-                (outer.get("data-line") for outer in link.iterancestors() if outer.get("data-line")), None
-            )
-            raise ManuscriptError(
-                f"the link leads to #{target}, which is nowhere",
-                nearest(target, [name for name in known if not name.startswith(("note-", "noteref-"))])
-                or f"Write {{#{target}}} behind the heading it leads to.",
-                where=Source(source.path, int(line)) if line else source,
-            )  # fmt: skip
-
-
-def _number_ids(chapters: Sequence[Chapter], parts: Sequence[etree._Element]) -> dict[str, str]:
-    """Give every heading a stable ASCII identifier; an author's own is kept, and must be the only one.
-
-    Gives all identifiers of the text, with the file that each is in.
-    """
-    seen: dict[str, str] = {}
-    for number, (chapter, part) in enumerate(zip(chapters, parts, strict=True), start=1):
-        for count, heading in enumerate(_headings(part)):
-            if not count and part.get("id"):  # pandoc gave it to the section that it made of the chapter
-                heading.set("id", part.attrib.pop("id"))
-            heading.set("id", heading.get("id", f"s{number}-h{count}"))
-        for element in part.iter():
-            own = element.get("id")
-            if own is None:
-                continue
-            if own in seen:
-                raise ManuscriptError(
-                    f"the identifier #{own} is used twice, first in {seen[own]}", "Rename one of them.",
-                    where=Source(chapter.source.path, int(element.get("data-line", "0"))),
-                )  # fmt: skip
-            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", own):
-                raise ManuscriptError(
-                    f"the identifier #{own} is not plain ASCII", "Use letters a-z, digits and hyphens.",
-                    where=Source(chapter.source.path, int(element.get("data-line", "0"))),
-                )  # fmt: skip
-            if element.get("class") != "noteref" and _RESERVED.fullmatch(own):
-                raise ManuscriptError(
-                    f"the identifier #{own} is one that the house gives out", "Choose another.",
-                    where=Source(chapter.source.path, int(element.get("data-line", "0"))),
-                )  # fmt: skip
-            seen[own] = chapter.source.path.name
-    return seen
+def _give_heading_its_id(part: etree._Element) -> None:
+    """Pandoc makes a section of a chapter that begins with its heading, and gives it the heading's identifier."""
+    first = next(_headings(part), None)
+    if first is not None and part.get("id"):
+        first.set("id", part.attrib.pop("id"))
 
 
 def _heading_text(heading: etree._Element) -> str:
@@ -323,12 +279,25 @@ def _heading_text(heading: etree._Element) -> str:
     return " ".join("".join(str(text) for text in clone.itertext()).split())
 
 
-def _toc(section: Section, part: etree._Element) -> TocEntry:
-    """The entry of a section, with the headings of the second level below it."""
+def _contents(sections: Sequence[Section], chapters: Sequence[etree._Element]) -> tuple[TocEntry, ...]:
+    """The contents: sections that have a title, those of a part below it, and below each its second headings."""
+    entries = {
+        section.id: _entry(section, chapter)
+        for section, chapter in zip(sections, chapters, strict=True)
+        if next(_headings(chapter), None) is not None
+    }
+    for section in sections:
+        if section.part in entries and section.id in entries:
+            part = entries[section.part]
+            entries[section.part] = replace(part, children=(*part.children, entries.pop(section.id)))
+    return tuple(entries.values())
+
+
+def _entry(section: Section, part: etree._Element) -> TocEntry:
     first, *rest = _headings(part)
     below = tuple(
         TocEntry(_heading_text(heading), section.id, heading.get("id", ""))
         for heading in rest
-        if heading.tag == "h2"
+        if heading.tag == "h2" and "unlisted" not in heading.get("class", "").split()
     )
     return TocEntry(section.title, section.id, first.get("id", ""), below)

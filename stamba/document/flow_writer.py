@@ -98,6 +98,14 @@ def _write_block(node: Tree, writer: Writer) -> None:
     writer.edge()
 
 
+def _write_lines(node: Tree, writer: Writer) -> None:
+    """Lines of verse, each a paragraph of its own."""
+    for line in node["c"]:
+        writer.edge()
+        write(line, writer)
+        writer.edge()
+
+
 def _write_string(node: Tree, writer: Writer) -> None:
     if "pos" in node:
         writer.places.append((writer.length, writer.source(node)))
@@ -128,9 +136,27 @@ def _write_code_block(node: Tree, writer: Writer) -> None:
     writer.edge()
 
 
-def _write_image(node: Tree, writer: Writer) -> None:
-    """What is seen of an image's words: its title, which document makes a caption. Alternative text is not seen."""
-    writer.add(node["c"][2][1])
+def _write_image(_node: Tree, _writer: Writer) -> None:
+    """A picture: its words are for those who do not see it, and its title is not seen."""
+
+
+def _write_figure(node: Tree, writer: Writer) -> None:
+    """A picture and then its caption, as they stand on the page."""
+    _attr, (_short, caption), pictures = node["c"]
+    writer.edge()
+    write(pictures, writer)
+    writer.edge()
+    write(caption, writer)
+    writer.edge()
+
+
+def _write_definitions(node: Tree, writer: Writer) -> None:
+    for term, meanings in node["c"]:
+        writer.edge()
+        write(term, writer)
+        writer.edge()
+        write(meanings, writer)
+        writer.edge()
 
 
 def _write_list(node: Tree, writer: Writer) -> None:
@@ -213,7 +239,9 @@ _WAYS: Mapping[str, Callable[[Tree, Writer], None]] = {
     "Para": _write_block,
     "Plain": _write_block,
     "Header": _write_block,
-    "LineBlock": _write_block,
+    "LineBlock": _write_lines,
+    "Figure": _write_figure,
+    "DefinitionList": _write_definitions,
     "BlockQuote": _write_block,
     "Div": _write_block,
 }

@@ -28,7 +28,6 @@ RULES = (
     Rule("M-103", structure.long_note),
     Rule("M-104", structure.boundless_note),
     Rule("M-105", structure.image_text),
-    Rule("M-106", structure.anchor),
     Rule("M-107", structure.address),
     Rule("M-301", proposals.proposal),
     Rule("T-001", each(letters.mixed_scripts)),

@@ -64,20 +64,6 @@ def image_text(copy: Copy) -> Iterator[Slip]:
             )  # fmt: skip
 
 
-def anchor(copy: Copy) -> Iterator[Slip]:
-    """M-106: a link inside the book leads to an identifier that is there."""
-    known = {
-        pandoc.attr(node)[0] for chapter in copy.manuscript.chapters for node in pandoc.walk(chapter.tree)
-    } - {""}
-    for chapter, node in _nodes(copy, "Link"):
-        target = node["c"][2][0]
-        if target.startswith("#") and target[1:] not in known:
-            yield Slip(
-                _place(chapter, node), f"the link {target} leads nowhere", f"Give its goal {{{target}}}, or mend it.",
-                sentence=pandoc.text_of(node),
-            )  # fmt: skip
-
-
 def address(copy: Copy) -> Iterator[Slip]:
     """M-107: a link out of the book is a whole address of the web; a file would not come along."""
     for chapter, node in _nodes(copy, "Link"):

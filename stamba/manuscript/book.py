@@ -1,30 +1,29 @@
 """The manuscript: which files, in which order, of which matter; what is wrong with them as a book.
 
-Owns corrections (`sic`), images and raw HTML as they stand in the Markdown. Does not know what a piece of text means
-(document) nor how it is set (typography).
+Does not know what a piece of text means (document) nor how it is set (language, setting).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from stamba.config import BookConfig
-from stamba.errors import ManuscriptError, RenderError, Source
-from stamba.files import NotOfTheBookError, own_bytes, own_path
-from stamba.manuscript import headings, images, notes, pandoc
+from stamba.errors import ManuscriptError, RenderError, Source, raise_all
+from stamba.files import NotOfTheBookError, own_bytes
+from stamba.manuscript import authors, chapters, dialect, headings, links, markup, notes, pandoc, typed
+from stamba.manuscript.model import Chapter, Comment, Correction, Manuscript
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import first_unprintable, nearest
+from stamba.tables import first_unprintable
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
 KINDS = {
     "dedication": "front", "epigraph": "front", "foreword": "front", "preface": "front", "introduction": "front",
     "prologue": "body", "chapter": "body", "qna": "body", "epilogue": "body", "conclusion": "body",
+    "part": "body",
     "afterword": "back", "appendix": "back", "acknowledgments": "back", "bibliography": "back", "glossary": "back",
 }  # fmt: skip
 # What stands in braces and means something in every edition; others are the designer's.
@@ -37,49 +36,16 @@ CLASSES = (
     "signature",
     "verse",
     "decorative",
+    "unnumbered",
+    "unlisted",
+    "task",
+    "done",
+    "page-break",
 )
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
 _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A slip of the text as received and what is printed instead."""
-
-    sic: str
-    corr: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What an HTML comment says, and where; `alone` on its line or lines, or inside a paragraph."""
-
-    text: str
-    source: Source
-    alone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One file of the manuscript: its place, what it is, and pandoc's tree of it; comments stand beside the tree."""
-
-    source: Source
-    kind: str
-    matter: str
-    tree: tuple[Tree, ...]
-    text: str
-    comments: tuple[Comment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """The author's text, in reading order."""
-
-    config: BookConfig
-    chapters: tuple[Chapter, ...]
 
 
 def chapter_files(folder: Path) -> tuple[Path, ...]:
@@ -103,7 +69,7 @@ def _in_order(path: Path) -> tuple[list[int], str]:
 
 
 def read(config: BookConfig) -> Manuscript:
-    """Read every chapter of the book; raises ManuscriptError at the first thing that is wrong."""
+    """Read every chapter of the book; raises ManuscriptError for all that is wrong."""
     files = chapter_files(config.folder)
     for path in files:
         if not path.name.isprintable():
@@ -116,9 +82,23 @@ def read(config: BookConfig) -> Manuscript:
             "the book has no chapters", "Chapters are files such as 10-interview.md beside book.toml.",
             where=Source(config.folder),
         )  # fmt: skip
+    texts: dict[Path, str] = {}
+    wrong: list[ManuscriptError] = []
+    for path in files:
+        try:
+            texts[path] = _utf8(path, config.folder)
+        except ManuscriptError as mistake:
+            wrong.append(mistake)
+    shared = {path: tuple(dialect.references(text)) for path, text in texts.items()}
+    known = tuple(reference for some in shared.values() for reference in some)
     with ThreadPoolExecutor() as pool:
-        chapters = tuple(pool.map(lambda path: _chapter(path, config), files))
-    return Manuscript(config, chapters)
+        read_files = list(pool.map(lambda path: _chapters(path, texts[path], known, config), texts))
+    wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
+    found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
+    wrong += chapters.empty(found)
+    linked = links.resolved(found)
+    raise_all(sorted([*wrong, *linked.mistakes], key=lambda one: one.where or Source(config.folder)))
+    return Manuscript(config, linked.chapters)
 
 
 def corrections(chapter: Chapter) -> tuple[Correction, ...]:
@@ -131,30 +111,36 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def _chapter(path: Path, config: BookConfig) -> Chapter:
-    text = _utf8(path, config.folder)
-    notes.check_labels(path, text)
+def _chapters(
+    path: Path, text: str, known: Sequence[str], config: BookConfig
+) -> tuple[list[Chapter], list[ManuscriptError]]:
+    """A file as its chapters, and what is wrong with it; `known` are the addresses that the book's files write."""
     try:
-        tree = pandoc.read(text)
-    except (RenderError, ManuscriptError) as wrong:
-        line = wrong.where.line if wrong.where else 0
-        raise ManuscriptError(wrong.what, wrong.remedy, where=Source(path, line)) from None
+        tree = pandoc.read(text, known)
+    except RenderError as wrong:
+        return [], [ManuscriptError(wrong.what, wrong.remedy, where=Source(path))]
+    except ManuscriptError as wrong:
+        place = Source(path, wrong.where.line if wrong.where else 0)
+        return [], [ManuscriptError(wrong.what, wrong.remedy, where=place)]
+    mistakes = list(notes.labels(path, text, tree))
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))
-    if not any(
-        pandoc.text_of(block).strip() or _has_image(block) for block in tree if block["t"] != "Header"
-    ):
-        raise ManuscriptError(
-            "the chapter is empty", "Write its text, or remove the file.", where=Source(path, 1)
-        )
-    headings.check_headings(path, tree, text)
-    notes.check_contents(path, tree)
-    _check_raw(path, tree, config)
-    _check_attributes(path, tree)
-    _check_images(path, tree, config)
-    kind = _kind(path, tree, config)
-    return Chapter(Source(path, 1), kind, KINDS[kind], tree, text, comments)
+    tree = chapters.titled(tree, text)
+    mistakes += headings.out_of_place(path, tree)
+    mistakes += notes.contents(path, tree)
+    mistakes += () if config.raw_html else markup.raw_html(path, tree)
+    mistakes += markup.attributes(path, tree, CLASSES)
+    mistakes += markup.pictures(path, tree, config.folder)
+    found = []
+    pieces = chapters.parted(tree)
+    for number, piece in enumerate(pieces):
+        kind = _kind(path, piece, config, whole=len(pieces) == 1)
+        place = Source(path, pandoc.line_of(piece[0]) if number else 1)
+        own = comments if len(pieces) == 1 else chapters.between(comments, pieces, number)
+        named = authors.named_apart(piece, CLASSES)
+        found.append(Chapter(place, kind, KINDS[kind], named, text, own))
+    return found, mistakes
 
 
 def _utf8(path: Path, folder: Path) -> str:
@@ -177,6 +163,13 @@ def _utf8(path: Path, folder: Path) -> str:
         before_it = text[: stray.at]
         place = Source(path, before_it.count("\n") + 1, stray.at - before_it.rfind("\n"))
         raise ManuscriptError(stray.what, stray.remedy, where=place)
+    own = typed.OWN.search(text)
+    if own:
+        place = Source(
+            path, text.count("\n", 0, own.start()) + 1, own.start() - text.rfind("\n", 0, own.start())
+        )
+        what = f"a character of the private use area, U+{ord(own[0]):04X}"
+        raise ManuscriptError(what, "No face has it; delete it.", where=place)
     return text
 
 
@@ -218,100 +211,12 @@ def _is_space(node: Any) -> bool:  # noqa: ANN401 - any part of a tree
     return isinstance(node, dict) and node.get("t") in ("Space", "SoftBreak")
 
 
-def _has_image(block: Tree) -> bool:
-    return any(node["t"] == "Image" for node in pandoc.walk(block))
-
-
-def _excerpt(text: str) -> str:
-    return " ".join(text.split())[:40]
-
-
-def _check_raw(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
-    for block in tree:
-        for node in pandoc.walk(block):
-            raw = node["t"] in ("RawBlock", "RawInline")
-            if raw and node["c"][1].lstrip().startswith("<!--") and not config.raw_html:
-                raise ManuscriptError(
-                    f"what follows a comment on its line is lost: {_excerpt(node['c'][1].split('-->')[-1])}",
-                    "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
-                )  # fmt: skip
-            if raw and not config.raw_html:
-                line = node.get("pos", (pandoc.line_of(block),))[0]
-                raise ManuscriptError(
-                    f"raw HTML: {_excerpt(node['c'][1])}",
-                    "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
-                )  # fmt: skip
-
-
-def _check_attributes(path: Path, tree: tuple[Tree, ...]) -> None:
-    """What stands in braces: no class that is nearly one of the house, sic on a span only; and links' addresses."""
-    for node in pandoc.walk(tree):
-        place = Source(path, *node.get("pos", ()))
-        for word in pandoc.attr(node)[1]:
-            meant = nearest(word, CLASSES, cutoff=0.75)
-            if meant and word not in CLASSES:
-                raise ManuscriptError(f"the house has no {word}", meant, where=place)
-        if node["t"] == "Link":
-            _check_address(node["c"][2][0], place)
-        if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
-            continue
-        if node["t"] != "Span":
-            raise ManuscriptError(
-                "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
-            )
-        if any(key == "sic" for inner in pandoc.walk(node["c"]) for key, _ in pandoc.attr(inner)[2]):
-            raise ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
-
-
-def _check_address(address: str, place: Source) -> None:
-    try:
-        urlsplit(address)
-    except ValueError as wrong:
-        raise ManuscriptError(
-            f"the address {address} cannot be one: {wrong}", "Mend the address.", where=place
-        ) from None
-
-
-def _check_images(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> None:
-    for node in pandoc.walk(tree):
-        if node["t"] != "Image":
-            continue
-        name, place = node["c"][2][0], Source(path, *node.get("pos", ()))
-        if not name:
-            raise ManuscriptError(
-                "a picture without a file", "Write ![what it shows](file.png).", where=place
-            )
-        if re.match(r"[a-z][a-z0-9+.-]*:", name):
-            raise ManuscriptError(
-                f"image {name} is not a file", "Put it into the book's folder.", where=place
-            )
-        try:
-            file = own_path(config.folder, name)
-        except NotOfTheBookError as wrong:
-            raise ManuscriptError(f"image {name} {wrong}", wrong.remedy, where=place) from None
-        if not file.is_file():
-            raise ManuscriptError(
-                f"image {name} is missing", f"Put it into {file.parent.name}/.", where=place
-            )
-        try:
-            mode = images.look(file).mode
-        except images.ImageError as wrong:
-            raise ManuscriptError(
-                f"image {name} cannot be used: {wrong}", wrong.remedy, where=place
-            ) from None
-        if mode not in images.SHOWN_MODES:
-            raise ManuscriptError(
-                f"image {name} is in {mode}, which screens do not show", "Save it in RGB or gray, with 8 bits.",
-                where=place,
-            )  # fmt: skip
-
-
-def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig) -> str:
+def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig, *, whole: bool) -> str:
     """What the chapter is: its heading's class says so, else its file's name, else the labels of its speakers."""
     classes = next((pandoc.attr(block)[1] for block in tree if block["t"] == "Header"), [])
     stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
-    for word in (*classes, stem):
-        kind = _ALIASES.get(word, word)
+    for word in (*classes, *((stem,) if whole else ())):
+        kind: str = _ALIASES.get(word, word)
         if kind in KINDS and kind != "chapter":
             return kind
     labels = tuple(f"{speaker.label}:" for speaker in config.speakers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from stamba.errors import ManuscriptError, Source
@@ -10,25 +10,20 @@ from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import Tree
 
 
-def check_headings(path: Path, tree: tuple[Tree, ...], text: str) -> None:
-    """A chapter begins with its heading and has one of the first level; none is empty."""
-    if re.match(r"---[ \t]*\n", text):
-        raise ManuscriptError(
-            "a block of metadata stands before the text", "Delete it; book.toml says what the book is.",
-            where=Source(path, 1),
-        )  # fmt: skip
-    headings = [block for block in tree if block["t"] == "Header"]
-    if headings and tree[0] is not headings[0]:
-        raise ManuscriptError(
+def out_of_place(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
+    """Headings that say nothing, and text before the one heading of the first level."""
+    first = [block for block in tree if block["t"] == "Header" and block["c"][0] == 1]
+    if len(first) == 1 and tree[0] is not first[0]:
+        yield ManuscriptError(
             "text stands before the heading of the chapter", "Put the heading first.",
             where=Source(path, pandoc.line_of(tree[0]) or 1),
         )  # fmt: skip
-    for number, heading in enumerate(headings):
-        place = Source(path, pandoc.line_of(heading))
+    if not first and any(block["t"] == "Header" for block in tree):
+        yield ManuscriptError(
+            "the chapter has no heading of the first level", "Begin it with a line such as # Title.",
+            where=Source(path, pandoc.line_of(tree[0]) or 1),
+        )  # fmt: skip
+    for heading in (block for block in tree if block["t"] == "Header"):
         if not pandoc.text_of(heading).strip():
-            raise ManuscriptError("the heading is empty", "Write its words behind the #.", where=place)
-        if number and heading["c"][0] == 1:
-            raise ManuscriptError(
-                "a second heading of the first level in one chapter", "Write ##, or begin a file of its own.",
-                where=place,
-            )  # fmt: skip
+            place = Source(path, pandoc.line_of(heading))
+            yield ManuscriptError("the heading is empty", "Write its words behind the #.", where=place)

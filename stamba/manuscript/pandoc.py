@@ -1,8 +1,8 @@
 """Pandoc: reading Markdown into its tree, walking that tree, and writing XHTML from it. The only door to pypandoc.
 
 The tree is pandoc's own JSON (pandoc-types 1.23), with one addition: a node that has a place in the source
-carries it as `pos`, a (line, column) pair counted from 1. The wrapper spans of the `sourcepos` extension, in
-which pandoc hands the places over, are taken away here.
+carries it as `pos`, a (line, column) pair counted from 1; code carries its `end` too. The wrapper spans of the
+`sourcepos` extension, in which pandoc hands the places over, are taken away here.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from typing import Any
 import pypandoc
 
 from stamba.errors import ManuscriptError, MissingTool, RenderError, Source
+from stamba.manuscript import dialect, forms, fragments
 from stamba.manuscript.nesting import too_deep
 
 Tree = dict[str, Any]
 Attr = tuple[str, list[str], list[list[str]]]
 
-# Extensions that change a text silently are off: `smart` makes English quotes of everything, `fancy_lists` takes
-# the initial of "ნ. კრუპსკაია" for a list's letter and drops it, `emoji` and `task_lists` put in characters that
-# no text face has, mathematics cannot be set in the PDFs, a YAML block would vanish, and headings' identifiers
-# are ours, in ASCII, or the author's.
-_OFF = ("smart", "fancy_lists", "emoji", "task_lists", "tex_math_dollars", "yaml_metadata_block",
-        "gfm_auto_identifiers", "implicit_header_references")  # fmt: skip
+# Extensions that change a text silently are off: `smart` makes English quotes of everything, `emoji` puts in characters
+# that no text face has; metadata, identifiers of headings and links to headings are ours (dialect, links).
+_OFF = ("smart", "emoji", "yaml_metadata_block", "gfm_auto_identifiers", "implicit_header_references")
 READER = "commonmark_x+sourcepos" + "".join(f"-{name}" for name in _OFF)
+# What tables in pandoc's own Markdown are read by.
+_FRAGMENTS = "markdown-smart-auto_identifiers-implicit_header_references-latex_macros-raw_tex"
 PANDOC_VERSION = "3.9"
 _API = [1, 23, 1, 1]
-_POS = re.compile(r"(?:[^;]*@)?(\d+):(\d+)-\d+:\d+(?:;|$)")  # of several pieces, one a line, the first
+_POS = re.compile(r"(?:.*@)?(\d+):(\d+)-(?:.*[-;])?(\d+):(\d+)$")
 
 # The pandoc that came with pypandoc, whatever else is installed on the machine.
 _BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"
@@ -54,10 +54,50 @@ _ATTR_AT = {
 }  # fmt: skip
 
 
-def read(markdown: str) -> tuple[Tree, ...]:
-    """Read Markdown into blocks with places; raises RenderError when pandoc refuses."""
-    document = json.loads(_convert(markdown, READER, "json", []))
-    return tuple(_lift(document["blocks"]))
+def read(markdown: str, references: Sequence[str] = ()) -> tuple[Tree, ...]:
+    """Read Markdown into blocks with places; raises RenderError when pandoc refuses, ManuscriptError for a table.
+
+    `references` are addresses that other files of the book write, `[label]: address`.
+    """
+    prepared = dialect.prepare(markdown, references)
+    document = json.loads(dialect.restore(_convert(prepared.text, READER, "json", [])))
+    blocks = _placed(_lift(document["blocks"]), prepared)
+    if prepared.fragments:
+        blocks = fragments.put(blocks, prepared, markdown, _read_fragments)
+    return forms.shaped(blocks)
+
+
+def metadata(yaml: str) -> dict[str, Any]:
+    """The metadata of a block of YAML as plain values: text, lists and tables of text, true and false."""
+    document = json.loads(_convert(f"---\n{yaml}\n---\n", "markdown-smart", "json", []))
+    return {key: _plain(value) for key, value in document["meta"].items()}
+
+
+def _plain(value: Tree) -> Any:  # noqa: ANN401 - metadata has no types
+    if value["t"] == "MetaMap":
+        return {key: _plain(one) for key, one in value["c"].items()}
+    if value["t"] == "MetaList":
+        return [_plain(one) for one in value["c"]]
+    if value["t"] in ("MetaBool", "MetaString"):
+        return value["c"]
+    return text_of(value["c"]).strip()
+
+
+def _read_fragments(markdown: str) -> list[Tree]:
+    blocks: list[Tree] = json.loads(_convert(markdown, _FRAGMENTS, "json", []))["blocks"]
+    return blocks
+
+
+def _placed(node: Any, prepared: dialect.Prepared) -> Any:  # noqa: ANN401 - any part of a tree
+    """The tree with its places led back to where the author typed."""
+    if isinstance(node, list):
+        return [_placed(part, prepared) for part in node]
+    if not isinstance(node, dict):
+        return node
+    new = {key: _placed(value, prepared) if key == "c" else value for key, value in node.items()}
+    if node.get("t") in ("Code", "CodeBlock"):
+        new["c"][1] = prepared.uncalled(new["c"][1])
+    return new | {key: prepared.origin(*node[key]) for key in ("pos", "end") if key in node}
 
 
 def to_xhtml(blocks: Sequence[Tree]) -> str:
@@ -134,6 +174,12 @@ def attribute(node: Tree, key: str) -> str:
     return next((value for name, value in attr(node)[2] if name == key), "")
 
 
+def with_attr(node: Tree, new: Attr) -> Tree:
+    """The same node with other attributes."""
+    at = _ATTR_AT[node["t"]]
+    return {**node, "c": [*node["c"][:at], list(new), *node["c"][at + 1 :]]}
+
+
 def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
     """The text of a node as it would be read, without its notes; a break is a space."""
     if isinstance(node, list | tuple):
@@ -179,6 +225,16 @@ def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # n
     return change(copy) if "t" in copy else copy
 
 
+def replaced(node: Any, change: Callable[[Tree], Tree]) -> Any:  # noqa: ANN401 - any part of a tree
+    """A copy of a tree in which `change` was asked, outer first and in reading order, what stands for each node."""
+    if isinstance(node, list | tuple):
+        return [replaced(part, change) for part in node]
+    if not isinstance(node, dict):
+        return node
+    new = change(node) if "t" in node else node
+    return {**new, "c": replaced(new["c"], change)} if "c" in new else new
+
+
 def line_of(node: Tree) -> int:
     """The source line of the first thing in a node that has a place; 0 when nothing has."""
     return next((part["pos"][0] for part in walk(node) if "pos" in part), 0)
@@ -200,11 +256,12 @@ def span(classes: Sequence[str], inlines: Sequence[Tree], **pairs: str) -> Tree:
     }
 
 
-def _place(pairs: Iterable[Sequence[str]]) -> tuple[int, int] | None:
-    for key, value in pairs:
+def _range(pairs: Iterable[Sequence[str]]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where a node begins and ends; in a list pandoc tells the places of what is around it first."""
+    for key, value in reversed(list(pairs)):
         if key == "data-pos":
             match = _POS.match(value)
-            return (int(match[1]), int(match[2])) if match else None
+            return ((int(match[1]), int(match[2])), (int(match[3]), int(match[4]))) if match else None
     return None
 
 
@@ -243,17 +300,19 @@ def _lift_node(node: Tree) -> Tree:
     if kind not in _ATTR_AT:
         return new
     identifier, classes, pairs = content[_ATTR_AT[kind]]
-    place = _place(pairs)
+    place = _range(pairs)
     kept = [pair for pair in pairs if pair[0] not in ("data-pos", "wrapper")]
     if kind in ("Div", "Span") and ["wrapper", "1"] in pairs:
         inner = new["c"][1]
         for child in inner:
             if place:
-                child.setdefault("pos", place)
+                child.setdefault("pos", place[0])
         return {"t": "Wrapper", "wrapped": inner}
     new["c"][_ATTR_AT[kind]] = [identifier, classes, kept]
     if place:
-        new["pos"] = place
+        new["pos"] = place[0]
+        if kind in ("Code", "CodeBlock"):
+            new["end"] = place[1]
     return new
 
 

@@ -38,7 +38,9 @@ AREA_SLACK_PT = 0.05
 _RUNNING = (
     "//section[contains(concat(' ', @class, ' '), ' text ')]"
     "//p[not(ancestor::blockquote or ancestor::li or ancestor::table or ancestor::figure or ancestor::dd"
-    " or ancestor::*[@class='question' or @class='signature' or @class='verse'])]"
+    " or ancestor::*[@class='question' or @class='signature' or @class='verse' or @class='poem' or @class='epigraph']"
+    " or ancestor::section[contains(@class, ' part') or contains(@class, ' dedication')"
+    " or contains(@class, ' epigraph')])]"
 )
 _HEADS = " or ".join(f"self::{name}" for name in ("h1", "h2", "h3", "h4", "h5", "h6", "hr"))
 _INDENTED = f"[preceding-sibling::*[1][not({_HEADS})]]"

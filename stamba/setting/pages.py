@@ -108,6 +108,8 @@ def _section(section: Section) -> etree._Element:
     looks = f"{section.matter} furniture" if section.kind in FURNITURE else f"{section.matter} text"
     if section.kind == "colophon":
         looks = section.matter
+    if section.kind not in FURNITURE and next(element.iter("h1"), None) is None:
+        looks += " untitled"
     element.set("id", section.id)
     element.set("class", f"{looks} {section.kind}")
     for heading in element.iter("h1"):

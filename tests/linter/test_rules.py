@@ -157,7 +157,6 @@ def test_a_label_is_mended_when_only_its_space_is_wrong(tmp_path):
         ("https://example.org/a", []),
         ("mailto:a@example.org", []),
         ("#here", []),
-        ("#there", ["M-106"]),
         ("book.toml", ["M-107"]),
         ("http:/example.org", ["M-107"]),
         ("", ["M-107"]),

@@ -92,7 +92,7 @@ def ncx_file(contents: Contents, files: Mapping[str, bytes]) -> bytes:
     head = etree.SubElement(ncx, f"{{{_NCX}}}head")
     for name, content in (
         ("dtb:uid", meta.identifier),
-        ("dtb:depth", "2" if any(entry.children for entry in toc) else "1"),
+        ("dtb:depth", str(_depth(toc))),
         ("dtb:totalPageCount", str(len(breaks))),
         ("dtb:maxPageNumber", str(max((mark.folio for mark in breaks), default=0))),
     ):
@@ -125,6 +125,10 @@ def _points(parent: etree._Element, entries: Iterable[TocEntry], order: Mapping[
 def _label(parent: etree._Element, text: str) -> None:
     label = etree.SubElement(parent, f"{{{_NCX}}}navLabel")
     etree.SubElement(label, f"{{{_NCX}}}text").text = text
+
+
+def _depth(entries: Iterable[TocEntry]) -> int:
+    return max((1 + _depth(entry.children) for entry in entries), default=0)
 
 
 def _flat(entries: Iterable[TocEntry]) -> Iterable[TocEntry]:

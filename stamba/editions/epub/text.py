@@ -21,6 +21,7 @@ ROLES = {
     "introduction": "doc-introduction", "qna": "doc-qna", "chapter": "doc-chapter", "colophon": "doc-colophon",
     "dedication": "doc-dedication", "epigraph": "doc-epigraph", "foreword": "doc-foreword", "preface": "doc-preface",
     "prologue": "doc-prologue", "epilogue": "doc-epilogue", "conclusion": "doc-conclusion",
+    "part": "doc-part",
     "afterword": "doc-afterword", "appendix": "doc-appendix", "acknowledgments": "doc-acknowledgments",
     "bibliography": "doc-bibliography", "glossary": "doc-glossary",
 }  # fmt: skip

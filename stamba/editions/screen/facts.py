@@ -29,11 +29,12 @@ def about(order: Order, laid_out: LaidOut) -> About:
 
 
 def bookmarks(order: Order) -> tuple[Bookmark, ...]:
-    """A bookmark for every section, and below it for the headings that the contents name."""
+    """A bookmark for every section, and below it for the chapters of a part and the headings that the contents name."""
     below = {entry.section: entry.children for entry in order.book.document.toc}
     return tuple(
         Bookmark(section.title, section.id, tuple(map(_bookmark, below.get(section.id, ()))))
         for section in order.book.document.sections
+        if not section.part
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from stamba.manuscript.book import Manuscript
+from stamba.manuscript.model import Manuscript
 from stamba.manuscript.proof import markup
 from stamba.manuscript.proof.claims import Added, claims_of, gaps
 from stamba.manuscript.proof.misread import File, Misread, files_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from stamba.errors import Source
 from stamba.manuscript import pandoc
-from stamba.manuscript.book import Manuscript
+from stamba.manuscript.model import Manuscript
 from stamba.manuscript.proof.misread import File, Misread, files_of
 
 _TEX = re.compile(r"\$\$?(?=\S)(?:\w|[^$\n]{0,300}?[\\^_={}+<>][^$\n]{0,300}?)(?<=\S)\$\$?(?!\w)")

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from stamba.errors import Source
-from stamba.manuscript.book import Manuscript
+from stamba.manuscript.model import Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.proof.typed import Typed, typed
 

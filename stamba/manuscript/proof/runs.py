@@ -58,6 +58,8 @@ def _read(words: Words, part: Any, pos: Pos, stream: int) -> None:  # noqa: ANN4
             if isinstance(one, list) or (isinstance(one, dict) and "c" in one):
                 _read(words, one, pos, stream)
         return
+    if not isinstance(part, dict):  # the width of a column
+        return
     kind, content, own = part.get("t", ""), part["c"], part.get("pos")
     if kind in _LEAVES:
         text = content if kind == "Str" else content[1]

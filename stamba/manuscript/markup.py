@@ -1,0 +1,100 @@
+"""What is wrong with the markup of a chapter: raw HTML, braces, addresses, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stamba.errors import ManuscriptError, Source
+from stamba.files import NotOfTheBookError, own_path
+from stamba.manuscript import images, pandoc
+from stamba.manuscript.pandoc import Tree
+from stamba.tables import nearest
+
+
+def raw_html(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
+    """Raw HTML, for a book that does not allow it."""
+    for block in tree:
+        for node in pandoc.walk(block):
+            if node["t"] not in ("RawBlock", "RawInline"):
+                continue
+            if node["c"][1].lstrip().startswith("<!--"):
+                yield ManuscriptError(
+                    f"what follows a comment on its line is lost: {_excerpt(node['c'][1].split('-->')[-1])}",
+                    "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
+                )  # fmt: skip
+                continue
+            if node["c"][1].startswith("</"):
+                continue  # what it closes was told
+            line = node.get("pos", (pandoc.line_of(block),))[0]
+            yield ManuscriptError(
+                f"raw HTML: {_excerpt(node['c'][1])}",
+                "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
+            )  # fmt: skip
+
+
+def _excerpt(text: str) -> str:
+    return " ".join(text.split())[:40]
+
+
+def attributes(path: Path, tree: tuple[Tree, ...], known: Collection[str]) -> Iterator[ManuscriptError]:
+    """Classes that are nearly one of the house, a correction that is no span or stands in another, bad addresses."""
+    words = tuple(known)
+    for node in pandoc.walk(tree):
+        place = Source(path, *node.get("pos", ()))
+        for word in pandoc.attr(node)[1]:
+            meant = "" if word in known else nearest(word, words, cutoff=0.75)
+            if meant:
+                yield ManuscriptError(f"the house has no {word}", meant, where=place)
+        if node["t"] == "Link":
+            yield from _address(node["c"][2][0], place)
+        if not any(key == "sic" for key, _ in pandoc.attr(node)[2]):
+            continue
+        if node["t"] != "Span":
+            yield ManuscriptError(
+                "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
+            )
+        if any(key == "sic" for inner in pandoc.walk(node["c"]) for key, _ in pandoc.attr(inner)[2]):
+            yield ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
+
+
+def _address(address: str, place: Source) -> Iterator[ManuscriptError]:
+    try:
+        urlsplit(address)
+    except ValueError as wrong:
+        yield ManuscriptError(
+            f"the address {address} cannot be one: {wrong}", "Mend the address.", where=place
+        )
+
+
+def pictures(path: Path, tree: tuple[Tree, ...], folder: Path) -> Iterator[ManuscriptError]:
+    """Pictures that are not in the book's folder, or cannot be shown."""
+    for node in pandoc.walk(tree):
+        if node["t"] == "Image":
+            name = node["c"][2][0]
+            wrong = _picture(name, folder)
+            if wrong:
+                yield ManuscriptError(*wrong, where=Source(path, *node.get("pos", ())))
+
+
+def _picture(name: str, folder: Path) -> tuple[str, str] | None:
+    """What is wrong with a picture, and what to do."""
+    if not name:
+        return "a picture without a file", "Write ![what it shows](file.png)."
+    if re.match(r"[a-z][a-z0-9+.-]*:", name):
+        return f"image {name} is not a file", "Put it into the book's folder."
+    try:
+        file = own_path(folder, name)
+    except NotOfTheBookError as wrong:
+        return f"image {name} {wrong}", wrong.remedy
+    if not file.is_file():
+        return f"image {name} is missing", f"Put it into {file.parent.name}/."
+    try:
+        mode = images.look(file).mode
+    except images.ImageError as wrong:
+        return f"image {name} cannot be used: {wrong}", wrong.remedy
+    if mode not in images.SHOWN_MODES:
+        return f"image {name} is in {mode}, which screens do not show", "Save it in RGB or gray, with 8 bits."
+    return None

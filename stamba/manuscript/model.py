@@ -1,0 +1,47 @@
+"""What a manuscript is: chapters with pandoc's trees, their comments and corrections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stamba.config import BookConfig
+from stamba.errors import Source
+from stamba.manuscript.pandoc import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A slip of the text as received and what is printed instead."""
+
+    sic: str
+    corr: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What an HTML comment says, and where; `alone` on its line or lines, or inside a paragraph."""
+
+    text: str
+    source: Source
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the manuscript: its place, what it is, and pandoc's tree of it; comments stand beside the tree."""
+
+    source: Source
+    kind: str
+    matter: str
+    tree: tuple[Tree, ...]
+    text: str
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The author's text, in reading order."""
+
+    config: BookConfig
+    chapters: tuple[Chapter, ...]

@@ -1,0 +1,74 @@
+"""Where chapters begin: several in a file, parts above them, sections without a heading, titles from metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stamba import config, document, manuscript
+from stamba.errors import ManuscriptError
+from stamba.manuscript import pandoc
+from tests.conftest import write_book
+
+TEXT = "# One\n\nText.\n"
+
+
+def assembled(folder: Path, chapters: dict[str, str]) -> document.Document:
+    return document.assemble(manuscript.read(config.load(write_book(folder, chapters))))
+
+
+def contents(book: document.Document) -> list[tuple[str, list[str]]]:
+    return [(entry.title, [below.title for below in entry.children]) for entry in book.toc]
+
+
+@pytest.mark.parametrize(
+    ("chapters", "expected"),
+    [
+        ({"10-a.md": "# One\n\na\n\n## Two\n\nb\n\n# Three\n\nc\n"}, [("One", ["Two"]), ("Three", [])]),
+        ({"05-p.md": "# Part\n", "10-a.md": TEXT, "20-b.md": TEXT}, [("Part", ["One", "One"])]),
+        (
+            {"10-a.md": "# Part\n\n# One\n\na\n\n# Part two\n\n# Two\n\nb\n"},
+            [("Part", ["One"]), ("Part two", ["Two"])],
+        ),
+        ({"10-a.md": "# Part {.part}\n\nIts words.\n\n# One\n\na\n"}, [("Part", ["One"])]),
+        ({"05-p.md": "# Part\n", "10-a.md": TEXT, "90-afterword.md": TEXT}, [("Part", ["One"]), ("One", [])]),
+        ({"05-dedication.md": "To her.\n", "10-a.md": TEXT}, [("One", [])]),
+        ({"10-a.md": "---\ntitle: Soup\n---\n\n## Water\n\na\n"}, [("Soup", ["Water"])]),
+        ({"10-a.md": "---\ntitle: A book\n---\n\n# One\n\na\n"}, [("One", [])]),
+        ({"10-a.md": "# One\n\n## Two {.unlisted}\n\na\n"}, [("One", [])]),
+    ],
+)
+def test_contents(tmp_path: Path, chapters: dict[str, str], expected: list[tuple[str, list[str]]]) -> None:
+    assert contents(assembled(tmp_path / "book", chapters)) == expected
+
+
+def test_a_section_without_a_heading_has_its_first_words_for_a_title(tmp_path: Path) -> None:
+    book = assembled(
+        tmp_path / "book", {"05-dedication.md": "To one two three four five six.\n", "10-a.md": TEXT}
+    )
+    assert [(section.kind, section.title) for section in book.sections] == [
+        ("dedication", "To one two three four five…"),
+        ("chapter", "One"),
+    ]
+
+
+def test_chapters_of_one_file_keep_their_lines_and_comments(tmp_path: Path) -> None:
+    text = "# One\n\na\n\n<!-- lint: T-030 so -->\n\nb\n\n# Two\n\nc\n"
+    book = manuscript.read(config.load(write_book(tmp_path / "book", {"10-a.md": text})))
+    assert [(chapter.source.line, len(chapter.comments)) for chapter in book.chapters] == [(1, 1), (9, 0)]
+    assert [pandoc.line_of(chapter.tree[-1]) for chapter in book.chapters] == [7, 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# One\n", "10-a.md:1: error: the chapter is empty"),
+        ("# One\n\na\n\n# Two\n", "10-a.md:5: error: the chapter is empty"),
+        ("## One\n\na\n", "10-a.md:1: error: the chapter has no heading of the first level"),
+    ],
+)
+def test_what_is_no_chapter_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ManuscriptError) as wrong:
+        assembled(tmp_path / "book", {"10-a.md": text})
+    assert message in str(wrong.value)
