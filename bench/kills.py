@@ -21,7 +21,16 @@ USUAL = ("dump", "corrections")
 
 
 def command(book: Path, out: Path, editions: tuple[str, ...]) -> list[str]:
-    return [sys.executable, str(ROOT / "build.py"), "build", *editions, "--book", str(book), "--build", str(out)]
+    return [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "build",
+        *editions,
+        "--book",
+        str(book),
+        "--build",
+        str(out),
+    ]
 
 
 def held(out: Path) -> dict[str, bytes]:
@@ -55,13 +64,17 @@ def main(kills: int, editions: tuple[str, ...]) -> int:
                 running.wait()
                 ended += 1
             finished = held(out) if out.is_dir() else {}
-            torn += sum(content not in (one.get(name) for one in wanted) for name, content in finished.items())
+            torn += sum(
+                content not in (one.get(name) for one in wanted) for name, content in finished.items()
+            )
         for left in out.glob(".draft-*"):
             os.utime(left, (0, 0))  # a minute later
         subprocess.run(command(books[1], out, editions), check=True, **quiet)
         litter = [path.name for path in out.iterdir() if path.name not in wanted[1]]
         same = held(out) == wanted[1]
-    print(f"{ended} killed of {kills}, {torn} files torn; then {'the same' if same else 'OTHER'}, litter: {litter}")
+    print(
+        f"{ended} killed of {kills}, {torn} files torn; then {'the same' if same else 'OTHER'}, litter: {litter}"
+    )
     return 0 if same and not torn and not litter else 1
 
 

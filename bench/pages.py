@@ -14,13 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stamba.config.house import House  # noqa: E402
-
 from stamba import config, pipeline  # noqa: E402
 from stamba.errors import CheckFailed  # noqa: E402
+from stamba.house import ours  # noqa: E402
 from stamba.pdf.quality import PageQuality, score_pdf  # noqa: E402
 from stamba.setting import drafts  # noqa: E402
-from stamba.setting.lines import page_spec  # noqa: E402
+from stamba.setting.theming import read_theme  # noqa: E402
 
 CODES = {"Q-011": "turned", "Q-009": "uneven", "Q-013": "stray notes", "Q-006": "widows", "Q-010": "off grid"}
 
@@ -41,10 +40,12 @@ def scored(book: Path, most: int) -> tuple[PageQuality, float]:
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         with suppress(CheckFailed):  # the first draft may have a note on another page than its call
-            pipeline.build(book, Path(folder), ("print",), House(ROOT / "styles", ROOT / "fonts"), Quiet())
+            pipeline.build(book, Path(folder), ("print",), ours(), Quiet())
         took = time.process_time() - began
         (path,) = Path(folder).rglob("*-print.pdf")
-        return score_pdf(path, page_spec(config.load(book))), took
+        settings = config.load(book)
+        spec = read_theme(settings, ours().under(book)).page_spec(settings.print)
+        return score_pdf(path, spec), took
 
 
 def main() -> None:

@@ -35,9 +35,9 @@ from stamba.setting.paragraphs import (  # noqa: E402
     LetterSpace,
     Measure,
     Settings,
-    TextStyle,
     compose,
 )
+from stamba.theme.theme import TextStyle  # noqa: E402
 
 FONTS = HERE.parent / "fonts"
 FACE = FONTS / "NotoSerifGeorgian-Regular.ttf"

@@ -225,11 +225,14 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
     from stamba.checks.quality_report import write_report  # noqa: PLC0415
     from stamba.pdf.apart import read_apart  # noqa: PLC0415
     from stamba.pdf.quality import score_pdf  # noqa: PLC0415
-    from stamba.setting.lines import page_spec  # noqa: PLC0415
+    from stamba.setting.theming import read_theme  # noqa: PLC0415
 
     place = _place(options, None)
     path = Path(options.file) if options.file else _finished(place, "print")
-    spec = None if options.file else page_spec(config.load(place.book))
+    spec = None
+    if not options.file:
+        book = config.load(place.book)
+        spec = read_theme(book, house.ours().under(place.book)).page_spec(book.print)
     scored = read_apart(functools.partial(score_pdf, spec=spec), path)
     report.quality(scored, verbose=options.verbose)
     if options.html:
@@ -263,11 +266,11 @@ def _calibration(options: argparse.Namespace, report: Report) -> int:
     from stamba.document import matter  # noqa: PLC0415
     from stamba.theme import fonts  # noqa: PLC0415
 
-    place, ours = _place(options, options.folder), house.ours()
-    book = config.load(place.book)
-    words = matter.calibration_words(book, ours.styles)
+    place = _place(options, options.folder)
+    book, ours = config.load(place.book), house.ours().under(place.book)
+    words = matter.calibration_words(book, ours)
     face = fonts.covering(
-        "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(ours.fonts)
+        "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(ours.font_files)
     )
     place.build.mkdir(parents=True, exist_ok=True)
     target = place.build / f"{book.slug}-calibration.pdf"

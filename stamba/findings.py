@@ -45,7 +45,6 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("M-101", WARNING, "questions and answers alternate"),
     ("M-102", LOST, "labels are spelled as book.toml declares them"),
     ("M-103", WARNING, "no note is longer than lint.longest_note of book.toml"),
-    ("M-104", WARNING, "no note is longer than half a page"),
     ("M-105", WARNING, "every image has an alternative text"),
     ("M-107", BROKEN, "links out of the book are whole addresses"),
     ("M-201", WARNING, "a silence has a reason, else it does not count"),

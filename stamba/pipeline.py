@@ -30,8 +30,7 @@ from stamba.language.manuscripts import typeset
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
-from stamba.setting.lines import page_spec
-from stamba.theme.fonts import families
+from stamba.setting.theming import read_theme
 
 
 class Listener(Protocol):
@@ -57,8 +56,8 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
             f"pandoc {version()} is not the {PANDOC_VERSION} we know", "Run: stamba doctor (make setup)"
         )
     listener.step("1 load", str(folder / config.BOOK_FILE))
-    settings = config.load(folder)
-    words = matter.words_for(settings, house.styles)
+    settings, house = config.load(folder), house.under(folder)
+    words = matter.words_for(settings, house)
     listener.step("2 read", _names(manuscript.chapter_files(folder)))
     for path in manuscript.passed_over(folder):
         listener.remark(f"{path} is not in the book: a chapter's name begins with a number and ends in .md")
@@ -72,10 +71,11 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)
-    facts = matter.BookFacts(state, families(house.fonts), corrections)
-    whole = matter.add_matter(document.assemble(settled), words, facts, house.styles)
+    theme = read_theme(settings, house)
+    facts = matter.BookFacts(state, theme.families, corrections)
+    whole = matter.add_matter(document.assemble(settled), words, facts, house)
     return Book(
-        house, received, settled, whole, words, state, flow.expected(settled, whole, words),
+        house, theme, received, settled, whole, words, state, flow.expected(settled, whole, words),
         listed(received, settled),
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact | None) -> str:
     """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
     if artifact is None or artifact.edition != "print":
         return ""
-    return score_pdf(pdfs.of(artifact.path, book), page_spec(book.document.config)).summary()
+    return score_pdf(pdfs.of(artifact.path, book), book.page_spec).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

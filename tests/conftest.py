@@ -20,12 +20,14 @@ from typing import Protocol, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
-from stamba import pipeline
+from stamba import config, pipeline
 from stamba.editions import packing
 from stamba.editions.epub import container
 from stamba.editions.table import USUAL
 from stamba.findings import Finding
 from stamba.house import House
+from stamba.pdf.quality import PageSpec
+from stamba.setting.theming import read_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -131,6 +133,12 @@ def build_packed(folder: Path, target: Path, *wanted: str) -> Built:
         {one.edition: one.findings for one in made},
         listener.steps,
     )
+
+
+def page_spec(folder: Path) -> PageSpec:
+    """What the pages of a book are meant to be."""
+    book = config.load(folder)
+    return read_theme(book, HOUSE.under(folder)).page_spec(book.print)
 
 
 def write_book(folder: Path, chapters: dict[str, str], book: str = "") -> Path:

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "errors", "house", "files", "findings", "geometry", "folios", "tables", "pdf", "press", "config", "manuscript", "language",
-    "linter", "document", "theme", "setting", "imposition", "editions", "checks", "pipeline", "doctor", "report", "cli",
+    "bootstrap", "errors", "files", "house", "findings", "geometry", "folios", "tables", "pdf", "press", "config", "theme", "manuscript", "language",
+    "linter", "document", "setting", "imposition", "editions", "checks", "pipeline", "doctor", "report", "cli",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -52,9 +52,7 @@ YET = {
     ("checks.epub_structure", "editions.epub.access"),
     ("checks.epub_style", "editions.epub.hyphens"),
     ("checks.pdf", "editions.wrap"),
-    ("checks.pdf", "setting.lines"),
-    ("checks.pdf", "setting.pages"),
-    ("checks.pdf", "setting.paragraphs"),
+    ("checks.pdf", "setting.engine"),
     ("checks.pdf", "setting.pictures"),
     ("checks.preflight", "editions.print.pages"),
     ("checks.preflight.colour", "editions.print.inks"),

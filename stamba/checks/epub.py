@@ -137,8 +137,8 @@ def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-102: the EPUB holds only fonts of fonts/, and its style sheet asks for no others but generic ones."""
     book = evidence.epub(edition)
-    ours = {face.path.name for face in faces(evidence.book.house.fonts)}
-    families = {face.private_family for face in faces(evidence.book.house.fonts)} | {
+    ours = {face.path.name for face in faces(evidence.book.house.font_files)}
+    families = {face.private_family for face in faces(evidence.book.house.font_files)} | {
         "serif",
         "sans-serif",
         "inherit",
@@ -163,7 +163,7 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
     book = evidence.epub(edition)
     text = {ord(char) for root in book.documents.values() for char in squeeze(text_of(root))}
     linked = {book.name(link.get("href", "")) for link in book.package.iterfind(".//opf:link", NS)}
-    for face in faces(evidence.book.house.fonts):
+    for face in faces(evidence.book.house.font_files):
         name = f"{book.folder}/fonts/{face.path.name}"
         if name not in book.members:
             continue
@@ -181,7 +181,7 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-116", "error", f"{face.path.name} no longer says whose it is and what may be done with it",
                 str(book.path),
             )  # fmt: skip
-        own = evidence.book.house.fonts / f"OFL-{face.path.stem.partition('-')[0]}.txt"
+        own = face.licence
         beside = f"{book.folder}/fonts/{own.name}"
         if beside not in linked or book.members.get(beside) != (own.read_bytes() if own.is_file() else b""):
             yield Finding(

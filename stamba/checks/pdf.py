@@ -13,16 +13,13 @@ from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.checks.quality import unset_findings
 from stamba.document.characters import HYPHEN, squeeze
-from stamba.document.matter import words_for
 from stamba.editions.wrap import cover_plan, cover_press
 from stamba.findings import Finding
 from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
-from stamba.setting.lines import composition_styles, page_spec
-from stamba.setting.pages import page_tree
-from stamba.setting.paragraphs import compose
+from stamba.setting.engine import uncomposed
 from stamba.setting.pictures import by_their_files
 from stamba.theme.fonts import faces
 
@@ -82,7 +79,7 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
     language = config.metadata.language
     if not hyphenation.available(language) or evidence.reading(edition).hyphens:
         return
-    loose = score_pdf(evidence.files[edition], page_spec(config)).count("Q-001")
+    loose = score_pdf(evidence.files[edition], evidence.book.page_spec).count("Q-001")
     if loose:
         yield Finding(
             "P-104", "warning", f"{loose} lines are loose and no word is divided, though {language} has patterns",
@@ -92,7 +89,7 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-105, P-106: every font comes from fonts/ and is embedded."""
-    known = {face.private_family.replace(" ", "-") for face in faces(evidence.book.house.fonts)}
+    known = {face.private_family.replace(" ", "-") for face in faces(evidence.book.house.font_files)}
     for name, embedded in embedded_fonts(evidence.pdf(edition)):
         plain = name.split("+", 1)[-1]
         if not any(plain == family or plain.startswith(f"{family}-") for family in known):
@@ -171,7 +168,7 @@ def _page_words(text: str) -> Counter[str]:
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.book.document.config
-    spec = replace(page_spec(config), planned_blanks=_planned_blanks(evidence, edition))
+    spec = replace(evidence.book.page_spec, planned_blanks=_planned_blanks(evidence, edition))
     yield from quality_findings(score_pdf(evidence.pdf(edition), spec), config.quality)
 
 
@@ -187,10 +184,7 @@ def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Findin
     """Q-020: which paragraphs have the engine's own lines, since total fit could not set them."""
     config = evidence.book.document.config
     if config.paragraphs.compose:
-        tree = page_tree(evidence.book.document, words_for(config, evidence.book.house.styles))
-        yield from unset_findings(
-            compose(tree, composition_styles(config, evidence.book.house)).unset, evidence.files[edition].name
-        )
+        yield from unset_findings(uncomposed(evidence.book), evidence.files[edition].name)
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

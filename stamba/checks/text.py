@@ -14,7 +14,7 @@ _NAMED = 3  # characters of one place that are named
 
 def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
     """F-104: the fonts of the house can draw every character of the book."""
-    found = faces(house.fonts)
+    found = faces(house.font_files)
     places: dict[str, str] = {}  # character -> where it is first
     for section in flow.sections:
         for char in uncovered(section.text.replace(MARKER, "").replace(FOLIO, ""), found):

@@ -100,6 +100,11 @@ class PrintSpec:
         return int((self.trim.height.mm - white) / self.line.mm + 1e-6)
 
     @property
+    def measure_pt(self) -> float:
+        """The width of the type area in pt."""
+        return Length(self.trim.width.mm - self.margins.inner.mm - self.margins.outer.mm).pt
+
+    @property
     def foot_pt(self) -> float:
         """What is left below the type area when it is a whole number of lines, in pt."""
         return self.trim.height.pt - self.margins.head.pt - self.lines * self.line.pt

@@ -11,6 +11,8 @@ from stamba.document.matter import Words
 from stamba.house import House
 from stamba.manuscript import Manuscript
 from stamba.manuscript.revision import Revision
+from stamba.pdf.quality import PageSpec
+from stamba.theme.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Book:
     """
 
     house: House
+    theme: Theme
     read: Manuscript
     manuscript: Manuscript
     document: Document
@@ -28,3 +31,8 @@ class Book:
     revision: Revision
     flow: Flow
     corrections: tuple[Listed, ...] = ()
+
+    @property
+    def page_spec(self) -> PageSpec:
+        """What its pages are meant to be, for whoever measures them."""
+        return self.theme.page_spec(self.document.config.print)

@@ -18,10 +18,11 @@ from stamba.config import BookConfig
 from stamba.config.words import words_of
 from stamba.document import Document, Landmark, Section, TocEntry, parse_body
 from stamba.errors import ConfigError, Source, StyleError
+from stamba.house import House
 from stamba.manuscript.revision import Revision
 from stamba.tables import Table
 
-WORDS_FILE = "words.toml"
+WORDS_FILE = "matter/words.toml"
 
 # Section kind (epub:type), template, identifier, word for its title; in the order of the book.
 _FRONT = (
@@ -48,7 +49,7 @@ class Words:
                 return value
         raise StyleError(
             f"there is no word for {key!r} in {self.language!r}",
-            f"Add it to [{self.language}] in styles/matter/{WORDS_FILE}, or to [words] in book.toml.",
+            f"Add it to [{self.language}] in styles/{WORDS_FILE}, or to [words] in book.toml.",
         )
 
     def __getattr__(self, key: str) -> str:
@@ -71,9 +72,9 @@ class BookFacts:
     corrections: int
 
 
-def words_for(config: BookConfig, styles: Path) -> Words:
+def words_for(config: BookConfig, house: House) -> Words:
     """The furniture for a book's language; raises ConfigError for a language we have no words for."""
-    path = styles / "matter" / WORDS_FILE
+    path = house.style(WORDS_FILE)
     language = config.metadata.language
     known = _house_words(path, language) or _house_words(path, language.split("-")[0])
     own = dict(config.words)
@@ -95,17 +96,16 @@ def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, 
         raise StyleError(wrong.what, wrong.remedy or "Mend the words.", where=wrong.where) from None
 
 
-def calibration_words(config: BookConfig, styles: Path) -> dict[str, str]:
+def calibration_words(config: BookConfig, house: House) -> dict[str, str]:
     """What the calibration sheet says, by what follows `calibration_` in words.toml; English where words lack."""
-    english = _house_words(styles / "matter" / WORDS_FILE, "en")
-    words = {**(english[0] if english else {}), **dict(words_for(config, styles).table)}
+    english = _house_words(house.style(WORDS_FILE), "en")
+    words = {**(english[0] if english else {}), **dict(words_for(config, house).table)}
     own = "calibration_"
     return {key.removeprefix(own): str(value) for key, value in words.items() if key.startswith(own)}
 
 
-def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path) -> Document:
+def add_matter(document: Document, words: Words, facts: BookFacts, house: House) -> Document:
     """The Document with its front and back matter, and landmarks; raises StyleError when a template is wrong."""
-    environment = _environment(styles)
     moment = facts.revision.moment
     toc = (*document.toc, TocEntry(words.colophon, "colophon", "colophon-h"))
     context = {
@@ -120,7 +120,7 @@ def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path)
     where = Source(document.config.path)
 
     def body(template: str) -> str:
-        return _well_formed(_render(environment, template, context), template)
+        return _well_formed(render_template(house, template, context), house.style(f"matter/{template}"))
 
     def sections(rows: tuple[tuple[str, str, str, str], ...], matter: str) -> tuple[Section, ...]:
         return tuple(
@@ -132,14 +132,25 @@ def add_matter(document: Document, words: Words, facts: BookFacts, styles: Path)
     return dataclasses.replace(document, sections=whole, toc=toc, landmarks=_landmarks(whole, words))
 
 
-def render_template(styles: Path, name: str, context: dict[str, object]) -> str:
-    """One template of styles/matter/ filled in; raises StyleError when it is wrong."""
-    return _render(_environment(styles), name, context)
+def render_template(house: House, name: str, context: dict[str, object]) -> str:
+    """Return one template of styles/matter/ filled in; raises StyleError when it is wrong."""
+    try:
+        return _environment(house).get_template(name).render(context).strip()
+    except StyleError:
+        raise
+    except Exception as wrong:  # noqa: BLE001 - a template computes, and anything may come of it
+        path = house.style(f"matter/{name}")
+        line = wrong.lineno if isinstance(wrong, jinja2.TemplateSyntaxError) else _line_in(wrong, name)
+        what = str(wrong) if isinstance(wrong, jinja2.TemplateError) else f"{type(wrong).__name__}: {wrong}"
+        raise StyleError(f"template: {what}", "Mend the template.", where=Source(path, line)) from None
 
 
-def _environment(styles: Path) -> jinja2.Environment:
+def _environment(house: House) -> jinja2.Environment:
+    def load(name: str) -> tuple[str, str, None]:
+        return house.sheet(f"matter/{name}"), name, None
+
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(styles / "matter"), autoescape=True, undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(load), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["bound"] = _bound
@@ -158,18 +169,6 @@ def _landmarks(sections: tuple[Section, ...], words: Words) -> tuple[Landmark, .
     return tuple(Landmark(kind, words[word], places[kind]) for kind, word in _LANDMARKS if kind in places)
 
 
-def _render(environment: jinja2.Environment, name: str, context: dict[str, object]) -> str:
-    try:
-        return environment.get_template(name).render(context).strip()
-    except StyleError:
-        raise
-    except Exception as wrong:  # noqa: BLE001 - a template computes, and anything may come of it
-        line = wrong.lineno if isinstance(wrong, jinja2.TemplateSyntaxError) else _line_in(wrong, name)
-        what = str(wrong) if isinstance(wrong, jinja2.TemplateError) else f"{type(wrong).__name__}: {wrong}"
-        place = Source(Path("styles/matter") / name, line)
-        raise StyleError(f"template: {what}", "Mend the template.", where=place) from None
-
-
 def _line_in(wrong: Exception, name: str) -> int:
     """The line of a template that an error comes from, 0 if none is known; jinja2 writes it into the traceback."""
     frames = traceback.extract_tb(wrong.__traceback__)
@@ -177,14 +176,13 @@ def _line_in(wrong: Exception, name: str) -> int:
     return (lines[-1] or 0) if lines else 0
 
 
-def _well_formed(body: str, name: str) -> str:
+def _well_formed(body: str, path: Path) -> str:
     """The text that a template gave; raises StyleError when an edition could not read it."""
     try:
         parse_body(body)
     except etree.XMLSyntaxError as wrong:
         sentence = re.sub(r", line \d+, column \d+.*", "", wrong.msg or "")
-        place = Source(Path("styles/matter") / name)
         raise StyleError(
-            f"template: not well-formed: {sentence}", "Close what is opened.", where=place
+            f"template: not well-formed: {sentence}", "Close what is opened.", where=Source(path)
         ) from None
     return body

@@ -56,7 +56,7 @@ def make_corrections(order: Order) -> Artifact:
         "digest": order.book.revision.digest,
         "date": words.date(moment.day, moment.month, moment.year),
     }
-    page = render_template(order.book.house.styles, "corrections.html.j2", context)
+    page = render_template(order.book.house, "corrections.html.j2", context)
     with whole_or_absent(order.target) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
     return Artifact("corrections", order.target, 0)

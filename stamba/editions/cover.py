@@ -102,7 +102,7 @@ def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], marg
             return
     raise StyleError(
         "the words of the cover do not fit on it", "Add a smaller step to the sizes.",
-        where=Source(order.book.house.styles / "cover.css"),
+        where=Source(order.book.house.style("cover.css")),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
         "words": order.book.words,
         "step": step,
     }
-    body = render_template(order.book.house.styles, "cover.html.j2", context)
+    body = render_template(order.book.house, "cover.html.j2", context)
     page = f"@page {{ size: {_CSS_PIXELS[0]}px {_CSS_PIXELS[1]}px; margin: 0 }}"
     language = order.book.document.metadata.language
     html = f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'

@@ -198,7 +198,7 @@ def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bar
         "blurb_size": lettered.blurb,
         "bar_code": bars,
     }
-    body = render_template(order.book.house.styles, "cover-wrap.html.j2", context)
+    body = render_template(order.book.house, "cover-wrap.html.j2", context)
     return (
         f'<!DOCTYPE html><html lang="{meta.language}"><head><title></title></head><body>{body}</body></html>'
     )

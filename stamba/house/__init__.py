@@ -1,14 +1,16 @@
-"""The publishing house: where its folders styles/ and fonts/ lie.
+"""The publishing house: where its folders styles/ and fonts/ lie, and what a book lays over them.
 
-In a clone they lie beside the package, where designers work; the wheel carries them inside this one.
+In a clone they lie beside the package, where designers work; the wheel carries them inside this one. A book may have
+folders of the same names: a file in them stands for the house's file of that name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stamba.errors import Source, StyleError
+from stamba.files import NotOfTheBookError, own_path
 
 _INSTALLED = Path(__file__).resolve().parent
 CLONE = _INSTALLED.parents[1]
@@ -16,14 +18,52 @@ CLONE = _INSTALLED.parents[1]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The folders of the publishing house: styles/ and fonts/."""
+    """The house's folders styles/ and fonts/, and the folder of the book whose own styles/ and fonts/ lie over them."""
 
     styles: Path
     fonts: Path
+    book: Path | None = None
+
+    def under(self, book: Path) -> House:
+        """Return the house as a book has it."""
+        return replace(self, book=book)
+
+    def style(self, name: str) -> Path:
+        """Return the style sheet, template or table of this name: the book's own, or else the house's."""
+        return self._all("styles", name).get(name, self.styles / name)
+
+    @property
+    def font_files(self) -> tuple[Path, ...]:
+        """The files of fonts, by name."""
+        found = self._all("fonts", "*.[to]tf") | self._all("fonts", "*.[TO]TF")
+        return tuple(found[name] for name in sorted(found))
+
+    def patterns(self) -> dict[str, Path]:
+        """The files of hyphenation patterns by name."""
+        return self._all("fonts/hyphenation", "*.pat.txt")
+
+    def _all(self, kind: str, pattern: str) -> dict[str, Path]:
+        """The files of a kind by their name in its folder; raises StyleError for one that lies outside the book."""
+        room, *inner = kind.split("/")
+        folders = [{"styles": self.styles, "fonts": self.fonts}[room].joinpath(*inner)]
+        if self.book is not None:
+            folders.append(self.book.joinpath(kind))
+        found = {
+            path.relative_to(folder).as_posix(): path
+            for folder in folders
+            for path in sorted(folder.glob(pattern))
+        }
+        for path in found.values():
+            if self.book is not None and path.is_relative_to(self.book / room):
+                try:
+                    own_path(self.book, path.relative_to(self.book))
+                except NotOfTheBookError as wrong:
+                    raise StyleError(str(wrong), wrong.remedy, where=Source(path)) from None
+        return found
 
     def sheet(self, name: str) -> str:
         """Return the text of a style sheet; raises StyleError when it cannot be read."""
-        path = self.styles / name
+        path = self.style(name)
         try:
             return path.read_text(encoding="utf-8")
         except OSError as wrong:

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pyphen
 
 from stamba.errors import Source, StyleError
+from stamba.house import House
 
 LEAST_WORD, LEAST_LEFT, LEAST_RIGHT = 6, 2, 2
 
 
-def register(folder: Path) -> tuple[str, ...]:
-    """Teach pyphen every language of the folder; gives the languages taught. Raises StyleError for a bad file."""
-    taught = []
-    for path in sorted(folder.glob("hyph-*.pat.txt")):
-        match = re.fullmatch(r"hyph-([a-z]{2,3})\.pat\.txt", path.name)
+def register(house: House) -> tuple[str, ...]:
+    """Teach pyphen every language that has patterns; gives the languages taught. Raises StyleError for a bad file."""
+    files, taught = house.patterns(), []
+    for name in sorted(files):
+        match = re.fullmatch(r"hyph-([a-z]{2,3})\.pat\.txt", name)
         if match:
-            _teach(match[1], path, path.with_name(f"hyph-{match[1]}-extra.pat.txt"))
+            own = (files.get(name), files.get(f"hyph-{match[1]}-extra.pat.txt"))
+            lines = [line for path in own if path for line in _patterns(path)]
+            dictionary = _dictionary(match[1], tuple(lines))
+            pyphen.LANGUAGES[match[1]] = dictionary
+            pyphen.LANGUAGES_LOWERCASE[match[1]] = match[1]
             taught.append(match[1])
     return tuple(taught)
 
@@ -34,21 +40,21 @@ def available(language: str) -> bool:
     return bool(pyphen.language_fallback(language.replace("-", "_")))
 
 
-def hyphenator(language: str) -> pyphen.Pyphen | None:
-    """A hyphenator with the house's limits of letters left and right, or None when there are no patterns."""
+def hyphenator(language: str, left: int = LEAST_LEFT, right: int = LEAST_RIGHT) -> pyphen.Pyphen | None:
+    """A hyphenator with limits of letters left and right, or None when there are no patterns."""
     name = pyphen.language_fallback(language.replace("-", "_"))
-    return pyphen.Pyphen(lang=name, left=LEAST_LEFT, right=LEAST_RIGHT) if name else None
+    return pyphen.Pyphen(lang=name, left=left, right=right) if name else None
 
 
-def _teach(language: str, *files: Path) -> None:
-    patterns = [line for path in files if path.is_file() for line in _patterns(path)]
+@cache
+def _dictionary(language: str, patterns: tuple[str, ...]) -> Path:
+    """Return the name under which pyphen keeps a dictionary of these patterns."""
     with tempfile.TemporaryDirectory() as folder:
         dictionary = Path(folder) / f"hyph_{language}.dic"
         dictionary.write_text("\n".join(["UTF-8", *patterns, ""]), encoding="utf-8")
         # pyphen keeps a dictionary under its path, so that the file is read once and may go.
         pyphen.hdcache[dictionary] = pyphen.HyphDict(dictionary)
-    pyphen.LANGUAGES[language] = dictionary
-    pyphen.LANGUAGES_LOWERCASE[language] = language
+    return dictionary
 
 
 def _patterns(path: Path) -> list[str]:

@@ -26,7 +26,6 @@ RULES = (
     Rule("M-101", speakers.alternation),
     Rule("M-102", speakers.label),
     Rule("M-103", structure.long_note),
-    Rule("M-104", structure.boundless_note),
     Rule("M-105", structure.image_text),
     Rule("M-107", structure.address),
     Rule("M-301", proposals.proposal),

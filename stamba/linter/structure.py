@@ -5,49 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stamba.config import PrintSpec
 from stamba.errors import Source
 from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter, pandoc, proof
 from stamba.manuscript.pandoc import Tree
 
-# Of the notes as styles/page.css sets them: leading, and the width of an average Georgian letter at 8 pt.
-_NOTE_LEADING_PT = 10.5
-_NOTE_LETTER_PT = 4.5
 _WEB = re.compile(
     r"(?:https?://[^\s/]+\.[^\s/]+\S*|mailto:\S+@\S+\.\S+|tel:\+?[\d-]+|doi:\S+|urn:\S+)", re.IGNORECASE
 )
 
 
-def note_room(spec: PrintSpec) -> int:
-    """The characters of notes that a page of nothing else could hold."""
-    width = spec.trim.width.pt - spec.margins.inner.pt - spec.margins.outer.pt
-    height = spec.lines * spec.line.pt
-    return int(width / _NOTE_LETTER_PT) * int(height / _NOTE_LEADING_PT)
-
-
 def long_note(copy: Copy) -> Iterator[Slip]:
     """M-103: no note is longer than the house allows, which book.toml says in `lint.longest_note`."""
     limit = copy.manuscript.config.lint.longest_note
-    if limit:
-        yield from _notes_over(copy, limit, f"the house allows {limit}")
-
-
-def boundless_note(copy: Copy) -> Iterator[Slip]:
-    """M-104: no note is longer than half a page, for the engine cannot break one and moves it, or drops its end."""
-    limit = note_room(copy.manuscript.config.print) // 2
-    yield from _notes_over(copy, limit, f"half a page holds about {limit}")
-
-
-def _notes_over(copy: Copy, limit: int, why: str) -> Iterator[Slip]:
-    for chapter in copy.manuscript.chapters:
+    for chapter in copy.manuscript.chapters if limit else ():
         for node in pandoc.walk(chapter.tree):
             if node["t"] == "Note":
                 text = " ".join(pandoc.text_of(block).strip() for block in node["c"])
                 if len(text) > limit:
                     place = next((part["pos"] for part in pandoc.walk(node["c"]) if "pos" in part), (0, 0))
-                    message = f"a note of {len(text)} characters; {why}"
+                    message = f"a note of {len(text)} characters; the house allows {limit}"
                     yield Slip(
                         Source(chapter.source.path, *place), message, "Shorten it, or bring it into the text.",
                         sentence=text,

@@ -10,10 +10,8 @@ from typing import Generic, TypeVar
 from lxml import etree
 
 from stamba.config import BookConfig
-from stamba.house import House
-from stamba.pdf.quality import PageQuality, score_pages
+from stamba.pdf.quality import PageQuality, PageSpec, score_pages
 from stamba.pdf.quality.lines import PageLines
-from stamba.setting.lines import AREA_SLACK_PT, composition_styles, page_spec
 from stamba.setting.makeup import MakeUp, make_up
 from stamba.setting.measured import SET, Measured
 from stamba.setting.paragraphs import (
@@ -27,6 +25,10 @@ from stamba.setting.paragraphs import (
 )
 
 Laid = TypeVar("Laid")  # what the engine keeps of laid out pages; nothing here looks into it
+
+# The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the engine
+# compares sums of floating-point numbers, and would find the last line too long for its page.
+AREA_SLACK_PT = 0.05
 
 MOST_DRAFTS = 4
 _MOST_MAKE_UPS = 6
@@ -66,14 +68,15 @@ class Drafted(Generic[Laid]):
 Draft = Callable[[ComposedPages], Drafted[Laid]]
 
 
-def compose_lines(root: etree._Element, config: BookConfig, house: House, draft: Draft[Laid]) -> Laid:
+def compose_lines(
+    root: etree._Element, styles: CompositionStyles, config: BookConfig, spec: PageSpec, draft: Draft[Laid]
+) -> Laid:
     """The laid out pages with their lines chosen; `draft` lays out a page of HTML, with more CSS.
 
     The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
     asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
     draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
     """
-    styles = composition_styles(config, house)
     known: KnownLines = {}
     ways = alternatives(root, styles, known=known)
     matter = _Matter(root, styles, ways, known, config.print.line.pt)
@@ -87,7 +90,7 @@ def compose_lines(root: etree._Element, config: BookConfig, house: House, draft:
         pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
         last = None  # the book is not held twice
         last = draft(pages)
-        quality = score_pages(last.pages, "draft", page_spec(config))
+        quality = score_pages(last.pages, "draft", spec)
         cost = _cost(quality, wanted)
         if least is None or cost < least:
             best, least = pages, cost

@@ -18,27 +18,31 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from stamba import bootstrap
 from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError, MissingTool, RenderError
+from stamba.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.setting.boxes import Watch
+from stamba.setting.computed import Computed, looks, styles_of
 from stamba.setting.drafted import drafted_pages
-from stamba.setting.drafts import ComposedPages, Drafted, compose_lines
+from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose_lines
 from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
-from stamba.setting.lines import AREA_SLACK_PT
 from stamba.setting.measured import Measured
 from stamba.setting.pages import page_html, page_tree
-from stamba.setting.paragraphs import COMPOSED_CSS
+from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset, compose
 from stamba.setting.pictures import BOOK
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
 
 LEAST_WEASYPRINT = 70
+PAGE_SHEETS = ("base.css", "page.css")
 _PT = 0.75  # a CSS pixel in points
 Progress = Callable[[str], None]  # hears what the engine is doing
 
@@ -80,28 +84,21 @@ class SetBook:
         """Write the whole book as PDF in the inks of the style sheet `colours`; gives what is where."""
         self._laid = self._laid or _set(self._book, self._progress)
         spec = self._book.document.config.print
-        inks = (
-            page_rule(spec, bleed=bleed),
-            *_sheets(self._book),
-            self._book.house.sheet(colours),
-        )
+        inks = page_sheets(spec, self._book.house, colours, bleed=bleed)
         _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)
         return _write(self._laid, target, variant, self._progress)
 
 
-def _sheets(book: Book) -> tuple[str, ...]:
-    """The style sheets of the pages, colours apart."""
-    return (*(book.house.sheet(name) for name in ("base.css", "page.css")), *_roman(book))
-
-
-def _roman(book: Book) -> tuple[str, ...]:
-    return (book.house.sheet("roman.css"),) if book.document.config.print.roman_front else ()
+def page_sheets(spec: PrintSpec, house: House, *colours: str, bleed: bool = False) -> tuple[str, ...]:
+    """Return the style sheets of the pages of a book, those of these colours last."""
+    names = (*PAGE_SHEETS, *(("roman.css",) if spec.roman_front else ()), *colours)
+    return (page_rule(spec, bleed=bleed), *(house.sheet(name) for name in names))
 
 
 def _set(book: Book, progress: Progress) -> LaidPages:
     """Lay out the book: the size of its title chosen, and its lines and pages if the book wants that."""
     config = book.document.config
-    sheets = (page_rule(config.print, bleed=False), *_sheets(book))
+    sheets = page_sheets(config.print, book.house)
     step = title_step(book, lambda alone, target: draw(book, alone, sheets, target, progress=progress).pages)
     if not config.paragraphs.compose:
         return lay_out(book, page_html(book.document, book.words, step), (*sheets, COMPOSED_CSS), progress)
@@ -112,8 +109,22 @@ def _set(book: Book, progress: Progress) -> LaidPages:
         _refuse_deep_notes(book, drafted.measured)
         return drafted
 
-    hyphenation.register(book.house.fonts / "hyphenation")
-    return compose_lines(page_tree(book.document, book.words, step), config, book.house, draft)
+    tree, styles = _for_the_composer(book, sheets, step)
+    return compose_lines(tree, styles, config, book.page_spec, draft)
+
+
+def _for_the_composer(
+    book: Book, sheets: tuple[str, ...], step: int = 0
+) -> tuple[etree._Element, CompositionStyles]:
+    """The tree of the book and the styles of its text."""
+    tree, house = page_tree(book.document, book.words, step), book.house
+    found = looks(tree, faces(house.font_files), lambda html: computed(house, html, sheets))
+    return tree, styles_of(tree, book.document.config, book.theme.hyphens, found)
+
+
+def uncomposed(book: Book) -> tuple[Unset, ...]:
+    """Return the paragraphs that keep the engine's own lines."""
+    return compose(*_for_the_composer(book, page_sheets(book.document.config.print, book.house))).unset
 
 
 def _refuse_deep_notes(book: Book, measured: Measured) -> None:
@@ -145,6 +156,55 @@ def draw(
 
 
 @dataclass(frozen=True, slots=True)
+class _Opened:
+    """HTML and style sheets as the engine has read them."""
+
+    engine: Any
+    source: Any
+    css: list[Any]
+    fonts: Any
+    read_sheet: Callable[[str], Any]
+
+
+def _opened(house: House, html: str, sheets: Sequence[str]) -> _Opened:
+    """Read HTML and style sheets; only the fonts of the house and the files of the book are seen."""
+    engine = _weasyprint(house.fonts)
+    hyphenation.register(house)
+    found = faces(house.font_files)
+    rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
+    fonts = engine.text.fonts.FontConfiguration()
+    # Pictures are named after their addresses, and a machine's folders are none of the file's business.
+    places = {"base_url": BOOK, "url_fetcher": _local_fetcher(engine, house)}
+
+    def read_sheet(sheet: str) -> Any:  # noqa: ANN401
+        return engine.CSS(string=sheet, font_config=fonts, **places)
+
+    source = engine.HTML(string=html, **places)
+    return _Opened(engine, source, [read_sheet(sheet) for sheet in (rules, *sheets)], fonts, read_sheet)
+
+
+def computed(house: House, html: str, sheets: Sequence[str]) -> list[tuple[Any, Computed]]:
+    """Return every element of a page of HTML, in the order of the text, with the engine's computed style."""
+    with _heard(unheard):
+        opened = _opened(house, html, sheets)
+        style_for = opened.engine.css.get_all_computed_styles(
+            opened.source, opened.css, font_config=opened.fonts
+        )
+
+    def generates(element: Any) -> bool:  # noqa: ANN401
+        styles = filter(None, (style_for(element, place) for place in ("before", "after")))
+        return any(style["content"] not in ("normal", "none", "inhibit") for style in styles)
+
+    features = opened.engine.text.fonts.font_features
+    elements = [(element, style_for(element)) for element in opened.source.etree_element.iter()]
+    return [
+        (element, Computed(style, features, generates(element)))
+        for element, style in elements
+        if style is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPages:
     """Pages as the engine laid them out, to be inked and written: its own HTML, Document and reader of style sheets."""
 
@@ -161,25 +221,13 @@ class LaidPages:
 
 def lay_out(book: Book, html: str, sheets: Sequence[str], progress: Progress) -> LaidPages:
     """Lay out a page of HTML with style sheets; raises RenderError for what the engine complains of."""
-    engine = _weasyprint(book.house.fonts)
-    hyphenation.register(book.house.fonts / "hyphenation")
-    found = faces(book.house.fonts)
-    rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
-    fonts = engine.text.fonts.FontConfiguration()
-    # Pictures are named after their addresses, and a machine's folders are none of the file's business.
-    places = {"base_url": BOOK, "url_fetcher": _local_fetcher(engine, book)}
-
-    def read_sheet(sheet: str) -> Any:  # noqa: ANN401
-        return engine.CSS(string=sheet, font_config=fonts, **places)
-
     with _heard(progress):
-        source = engine.HTML(string=html, **places)
-        source.spaced = take_spans(source.etree_element)
-        css = [read_sheet(sheet) for sheet in (rules, *sheets)]
-        document = source.render(stylesheets=css, font_config=fonts)
+        opened = _opened(book.house, html, sheets)
+        opened.source.spaced = take_spans(opened.source.etree_element)
+        document = opened.source.render(stylesheets=opened.css, font_config=opened.fonts)
     for page in document.pages:
         hang_lines(page._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
-    return LaidPages(engine, source, document, read_sheet)
+    return LaidPages(opened.engine, opened.source, document, opened.read_sheet)
 
 
 def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progress) -> None:
@@ -257,12 +305,12 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
     engine.spacing_lines = True
 
 
-def _local_fetcher(engine: Any, book: Book) -> Any:  # noqa: ANN401 - no types
+def _local_fetcher(engine: Any, house: House) -> Any:  # noqa: ANN401 - no types
     """A fetcher that reads files of the book and of the house, and nothing else in the world.
 
     What it reads of the book are pictures. One inside a drawing is in its address, and was looked at with it.
     """
-    roots = [path.resolve() for path in (book.document.config.folder, book.house.styles, book.house.fonts)]
+    roots = [path.resolve() for path in (house.book or house.styles, house.styles, house.fonts)]
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401

@@ -38,7 +38,7 @@ def title_step(book: Book, draw: Callable[[str, Path], int]) -> int:
     raise StyleError(
         "the words of the title page do not fit on it",
         "Shorten title and subtitle, make the trim larger, or add a smaller step for `section.titlepage`.",
-        where=Source(book.house.styles / "page.css"),
+        where=Source(book.house.style("page.css")),
     )
 
 

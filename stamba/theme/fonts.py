@@ -7,10 +7,12 @@ the machine that happens to bear the same name can never be taken for it.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,18 +50,17 @@ class Face:
         return PREFIX + self.family
 
     @property
-    def style(self) -> str:
-        """The CSS font-style."""
-        return "italic" if self.italic else "normal"
+    def licence(self) -> Path:
+        """The file of its licence, which lies beside it under the name of the family's files."""
+        return self.path.with_name(f"OFL-{self.path.stem.partition('-')[0]}.txt")
 
 
 @cache
-def faces(folder: Path) -> tuple[Face, ...]:
-    """All faces in a folder, by family and weight; raises StyleError when there is none or one cannot be read."""
-    found = [_face(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".ttf", ".otf")]
-    if not found:
-        raise StyleError("there is no font", "Put .ttf or .otf files there.", where=Source(folder))
-    return tuple(sorted(found, key=lambda face: (face.family, face.weight, face.italic)))
+def faces(files: tuple[Path, ...]) -> tuple[Face, ...]:
+    """Return the faces of these files, by family and weight; raises StyleError when there is none or one is no font."""
+    if not files:
+        raise StyleError("there is no font in fonts/", "Put .ttf or .otf files there.")
+    return tuple(sorted(map(_face, files), key=lambda face: (face.family, face.weight, face.italic)))
 
 
 def _face(path: Path) -> Face:
@@ -75,17 +76,92 @@ def _face(path: Path) -> Face:
         raise StyleError(what, "Replace the file.", where=Source(path)) from None
 
 
-def families(folder: Path) -> tuple[str, ...]:
-    """The families in a folder, as their makers call them."""
-    return tuple(sorted({face.family for face in faces(folder)}))
+def named(sheets: Iterable[str], found: Iterable[Face]) -> tuple[Face, ...]:
+    """Return the faces whose families are named in these style sheets."""
+    text = "\n".join(sheets)
+    return tuple(face for face in found if f'"{face.private_family}"' in text)
+
+
+def require_named(sheets: Iterable[Path], found: Iterable[Face]) -> None:
+    """Raise StyleError, with the line, for a style sheet that names a family of which there is no font."""
+    there = sorted({face.private_family for face in found})
+    for path in sheets:
+        code = re.sub(r"/\*.*?\*/", _blank, path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for number, line in enumerate(code.splitlines(), start=1):
+            for match in re.finditer(rf'["\']({PREFIX}[^"\']*)["\']', line):
+                if match[1] not in there:
+                    raise StyleError(
+                        f"there is no font of the family “{match[1]}” in fonts/",
+                        f"Put its fonts there, or name one of {', '.join(there)}.",
+                        where=Source(path, number, match.start() + 1),
+                    )
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", comment[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What style sheets can ask of a family, a weight and italics or none, and the face that draws it."""
+
+    face: Face
+    weight: int
+    italic: bool
+
+    @property
+    def style(self) -> str:
+        """The CSS font-style."""
+        return "italic" if self.italic else "normal"
+
+
+def offers(found: Iterable[Face]) -> tuple[Offer, ...]:
+    """Return what the families offer.
+
+    A family without italics offers its next heavier face instead: emphasis is weight there, and no engine slants.
+    """
+    found = tuple(found)
+    slanting = {face.family for face in found if face.italic}
+    made = []
+    for face in (face for face in found if face.family not in slanting):
+        heavier = [one for one in found if one.family == face.family and one.weight > face.weight]
+        made.append(Offer(min(heavier, key=lambda one: one.weight, default=face), face.weight, italic=True))
+    return (*(Offer(face, face.weight, face.italic) for face in found), *made)
+
+
+def drawn(found: Iterable[Face], family: str, weight: int, *, italic: bool) -> Face | None:
+    """Return the face that draws this weight and style of a private family; None when there is no such family.
+
+    As fontconfig chooses: italics or none first, then the weight that is nearest on its own scale.
+    """
+    fit = [offer for offer in offers(found) if offer.face.private_family == family]
+    if not fit:
+        return None
+
+    def distance(offer: Offer) -> tuple[bool, float]:
+        return offer.italic != italic, abs(_fontconfig_weight(offer.weight) - _fontconfig_weight(weight))
+
+    return min(fit, key=distance).face
+
+
+# Weights of OpenType and those of fontconfig (FcWeightFromOpenTypeDouble), between which it interpolates.
+_WEIGHTS = ((0, 0), (100, 0), (200, 40), (300, 50), (350, 55), (380, 75), (400, 80), (500, 100), (600, 180), (700, 200),
+            (800, 205), (900, 210), (1000, 215))  # fmt: skip
+
+
+def _fontconfig_weight(weight: int) -> float:
+    for (low, first), (high, last) in pairwise(_WEIGHTS):
+        if weight <= high:
+            return first + (last - first) * (weight - low) / (high - low)
+    return _WEIGHTS[-1][1]
 
 
 def face_rules(found: Iterable[Face], urls: dict[Path, str]) -> str:
-    """CSS `@font-face` rules for faces; `urls` says where each file will be found."""
+    """Return the CSS `@font-face` rules of what faces offer; `urls` says where each file will be found."""
     return "\n".join(
-        f'@font-face {{ font-family: "{face.private_family}"; font-weight: {face.weight}; '
-        f'font-style: {face.style}; src: url("{urls[face.path]}"); }}'
-        for face in found
+        f'@font-face {{ font-family: "{offer.face.private_family}"; font-weight: {offer.weight}; '
+        f'font-style: {offer.style}; src: url("{urls[offer.face.path]}"); }}'
+        for offer in offers(found)
     )
 
 
@@ -214,3 +290,9 @@ def _begins_with(part: Any) -> set[str]:  # noqa: ANN401 - a table of fontTools
             return set(getattr(part, name))
     coverage = getattr(part, "Coverage", None)
     return set(coverage.glyphs) if coverage else set()
+
+
+def space_em(path: Path) -> float:
+    """Return the width of the word space of a font file, in em."""
+    with TTFont(path, lazy=True) as font:
+        return float(font["hmtx"][font.getBestCmap()[ord(" ")]][0] / font["head"].unitsPerEm)

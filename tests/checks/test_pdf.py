@@ -19,7 +19,6 @@ from stamba.document.characters import HYPHEN
 from stamba.document.page_texts import page_texts, type_area
 from stamba.geometry import Box
 from stamba.setting.engine import draw
-from stamba.setting.lines import TEXT_PT
 from stamba.setting.paragraphs.settings import HANG
 from tests.conftest import HOUSE, ROOT, Built, Silence
 
@@ -137,7 +136,7 @@ def test_text_that_is_set_well_needs_no_hyphen(book: Book, draw_page) -> None:
 
 def test_marks_may_hang_and_letters_may_not(book: Book, draw_page) -> None:
     spec = book.document.config.print
-    furthest = max(max(sides) for sides in HANG.values()) * TEXT_PT
+    furthest = max(max(sides) for sides in HANG.values()) * book.theme.text.text.size_pt
     measure = spec.trim.width.pt - spec.margins.inner.pt - spec.margins.outer.pt
     area = type_area(Box(0, 0, spec.trim.width.pt, spec.trim.height.pt), spec, 0)
     assert area.width >= measure + 2 * (furthest + 0.5)  # half a point for the rounding of the engine

@@ -10,12 +10,12 @@ from lxml import etree
 
 from stamba.editions.epub.hyphens import SOFT_HYPHEN, soften
 from stamba.language import hyphenation
-from tests.conftest import ROOT, build_book, write_book
+from tests.conftest import HOUSE, build_book, write_book
 
 
 @pytest.fixture(autouse=True)
 def patterns() -> None:
-    hyphenation.register(ROOT / "fonts" / "hyphenation")
+    hyphenation.register(HOUSE)
 
 
 CASES = {

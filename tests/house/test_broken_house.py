@@ -25,7 +25,7 @@ def house(tmp_path: Path) -> House:
 # The file, what it says instead, and what is told of it, after the file's name.
 WRONG = {
     "a template that is not well-formed": ("matter/colophon.html.j2", b"<p>", "colophon.html.j2: error: template: not well-formed"),
-    "a template that is not UTF-8": ("matter/imprint.html.j2", b"<p>\xff</p>", "imprint.html.j2: error: template: UnicodeDecodeError"),
+    "a template that is not UTF-8": ("matter/imprint.html.j2", b"<p>\xff</p>", "imprint.html.j2:1: error: not UTF-8"),
     "a template that divides by zero": (
         "matter/half-title.html.j2", b"<p/>\n<p>{{ 1 // 0 }}</p>", "half-title.html.j2:2: error: template: ZeroDivisionError"),
     "a template that calls amiss": (
@@ -71,16 +71,18 @@ def test_a_broken_font_is_told_with_its_file(at: int, tmp_path: Path) -> None:
         (folder / "a.ttf").write_bytes(bad)
         told = ""
         try:
-            fonts.faces(folder)
+            fonts.faces((folder / "a.ttf",))
         except StyleError as wrong:
             told = str(wrong)
         assert not told or told.startswith(f"{folder}/a.ttf: error: not a font we can read")
 
 
 def test_patterns_that_are_not_utf8_are_told_with_their_file(tmp_path: Path) -> None:
-    (tmp_path / "hyph-xx.pat.txt").write_bytes(b"\xff")
+    patterns = tmp_path / "hyphenation"
+    patterns.mkdir()
+    (patterns / "hyph-xx.pat.txt").write_bytes(b"\xff")
     with pytest.raises(StyleError, match=r"hyph-xx\.pat\.txt: error: the patterns are not UTF-8"):
-        hyphenation.register(tmp_path)
+        hyphenation.register(House(HOUSE.styles, tmp_path))
 
 
 # What [words] of book.toml says, and what is told.
@@ -108,7 +110,7 @@ def test_a_word_of_the_book_asks_for_what_there_is(line: str, tmp_path: Path) ->
 
 def test_a_word_may_have_braces(tmp_path: Path) -> None:
     lines = '[words]\ndate = "{{{year}}}"\ncolophon = "{"\n'
-    words = matter.words_for(pipeline.config.load(write_book(tmp_path / "book", {}, lines)), HOUSE.styles)
+    words = matter.words_for(pipeline.config.load(write_book(tmp_path / "book", {}, lines)), HOUSE)
     assert (words.date(1, 2, 2026), words.colophon) == ("{2026}", "{")
 
 

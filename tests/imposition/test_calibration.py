@@ -11,14 +11,14 @@ from stamba.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, Wording, calibration_sheet
 from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, Lettering, fitting
 from stamba.theme import fonts
-from tests.conftest import ROOT
+from tests.conftest import HOUSE, ROOT
 
 BOOKS = {"ka": ROOT / "tests/books/bare", "en": ROOT / "tests/books/english-interview"}
 
 
 def wording(language="en"):
-    words = matter.calibration_words(config.load(BOOKS[language]), ROOT / "styles")
-    face = fonts.covering("".join(words.values()), fonts.faces(ROOT / "fonts"))
+    words = matter.calibration_words(config.load(BOOKS[language]), HOUSE)
+    face = fonts.covering("".join(words.values()), fonts.faces(HOUSE.font_files))
     return Wording(words, fonts.Outlines(face))
 
 
@@ -92,13 +92,13 @@ def test_a_language_without_these_words_gets_english_ones(tmp_path):
         (BOOKS["ka"] / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "de"')
     )
     (folder / "book.toml").write_text(f'{told}\n[words]\ncalibration_back = "hinten"\n', encoding="utf-8")
-    words = matter.calibration_words(config.load(folder), ROOT / "styles")
+    words = matter.calibration_words(config.load(folder), HOUSE)
     assert (words["back"], words["front"]) == ("hinten", "front")
 
 
 def test_letters_that_no_font_has_are_refused():
     with pytest.raises(StyleError, match="no font has all the letters"):
-        fonts.covering("\u4e2d", fonts.faces(ROOT / "fonts"))
+        fonts.covering("\u4e2d", fonts.faces(HOUSE.font_files))
 
 
 def test_letters_are_lines_on_their_grid():

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from stamba import config, pipeline
+from stamba import pipeline
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
 from stamba.setting import drafts, engine
-from stamba.setting.lines import page_spec
 from stamba.setting.makeup import Galley, MakeUp, Section
 from stamba.setting.measured import SET, Measured
-from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
+from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, page_spec, write_book
 
 CSS = """
 @page { size: 200pt 140pt; margin: 20pt; @footnote { border-top: 1pt solid; padding: 3pt 0; margin-top: 6pt } }
@@ -83,7 +82,7 @@ def test_a_figure_does_not_move_the_text_off_the_grid(
 ) -> None:
     def off_grid() -> int:
         built = build_book(BOOKS / "english-interview", tmp_path, "print")
-        spec = page_spec(config.load(BOOKS / "english-interview"))
+        spec = page_spec(BOOKS / "english-interview")
         return score_pdf(built.files["print"], spec).count("Q-010")
 
     assert off_grid() == 0
@@ -117,7 +116,7 @@ def test_the_engine_sets_what_was_made_up(tmp_path: Path, monkeypatch: pytest.Mo
     lines = {place: number for number, place in enumerate(_places(galley.sections[-1], made))}
     chosen = [lines[place.block, place.piece] for place in made.starts[-1]]
     depths = [after - before for before, after in pairwise(chosen)]
-    pages = score_pdf(built.files["print"], page_spec(config.load(ROOT / "manuscript")))
+    pages = score_pdf(built.files["print"], page_spec(ROOT / "manuscript"))
     assert [pages.count(code) for code in ("Q-006", "Q-007", "Q-009", "Q-013", "Q-016")] == [0] * 5
     assert _lines_of_text(built.files["print"], galley.sections[-1].page, len(depths)) == depths
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.theme.fonts import Face, drawn_by, faces, features_of, subset_face
-from tests.conftest import ROOT
+from tests.conftest import HOUSE, ROOT
 
 TEXT = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "manuscript").glob("*.md")))
-FACES = faces(ROOT / "fonts")
+FACES = faces(HOUSE.font_files)
 EACH = pytest.mark.parametrize("face", FACES, ids=[face.path.stem for face in FACES])
 
 

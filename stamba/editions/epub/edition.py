@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
+from collections.abc import Iterable
 
 from stamba.document import Document, Section, parse_body, place_of
 from stamba.editions.artifact import Artifact, Order, whole_or_absent
@@ -31,7 +31,7 @@ _USUAL_WEIGHT = 400
 def make_epub(order: Order) -> Artifact:
     """Write the EPUB, with the pages of the printed book marked in it."""
     document = order.book.document
-    hyphenation.register(order.book.house.fonts / "hyphenation")
+    hyphenation.register(order.book.house)
     sections = tuple(section for section in document.sections if section.kind not in SKIPPED_KINDS)
     pictures = _pictures(document, sections)
     order.progress("pages of the print edition")
@@ -69,7 +69,7 @@ def make_epub(order: Order) -> Artifact:
             *pictures.values(),
         ),
         spine=tuple(ids.values()),
-        enclosures=_licences(order.book.house.fonts),
+        enclosures=_licences([face for face, _ in fonts]),
     )  # fmt: skip
     with whole_or_absent(order.target) as temporary:
         write(package, temporary)
@@ -105,15 +105,16 @@ def _identifier(name: str) -> str:
 def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
     """A subset of every face that the style sheets can ask for: the families and the weights they name."""
     weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
-    asked = [face for face in faces(order.book.house.fonts) if f'"{face.private_family}"' in sheet]
+    asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
     return [(face, subset_face(face, text)) for face in asked if face.weight in weights]
 
 
-def _licences(folder: Path) -> tuple[Enclosure, ...]:
-    """The licences of the fonts travel beside them; nothing of the book shows them, so the package links to them."""
+def _licences(found: Iterable[Face]) -> tuple[Enclosure, ...]:
+    """The licences of fonts travel beside them; nothing of the book shows them, so the package links to them."""
     return tuple(
         Enclosure(f"fonts/{path.name}", "dcterms:license", "text/plain", path.read_bytes())
-        for path in sorted(folder.glob("OFL-*.txt"))
+        for path in sorted({face.licence for face in found})
+        if path.is_file()
     )
 
 

@@ -17,29 +17,38 @@ from stamba.setting.paragraphs.engine import COMPOSED_CSS, NEW_PAGE
 from stamba.setting.paragraphs.markup import INDEX, NOTEREF
 from stamba.setting.paragraphs.relining import source_text
 from stamba.setting.paragraphs.settings import LetterSpace, Measure, Settings, Wish
-from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles, InlineRule, NoteRule
+from stamba.setting.paragraphs.styles import (
+    STYLE,
+    BlockRule,
+    CompositionStyles,
+    InlineStyles,
+    NoteRule,
+    Numbered,
+    Unsettable,
+)
 from stamba.setting.paragraphs.task import Line
-from stamba.setting.paragraphs.widths import TextStyle
 
 __all__ = [
     "COMPOSED_CSS",
     "INDEX",
     "NEW_PAGE",
     "NOTEREF",
+    "STYLE",
     "BlockRule",
     "ComposedParagraph",
     "Composition",
     "CompositionStyles",
     "Hyphenation",
-    "InlineRule",
+    "InlineStyles",
     "KnownLines",
     "LetterSpace",
     "Line",
     "Measure",
     "NoteRule",
+    "Numbered",
     "Settings",
-    "TextStyle",
     "Unset",
+    "Unsettable",
     "Wish",
     "alternatives",
     "compose",

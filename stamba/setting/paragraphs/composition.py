@@ -16,13 +16,13 @@ from stamba.setting.paragraphs.markup import (
     NOTEREF,
     XHTML,
     Paragraph,
-    Unsettable,
     all_text,
     classes,
     read_paragraph,
 )
 from stamba.setting.paragraphs.relining import write_lines
 from stamba.setting.paragraphs.settings import Wish
+from stamba.setting.paragraphs.styles import Unsettable
 from stamba.setting.paragraphs.task import Line, Task
 from stamba.setting.paragraphs.widths import MissingGlyph
 

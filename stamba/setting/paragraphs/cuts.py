@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from stamba.setting.paragraphs.widths import TextStyle, letters, width
+from stamba.setting.paragraphs.widths import letters, width
+from stamba.theme.theme import TextStyle
 
 # (word, BCP 47 tag) -> offsets in the word before which a hyphen may stand, ascending.
 Hyphenate = Callable[[str, str], tuple[int, ...]]

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from stamba.setting.paragraphs.cuts import Cut, Hyphenation, Segment, Turn, cuts, cuts_of_text
-from stamba.setting.paragraphs.widths import TextStyle, letters, width
+from stamba.setting.paragraphs.widths import letters, width
+from stamba.theme.theme import TextStyle
 
 _TOKEN = re.compile(r"[^ \u00a0]+|[ \u00a0]")
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stamba.setting.paragraphs.items import Run
+from stamba.setting.paragraphs.styles import Unsettable
 
 if TYPE_CHECKING:
-    from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles, InlineRule
-    from stamba.setting.paragraphs.widths import TextStyle
+    from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles
+    from stamba.theme.theme import TextStyle
 
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -24,10 +25,6 @@ _INLINE_TAGS = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "s", "samp"}
     | {"small", "span", "strong", "sub", "sup", "time", "u", "var"}
 )
-
-
-class Unsettable(Exception):  # noqa: N818 - an answer to the composer, never shown as it is
-    """The paragraph holds something whose width the composer does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,8 @@ def language(element: etree._Element) -> str:
 class _Reader:
     """Walks a paragraph in document order, collapsing white space as CSS does (CSS Text 3, 4.1.1)."""
 
-    def __init__(
-        self, rule: BlockRule, styles: CompositionStyles, numbers: dict[etree._Element, int]
-    ) -> None:
-        self.inlines = (*rule.inlines, *styles.inlines)
+    def __init__(self, styles: CompositionStyles, numbers: dict[etree._Element, int]) -> None:
+        self.inlines = styles.inlines
         self.note = styles.note
         self.numbers = numbers
         self.runs: list[Run] = []
@@ -130,25 +125,20 @@ class _Reader:
             self.runs.append(Run("\u200b", style))
             self.slots.append(Slot(child, "after"))
         elif tag in _INLINE_TAGS:
-            self.walk(child, self.styled(child, tag, names, style))
+            self.walk(child, self.styled(child, style))
         else:
             raise Unsettable(f"it holds <{tag}>, whose width is not known before the page is laid out")
 
     def add_call(self, note: etree._Element, style: TextStyle) -> None:
         if self.note.call:
             text = self.note.call.format(number=self.numbers.get(note, 0))
-            self.runs.append(Run(text, self.note.style.applied(style)))
+            small = replace(style, size_pt=style.size_pt * self.note.scale, tracking_pt=0.0)
+            self.runs.append(Run(text, small))
             self.slots.append(Slot(None))
             self.at_edge = False
 
-    def styled(
-        self, element: etree._Element, tag: str, names: tuple[str, ...], style: TextStyle
-    ) -> TextStyle:
-        row: InlineRule
-        for row in self.inlines:
-            if row.matches(tag, names):
-                style = row.applied(style)
-                break
+    def styled(self, element: etree._Element, style: TextStyle) -> TextStyle:
+        style = self.inlines.applied(element, style)
         if found := element.get(XML_LANG) or element.get("lang"):
             style = replace(style, language=found)
         return style
@@ -161,7 +151,7 @@ def read_paragraph(
     if COMPOSED in classes(element):
         raise Unsettable("it has been composed already")
     style = replace(rule.style, language=language(element) or rule.style.language)
-    reader = _Reader(rule, styles, numbers)
+    reader = _Reader(styles, numbers)
     note = None
     if rule.lead_in:
         note = next((a for a in (element, *element.iterancestors()) if a in numbers), None)

@@ -7,36 +7,19 @@ the space has a width of its own (a `word-spacing` or a justification splits the
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
 from stamba.errors import StyleError
+from stamba.theme.theme import TextStyle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Characters that draw nothing and take no room (Unicode Default_Ignorable_Code_Point, those of our trade).
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """How text is set: face (a font file), size and tracking in pt, OpenType features, language.
-
-    `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
-    `hyphenate` and `breakable` say whether a line may end inside its words, or between them.
-    """
-
-    face: Path
-    size_pt: float
-    tracking_pt: float = 0.0
-    features: tuple[str, ...] = ()
-    language: str = ""
-    hyphenate: bool = True
-    breakable: bool = True
 
 
 class MissingGlyph(Exception):  # noqa: N818 - an answer to the composer, never shown as it is

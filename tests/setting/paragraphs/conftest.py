@@ -1,3 +1,4 @@
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,15 +10,50 @@ from stamba.setting.paragraphs import (
     BlockRule,
     CompositionStyles,
     Hyphenation,
-    InlineRule,
     Measure,
-    TextStyle,
 )
+from stamba.theme.theme import TextStyle
 
 FONTS = Path(__file__).parents[3] / "fonts"
 SERIF = FONTS / "NotoSerifGeorgian-Regular.ttf"
 SERIF_SEMIBOLD = FONTS / "NotoSerifGeorgian-SemiBold.ttf"
 SANS_BOLD = FONTS / "NotoSansGeorgian-Bold.ttf"
+
+
+@dataclass(frozen=True)
+class Row:
+    """How an inline element differs from what is around it; `match` is a tag, a class (".label"), or both."""
+
+    match: str
+    face: Path | None = None
+    scale: float = 1.0
+    size_pt: float | None = None
+    tracking_em: float = 0.0
+    hyphenate: bool = True
+    breakable: bool = True
+
+    def matches(self, element):
+        tag, _, name = self.match.partition(".")
+        return tag in ("", element.tag) and (not name or name in element.get("class", "").split())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A style sheet of rows, of which the first that matches wins."""
+
+    rows: tuple[Row, ...]
+
+    def applied(self, element, around):
+        row = next((row for row in self.rows if row.matches(element)), Row(""))
+        size = row.size_pt or around.size_pt * row.scale
+        return replace(
+            around,
+            face=row.face or around.face,
+            size_pt=size,
+            tracking_pt=row.tracking_em * size or around.tracking_pt,
+            hyphenate=around.hyphenate and row.hyphenate,
+            breakable=around.breakable and row.breakable,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +96,15 @@ def styles(hyphenation, body):
                 BlockRule("//p", body, Measure(measure_pt)),
             ),
             hyphenation=hyphenation,
-            inlines=(
-                InlineRule(".label", face=SANS_BOLD, size_pt=9.0, tracking_em=0.02),
-                InlineRule("strong", faces=((SERIF, SERIF_SEMIBOLD),)),
-                InlineRule("em", faces=((SERIF, SERIF_SEMIBOLD),)),
-                InlineRule("sup", scale=0.65),
-                InlineRule("code", hyphenate=False),
-                InlineRule("span.nobr", breakable=False),
+            inlines=Rows(
+                (
+                    Row(".label", face=SANS_BOLD, size_pt=9.0, tracking_em=0.02),
+                    Row("strong", face=SERIF_SEMIBOLD),
+                    Row("em", face=SERIF_SEMIBOLD),
+                    Row("sup", scale=0.65),
+                    Row("code", hyphenate=False),
+                    Row("span.nobr", breakable=False),
+                )
             ),
             **more,
         )

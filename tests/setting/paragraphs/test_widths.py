@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from stamba.errors import StyleError
-from stamba.setting.paragraphs.widths import MissingGlyph, TextStyle, letters, width
+from stamba.setting.paragraphs.widths import MissingGlyph, letters, width
+from stamba.theme.theme import TextStyle
 
 SERIF = Path(__file__).parents[3] / "fonts" / "NotoSerifGeorgian-Regular.ttf"
 

@@ -1,0 +1,202 @@
+"""What the page engine makes of the style sheets: the looks of elements, for the composer and the theme.
+
+Part of WeasyPrint's door: it reads the engine's own computed styles and knows their names. The composer measures the
+very face, size and spacing that the engine draws, element by element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any, cast
+
+from lxml import etree
+
+from stamba.config import BookConfig
+from stamba.errors import StyleError
+from stamba.language import hyphenation
+from stamba.setting.paragraphs import (
+    STYLE,
+    BlockRule,
+    CompositionStyles,
+    Hyphenation,
+    LetterSpace,
+    Measure,
+    NoteRule,
+    Numbered,
+    Settings,
+)
+from stamba.theme.fonts import Face, drawn
+from stamba.theme.theme import HyphenStyle, ParagraphStyle, TextStyle
+
+_PT = 0.75  # a CSS pixel in points
+_ROW = "data-row"  # on a paragraph that is composed: the number of its row in CompositionStyles
+_NODE = "data-node"  # on every element while its style is asked
+
+# Paragraphs of running text: in sections of text, not inside anything that is narrower.
+_PARAGRAPHS = (
+    "//section[contains(concat(' ', @class, ' '), ' text ')]"
+    "//p[not(ancestor::blockquote or ancestor::li or ancestor::table or ancestor::figure or ancestor::dd"
+    " or ancestor::*[@class='question' or @class='signature' or @class='verse' or @class='poem' or @class='epigraph']"
+    " or ancestor::section[contains(@class, ' part') or contains(@class, ' dedication')"
+    " or contains(@class, ' epigraph')])]"
+    " | //span[@class='note']/span[@class='p']"
+)
+_FONT_FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
+    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
+)  # fmt: skip
+_SIDES = tuple(f"{what}_{side}" for what in ("margin", "padding") for side in ("left", "right"))
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The engine's style of an element, its reader of font features, and whether it generates content there."""
+
+    style: Any
+    font_features: Callable[..., dict[str, int]]
+    generates: bool
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The OpenType features of its text, as HarfBuzz has them."""
+        asked = self.font_features(**{name: self.style[name] for name in _FONT_FEATURES})
+        return tuple(f"{tag}={value}" for tag, value in asked.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an element looks; its text is drawn by one of the faces."""
+
+    computed: Computed
+    faces: tuple[Face, ...]
+
+    def points(self, name: str) -> float | None:
+        """Return a computed length in pt; None for one that depends on what stands around."""
+        value = self.computed.style[name]
+        if value in ("normal", 0):
+            return 0.0
+        pixels = value if isinstance(value, int | float) else value.value if value.unit == "px" else None
+        return None if pixels is None else round(pixels * _PT, 6)
+
+    @property
+    def text_style(self) -> TextStyle:
+        """How its text is set; raises StyleError when it names no family of fonts that is there."""
+        style = self.computed.style
+        face = next(filter(None, map(self._drawn, style["font_family"])), None)
+        if face is None:
+            raise StyleError(
+                f"the style sheets ask for {', '.join(style['font_family'])}, and fonts/ has none of them",
+                f"Name a family of fonts/: {', '.join(sorted({one.private_family for one in self.faces}))}.",
+            )
+        breakable = style["white_space"] not in ("nowrap", "pre")
+        return TextStyle(
+            face.path,
+            self.points("font_size") or 0.0,
+            self.points("letter_spacing") or 0.0,
+            self.computed.features,
+            hyphenate=breakable and style["hyphens"] == "auto",
+            breakable=breakable,
+        )
+
+    def _drawn(self, family: str) -> Face | None:
+        style = self.computed.style
+        return drawn(self.faces, family, style["font_weight"], italic=style["font_style"] != "normal")
+
+    @property
+    def strange(self) -> str:
+        """Why text in it has no width that is known before it is laid out; empty when it has."""
+        style = self.computed.style
+        if style["display"] != ("inline", "flow") or style["float"] != "none":
+            return "the style sheets make a box of a part of it"
+        if any(
+            self.points(name) != 0
+            for name in (*_SIDES, "border_left_width", "border_right_width", "word_spacing")
+        ):
+            return "the style sheets put white around a part of it"
+        if self.computed.generates or style["text_transform"] != "none":
+            return "the style sheets change its letters"
+        return ""
+
+    @property
+    def paragraph_style(self) -> ParagraphStyle:
+        """How it is set as a paragraph."""
+        style = self.computed.style
+        line = style["line_height"]
+        size = self.points("font_size") or 0.0
+        line_pt = (
+            round(line * size, 6) if isinstance(line, int | float) else self.points("line_height") or size
+        )
+        indent = self.points("text_indent") or 0.0
+        return ParagraphStyle(self.text_style, line_pt, indent, style["text_align_all"] == "justify")
+
+    @property
+    def hyphen_style(self) -> HyphenStyle:
+        """How its words are parted."""
+        style = self.computed.style
+        return HyphenStyle(style["hyphenate_character"], *style["hyphenate_limit_chars"])
+
+
+Compute = Callable[[str], Sequence[tuple[Any, Computed]]]
+
+
+def looks(tree: etree._Element, faces: tuple[Face, ...], compute: Compute) -> dict[etree._Element, Look]:
+    """Return the looks of all elements of a tree, as the engine computes them."""
+    elements = list(tree.iter("*"))
+    for number, element in enumerate(elements):
+        element.set(_NODE, str(number))
+    html = "<!DOCTYPE html>\n" + etree.tostring(tree, encoding="unicode", method="html")
+    for element in elements:
+        del element.attrib[_NODE]
+    found = ((element.get(_NODE), computed) for element, computed in compute(html))
+    return {elements[int(number)]: Look(computed, faces) for number, computed in found if number is not None}
+
+
+def styles_of(
+    tree: etree._Element, config: BookConfig, hyphens: HyphenStyle, found: dict[etree._Element, Look]
+) -> CompositionStyles:
+    """Number the styles of the text in a tree by its looks, and return them for the composer."""
+    numbers: dict[TextStyle | str, int] = {}
+    rows: dict[tuple[TextStyle, Measure], int] = {}
+    paragraphs = cast("list[etree._Element]", tree.xpath(_PARAGRAPHS))  # noqa: SLF001 - lxml's name for its type
+    for paragraph in paragraphs:
+        style = found[paragraph].paragraph_style
+        width = _measure(paragraph, found, config.print.measure_pt)
+        if width is None or not style.justified:
+            continue
+        row = (style.text, Measure(width, style.indent_pt))
+        paragraph.set(_ROW, str(rows.setdefault(row, len(rows))))
+        for element in paragraph.iterdescendants("*"):
+            look = found[element]
+            element.set(STYLE, str(numbers.setdefault(look.strange or look.text_style, len(numbers))))
+    settings = Settings(hanging=float(config.paragraphs.hanging))
+    if not config.paragraphs.letter_space:
+        none = LetterSpace(0.0, 0.0, 0.0)
+        settings = replace(settings, letters=none, hard_letters=none)
+    return CompositionStyles(
+        blocks=tuple(BlockRule(f"//*[@{_ROW}='{number}']", *row) for row, number in rows.items()),
+        hyphenation=Hyphenation(partial(_divide, hyphens.left, hyphens.right), hyphens.word, hyphens.sign),
+        inlines=Numbered(tuple(numbers)),
+        note=NoteRule("note", call=""),
+        settings=settings,
+    )
+
+
+def _measure(paragraph: etree._Element, found: dict[etree._Element, Look], page_pt: float) -> float | None:
+    """Return the width in pt of a paragraph's lines on a page of this measure; None when it depends on other things."""
+    width = page_pt
+    for element in (paragraph, *paragraph.iterancestors()):
+        if element.get("class") == "note":
+            break  # it floats to the foot of the page, out of what it stands in
+        sides = [found[element].points(name) for name in (*_SIDES, "border_left_width", "border_right_width")]
+        if None in sides or found[element].computed.style["width"] != "auto":
+            return None
+        width -= sum(filter(None, sides))
+    return width
+
+
+@cache
+def _divide(left: int, right: int, word: str, language: str) -> tuple[int, ...]:
+    divider = hyphenation.hyphenator(language, left, right) if language else None
+    return tuple(int(position) for position in divider.positions(word)) if divider else ()

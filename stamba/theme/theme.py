@@ -1,0 +1,78 @@
+"""The theme of a book: what the program must know of its style sheets and fonts, as the page engine computes it.
+
+Nothing of this stands a second time in Python: who changes a size, an indent, a face or a colour, edits CSS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stamba.config import PrintSpec
+from stamba.pdf.quality import PageSpec
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How text is set: face (a font file), size and tracking in pt, OpenType features, language.
+
+    `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
+    `hyphenate` and `breakable` say whether a line may end inside its words, or between them.
+    """
+
+    face: Path
+    size_pt: float
+    tracking_pt: float = 0.0
+    features: tuple[str, ...] = ()
+    language: str = ""
+    hyphenate: bool = True
+    breakable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """How a paragraph is set: its text, its line and the indent of its first line in pt, whether it is justified."""
+
+    text: TextStyle
+    line_pt: float
+    indent_pt: float
+    justified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HyphenStyle:
+    """How words are parted: the sign, and the fewest letters of a word and of what stands before and after the sign."""
+
+    sign: str
+    word: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The looks of a book.
+
+    `text`: a paragraph of running text behind another; `note`: the first of a note; `note_later`: its others.
+    `space_em`: the word space of the text.
+    `families`: the families of fonts that the pages name, as their makers call them.
+    """
+
+    text: ParagraphStyle
+    note: ParagraphStyle
+    note_later: ParagraphStyle
+    hyphens: HyphenStyle
+    space_em: float
+    families: tuple[str, ...]
+
+    def page_spec(self, spec: PrintSpec) -> PageSpec:
+        """Return what the pages of a book are meant to be, for whoever measures them."""
+        return PageSpec(
+            size_pt=self.text.text.size_pt,
+            measure_pt=spec.measure_pt,
+            leading_pt=spec.line.pt,
+            head_pt=spec.margins.head.pt,
+            note_pt=self.note.text.size_pt,
+            indent_pt=self.text.indent_pt,
+            space_em=self.space_em,
+        )
