@@ -120,7 +120,7 @@ def _decoded(content: bytes) -> Image:
         if opened.mode.startswith(("I", "F")):  # the page engine has none, and Pillow would burn it out
             raise ImageError("it has more than 8 bits a channel", "Save it with 8.")
         several = opened.format == _SEVERAL
-        moves = not several and bool(getattr(opened, "is_animated", False))
+        moves = not several and getattr(opened, "n_frames", 1) > 1
         kind = "JPEG" if several else opened.format or ""
         return Image(kind, opened.width, opened.height, len(content), opened.mode, moves)
 

@@ -160,6 +160,18 @@ def test_what_a_decoder_raises_is_one_sentence(
         look(tmp_path / "a.png")
 
 
+def test_a_tiff_whose_second_picture_is_broken_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.tiff"
+    Image.new("RGB", (4, 4)).save(path)
+    content = bytearray(path.read_bytes())
+    entries = int.from_bytes(content[4:8], "little")
+    link = entries + 2 + 12 * int.from_bytes(content[entries : entries + 2], "little")
+    content[link : link + 4] = len(content).to_bytes(4, "little")
+    path.write_bytes(bytes(content) + bytes(6))  # a directory that says nothing
+    with pytest.raises(ImageError, match="not a picture that can be read"):
+        look(path)
+
+
 def test_a_photograph_with_its_preview_is_a_photograph(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=frames[1:])
