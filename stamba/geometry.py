@@ -126,6 +126,12 @@ class Box:
         """Return the box with every edge moved outward by so many points."""
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
 
+    def within(self, outer: Box) -> Box:
+        """Return the part of the box that lies inside another one."""
+        return Box(
+            max(self.x0, outer.x0), max(self.y0, outer.y0), min(self.x1, outer.x1), min(self.y1, outer.y1)
+        )
+
     def shifted(self, dx: float, dy: float) -> Box:
         """Return the box moved by so many points."""
         return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)

@@ -1,4 +1,4 @@
-"""What an edition is made from and what making it gives."""
+"""The order that an edition is made from, and the artifact that it becomes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What making an edition needs: the book, its pages, the target, and what was made before it in the same run."""
+    """The input of an edition: the book, its pages, the target, and the artifacts made before it in the same run."""
 
     book: Book
     pages: SetBook

@@ -120,7 +120,7 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
 
 
 def _fits(path: Path, margin: float) -> bool:
-    """Whether there is one page and every letter of it stands inside the margin of the trim, in points."""
+    """Tell whether there is one page and every letter of it stands inside the margin of the trim, in points."""
     with PdfFile(path) as file:
         x0, y0, x1, y1 = file.drawn[0].get_trimbox()
         return len(file.drawn) == 1 and all(

@@ -1,4 +1,4 @@
-"""What becomes of each edition of a run: made or not, delivered or held back, and why."""
+"""The fate of each edition of a run: made or not, delivered or held back, and the reason."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all editions of a run share: the book, the folder of drafts, the PDFs that were read, who listens."""
+    """The input that all editions of a run share: the book, the folder of drafts, the PDFs read, the listeners."""
 
     book: Book
     drafts: Path
@@ -87,7 +87,7 @@ def _finding(error: StambaError) -> Finding:
 
 
 def settled(made: Iterable[Made], judged: Mapping[str, tuple[Finding, ...]]) -> tuple[Made, ...]:
-    """What was made, with the findings on it; what has errors is held back, and so is what is made from that."""
+    """Return the editions made with their findings; one with errors is held back, and so is what is made from it."""
     known: dict[str, Made] = {}
     for one in made:
         findings = (*one.findings, *judged.get(one.edition, ()))

@@ -1,4 +1,4 @@
-"""Where the pages of the printed book begin in the text, for the editions that tell of them."""
+"""The starts of the pages of the printed book in its text, for the editions that show them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stamba.press.blanks import blank_places
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """How many pages the printed book has, its blanks counted, and where those with text begin."""
+    """The number of pages of the printed book, with blanks, and the starts of those with text."""
 
     count: int
     starts: tuple[PageStart, ...]

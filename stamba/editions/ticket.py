@@ -170,7 +170,7 @@ def _condition(identifier: str) -> str:
 
 
 def ink_runs(part: str, reading: PrintReading) -> tuple[InkRun, ...]:
-    """Which pages need which plates; blank pages need none."""
+    """Return the pages that need each set of plates; blank pages need none."""
     by_inks: dict[tuple[str, ...], list[int]] = {}
     for page in reading.pages:
         by_inks.setdefault(page.plates, []).append(page.index + 1)

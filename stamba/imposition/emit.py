@@ -143,8 +143,7 @@ class _Press:
         return Box(0.0, 0.0, self.frame.sheet.width.pt, self.frame.sheet.height.pt)
 
     def _bleed(self, side: PrintedSide) -> Box:
-        box, media = side.trim.grown(self.frame.bleed.pt), self._media
-        return Box(max(box.x0, 0.0), max(box.y0, 0.0), min(box.x1, media.x1), min(box.y1, media.y1))
+        return side.trim.grown(self.frame.bleed.pt).within(self._media)
 
 
 def all_separation() -> Array:

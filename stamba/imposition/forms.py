@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stamba.errors import RenderError, Source
 from stamba.geometry import Box, Length, Size
-from stamba.pdf.boxes import box_array
+from stamba.pdf.boxes import box_array, box_of
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream
 
@@ -126,28 +126,16 @@ def _frame(page: Page, number: int, path: Path) -> PageFrame:
             "Build the PDF in points.",
             where=Source(path),
         )
-    try:
-        media = _box(page.mediabox)
-        trim, bleed = _box(page.trimbox), _box(page.bleedbox)  # fall back on CropBox, then MediaBox
-    except (AttributeError, TypeError, ValueError, KeyError):
-        raise RenderError(
-            f"page {number} has no proper MediaBox", "Build the PDF again.", where=Source(path)
-        ) from None
+    boxes = (page.mediabox, page.trimbox, page.bleedbox)  # the last two fall back on CropBox, then MediaBox
+    media, trim, bleed = (box_of(box) for box in boxes)
+    if media is None or trim is None or bleed is None:
+        raise RenderError(f"page {number} has no proper MediaBox", "Build the PDF again.", where=Source(path))
     if min(trim.width, trim.height) <= 0:
         raise RenderError(f"page {number} has no size", "Build the PDF again.", where=Source(path))
     turn = int(page.rotation) % 360
     if turn % 90:
         raise RenderError(f"page {number} is turned by {turn}°", "Build the PDF again.", where=Source(path))
-    return PageFrame(_within(trim, media), _within(bleed, media), turn)
-
-
-def _box(box: Object) -> Box:
-    x0, y0, x1, y1 = (float(edge) for edge in box)
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-
-def _within(box: Box, outer: Box) -> Box:
-    return Box(max(box.x0, outer.x0), max(box.y0, outer.y0), min(box.x1, outer.x1), min(box.y1, outer.y1))
+    return PageFrame(trim.within(media), bleed.within(media), turn)
 
 
 def _rounded(size: Size) -> Size:

@@ -31,7 +31,7 @@ _OUTDONE = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of a reading: the remarks in the order of the text, and how many more were silenced."""
+    """The result of a reading: the remarks in the order of the text, and the number of those silenced."""
 
     remarks: tuple[Remark, ...]
     silenced: int

@@ -1,4 +1,4 @@
-"""What the linter has to say: a remark with its place to the column, its sentence, and sometimes a safe fix."""
+"""A remark of the linter: its place to the column, its sentence, and sometimes a safe fix."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Remark:
 
     @property
     def severity(self) -> str:
-        """How severe it is, by the catalogue."""
+        """The severity of its code in the catalogue."""
         return CATALOGUE[self.code].severity
 
     @property
@@ -53,11 +53,11 @@ class Remark:
 
     @property
     def place(self) -> tuple[str, int, int, str]:
-        """What remarks are sorted by."""
+        """The key that remarks are sorted by."""
         return (str(self.slip.source.path), self.slip.source.line, self.slip.source.column, self.code)
 
     def covers(self, other: Remark) -> bool:
-        """Whether two remarks are about the same characters of the same line."""
+        """Tell whether two remarks are about the same characters of the same line."""
         mine, its = self.slip.source, other.slip.source
         return (
             (mine.path, mine.line) == (its.path, its.line)

@@ -34,7 +34,7 @@ class Hush:
     text: str = ""
 
     def covers(self, remark: Remark) -> bool:
-        """Whether a remark is meant."""
+        """Tell whether a remark is meant."""
         slip = remark.slip
         return (
             remark.code == self.code
@@ -45,7 +45,7 @@ class Hush:
 
 
 def _overlaps(text: str, slip: Slip) -> bool:
-    """Whether a text stands in the sentence of a slip where the slip is; anywhere, when the slip has no length."""
+    """Tell whether a text stands in the sentence of a slip where the slip is, or anywhere for a slip without length."""
     for found in re.finditer(re.escape(text), slip.sentence):
         if not slip.length or (found.start() < slip.at + slip.length and slip.at < found.end()):
             return True

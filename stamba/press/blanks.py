@@ -1,15 +1,15 @@
-"""Where the blank pages stand that fill up the sheets of a printed book."""
+"""The blank pages that fill up the sheets of a printed book."""
 
 from __future__ import annotations
 
 
 def blanks_needed(pages: int, multiple: int) -> int:
-    """How many blank pages bring the count to the multiple."""
+    """Return the number of blank pages that bring the count to the multiple."""
     return -pages % multiple
 
 
 def blank_places(pages: int, multiple: int, keep_last: int) -> tuple[int, ...]:
-    """Where the blanks stand in the padded book, as indices from 0.
+    """Return the indices (from 0) of the blanks in the padded book.
 
     They go before the last `keep_last` pages, so that a colophon stays last; but in pairs, since a single blank
     would turn those pages from recto to verso. The odd one goes to the very end.

@@ -77,7 +77,7 @@ def make_epub(order: Order) -> Artifact:
 
 
 def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...]:
-    """Where the pages of the print edition begin, in the sections of the EPUB and on its page of contents."""
+    """Return the starts of the print pages in the sections of the EPUB and on its page of contents."""
     printed = printed_pages(order)
     if printed is None:
         return ()

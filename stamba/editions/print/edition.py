@@ -32,7 +32,7 @@ def make_print(order: Order) -> Artifact:
 
 
 def print_facts(book: Book) -> DocumentFacts:
-    """What the files for the printer say of the book."""
+    """Return the metadata of the files for the printer."""
     meta = book.document.metadata
     authors = tuple(who.name for who in meta.creators)
     return DocumentFacts(

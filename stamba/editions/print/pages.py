@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stamba.errors import RenderError
 from stamba.geometry import Box, Length, PageBoxes, Size
+from stamba.imposition.ink import line, numbers
 from stamba.pdf.boxes import box_array, box_of, inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, Stream
 from stamba.press.blanks import blank_places
@@ -32,7 +33,7 @@ _KEPT = frozenset(
 
 
 def page_boxes(press: PressSpec) -> PageBoxes:
-    """The boxes of every page of this job, in points; with marks the media reaches beyond the bleed."""
+    """Return the boxes of every page of this job, in points; with marks the media reaches beyond the bleed."""
     plain = PageBoxes.for_trim(press.trim, press.bleed)
     if not press.marks:
         return plain
@@ -76,7 +77,7 @@ def check_sizes(trims: Sequence[Box], press: PressSpec, source: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a page is put into its boxes: the shift in points and what is drawn after the content."""
+    """The placement of a page in its boxes: the shift in points, and the marks drawn after the content."""
 
     boxes: PageBoxes
     dx: float
@@ -85,25 +86,20 @@ class Frame:
     clip: bool
 
     def wrap(self, content: bytes) -> bytes:
-        """The content shifted to the new origin, clipped to the bleed when marks follow."""
-        shift = f"1 0 0 1 {_number(self.dx)} {_number(self.dy)} cm\n".encode()
+        """Return the content shifted to the new origin, clipped to the bleed when marks follow."""
+        shift = f"1 0 0 1 {numbers(self.dx, self.dy)} cm\n".encode()
         if not self.clip:
             return shift + content if self.dx or self.dy else content
         bleed = self.boxes.bleed
-        corners = (bleed.x0, bleed.y0, bleed.width, bleed.height)
-        window = " ".join(_number(value) for value in corners).encode() + b" re W n\n"
+        window = f"{numbers(bleed.x0, bleed.y0, bleed.width, bleed.height)} re W n\n".encode()
         return b"q\n" + window + shift + content + b"\nQ\n" + self.marks
 
 
 def frame(press: PressSpec, trim: Box) -> Frame:
-    """The frame for pages whose trim lies there in the rendered file."""
+    """Return the frame for pages whose trim lies there in the rendered file."""
     boxes = page_boxes(press)
     dx, dy = boxes.trim.x0 - trim.x0, boxes.trim.y0 - trim.y0
     return Frame(boxes, dx, dy, mark_lines(press, boxes) if press.marks else b"", press.marks)
-
-
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 
 
 def mark_lines(press: PressSpec, boxes: PageBoxes) -> bytes:
@@ -112,23 +108,25 @@ def mark_lines(press: PressSpec, boxes: PageBoxes) -> bytes:
     near, far = MARK_GAP.pt, MARK_GAP.pt + MARK_LENGTH.pt
     lines = []
     for x in (trim.x0, trim.x1):
-        lines += [(x, bleed.y0 - near, x, bleed.y0 - far), (x, bleed.y1 + near, x, bleed.y1 + far)]
+        lines += _beyond(x, bleed, near, far)
     for y in (trim.y0, trim.y1):
-        lines += [(bleed.x0 - near, y, bleed.x0 - far, y), (bleed.x1 + near, y, bleed.x1 + far, y)]
-    folds = []
-    for fold in press.folds:
-        x = trim.x0 + fold.pt
-        folds += [(x, bleed.y0 - near, x, bleed.y0 - far), (x, bleed.y1 + near, x, bleed.y1 + far)]
+        lines.append(line((bleed.x0 - near, y), (bleed.x0 - far, y)))
+        lines.append(line((bleed.x1 + near, y), (bleed.x1 + far, y)))
     ink = "0 0 0 1 K" if press.one_plate else "/StambaAll CS 1 SCN"
-    drawn = [f"q {ink} {MARK_WEIGHT_PT} w", *(_line(line) for line in lines)]
-    if folds:
-        drawn += ["[2 1.5] 0 d", *(_line(line) for line in folds)]
+    drawn = [f"q {ink} {MARK_WEIGHT_PT} w", *lines]
+    if press.folds:
+        drawn.append("[2 1.5] 0 d")
+    for fold in press.folds:
+        drawn += _beyond(trim.x0 + fold.pt, bleed, near, far)
     return "\n".join([*drawn, "Q"]).encode()
 
 
-def _line(line: tuple[float, float, float, float]) -> str:
-    x0, y0, x1, y1 = (_number(value) for value in line)
-    return f"{x0} {y0} m {x1} {y1} l S"
+def _beyond(x: float, bleed: Box, near: float, far: float) -> list[str]:
+    """Return the marks below and above the bleed at a place of the width, from `near` to `far` beyond it."""
+    return [
+        line((x, bleed.y0 - near), (x, bleed.y0 - far)),
+        line((x, bleed.y1 + near), (x, bleed.y1 + far)),
+    ]
 
 
 def set_boxes(page: Page, boxes: PageBoxes) -> None:

@@ -18,7 +18,7 @@ from stamba.setting.paragraphs.task import Line, Task
 
 
 class _Fit(NamedTuple):
-    """How a line meets its measure: badness, fitness class and letter space."""
+    """The fit of a line to its measure: badness, fitness class and letter space."""
 
     badness: float
     fitness: int
@@ -26,7 +26,7 @@ class _Fit(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A way to end a line at a breakpoint: the best for its run of hyphens, class and line number."""
+    """A line end at a breakpoint: the best for its run of hyphens, class and line number."""
 
     demerits: float
     point: int
@@ -60,7 +60,7 @@ def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[L
 
 
 def _tried(wish: Wish) -> tuple[int, ...]:
-    """How many lines more than the best are tried, one after the other: as wished, then nearer to none."""
+    """Return the numbers of lines more than the best to try, in turn: as wished, then nearer to none."""
     step = -1 if wish.looseness > 0 else 1
     nearer = tuple(range(wish.looseness, 0, step))
     return (*nearer, 0, *((1, -1) if not nearer else ())) if wish.no_hyphen_after else nearer
@@ -103,7 +103,7 @@ def _corridor(task: Task, best: tuple[Line, ...], leeway: int) -> tuple[tuple[in
     """For each breakpoint the least and the most lines that may have ended there.
 
     A paragraph with a line more than its best has it somewhere, and is never more than that and a line's unevenness
-    away from it. Without such bounds the ways through a long paragraph are too many to count.
+    away from it. Without such bounds the paths through a long paragraph are too many to count.
     """
     ends = [line.end for line in best]
     ended = [bisect_right(ends, point) for point in range(len(task.items.breakpoints))]
@@ -161,7 +161,7 @@ class _Breaker:
         return self.task.measure.first_pt if start == 0 else self.task.measure.width_pt
 
     def fit(self, slack: float, gaps: int, letters: int) -> _Fit | None:
-        """How a line with so much slack in pt is filled; None if it is too tight."""
+        """Return the fit of a line with so much slack in pt; None if it is too tight."""
         if slack >= 0:
             return self._stretched(slack, gaps, letters)
         # Letter space comes in steps (see Quantum), so a line without a gap cannot be made to fit exactly.
@@ -184,7 +184,7 @@ class _Breaker:
         return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, letter)
 
     def ends(self) -> list[_Node]:
-        """The last nodes of the ways through the paragraph, none if there is no way."""
+        """Return the last nodes of the paths through the paragraph, none if there is no path."""
         root = _Node(0.0, 0, 0, 1, 0, None)
         active: list[tuple[int, list[_Node]]] = [(0, [root])]
         for index in range(1, len(self.points)):
@@ -293,7 +293,7 @@ class _Breaker:
             found[key] = _Node(demerits, index, hyphens, fit.fitness, line, node)
 
     def lines(self, last: _Node) -> tuple[Line, ...]:
-        """The lines of a chosen way, with the space to add in each."""
+        """Return the lines of a chosen path, with the space to add in each."""
         turns = []
         node: _Node | None = last
         while node is not None:

@@ -1,4 +1,4 @@
-"""What WeasyPrint 70 makes of word-spacing and letter-spacing; its quirks stay behind this door.
+"""The quirks of WeasyPrint 70 with word-spacing and letter-spacing, kept behind this door.
 
 WeasyPrint writes every deviation of a glyph's advance as `int(thousandths of the em)` (draw/text.py), and
 Pango puts half of a letter space before the glyph and half after it. An arbitrary letter space therefore
@@ -17,7 +17,7 @@ PX_PER_PT = 96 / 72
 _TRUNCATED = 1000 / PANGO_UNITS - 0.5
 _MARGIN = 0.12  # thousandths of the em kept above the whole number, against rounding of the advances
 
-# Rules the edition's style sheet must end with; a note inside a composed paragraph goes its own way.
+# Rules the edition's style sheet must end with; a note inside a composed paragraph has its own spacing.
 NEW_PAGE = "new-page"
 COMPOSED_CSS = """
 .new-page { break-before: page; }

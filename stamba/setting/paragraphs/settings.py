@@ -1,4 +1,4 @@
-"""What an even paragraph costs: the numbers the line breaker weighs, with the defaults of the house."""
+"""The costs that the line breaker weighs, with the defaults of the house."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class LetterSpace:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an even paragraph costs. Ratios are of the natural word space, letter space is of the em.
+    """The costs of an uneven paragraph. Ratios are of the natural word space, letter space is of the em.
 
     The values were tuned with bench/paragraphs.py at measures from 80 to 120 mm.
     `space_stretch`, `space_shrink`: change of a word space of badness 100 (shrink is also the limit).
@@ -68,7 +68,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the pages ask of one paragraph, once they are known.
+    """The wish of the pages for one paragraph, once they are known.
 
     `no_hyphen_after`: lines (indices) that may not end in a hyphen. `looseness`: how many lines more (fewer,
     if negative) than the best it should have; as many are granted as `hard_tolerance` allows. `on_new_page`: it

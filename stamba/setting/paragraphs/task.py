@@ -1,4 +1,4 @@
-"""What the line breaker is asked, and what it answers."""
+"""The input of the line breaker, and its output."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the sign
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to break, at which measure, by which rules, for which wish of the pages, for which engine."""
+    """The input of the line breaker: the paragraph, its measure, the rules, the wish of the pages, the engine."""
 
     items: Items
     measure: Measure
