@@ -243,9 +243,10 @@ class Table:
 
 
 def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:
-    """A remedy that names the nearest known word, or nothing when none is near; `cutoff` is difflib's, 0 to 1."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
-    return f"Did you mean {close[0]}?" if close else ""
+    """Return a remedy that names the nearest known word in either case, or nothing; `cutoff` is difflib's, 0 to 1."""
+    words = {each.lower(): each for each in known}
+    close = difflib.get_close_matches(word.lower(), words, n=1, cutoff=cutoff)
+    return f"Did you mean {words[close[0]]}?" if close else ""
 
 
 def one_of(words: Sequence[str]) -> str:

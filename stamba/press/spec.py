@@ -16,6 +16,7 @@ from stamba.errors import ConfigError, Source
 from stamba.files import NotOfTheBookError, own_path
 from stamba.geometry import PAPER_SIZES, Length, Size, parse_size
 from stamba.press import tables
+from stamba.tables import nearest, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -252,9 +253,8 @@ def _values(table: Mapping[str, Any], where: Source | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in READERS:
-            raise ConfigError(
-                f"[press] has an unknown key {key!r}", tables.nearest(key, READERS), where=where
-            )
+            remedy = nearest(key, tuple(READERS)) or f"Use {one_of(tuple(READERS))}."
+            raise ConfigError(f"[press] has an unknown key {key!r}", remedy, where=where)
         try:
             values[key] = READERS[key](value)
         except ConfigError as error:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stamba.errors import ConfigError
 from stamba.geometry import Length
+from stamba.tables import nearest, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from stamba.errors import Source
 
@@ -71,19 +71,11 @@ def _rows(table: str) -> Mapping[str, Mapping[str, Any]]:
         return tomllib.load(file)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a remedy that names the nearest known word, or all of them when none is near."""
-    words = sorted(known)
-    near = get_close_matches(word.lower(), [each.lower() for each in words], n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {next(each for each in words if each.lower() == near[0])!r}?"
-    return f"Known are: {', '.join(words)}."
-
-
 def _row(table: str, key: str, where: Source | None) -> Mapping[str, Any]:
     rows = _rows(table)
     if key not in rows:
-        raise ConfigError(f"{key!r} is not among our {table}", nearest(key, rows), where=where)
+        remedy = nearest(key, tuple(rows)) or f"Use {one_of(sorted(rows))}."
+        raise ConfigError(f"{key!r} is not among our {table}", remedy, where=where)
     return rows[key]
 
 

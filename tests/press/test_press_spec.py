@@ -65,7 +65,7 @@ def test_a_printer_gives_defaults_and_the_book_wins():
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ({"colurs": "black"}, r"\[press\] has an unknown key 'colurs'\. Did you mean 'colours'\?"),
+        ({"colurs": "black"}, r"\[press\] has an unknown key 'colurs'\. Did you mean colours\?"),
         ({"colours": "rgb"}, r"\[press\] colours is 'rgb', and must be one of black, cmyk"),
         ({"marks": "yes"}, r"\[press\] marks is 'yes', and must be true or false"),
         ({"bleed": 3}, r"\[press\] bleed '3' is not a length such as 20mm"),
@@ -76,10 +76,10 @@ def test_a_printer_gives_defaults_and_the_book_wins():
         ({"trim": 5}, r"\[press\] trim"),
         (
             {"paper": "ofset-80"},
-            r"\[press\] paper: 'ofset-80' is not among our papers\. Did you mean 'offset-80'\?",
+            r"\[press\] paper: 'ofset-80' is not among our papers\. Did you mean offset-80\?",
         ),
         ({"condition": "FOGRA99"}, r"\[press\] condition: 'FOGRA99' is not among our conditions"),
-        ({"printer": "ingram"}, r"'ingram' is not among our printers\. Did you mean 'ingramspark'\?"),
+        ({"printer": "ingram"}, r"'ingram' is not among our printers\. Did you mean ingramspark\?"),
         (
             {"profile": "none.icc"},
             r"\[press\] profile: 'none\.icc' is not in the book's folder nor in styles/icc",
