@@ -172,6 +172,7 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
         *text.every_character_has_a_glyph(book.flow, book.house),
+        *text.the_linter_is_heard(book.read, book.flow),
     )
 
 

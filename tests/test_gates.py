@@ -94,3 +94,18 @@ def test_the_pages_of_the_epub_are_read_from_the_screen_pdf_when_there_is_no_oth
     build_book(folder, tmp_path / "out", "epub", "screen")
     findings = pipeline.check(folder, tmp_path / "out", HOUSE, Silence())
     assert [one for one in findings["epub"] if one.code in ("E-107", "E-108")] == []
+
+
+def test_a_letter_that_no_font_has_is_placed_where_it_was_typed(tmp_path: Path) -> None:
+    """Not in the contents, which say the heading first, and which no file of the author has."""
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER, "20-b.md": "# მეორე\n\n## 漢\n\nსიტყვა.\n"})
+    (finding,) = build(folder, tmp_path / "out", "epub").findings
+    assert (finding.code, finding.where.split("/")[-1]) == ("F-104", "20-b.md:3:4")
+
+
+def test_mtavruli_is_told_as_the_linter_tells_it_and_stops_nothing(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER.replace("თავი", "ᲗᲐᲕᲘ")})
+    listener = Silence()
+    (made,) = pipeline.build(folder, tmp_path / "out", ("screen",), HOUSE, listener)
+    assert made.findings == ()
+    assert [step for step in listener.steps if "10-a.md:1:3 T-002" in step]

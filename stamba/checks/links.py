@@ -17,7 +17,7 @@ from stamba.document import TocEntry, parse_body
 from stamba.document.flow import squeeze
 from stamba.findings import Finding
 from stamba.geometry import Box
-from stamba.pdf.drawn import text_in
+from stamba.pdf.drawn import letters_in, text_in
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String
 
@@ -25,6 +25,7 @@ _WEB = ("http://", "https://", "mailto:")
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
 _NEAR = 14.0  # points, about a line, by which a place may stand above what it is the place of
 _BELOW = 72.0  # points under a place in which its heading must stand
+_LEADERS = r"(\.+[0-9ivxlc]+)?"  # behind a title in the contents, and the folio
 _LETTERS = 12  # of a heading are looked for
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
@@ -219,11 +220,17 @@ def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
     said whole by its first part.
     """
     area = link.area
-    text = text_in(shown.drawn[link.page].get_textpage(), area)
+    page_text = shown.drawn[link.page].get_textpage()
+    text = text_in(page_text, area)
     known = [word for one in texts for word in one.split()]
     numbers = [word.rstrip(".") for word in known if word.rstrip(".").isdigit()]
-    return any(number in re.findall(r"\d+", text) for number in numbers) or any(
+    if any(number in re.findall(r"\d+", text) for number in numbers) or any(
         len(one) > 1 and (word in one or one in word) for word in text.split() for one in known
+    ):
+        return True
+    inside = squeeze(letters_in(page_text, area)).rstrip(".")
+    return any(
+        re.fullmatch(re.escape(squeeze(one).rstrip(".")) + _LEADERS, inside) for one in texts if squeeze(one)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
+from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
 from stamba.findings import Finding
 from stamba.folios import roman
@@ -16,7 +17,6 @@ from stamba.manuscript import chapter_files
 from stamba.pdf.objects import Array, Dictionary, Pdf
 from stamba.setting.pages import read_out
 
-_MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _PARTED = "\ue003"  # from the private use area
 _STYLES: dict[str, Callable[[int], str]] = {
     "/D": str,
@@ -121,8 +121,8 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-226: words come out whole, divided at a line end or not, of the pages and of the tags, and in their letters."""
     path = evidence.files[edition]
     pages = evidence.pages(edition)
-    for page in pages:
-        capital = _MTAVRULI.search(page.text)
+    for page in () if has_mtavruli(evidence.book.flow) else pages:
+        capital = MTAVRULI.search(page.text)
         if capital:
             yield Finding(
                 "P-226", "error", f"a Mtavruli letter U+{ord(capital[0]):04X} comes out of the text",

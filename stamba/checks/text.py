@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from stamba.document.flow import FOLIO, MARKER, Flow
 from stamba.findings import Finding
 from stamba.house import House
+from stamba.linter.proofread import proofread
+from stamba.manuscript import Manuscript
 from stamba.theme.fonts import character_name, faces, uncovered
 
+MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _NAMED = 3  # characters of one place that are named
 
 
 def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
     """F-104: the fonts of the house can draw every character of the book."""
     found = faces(house.font_files)
-    places: dict[str, str] = {}  # character -> where it is first
-    for section in flow.sections:
+    places: dict[
+        str, str
+    ] = {}  # character -> where it is first; chapters come before what repeats their titles
+    typed = [section for section in flow.sections if section.where(0).path.suffix == ".md"]
+    for section in (*typed, *flow.sections):
         for char in uncovered(section.text.replace(MARKER, "").replace(FOLIO, ""), found):
             places.setdefault(char, str(section.where(section.text.index(char))))
     for note in flow.notes:
@@ -24,6 +31,20 @@ def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
             places.setdefault(char, str(note.source))
     for place in dict.fromkeys(places.values()):
         yield _missing([char for char, first in places.items() if first == place], place)
+
+
+def has_mtavruli(flow: Flow) -> bool:
+    """Return whether the text itself has Mtavruli letters, of which T-002 speaks."""
+    texts = [section.text for section in flow.sections] + [note.text for note in flow.notes]
+    return any(MTAVRULI.search(text) for text in texts)
+
+
+def the_linter_is_heard(manuscript: Manuscript, flow: Flow) -> Iterator[Finding]:
+    """T-002: where Mtavruli letters were typed, tell it as the linter does; checks of the editions would only see its
+    consequences.
+    """
+    if has_mtavruli(flow):
+        yield from (one.finding for one in proofread(manuscript).remarks if one.code == "T-002")
 
 
 def _missing(chars: list[str], where: str) -> Finding:

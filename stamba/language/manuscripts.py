@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from stamba.language.inline_text import Tree
 from stamba.language.typeset import typeset_blocks, typeset_text
 from stamba.manuscript import Manuscript
 
@@ -26,7 +29,25 @@ def typeset(manuscript: Manuscript) -> Manuscript:
     )
     speakers = tuple(replace(speaker, label=text(speaker.label)) for speaker in config.speakers)
     chapters = tuple(
-        replace(chapter, tree=typeset_blocks(chapter.tree, language, house))
+        replace(chapter, tree=typeset_blocks(_closed_up(chapter.tree), language, house))
         for chapter in manuscript.chapters
     )
     return Manuscript(replace(config, metadata=metadata, speakers=speakers), chapters)
+
+
+def _closed_up(blocks: Sequence[Tree]) -> list[Tree]:
+    """Return blocks without the white space that was typed before a call of a note, which stands at its word."""
+    return [_without_space_before_calls(block) for block in blocks]
+
+
+def _without_space_before_calls(part: Any) -> Any:  # noqa: ANN401 - any part of a block
+    if isinstance(part, dict):
+        return {key: _without_space_before_calls(value) for key, value in part.items()}
+    if not isinstance(part, list):
+        return part
+    kinds = [one.get("t") if isinstance(one, dict) else None for one in (*part, None)]
+    return [
+        _without_space_before_calls(one)
+        for one, kind, after in zip(part, kinds, kinds[1:], strict=False)
+        if not (kind in {"Space", "SoftBreak"} and after == "Note")
+    ]

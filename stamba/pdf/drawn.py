@@ -26,3 +26,13 @@ def picture_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
 def text_in(text_page: Any, box: Box) -> str:  # noqa: ANN401 - PDFium has no types
     """Return the text that stands in a box of a page, in the order of the content."""
     return str(text_page.get_text_bounded(box.x0, box.y0, box.x1, box.y1))
+
+
+def letters_in(page_text: Any, area: Box) -> str:  # noqa: ANN401 - PDFium has no types
+    """Return the characters whose middle lies in an area; one whose box only reaches into it does not count."""
+    found = []
+    for at in range(page_text.count_chars()):
+        left, bottom, right, top = page_text.get_charbox(at)
+        if area.x0 <= (left + right) / 2 <= area.x1 and area.y0 <= (bottom + top) / 2 <= area.y1:
+            found.append(page_text.get_text_range(at, 1))
+    return "".join(found)

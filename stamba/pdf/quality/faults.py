@@ -136,9 +136,11 @@ def _flown_on(
 
 
 def widows(reading: Reading) -> Iterator[Offence]:
-    """Q-006: the last line of a paragraph at the head of a page."""
+    """Q-006: the last line of a paragraph at the head of a page; where a chapter opens, the text is sunk below that."""
+    head = reading.block.first_baseline - 0.5 * reading.block.leading
     for before, body in pairwise(reading.body):
-        if body.line.page != before.line.page and body.ends and not body.starts:
+        turned = body.line.page != before.line.page and body.line.baseline > head
+        if turned and body.ends and not body.starts:
             yield _offence("Q-006", body.line)
 
 
