@@ -1,4 +1,4 @@
-"""What pandoc's writer of HTML does not tell: lines of verse, brackets of numbers in lists, lists of tasks.
+"""What pandoc's writer of HTML does not tell: lines of verse.
 
 Verse is stanzas of lines, each line a paragraph of its own with its indent: a line that is longer than the measure is
 turned, and what is turned hangs deeper than the line begins.
@@ -13,8 +13,6 @@ from stamba.manuscript.pandoc import Tree
 
 NBSP = "\u00a0"
 _DEEPEST = 12  # steps of indent that the style sheets know, two characters each
-_BRACKETS = {"OneParen": "paren", "TwoParens": "parens"}
-_STYLES = {"LowerAlpha": "-alpha", "UpperAlpha": "-ALPHA", "LowerRoman": "-roman", "UpperRoman": "-ROMAN"}
 
 
 def shaped(blocks: Sequence[Tree]) -> list[Tree]:
@@ -26,18 +24,7 @@ def shaped(blocks: Sequence[Tree]) -> list[Tree]:
 def _shape(node: Tree) -> Tree:
     if node["t"] == "LineBlock":
         return _stanzas(node)
-    if node["t"] == "OrderedList":
-        (_, style, delimiter), _items = node["c"]
-        bracket = _BRACKETS.get(delimiter["t"])
-        return pandoc.div([f"{bracket}{_STYLES.get(style['t'], '')}"], [node]) if bracket else node
-    if node["t"] == "BulletList" and all(_is_task(item) for item in node["c"]):
-        return pandoc.div(["tasks"], [node])
     return node
-
-
-def _is_task(item: Sequence[Tree]) -> bool:
-    words = item[0]["c"] if item and item[0]["t"] in ("Para", "Plain") else []
-    return bool(words) and "task" in pandoc.attr(words[0])[1]
 
 
 def _stanzas(node: Tree) -> Tree:
