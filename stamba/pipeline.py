@@ -72,7 +72,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)
     theme = read_theme(settings, house)
-    facts = matter.BookFacts(state, theme.families, corrections)
+    facts = matter.BookFacts(state, theme.families, corrections, settings.received is not None)
     whole = matter.add_matter(document.assemble(settled), words, facts, house)
     return Book(
         house, theme, received, settled, whole, words, state, flow.expected(settled, whole, words),

@@ -65,11 +65,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What the colophon and the imprint say beside the metadata."""
+    """What the colophon and the imprint say beside the metadata; `received`: the text as received is known."""
 
     revision: Revision
     faces: tuple[str, ...]
     corrections: int
+    received: bool
 
 
 def words_for(config: BookConfig, house: House) -> Words:

@@ -7,7 +7,7 @@ very face, size and spacing that the engine draws, element by element.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, cast
 
@@ -21,7 +21,6 @@ from stamba.setting.paragraphs import (
     BlockRule,
     CompositionStyles,
     Hyphenation,
-    LetterSpace,
     Measure,
     NoteRule,
     Numbered,
@@ -171,15 +170,12 @@ def styles_of(
             look = found[element]
             element.set(STYLE, str(numbers.setdefault(look.strange or look.text_style, len(numbers))))
     settings = Settings(hanging=float(config.paragraphs.hanging))
-    if not config.paragraphs.letter_space:
-        none = LetterSpace(0.0, 0.0, 0.0)
-        settings = replace(settings, letters=none, hard_letters=none)
     return CompositionStyles(
         blocks=tuple(BlockRule(f"//*[@{_ROW}='{number}']", *row) for row, number in rows.items()),
         hyphenation=Hyphenation(partial(_divide, hyphens.left, hyphens.right), hyphens.word, hyphens.sign),
         inlines=Numbered(tuple(numbers)),
         note=NoteRule("note", call=""),
-        settings=settings,
+        settings=settings if config.paragraphs.letter_space else settings.unspaced,
     )
 
 

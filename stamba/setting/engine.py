@@ -308,9 +308,11 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
 def _local_fetcher(engine: Any, house: House) -> Any:  # noqa: ANN401 - no types
     """A fetcher that reads files of the book and of the house, and nothing else in the world.
 
-    What it reads of the book are pictures. One inside a drawing is in its address, and was looked at with it.
+    What it reads of the book are fonts and pictures. A picture inside a drawing is in its address, and was looked at
+    with it.
     """
     roots = [path.resolve() for path in (house.book or house.styles, house.styles, house.fonts)]
+    fonts = {path.resolve() for path in house.font_files}
 
     class LocalFetcher(engine.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
@@ -324,7 +326,7 @@ def _local_fetcher(engine: Any, house: House) -> Any:  # noqa: ANN401 - no types
                 msg = f"{url} is not a file of the book"
                 raise ValueError(msg)
             found = super().fetch(url, headers)
-            if path.is_relative_to(roots[0]):
+            if path.is_relative_to(roots[0]) and path not in fonts:
                 found.close()
                 content = images.content_of(path)
                 return engine.urls.URLFetcherResponse(url, content, {"Content-Type": found.content_type})

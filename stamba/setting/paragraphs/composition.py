@@ -183,7 +183,8 @@ def _prepared(
         except (Unsettable, MissingGlyph) as reason:
             yield index, element, str(reason)
             continue
-        task = Task(items, rule.measure, styles.settings, wishes.get(index, Wish()), letter_space)
+        settings = styles.settings.unspaced if items.joined else styles.settings
+        task = Task(items, rule.measure, settings, wishes.get(index, Wish()), letter_space)
         yield index, element, _Ready(paragraph, task, styles.hyphenation.sign)
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stamba.setting.paragraphs.cuts import Cut, Hyphenation, Segment, Turn, cuts, cuts_of_text
-from stamba.setting.paragraphs.widths import letters, width
+from stamba.setting.paragraphs.widths import joins, letters, width
 from stamba.theme.theme import TextStyle
 
 _TOKEN = re.compile(r"[^ \u00a0]+|[ \u00a0]")
@@ -58,12 +58,13 @@ class Breakpoint:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A paragraph ready for breaking: runs, breakpoints (the first is its start), natural space."""
+    """A paragraph ready for breaking: runs, breakpoints (the first is its start), natural space, any ligatures."""
 
     runs: tuple[Run, ...]
     breakpoints: tuple[Breakpoint, ...]
     space_pt: float
     size_pt: float
+    joined: bool = False
 
 
 class _Builder:
@@ -77,6 +78,7 @@ class _Builder:
         self.word: list[Segment] = []
         self.points: list[Breakpoint] = []
         self.spaces: list[float] = []
+        self.joined = False
 
     def start(self) -> None:
         place = Place(0, 0)
@@ -94,6 +96,7 @@ class _Builder:
             found = tuple(cuts(segments, self.hyphenation))
         whole = sum(width(segment.text, segment.style) for segment in segments)
         count = sum(letters(segment.text) for segment in segments)
+        self.joined = self.joined or any(joins(segment.text, segment.style) for segment in segments)
         for cut in found:
             self._add_cut(segments, cut, whole, count)
         self.x += whole
@@ -198,7 +201,7 @@ def items_of(runs: tuple[Run, ...], hyphenation: Hyphenation) -> Items:
     main = max(runs, key=lambda run: len(run.text)).style if runs else None
     size = main.size_pt if main else 0.0
     space = sum(builder.spaces) / len(builder.spaces) if builder.spaces else size * 0.25
-    return Items(runs, _with_firsts(runs, tuple(builder.points)), space, size)
+    return Items(runs, _with_firsts(runs, tuple(builder.points)), space, size, builder.joined)
 
 
 def _with_firsts(runs: tuple[Run, ...], points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HYPHENS = "-\u2010"
 
@@ -64,6 +64,12 @@ class Settings:
     last_hyphen_demerits: float = 300_000.0
     runt_demerits: float = 5e6
     last_line: float = 1.5
+
+    @property
+    def unspaced(self) -> Settings:
+        """The same without any change of letter space."""
+        none = LetterSpace(0.0, 0.0, 0.0)
+        return replace(self, letters=none, hard_letters=none)
 
 
 @dataclass(frozen=True, slots=True)

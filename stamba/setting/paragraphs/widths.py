@@ -57,8 +57,8 @@ def _features(style: TextStyle) -> dict[str, int | bool]:
 
 
 @lru_cache(maxsize=200_000)
-def _advance(text: str, style: TextStyle) -> float:
-    """Advance of a visible text in em."""
+def _shaped(text: str, style: TextStyle) -> tuple[float, int]:
+    """Advance in em of a visible text, and how many glyphs draw it."""
     font, upem = _font(style.face)
     buffer = hb.Buffer()
     buffer.add_str(text)
@@ -71,7 +71,9 @@ def _advance(text: str, style: TextStyle) -> float:
     for glyph in buffer.glyph_infos:
         if glyph.codepoint == 0:
             raise MissingGlyph(text[glyph.cluster], style.face)
-    return float(sum(position.x_advance for position in buffer.glyph_positions)) / upem
+    return float(sum(position.x_advance for position in buffer.glyph_positions)) / upem, len(
+        buffer.glyph_infos
+    )
 
 
 def width(text: str, style: TextStyle) -> float:
@@ -79,7 +81,13 @@ def width(text: str, style: TextStyle) -> float:
     visible = text.translate(INVISIBLE)
     if not visible:
         return 0.0
-    return _advance(visible, style) * style.size_pt + len(visible) * style.tracking_pt
+    return _shaped(visible, style)[0] * style.size_pt + len(visible) * style.tracking_pt
+
+
+def joins(text: str, style: TextStyle) -> bool:
+    """Whether the face draws letters of a text as ligatures, which an engine parts when it spaces letters."""
+    visible = text.translate(INVISIBLE)
+    return bool(visible) and _shaped(visible, style)[1] < len(visible)
 
 
 def letters(text: str) -> int:

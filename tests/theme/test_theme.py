@@ -1,0 +1,131 @@
+"""The theme is read from the style sheets, and a book's own styles and fonts lie over the house's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from stamba import config, pipeline
+from stamba.errors import StyleError
+from stamba.setting.theming import read_theme
+from stamba.theme.fonts import drawn, faces, offers
+from stamba.theme.theme import Theme
+from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
+
+OWN = BOOKS / "another-hand"
+WORDS = "A miller who has never used a sieve knows what he has, and says so to whoever asks him about it. "
+
+
+def theme_of(folder: Path) -> Theme:
+    return read_theme(config.load(folder), HOUSE.under(folder))
+
+
+def own_sheet(book: Path, name: str, before: str, after: str) -> Path:
+    """Give a book a style sheet of its own: the house's with one thing changed."""
+    text = HOUSE.sheet(name)
+    assert before in text
+    (book / "styles").mkdir(exist_ok=True)
+    (book / "styles" / name).write_text(text.replace(before, after), encoding="utf-8")
+    return book
+
+
+def test_the_house_as_its_sheets_have_it() -> None:
+    theme = theme_of(ROOT / "manuscript")
+    text, note, later = theme.text, theme.note, theme.note_later
+    assert (text.text.size_pt, text.line_pt, text.indent_pt, text.justified) == (10.0, 14.0, 14.0, True)
+    assert (note.text.size_pt, note.line_pt, note.indent_pt, later.indent_pt) == (8.0, 10.5, 0.0, 10.5)
+    assert text.text.face.name == "NotoSerifGeorgian-Regular.ttf"
+    assert (theme.hyphens.sign, theme.hyphens.word) == ("-", 6)
+    assert theme.families == ("Noto Sans Georgian", "Noto Serif Georgian")
+
+
+def test_a_book_of_another_hand() -> None:
+    theme = theme_of(OWN)
+    assert (theme.text.text.size_pt, theme.text.line_pt, theme.text.indent_pt) == (12.0, 15.0, 15.0)
+    assert theme.text.text.face == OWN / "fonts" / "EBGaramond-Regular.ttf"
+    assert theme.families == ("EB Garamond",)
+
+
+def test_another_hand_needs_no_line_of_python(tmp_path: Path) -> None:
+    """Another face with italics, small capitals and ligatures, 12 pt on 15 pt, 6 × 9 inches, through all editions."""
+    built = build_book(OWN, tmp_path)
+    errors = [one for some in built.findings.values() for one in some if one.severity == "error"]
+    assert not errors
+    assert set(fonts_in(built.files["print"])) == {
+        f"Stamba-EB-Garamond{style}" for style in ("", "-Bold-Italic", "-Italic")
+    }
+
+
+def fonts_in(path: Path) -> set[str]:
+    """The fonts that draw text on the pages of a PDF."""
+    found = set()
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+                found.add(item.get_font().get_base_name().partition("+")[2])
+    return found
+
+
+def test_text_of_eleven_points_passes(tmp_path: Path) -> None:
+    folder = write_book(
+        tmp_path / "book", {"10-a.md": "# თავი\n\n" + "წისქვილში ქარს ელოდებიან და ფქვილს ინახავენ. " * 40}
+    )
+    own_sheet(folder, "page.css", "html { font-size: 10pt;", "html { font-size: 11pt;")
+    assert theme_of(folder).text.text.size_pt == 11.0
+    build_book(folder, tmp_path / "out", "print")
+
+
+def test_bold_italic_is_measured_as_it_is_drawn(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    shutil.copytree(BOOKS / "english-interview", folder)
+    (folder / "00-introduction.md").write_text(f"# One\n\n***{WORDS * 6}so*** on.\n", encoding="utf-8")
+    build_book(folder, tmp_path / "out", "print")
+
+
+def test_a_family_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = own_sheet(
+        write_book(tmp_path / "book", {}), "base.css", "Stamba Noto Sans Georgian", "Stamba None"
+    )
+    with pytest.raises(
+        StyleError, match=r"styles/base\.css:\d+:\d+: error: there is no font of the family “Stamba None”"
+    ):
+        pipeline.assemble(folder, HOUSE, Silence())
+
+
+def test_a_font_that_is_gone_is_told_with_the_line_that_asks_for_it(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    shutil.copytree(OWN, folder)
+    for path in (folder / "fonts").glob("*.ttf"):
+        path.unlink()
+    with pytest.raises(StyleError, match=r"base\.css:\d+.*Stamba EB Garamond.*Put its fonts there") as wrong:
+        pipeline.assemble(folder, HOUSE, Silence())
+    assert wrong.value.exit_code == 4
+
+
+def test_a_weight_that_is_gone_is_drawn_by_the_nearest(tmp_path: Path) -> None:
+    files = tuple(path for path in HOUSE.font_files if not re.search("SemiBold", path.name))
+    face = drawn(faces(files), "Stamba Noto Serif Georgian", 600, italic=False)
+    assert face is not None
+    assert face.weight == 700
+
+
+def test_what_a_family_without_italics_offers_for_them() -> None:
+    made = {offer.weight: offer.face.weight for offer in offers(faces(HOUSE.font_files)) if offer.italic}
+    assert made == {400: 600, 600: 700, 700: 700}
+
+
+def test_a_file_of_the_book_lies_over_the_house_s_and_none_leads_out_of_it(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {})
+    house = HOUSE.under(folder)
+    assert house.style("base.css") == HOUSE.styles / "base.css"
+    (folder / "styles" / "matter").mkdir(parents=True)
+    own = folder / "styles" / "matter" / "imprint.html.j2"
+    own.write_text("<p>Mine</p>", encoding="utf-8")
+    assert house.style("matter/imprint.html.j2") == own
+    (folder / "styles" / "page.css").symlink_to(HOUSE.styles / "page.css")
+    with pytest.raises(StyleError, match=r"page\.css: error: lies outside the book's folder"):
+        house.style("page.css")
