@@ -79,7 +79,7 @@ class Table:
         return cls(values, Source(path), text=text)
 
     def where(self, key: str = "") -> Source:
-        """The place of a key of this table in the file, as well as it can be found."""
+        """Return the place of a key of this table in the file, as well as it can be found."""
         header = re.escape(self._name)
         inside = not self._name
         before = self._nth
@@ -96,7 +96,7 @@ class Table:
         return self._where
 
     def error(self, key: str, what: str, remedy: str = "") -> ConfigError:
-        """An error at this key."""
+        """Return an error at this key."""
         full = f"{self._name}.{key}" if self._name else key
         return ConfigError(f"{full}: {what}" if key else what, remedy, where=self.where(key))
 
@@ -110,7 +110,7 @@ class Table:
         return value
 
     def text(self, key: str, default: str = "") -> str:
-        """A string."""
+        """Return the string at a key."""
         value: str | None = self._take(key, str, "a string")
         stray = first_unprintable(value or "")
         if stray:
@@ -118,7 +118,7 @@ class Table:
         return default if value is None else value
 
     def required(self, key: str) -> str:
-        """A string that must be there and not be empty."""
+        """Return a string that must be there and not be empty."""
         value = self.text(key)
         if not value.strip():
             raise self.error("", f"{key} is missing", f'Add {key} = "…".')
@@ -130,7 +130,7 @@ class Table:
         return default if value is None else value
 
     def whole(self, key: str, default: int, least: int = 0) -> int:
-        """A whole number, not below `least`."""
+        """Return a whole number, not below `least`."""
         value: int | None = self._take(key, int, "a whole number")
         if value is None:
             return default
@@ -139,7 +139,7 @@ class Table:
         return value
 
     def number(self, key: str, default: float) -> float:
-        """A number."""
+        """Return the number at a key."""
         value: float | None = self._take(key, (int, float), "a number")
         return default if value is None else float(value)
 
@@ -151,12 +151,12 @@ class Table:
         return value
 
     def line(self, key: str, *, required: bool = False) -> str:
-        """A string for one line: a line end in the file is a space."""
+        """Return a string for one line: a line end in the file is a space."""
         value = re.sub(r"\s*[\r\n]\s*", " ", self.required(key) if required else self.text(key))
         return value.strip()
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings; a single string is a list of one."""
+        """Return a list of strings; a single string is a list of one."""
         value = self._take(key, (str, list), "a list of strings")
         if value is None:
             return ()
@@ -192,7 +192,7 @@ class Table:
             raise self.error(key, str(wrong)) from None
 
     def length(self, key: str, default: Length, least: Length = _NOTHING) -> Length:
-        """A length such as "20mm", not below `least`."""
+        """Return a length such as "20mm", not below `least`."""
         length = self._parsed(key, Length.parse, default)
         if length < least:
             raise self.error(key, f"{self._values[key]} is too little", f"Write {least} or more.")
@@ -203,17 +203,17 @@ class Table:
         return self._parsed(key, Length.parse, None)
 
     def size(self, key: str, default: Size) -> Size:
-        """A size such as "A5"."""
+        """Return a size such as "A5"."""
         return self._parsed(key, parse_size, default)
 
     def table(self, key: str) -> Table:
-        """A table inside this one; empty when it is not there."""
+        """Return a table inside this one; empty when it is not there."""
         value = self._take(key, dict, "a table")
         name = f"{self._name}.{key}" if self._name else key
         return Table(value or {}, self._where, name, self._text)
 
     def tables(self, key: str) -> tuple[Table, ...]:
-        """An array of tables."""
+        """Return the tables of an array."""
         value = self._take(key, (list, dict, str, int, float), "a list of tables")
         name = f"{self._name}.{key}" if self._name else key
         if value is not None and not (
@@ -228,7 +228,7 @@ class Table:
         return tables
 
     def mapping(self) -> dict[str, Any]:
-        """All values as they are, for a reader of its own; the table counts as fully read."""
+        """Return all values as they are, for a reader of its own; the table counts as fully read."""
         self._taken.extend(self._values)
         return dict(self._values)
 
@@ -250,7 +250,7 @@ def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:
 
 
 def one_of(words: Sequence[str]) -> str:
-    """The words as a list for a sentence."""
+    """Return the words as a list for a sentence."""
     *most, last = list(words) or [""]
     return f"{', '.join(most)} or {last}" if most else last
 
@@ -271,7 +271,7 @@ class Unprintable:
 
 
 def first_unprintable(text: str) -> Unprintable | None:
-    """The first character of a text that cannot stand in a book."""
+    """Return the first character of a text that cannot stand in a book."""
     found = _UNPRINTABLE.search(text)
     if not found:
         return None

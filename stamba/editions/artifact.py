@@ -49,7 +49,7 @@ class Order:
 
 @contextmanager
 def whole_or_absent(target: Path) -> Iterator[Path]:
-    """A temporary name beside the target, renamed to it when all went well and removed when not."""
+    """Yield a temporary name beside the target, renamed to it when all went well and removed when not."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}{target.suffix}")
     try:

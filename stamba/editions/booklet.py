@@ -20,6 +20,6 @@ def make_booklet(order: Order) -> Artifact:
 
 
 def booklet_files(source: Path | PdfFile, target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
-    """The files that imposing the print PDF `source` gives, in the order in which they are printed."""
+    """Return the files that imposing the print PDF `source` gives, in the order in which they are printed."""
     sides = tuple(printed_sides(plan_file(source, spec)))
     return tuple(file.path for file in output_files(target, sides, spec))

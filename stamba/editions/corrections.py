@@ -63,7 +63,7 @@ def make_corrections(order: Order) -> Artifact:
 
 
 def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:
-    """The page on which a correction begins, or nothing when it is in a note or not printed."""
+    """Return the page on which a correction begins, or nothing when it is in a note or not printed."""
     for section in flow.sections if flow else ():
         at = next(
             (

@@ -139,5 +139,5 @@ def _near(picture: Image.Image, shaded: Image.Image) -> bool:
 
 @functools.lru_cache(maxsize=4)
 def _packed(palette: bytes, indexes: bytes) -> bytes:
-    """The PNG; kept, since zopfli takes its time over four million pixels."""
+    """Return the PNG; kept, since zopfli takes its time over four million pixels."""
     return packing.png(WIDTH, HEIGHT, palette, indexes)

@@ -38,7 +38,7 @@ def archive(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def png(width: int, height: int, palette: bytes, indexes: bytes) -> bytes:
-    """A PNG (ISO 15948) of `width` × `height` pixels: RGB triples, and for every pixel which of them it has.
+    """Return a PNG (ISO 15948) of `width` × `height` pixels: RGB triples, and for every pixel which of them it has.
 
     Sixteen colours or fewer take half a byte a pixel.
     """

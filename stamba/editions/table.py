@@ -48,7 +48,7 @@ USUAL = ("epub", "screen", "print", "cover", "ticket", "booklet", "corrections")
 
 
 def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
-    """The editions wanted and those they need, each after what it needs."""
+    """Return the editions wanted and those they need, each after what it needs."""
     names = set(wanted)
     while more := {need for name in names for need in EDITIONS[name].needs} - names:
         names |= more

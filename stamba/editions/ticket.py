@@ -137,7 +137,7 @@ def _file(part: str, path: Path, reading: PrintReading) -> TicketFile:
 
 
 def _trim(reading: PrintReading) -> str:
-    """The trim of the first page that has one, as it measures."""
+    """Return the trim of the first page that has one, as it measures."""
     trim = next((page.trim for page in reading.pages if page.trim), None)
     if trim is None:
         return "unknown"
@@ -146,7 +146,7 @@ def _trim(reading: PrintReading) -> str:
 
 
 def _bleed(reading: PrintReading) -> float:
-    """The narrowest bleed of the file in mm."""
+    """Return the narrowest bleed of the file in mm."""
     sides = [
         side
         for page in reading.pages
@@ -182,12 +182,12 @@ def ink_runs(part: str, reading: PrintReading) -> tuple[InkRun, ...]:
 
 
 def ticket_json(ticket: JobTicket) -> str:
-    """The ticket for machines: one object, keys in the order above, UTF-8 letters as they are."""
+    """Return the ticket for machines: one object, keys in the order above, UTF-8 letters as they are."""
     return json.dumps(asdict(ticket), ensure_ascii=False, indent=2) + "\n"
 
 
 def ticket_text(ticket: JobTicket) -> str:
-    """The ticket for people: one screen of plain text."""
+    """Return the ticket for people: one screen of plain text."""
     blanks = f", blank: {page_runs(ticket.blank_pages)}" if ticket.blank_pages else ""
     rows = [
         ("Title", ticket.title),

@@ -41,7 +41,7 @@ def available(language: str) -> bool:
 
 
 def hyphenator(language: str, left: int = LEAST_LEFT, right: int = LEAST_RIGHT) -> pyphen.Pyphen | None:
-    """A hyphenator with limits of letters left and right, or None when there are no patterns."""
+    """Return a hyphenator with limits of letters left and right, or None when there are no patterns."""
     name = pyphen.language_fallback(language.replace("-", "_"))
     return pyphen.Pyphen(lang=name, left=left, right=right) if name else None
 

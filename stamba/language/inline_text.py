@@ -61,7 +61,7 @@ def attributes(node: Tree) -> Sequence[Any]:
 
 
 def language_of(node: Tree, outer: str) -> str:
-    """The primary language subtag (BCP 47) of a node's text, which is that around it unless `lang` says so."""
+    """Return the primary language subtag (BCP 47) of a node's text, which is that around it unless `lang` says so."""
     for key, value in attributes(node)[2]:
         if key in {"lang", "xml:lang"}:
             return primary(value)
@@ -69,12 +69,12 @@ def language_of(node: Tree, outer: str) -> str:
 
 
 def primary(language: str) -> str:
-    """The primary subtag of a language tag: "ka" of "ka-GE"."""
+    """Return the primary subtag of a language tag: "ka" of "ka-GE"."""
     return re.split("[-_]", language.strip().lower())[0]
 
 
 def content(node: Tree, language: str) -> list[Tree] | None:
-    """The inlines of a container whose text is part of the flow around it; None for all other nodes."""
+    """Return the inlines of a container whose text is part of the text around it; None for all other nodes."""
     kind = node["t"]
     if kind not in _CONTENT_AT or language_of(node, language) != language or is_address(node):
         return None
@@ -84,7 +84,7 @@ def content(node: Tree, language: str) -> list[Tree] | None:
 
 
 def with_content(node: Tree, inlines: list[Tree]) -> Tree:
-    """A copy of a container with other inlines."""
+    """Return a copy of a container with other inlines."""
     at = _CONTENT_AT[node["t"]]
     if at is None:
         return {**node, "c": inlines}
@@ -138,11 +138,11 @@ class InlineText:
         self._starts = moved
 
     def plain(self) -> str:
-        """The text with its addresses back in place; for a text of strings and spaces only."""
+        """Return the text with its addresses back in place; only for strings and spaces."""
         return "".join(self._shown(number) for number in range(len(self._leaves)))
 
     def inlines(self, keep: Sequence[tuple[int, int]] = ()) -> list[Tree]:
-        """The inlines as edited; each range of `keep` becomes a Span of class `nobr`, unless it is in one."""
+        """Return the inlines as edited; each range of `keep` becomes a Span of class `nobr`, unless it is in one."""
         if not self._edited and not keep:
             return self._inlines
         return self._emit(self._place(self._inlines)[0], keep)
@@ -193,7 +193,7 @@ class InlineText:
         return {**node, "t": "Str", "c": new} if new else None
 
     def _place(self, inlines: list[Tree], number: int = 0) -> tuple[list[_PlacedNode], int]:
-        """The nodes with their places, the first leaf among them having this number; and the next number."""
+        """Return the nodes with their places, the first leaf among them having this number; and the next number."""
         placed = []
         for node in inlines:
             start, inner = self._starts[number], content(node, self._language)
@@ -270,7 +270,7 @@ def _share(
 
 
 def _cut(item: _PlacedNode, start: int, end: int) -> Tree:
-    """A part of a string, with the column counted on as far as edits allow."""
+    """Return a part of a text node, with the column counted on as far as edits allow."""
     node = item.node or {}
     piece = {**node, "c": node["c"][start - item.start : end - item.start]}
     if "pos" in node:

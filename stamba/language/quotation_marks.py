@@ -58,7 +58,7 @@ class Paragraph:
     deeper: set[int] = field(default_factory=set)
 
     def unmatched(self, role: str) -> list[int]:
-        """The numbers of double marks that open, or close, without another."""
+        """Return the numbers of double marks that open, or close, without another."""
         return [n for n, mark in enumerate(self.marks) if mark.double and mark.role == role and mark.mate < 0]
 
     def pair(self, opening: int, closing: int) -> None:
@@ -75,7 +75,7 @@ class Paragraph:
         return straight and mark.mate < 0 and self._left(mark).isdigit()
 
     def quotations(self, style: QuoteStyle) -> list[QuotationMark]:
-        """The marks that are of a quotation, and of no other thing."""
+        """Return the marks that are of a quotation, and of no other thing."""
         singles = style.singles == "quotes"
         return [mark for mark in self.marks if mark.double or (singles and mark.mate >= 0)]
 
@@ -87,7 +87,7 @@ class Paragraph:
 
 
 def find(text: str, pattern: re.Pattern[str]) -> Iterator[QuotationMark]:
-    """The marks of a text, with the character on either side; marks side by side share theirs."""
+    """Yield the marks of a text, with the character on either side; marks side by side share theirs."""
     runs: list[list[re.Match[str]]] = []
     for match in pattern.finditer(text):
         if match.lastgroup == "prime":
@@ -104,7 +104,7 @@ def find(text: str, pattern: re.Pattern[str]) -> Iterator[QuotationMark]:
 
 
 def _beside(text: str, at: int, step: int) -> str:
-    """The nearest character from here in one direction that is not a note; nothing at the end of the text."""
+    """Return the nearest character from here in one direction that is not a note; nothing at the end of the text."""
     while 0 <= at < len(text):
         if text[at] != NOTE:
             return text[at]

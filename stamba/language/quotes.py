@@ -24,7 +24,7 @@ from stamba.language.quotation_marks import (
 
 
 def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
-    """The edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
+    """Return the edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
     match, draw = _WAYS[style.singles]
     found = [Paragraph(text, list(find(text, style.marks))) for text in paragraphs]
     for paragraph in found:
@@ -140,7 +140,7 @@ def _draw_apart(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]
 
 
 def _inner_doubles(paragraph: Paragraph, style: QuoteStyle) -> set[int]:
-    """The numbers of double marks to be set as single ones: quotations directly inside a quotation.
+    """Return the numbers of double marks to be set as single ones: quotations directly inside a quotation.
 
     A quotation with one nested three deep, or nested through single marks, is left as the author has it.
     """

@@ -98,7 +98,7 @@ class LanguageRules:
 
 
 def unbreakable(text: str, keep: Sequence[TypographicRule]) -> list[tuple[int, int]]:
-    """The ranges of a text that a line may not break, in order, those that overlap made one."""
+    """Return the ranges of a text that a line may not break, in order, those that overlap made one."""
     found = sorted(
         match.span()
         for rule in keep

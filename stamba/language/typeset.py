@@ -36,7 +36,7 @@ def has_rules(language: str) -> bool:
 
 
 def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> tuple[Tree, ...]:
-    """The blocks with the typography of their language.
+    """Return the blocks with the typography of their language.
 
     Takes pandoc's blocks and gives new ones; the input is not changed. A node that no rule touches keeps all
     it has, `pos` included; a node that a rule cuts hands its place on, the column counted forward. Groups that
@@ -47,7 +47,7 @@ def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> 
 
 
 def typeset_text(text: str, language: str, house: HouseStyle) -> str:
-    """A title or another line of metadata with the typography of its language; nothing can be wrapped in it."""
+    """Return a title or another line of metadata with the typography of its language; nothing can be wrapped in it."""
     language = primary(language)
     if language not in LANGUAGES:
         return text
@@ -63,7 +63,7 @@ class _Setter:
         self._signs = signs(house)
 
     def blocks(self, blocks: Sequence[Tree], language: str) -> list[Tree]:
-        """Blocks that follow one another; paragraphs side by side may share a quotation."""
+        """Typeset blocks that follow one another; paragraphs side by side may share a quotation."""
         out: list[Tree] = []
         run: list[Tree] = []
         for block in blocks:
@@ -110,7 +110,7 @@ class _Setter:
     def _lines(
         self, lines: Sequence[list[Tree]], language: str, *, may_wrap: bool = True
     ) -> list[list[Tree]]:
-        """Inlines of paragraphs that follow one another."""
+        """Typeset the inlines of paragraphs that follow one another."""
         inner = [self._inner(inlines, language) for inlines in lines]
         if language not in LANGUAGES:
             return inner

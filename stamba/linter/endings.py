@@ -103,7 +103,7 @@ _LONGEST = max(map(len, _BY_ENDING))
 
 @lru_cache(maxsize=8192)
 def forms(word: str, shortest: int = 3) -> tuple[Form, ...]:
-    """Everything that a word may be a form of, with a stem of at least `shortest` letters."""
+    """Return everything that a word may be a form of, with a stem of at least `shortest` letters."""
     return tuple(form for bare in (word, *without_particles(word)) for form in _forms(bare, shortest))
 
 
@@ -116,7 +116,7 @@ def _forms(word: str, shortest: int) -> Iterator[Form]:
 
 
 def relatives(word: str) -> Iterator[str]:
-    """Other forms of the verb that a word may be, and the nominative of an attribute without its ending."""
+    """Yield other forms of the verb that a word may be, and the nominative of an attribute without its ending."""
     if word.endswith(_ATTRIBUTIVE):
         yield f"{word}ი"
     for row in _CONJUGATIONS:
@@ -127,7 +127,7 @@ def relatives(word: str) -> Iterator[str]:
 
 
 def without_particles(word: str) -> Iterator[str]:
-    """A word without the particle at its end: too, the very, still, is."""
+    """Yield a word without the particle at its end: too, the very, still, is."""
     for particle in _PARTICLES:
         rest = word.removesuffix(particle)
         if rest != word and len(rest) > 3 and (particle != "ა" or rest[-1] in "აეიოუ"):

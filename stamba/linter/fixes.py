@@ -57,7 +57,7 @@ def mend(folder: Path) -> int:
 
 
 def apply(text: str, fixes: Iterable[Fix], *, as_corrections: bool) -> tuple[str, int]:
-    """The text of a file with these fixes made, and how many were; one that overlaps a later one waits."""
+    """Return the text of a file with these fixes made, and how many were; one that overlaps a later one waits."""
     lines = _LINE_END.split(text)
     ends = [*_LINE_END.findall(text), ""]
     made = 0

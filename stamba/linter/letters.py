@@ -31,7 +31,7 @@ _LOOKALIKES = {"LATIN": _CYRILLIC | _GREEK, "GEORGIAN": _KEYS | {"о": "ო", "�
 
 @lru_cache(maxsize=4096)
 def script(char: str) -> str:
-    """The script of a letter, by the first word of its Unicode name; all letters of Georgian are one."""
+    """Return the script of a letter, by the first word of its Unicode name; all letters of Georgian are one."""
     return unicodedata.name(char, "UNKNOWN").split()[0]
 
 

@@ -31,7 +31,7 @@ class Neighbours:
                 self._filed.setdefault(rest, []).append(word)
 
     def of(self, word: str) -> tuple[str, ...]:
-        """The words one edit away, sorted."""
+        """Return the words one edit away, sorted."""
         near = {other for rest in _rests(word) for other in self._filed.get(rest, ())}
         return tuple(sorted(other for other in near if one_edit_apart(word, other)))
 

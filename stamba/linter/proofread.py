@@ -48,7 +48,7 @@ def proofread(manuscript: Manuscript) -> Proof:
 
 
 def copy_of(manuscript: Manuscript) -> Copy:
-    """The copy as the rules get it."""
+    """Return the copy as the rules get it."""
     config = manuscript.config
     language = language_of(config.metadata.language)
     prose = tuple(

@@ -57,7 +57,7 @@ class Prose:
         return self.places[-1][0] if self.places else self.block
 
     def slip(self, start: int, end: int, message: str, hint: str = "", new: str | None = None) -> Slip:
-        """A slip at these offsets; with `new`, and when the source says the same letters, it can be fixed."""
+        """Return a slip at these offsets; with `new`, and when the source says the same letters, it can be fixed."""
         begin, stop = self._sentence(start, end)
         fix = None
         if new is not None and self._is_plain(start, end):
@@ -99,7 +99,7 @@ class Prose:
 
 
 def prose_of(chapter: Chapter, language: str) -> tuple[Prose, ...]:
-    """The running text of a chapter in reading order, each note after the paragraph that calls it."""
+    """Return the running text of a chapter in reading order, each note after the paragraph that calls it."""
     lines = tuple(chapter.text.split("\n"))
     out: list[Prose] = []
     for block in chapter.tree:

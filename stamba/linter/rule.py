@@ -34,7 +34,7 @@ class Rule:
 
 
 def each(judge: Callable[[Prose, Copy], Iterator[Slip]]) -> Judge:
-    """A judge of the whole copy out of a judge of one paragraph."""
+    """Return a judge of the whole copy out of a judge of one paragraph."""
 
     def judge_all(copy: Copy) -> Iterator[Slip]:
         for prose in copy.prose:

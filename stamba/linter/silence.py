@@ -53,7 +53,7 @@ def _overlaps(text: str, slip: Slip) -> bool:
 
 
 def apply(remarks: Sequence[Remark], copy: Copy) -> tuple[tuple[Remark, ...], int]:
-    """The remarks that nobody silenced, then what is wrong with the silences; and how many were silenced."""
+    """Return the remarks that nobody silenced, then what is wrong with the silences; and how many were silenced."""
     said = tuple(_in_comments(copy)) + tuple(_in_config(copy))
     wrong = [one for one in said if isinstance(one, Remark)]
     hushes = [one for one in said if isinstance(one, Hush)]
@@ -98,7 +98,7 @@ def _hush(hush: Hush) -> Iterator[Hush | Remark]:
 
 
 def _lines_of(comment: Comment, blocks: Sequence[Prose]) -> frozenset[int]:
-    """The lines of the block after a comment that stands alone, or of the paragraph around it."""
+    """Return the lines of the block after a comment that stands alone, or of the paragraph around it."""
     line = comment.source.line
     if not comment.alone:
         around = [one for one in blocks if one.first <= line <= one.last]

@@ -107,7 +107,7 @@ def _label(chapter: Chapter, block: Tree, labels: Sequence[str]) -> Iterator[Sli
 
 
 def _meant(word: str, space: str, mark: str, labels: Sequence[str]) -> str:
-    """The label that was meant; the word itself when it looks like a label and is near none; else nothing."""
+    """Return the label that was meant; the word itself when it looks like a label and is near none; else nothing."""
     longest = max(map(len, labels))
     if word in labels and (mark in (":", ";", "：") or (len(word) > 1 and mark == "." and not space)):
         return word

@@ -30,7 +30,7 @@ class Speller:
         return known
 
     def near(self, word: str, letters: str) -> Iterator[str]:
-        """The words of the dictionary one edit away, likelier edits first.
+        """Yield the words of the dictionary one edit away, likelier edits first.
 
         Hunspell's own suggestions take a tenth to half a second a word. These take a hundredth, because all but a
         few of the candidates hold five letters that stand side by side in no word of the dictionary.
@@ -52,7 +52,7 @@ class Speller:
 
 @cache
 def speller_of(tag: str) -> Speller:
-    """The dictionary of a language, loaded once a run."""
+    """Return the dictionary of a language, loaded once a run."""
     return Speller(tag)
 
 
@@ -62,7 +62,7 @@ def has_dictionary(tag: str) -> bool:
 
 
 def edits(word: str, letters: str) -> Iterator[str]:
-    """Every word one edit away: swapped neighbours, one letter fewer, one more, one other."""
+    """Yield every word one edit away: swapped neighbours, one letter fewer, one more, one other."""
     for at in range(len(word) - 1):
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     for at in range(len(word)):

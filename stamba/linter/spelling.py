@@ -53,7 +53,7 @@ def misspelt_name(copy: Copy) -> Iterator[Slip]:
 
 
 def _names_by_stem(copy: Copy) -> Iterator[Slip]:
-    """Names are the stems that the lexicon has learned; a word that is none of their forms may be a slip of one."""
+    """Judge names, the stems that the lexicon has learned: a word that is none of their forms may be a slip of one."""
     lexicon = copy.lexicon
     beside = Neighbours(stem for stem in lexicon.stems if len(stem) >= _SHORTEST_NAME)
     for prose in copy.prose:
@@ -72,7 +72,7 @@ def _names_by_stem(copy: Copy) -> Iterator[Slip]:
 
 
 def _capitalised_names(copy: Copy) -> Iterator[Slip]:
-    """Names are words with a capital inside a sentence; plurals and possessives count as the name."""
+    """Judge names, words with a capital inside a sentence; plurals and possessives count as the name."""
     every = Counter(word for prose in copy.prose for word in re.findall(r"[^\W\d_]{4,}", prose.text))
     small = {word for word in every if word.islower()}
     places = [(prose, match) for prose in copy.prose for match in _CAPITAL.finditer(prose.text)]

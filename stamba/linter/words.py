@@ -17,7 +17,7 @@ Pair = tuple[re.Match[str], re.Match[str]]
 
 
 def pairs(text: str) -> Iterator[Pair]:
-    """The words that stand side by side with nothing but a space between them."""
+    """Yield the words that stand side by side with nothing but a space between them."""
     for first, second in pairwise(WORD.finditer(text)):
         if text[first.end() : second.start()] in (" ", "\u00a0", "\n"):
             yield first, second

@@ -236,7 +236,7 @@ def wrong_spot(name: str) -> str:
 
 
 def _profile(named: str, root: Path, where: Source | None) -> Path:
-    """The profile the user named, in the book's folder or in styles/icc; nothing else is read."""
+    """Return the profile the user named, in the book's folder or in styles/icc; nothing else is read."""
     for folder in (root, HOUSE_PROFILES):
         with suppress(NotOfTheBookError):
             path = own_path(folder, named)

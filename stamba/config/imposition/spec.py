@@ -88,7 +88,7 @@ class ImpositionSpec:
         return _NO_LENGTH if self.traits.folded else Length(2 * self.bleed.mm)
 
     def error(self, what: str, remedy: str = "") -> ConfigError:
-        """An error at the table this spec came from."""
+        """Return an error at the table this spec came from."""
         return ConfigError(f"imposition: {what}", remedy, where=self.where)
 
     @classmethod

@@ -75,7 +75,7 @@ def facts_of(files: Mapping[str, bytes], style: str, language: str, *, moves: bo
 
 
 def skipped_levels(root: etree._Element) -> Iterator[str]:
-    """The headings of a document that stand more than one level below the one before them."""
+    """Yield the headings of a document that stand more than one level below the one before them."""
     level = 0
     for heading in root.iter(*_HEADINGS):
         if heading.getparent().get("hidden"):  # type: ignore[union-attr]
@@ -121,7 +121,7 @@ def _unmarked_texts(element: etree._Element, language: str) -> Iterator[str]:
 
 
 def access_lines(facts: Facts, spec: EpubSpec, words: Words) -> tuple[Meta, ...]:
-    """The metadata that the facts allow."""
+    """Return the metadata that the facts allow."""
     lines = [Meta("schema:accessMode", "textual")]
     if facts.pictures:
         lines.append(Meta("schema:accessMode", "visual"))

@@ -88,7 +88,7 @@ def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...
 
 
 def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:
-    """The documents of the spine in reading order, by name: the contents stand behind the front furniture."""
+    """Return the documents of the spine in reading order, by name: the contents stand behind the front furniture."""
     texts = epub_text.section_files(contents)
     cover_page = epub_text.cover_file(contents.document, contents.words, cover.name)
     files = {file_name("cover"): cover_page}
@@ -103,7 +103,7 @@ def _identifier(name: str) -> str:
 
 
 def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
-    """A subset of every face that the style sheets can ask for: the families and the weights they name."""
+    """Return a subset of every face that the style sheets can ask for: the families and the weights they name."""
     weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
     asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
     return [(face, subset_face(face, text)) for face in asked if face.weight in weights]
@@ -119,7 +119,7 @@ def _licences(found: Iterable[Face]) -> tuple[Enclosure, ...]:
 
 
 def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, Item]:
-    """The pictures of the text by their path in the book's folder, under names that every reader can open."""
+    """Return the pictures of the text by their path in the book's folder, under names that every reader can open."""
     found: dict[str, Item] = {}
     for number, name in enumerate(epub_text.picture_names(sections, document.notes), start=1):
         path = document.config.folder / name

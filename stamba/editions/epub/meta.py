@@ -14,7 +14,7 @@ from stamba.editions.epub.container import Meta
 
 
 def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
-    """All lines, in the order in which a person would ask for them."""
+    """Return all lines, in the order in which a person would ask for them."""
     document = order.book.document
     lines = (
         *_titles(order),
@@ -31,12 +31,12 @@ def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
 
 
 def unbound(text: str) -> str:
-    """Text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
+    """Return text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
     return text.replace(NBSP, " ").replace("\u2060", "")
 
 
 def _titles(order: Order) -> Iterator[Meta]:
-    """The title with its part, since shops and libraries show nothing but the first; the subtitle beside it."""
+    """Yield the title with its part, since shops and libraries show nothing but the first; the subtitle beside it."""
     meta = order.book.document.metadata
     yield Meta("dc:title", whole_title(meta, order.book.words), "title")
     yield Meta("title-type", "main", refines="title")
@@ -46,7 +46,7 @@ def _titles(order: Order) -> Iterator[Meta]:
 
 
 def whole_title(meta: Metadata, words: Words) -> str:
-    """The title and, for one part of a work, which part it is."""
+    """Return the title and, for one part of a work, which part it is."""
     return unbound(words.title_and_part.format(title=meta.title, part=meta.part) if meta.part else meta.title)
 
 

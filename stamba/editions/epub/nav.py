@@ -21,7 +21,7 @@ _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
 
 def nav_file(contents: Contents) -> bytes:
-    """The navigation document (EPUB 3.3, 5.4), which is also the page of contents."""
+    """Return the navigation document (EPUB 3.3, 5.4), which is also the page of contents."""
     words = contents.words
     html, body = page(contents.language, words.contents, STYLE)
     body.set(TYPE, "frontmatter")
@@ -50,7 +50,7 @@ def _entries(parent: etree._Element, entries: Iterable[TocEntry]) -> None:
 def _hidden(
     body: etree._Element, kind: str, title: str, rows: Iterable[tuple[str, str, str]]
 ) -> etree._Element:
-    """A list for the reading system only: rows are epub:type, text and target."""
+    """Return a list for the reading system only: rows are epub:type, text and target."""
     attributes = {TYPE: kind, "hidden": "hidden", "id": kind, "aria-labelledby": f"{kind}-h"}
     nav = etree.SubElement(body, "nav", attributes)
     etree.SubElement(nav, "h2", {"id": f"{kind}-h"}).text = title

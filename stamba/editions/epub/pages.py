@@ -47,7 +47,7 @@ class PageBreak:
 def page_breaks(
     starts: Sequence[PageStart], pages: int, flow: Flow, held: Sequence[str]
 ) -> tuple[PageBreak, ...]:
-    """The beginnings of `pages` pages in the sections that an EPUB holds, in the order of the book."""
+    """Return the beginnings of `pages` pages in the sections that an EPUB holds, in the order of the book."""
     texts = {section.section: section.text for section in flow.sections}
     places = {start.index: start for start in starts if start.section in held}
     end = (held[-1], len(_shown(texts[held[-1]])))
@@ -108,7 +108,7 @@ class _Place:
 
 
 def _slots(element: etree._Element) -> Iterable[_Slot]:
-    """All text below an element in reading order, cut at every tag."""
+    """Yield all text below an element in reading order, cut at every tag."""
     fresh = True
 
     def walk(node: etree._Element) -> Iterable[_Slot]:

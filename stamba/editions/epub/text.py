@@ -49,35 +49,35 @@ class Contents:
         return self.document.metadata.language
 
     def breaks_in(self, section: str) -> tuple[PageBreak, ...]:
-        """The pages that begin in a section."""
+        """Return the pages that begin in a section."""
         return tuple(page for page in self.breaks if page.section == section)
 
 
 def file_name(section: str) -> str:
-    """The name of a section's file."""
+    """Return the name of a section's file."""
     return f"text/{section}.xhtml"
 
 
 def section_files(contents: Contents) -> dict[str, bytes]:
-    """The XHTML file of every section, by its id."""
+    """Return the XHTML file of every section, by its id."""
     places = _places(contents)
     return {section.id: _section_file(contents, section, places) for section in contents.sections}
 
 
 def properties(section: Section) -> tuple[str, ...]:
-    """The manifest properties that the content of a section asks for."""
+    """Return the manifest properties that the content of a section asks for."""
     return tuple(name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if mark in section.body)
 
 
 def picture_names(sections: Iterable[Section], notes: Iterable[Note]) -> tuple[str, ...]:
-    """The pictures that the text shows, as paths inside the book's folder, in reading order."""
+    """Return the pictures that the text shows, as paths inside the book's folder, in reading order."""
     bodies = [section.body for section in sections] + [note.body for note in notes]
     names = [image.get("src", "") for body in bodies for image in parse_body(body).iter("img")]
     return tuple(dict.fromkeys(posixpath.normpath(name) for name in names))
 
 
 def cover_file(document: Document, words: Words, image: str) -> bytes:
-    """The page that shows the cover."""
+    """Return the page that shows the cover."""
     html, body = page(document.metadata.language, words.cover, f"../{STYLE}")
     body.set(TYPE, "frontmatter")
     section = etree.SubElement(body, "section", {TYPE: "cover", "class": "cover", "id": "cover"})

@@ -12,7 +12,7 @@ STYLE = "styles/book.css"
 
 
 def page(language: str, title: str, style: str) -> tuple[etree._Element, etree._Element]:
-    """An empty page and its body; `epub` is declared on the root, where Apple Books looks for it."""
+    """Return an empty page and its body; `epub` is declared on the root, where Apple Books looks for it."""
     html = etree.Element("html", nsmap={"epub": EPUB})
     html.set("xmlns", XHTML)
     html.set("lang", language)
@@ -25,6 +25,6 @@ def page(language: str, title: str, style: str) -> tuple[etree._Element, etree._
 
 
 def serialise(html: etree._Element) -> bytes:
-    """The page as bytes."""
+    """Return the page as bytes."""
     text = etree.tostring(html, encoding="unicode")
     return ('<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n' + text + "\n").encode()

@@ -94,7 +94,7 @@ class Converter:
         self._added["/ColorSpace"] = {}
 
     def page(self, page: Page, index: int) -> bytes:
-        """The page's content in the inks of the job; sets a CMYK page group where it is transparent."""
+        """Return the page's content in the inks of the job; sets a CMYK page group where it is transparent."""
         if "/Resources" not in page.obj:
             have = inherited(page.obj, "/Resources")
             page.obj.Resources = Dictionary() if have is None else have
@@ -185,7 +185,7 @@ class Converter:
             state.overprint = wanted
 
     def _colour(self, operator: str, instruction: PdfObject, state: _State, scope: _Scope) -> list[PdfObject]:
-        """The instructions that say the same colour in ink; the state remembers its space and blackness."""
+        """Return the instructions that say the same colour in ink; the state remembers its space and blackness."""
         stroke = operator.isupper()
         if operator in _DEVICE_OPERATORS:
             space = _DEVICE_OPERATORS[operator]

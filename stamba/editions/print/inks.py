@@ -48,7 +48,7 @@ def _snapped(value: float) -> float:
 
 
 def told(kind: str, values: tuple[float, ...]) -> str:
-    """A colour in the words of a designer: #8c1d18, or C 0 M 90 Y 80 K 40."""
+    """Return a colour in the words of a designer: #8c1d18, or C 0 M 90 Y 80 K 40."""
     if kind == "rgb":
         return "#" + "".join(f"{round(max(0.0, min(1.0, value)) * 255):02x}" for value in values)
     if kind == "cmyk":

@@ -46,7 +46,7 @@ def page_boxes(press: PressSpec) -> PageBoxes:
 
 
 def source_trim(page: Page) -> Box:
-    """The trim of a rendered page in its own coordinates: TrimBox, or what the page shows."""
+    """Return the trim of a rendered page in its own coordinates: TrimBox, or what the page shows."""
     for key in ("/TrimBox", "/CropBox", "/MediaBox"):
         if box := box_of(inherited(page.obj, key)):
             return box

@@ -79,7 +79,7 @@ def _pixels(picture: PdfObject) -> Image.Image:
 
 
 def _alpha(picture: PdfObject, press: PressSpec) -> Image.Image | None:
-    """The picture's opacity as an L image; None where it is opaque everywhere."""
+    """Return the picture's opacity as an L image; None where it is opaque everywhere."""
     mask = picture.get("/SMask")
     if mask is None or "/Matte" in mask:
         raise PictureRefusedError("has a transparency we cannot flatten. Save it on white", "X-405")
@@ -103,7 +103,7 @@ def _on_white(image: Image.Image, alpha: Image.Image) -> Image.Image:
 
 
 def _own_profile(picture: PdfObject, space: Space) -> bytes:
-    """The bytes of the picture's profile, b"" for none."""
+    """Return the bytes of the picture's profile, b"" for none."""
     declared = picture.get("/ColorSpace")
     if space.kind == "indexed" and isinstance(declared, Array):
         declared = declared[1]
@@ -124,7 +124,7 @@ def _is_gray(image: Image.Image) -> bool:
 
 
 def _inked(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -> Image.Image:
-    """The picture in 1, L or CMYK."""
+    """Return the picture in 1, L or CMYK."""
     gray = _toned(image, own, press, profile)
     # The renderer makes gray of line art; with one bit it is judged and screened as what it is.
     return gray.convert("1", dither=Image.Dither.NONE) if gray.mode == "L" and _is_line_art(gray) else gray

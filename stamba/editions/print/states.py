@@ -14,7 +14,7 @@ _TRANSPARENCY = ("/ca", "/CA", "/BM", "/SMask", "/AIS")
 
 
 def overprint_states() -> dict[str, Dictionary]:
-    """The two states by the names they have in our resources."""
+    """Return the two states by the names they have in our resources."""
     return {
         OVERPRINT: Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1),
         KNOCKOUT: Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0),

@@ -10,7 +10,7 @@ from stamba.setting.laid_out import LaidOut
 
 
 def about(order: Order, laid_out: LaidOut) -> About:
-    """Everything that the file says beside its pages."""
+    """Return everything that the file says beside its pages."""
     document, words = order.book.document, order.book.words
     meta = document.metadata
     title = f"{meta.title}. {meta.part}" if meta.part else meta.title
@@ -29,7 +29,7 @@ def about(order: Order, laid_out: LaidOut) -> About:
 
 
 def bookmarks(order: Order) -> tuple[Bookmark, ...]:
-    """A bookmark for every section, and below it for the chapters of a part and the headings that the contents name."""
+    """Return a bookmark for every section, and below it for chapters of a part and headings that the contents name."""
     below = {entry.section: entry.children for entry in order.book.document.toc}
     return tuple(
         Bookmark(section.title, section.id, tuple(map(_bookmark, below.get(section.id, ()))))
@@ -51,7 +51,7 @@ def roman_pages(order: Order, laid_out: LaidOut) -> int:
 
 
 def _sources(order: Order) -> tuple[Attached, ...]:
-    """The Markdown and book.toml, if the book asks for it."""
+    """Return the Markdown and book.toml, if the book asks for it."""
     config = order.book.document.config
     if not config.screen.attach_source:
         return ()

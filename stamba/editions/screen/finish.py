@@ -56,7 +56,7 @@ def finish_screen(
 
 
 def _font_maps(pdf: Pdf) -> dict[str, ToUnicodeMap]:
-    """The ToUnicode maps of all fonts, by the names that pages know them by; the engine shares one set of names."""
+    """Return the ToUnicode maps of all fonts by their resource names; the engine shares one set of names."""
     found: dict[str, ToUnicodeMap] = {}
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:

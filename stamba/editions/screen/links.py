@@ -44,7 +44,7 @@ class Destinations:
         return identifier in self._first
 
     def destination(self, identifier: str) -> Array:
-        """The place, seen with some white above it; the whole page when nothing stands above it."""
+        """Return the place, seen with some white above it; the whole page when nothing stands above it."""
         mark = self._first[identifier]
         height = self._heights[mark.page]
         is_top = mark.box.y1 >= self._top[mark.page].box.y1
@@ -75,7 +75,7 @@ class Links:
                 del page.Annots
 
     def annotations(self, link: Tag) -> Iterator[tuple[int, Object]]:
-        """The annotations of a link, one a line, with their page indexes; they stand on their pages already."""
+        """Yield the annotations of a link, one a line, with their page indexes; they stand on their pages already."""
         grace = _NOTEREF_GRACE if link.href.startswith("#note-") else _GRACE
         for page, box in _lines(tuple(link.marks())):
             near = box.grown(grace)
@@ -112,7 +112,7 @@ class Links:
 
 
 def _lines(marks: Sequence[MarkedContent]) -> list[tuple[int, Box]]:
-    """The boxes of the pieces of each line, and their pages."""
+    """Return the boxes of the pieces of each line, and their pages."""
     lines: dict[tuple[int, int], Box] = {}
     for mark in marks:
         box, key = mark.box, (mark.page, mark.line)
@@ -135,7 +135,7 @@ def write_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark], destinations: Desti
 
 
 def _outline(pdf: Pdf, parent: Object, bookmarks: Sequence[Bookmark], destinations: Destinations) -> int:
-    """The items below a parent, all open; gives how many there are, with those below them."""
+    """Add the items below a parent, all open; return their number, with those below them."""
     items: list[Object] = []
     count = 0
     for bookmark in bookmarks:

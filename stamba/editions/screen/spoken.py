@@ -38,7 +38,7 @@ class _Word:
     said: str
 
     def saying(self, text: str) -> _Word:
-        """The word saying this; one that says nothing takes in the space behind it."""
+        """Return the word saying this; one that says nothing takes in the space behind it."""
         if text == self.drawn == self.said:
             return self
         if text:
@@ -49,7 +49,7 @@ class _Word:
 def spoken(
     body: Iterable[Instruction], text: str, edit: Edit, font_maps: Mapping[str, ToUnicodeMap]
 ) -> list[Instruction]:
-    """The instructions of a piece that shows `text`, made to say what the edit says."""
+    """Return the instructions of a piece that shows `text`, made to say what the edit says."""
     body = list(body)
     parts = _parts(body, font_maps)
     if edit.space:
@@ -61,7 +61,7 @@ def spoken(
 
 
 def _parts(body: Iterable[Instruction], font_maps: Mapping[str, ToUnicodeMap]) -> list[_Part]:
-    """The body with its text-showing operators taken apart."""
+    """Return the body with its text-showing operators taken apart."""
     parts: list[_Part] = []
     font_map: ToUnicodeMap | None = None
     for one in body:
@@ -75,7 +75,7 @@ def _parts(body: Iterable[Instruction], font_maps: Mapping[str, ToUnicodeMap]) -
 
 
 def _drawn(parts: Sequence[_Part]) -> list[_Word]:
-    """The words as they are drawn."""
+    """Return the words as they are drawn."""
     words: list[_Word] = []
     at: list[int] = []
 
@@ -96,7 +96,7 @@ def _drawn(parts: Sequence[_Part]) -> list[_Word]:
 
 
 def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Word]:
-    """The words with what they say; a piece whose glyphs do not tell its words is one word, said whole."""
+    """Return the words with what they say; a piece whose glyphs do not tell its words is one word, said whole."""
     said = [text for text in texts if text]
     if not words:
         return []
@@ -111,7 +111,7 @@ def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Wor
 
 
 def _with_space(parts: Sequence[_Part], font_maps: Mapping[str, ToUnicodeMap]) -> list[_Part]:
-    """The parts with a space drawn behind the last glyph, in its own font or in one that has a space."""
+    """Return the parts with a space drawn behind the last glyph, in its own font or in one that has a space."""
     last = max((index for index, part in enumerate(parts) if isinstance(part, Glyph)), default=-1)
     fonts = [part for part in parts[: last + 1] if isinstance(part, Instruction) and part.operator == "Tf"]
     if last < 0 or not fonts:

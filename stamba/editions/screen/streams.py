@@ -153,7 +153,7 @@ def _moves(pieces: Sequence[_Piece], placed: Iterable[PlacedPiece]) -> dict[_Pie
 
 
 def _longest_increasing(numbers: Sequence[int]) -> set[int]:
-    """A longest increasing subsequence of different numbers (Schensted 1961)."""
+    """Return a longest increasing subsequence of different numbers (Schensted 1961)."""
     ends: list[int] = []
     before: dict[int, int | None] = {}
     for number in numbers:

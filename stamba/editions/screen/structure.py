@@ -115,7 +115,7 @@ class _Tagger:
         return (Tag(f"H{len(self.levels)}", rest), *notes)
 
     def figure(self, part: _Part) -> _Made:
-        """A picture with its words; one that the author gave no words is an ornament."""
+        """Return a picture with its words; one that the author gave no words is an ornament."""
         marks = tuple(kid for kid in part.kids if isinstance(kid, MarkedContent))
         words = part.attribute("alt") or part.attribute("aria-label")
         if not marks or not words:
@@ -145,7 +145,7 @@ def _link(part: _Part) -> _Made:
 
 
 def _note(part: _Part) -> _Made:
-    """A note: its number, which leads back, as a label before the first paragraph."""
+    """Return a note: its number, which leads back, as a label before the first paragraph."""
     label, rest = _take_number(part.kids)
     first = (Tag("Lbl", (label,)),) if label else ()
     return (Tag("Note", (*first, *_paragraphs(rest)), id=part.attribute("id")),)
@@ -194,7 +194,7 @@ def _abbreviation(part: _Part) -> _Made:
 
 
 def _turn(part: _Part) -> _Made:
-    """A question or an answer, titled with the name of whose it is."""
+    """Return a question or an answer, titled with the name of whose it is."""
     labels = (inner for inner in part.element.walk() if type_of(inner.tag, inner.classes) == "Speaker")
     name = next((label.attributes.get("title", "") for label in labels), "")
     return (Tag(part.kind, _paragraphs(part.kids), title=name),) if part.kids else ()
@@ -223,7 +223,7 @@ _MAKERS: dict[str, Callable[[_Part], _Made]] = {
 
 
 def structure(laid_out: LaidOut, language: str) -> Structure:
-    """The tags of a book in this language (BCP 47)."""
+    """Return the tags of a book in this language (BCP 47)."""
     tagger = _Tagger()
     kids = tagger.kids(laid_out.body, _Context(language))
     document = Tag("Document", _paragraphs(kids), language)
@@ -236,7 +236,7 @@ def leads_somewhere(href: str) -> bool:
 
 
 def _take_number(kids: _Made) -> tuple[Tag | None, _Made]:
-    """The link that opens a note's first paragraph, and the rest of the note."""
+    """Return the link that opens a note's first paragraph, and the rest of the note."""
     first = kids[0] if kids else None
     if isinstance(first, Tag) and first.type == "P" and first.kids:
         number = first.kids[0]

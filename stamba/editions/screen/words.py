@@ -52,7 +52,7 @@ class _Piece:
 
 
 def edits(body: Element, texts: Mapping[str, str]) -> dict[tuple[int, int], Edit]:
-    """The edits of all pieces, by their places.
+    """Return the edits of all pieces, by their places.
 
     `texts` are what sections and notes say, by identifier: white space is one space, blocks are parted by BLOCK.
     """
@@ -84,7 +84,7 @@ def _pieces(element: Element, link: int, *, generated: bool) -> Iterator[_Piece]
 
 
 def _compared(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
-    """The pieces with what follows each in the text."""
+    """Return the pieces with what follows each in the text."""
     letters, after = _letters(text)
     at, out = 0, []
     for piece in pieces:
@@ -102,7 +102,7 @@ def _compared(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
 
 
 def _letters(text: str) -> tuple[str, list[str]]:
-    """The text without white space, and for each letter what stands behind it: nothing, a space, or BLOCK."""
+    """Return the text without white space, and for each letter what stands behind it: nothing, a space, or BLOCK."""
     letters: list[str] = []
     after: list[str] = []
     for part in re.split(r"(\s+)", _UNSEEN.sub("", text)):
@@ -115,7 +115,7 @@ def _letters(text: str) -> tuple[str, list[str]]:
 
 
 def squeeze(text: str) -> str:
-    """Text without white space and without characters that are never seen."""
+    """Return text without white space and without characters that are never seen."""
     return _WHITE.sub("", _UNSEEN.sub("", text))
 
 
@@ -158,7 +158,7 @@ def _edits(pieces: Sequence[_Piece]) -> list[Edit]:
 
 
 def _last_of_word(pieces: Sequence[_Piece], ends: Sequence[_End], index: int) -> int:
-    """The piece in which the word ends that is divided at the end of this one."""
+    """Return the piece in which the word ends that is divided at the end of this one."""
     while ends[index] in (_End.WORD, _End.WITHIN):
         index += 1
         if not _is_one_word(pieces[index]):
@@ -196,7 +196,7 @@ def _end(piece: _Piece, following: _Piece) -> _End:
 
 
 def plain(text: str) -> str:
-    """Text with white space made single spaces, and without what is never seen and what ends it."""
+    """Return text with white space made single spaces, and without what is never seen and what ends it."""
     return _WHITE.sub(" ", _UNSEEN.sub("", text)).rstrip(" ")
 
 

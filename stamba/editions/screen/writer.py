@@ -85,7 +85,7 @@ class TreeWriter:
         return element
 
     def _objects(self, tag: Tag, element: Object, home: int | None) -> list[Object]:
-        """The annotations of a link, as its kids."""
+        """Return the annotations of a link, as its kids."""
         references: list[Object] = []
         for page, annotation in self._links.annotations(tag) if tag.href else ():
             annotation.StructParent = len(self._pages) + len(self._annotations)
@@ -106,7 +106,7 @@ class TreeWriter:
 
 
 def _attributes(attributes: tuple[Attribute, ...]) -> Object:
-    """The attribute objects of an element, one an owner (ISO 32000-1, 14.7.5)."""
+    """Return the attribute objects of an element, one an owner (ISO 32000-1, 14.7.5)."""
     owners: dict[str, Dictionary] = {}
     for one in attributes:
         values = owners.setdefault(one.owner, Dictionary(O=Name(f"/{one.owner}")))
@@ -142,7 +142,7 @@ def write_pages(
 
 
 def _pieces(tag: Tag, *, in_note: bool) -> Iterator[tuple[MarkedContent, str, bool]]:
-    """All pieces in reading order, with the type of their tag and whether they stand in a note."""
+    """Yield all pieces in reading order, with the type of their tag and whether they stand in a note."""
     in_note = in_note or tag.type == "Note"
     for kid in tag.kids:
         if isinstance(kid, Tag):

@@ -118,7 +118,7 @@ class Filler:
         yield from self._filled(PageStart(at.block + 1), state, room)
 
     def _overflowed(self, place: PageStart, state: _State) -> Page:
-        """The page ends at the last place that allows it, at worst right here."""
+        """Return the page ended at the last place that allows it, at worst right here."""
         if state.end is None:
             return self._page(place, state, stuck=True)
         end = state.end

@@ -42,7 +42,7 @@ def _badness(ratio: float) -> float:
 
 
 def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[Line, ...] | None:
-    """The lines of a justified paragraph, or None if some part of it is wider than its measure.
+    """Return the lines of a justified paragraph, or None if some part of it is wider than its measure.
 
     `best`: the lines without any wish, where they are known already.
     Lines fill the measure to the hundredth of a point, hanging characters apart, except before a forced turn
@@ -67,7 +67,7 @@ def _tried(wish: Wish) -> tuple[int, ...]:
 
 
 def _at_best(task: Task) -> tuple[Line, ...] | None:
-    """The lines of fewest demerits, found with the least letter space and the narrowest gaps that will do."""
+    """Return the lines of fewest demerits, found with the least letter space and the narrowest gaps that will do."""
     settings = task.settings
     passes = (
         (settings.letters, settings.tolerance),

@@ -42,7 +42,7 @@ def _units(steps: int, size_pt: float) -> int:
 
 
 def letter_space(letter_pt: float, size_pt: float) -> float:
-    """The letter space in pt that is drawn, the nearest to the one wanted, in steps of about 0.002 em."""
+    """Return the letter space in pt that is drawn, the nearest to the one wanted, in steps of about 0.002 em."""
     steps = _steps(letter_pt, size_pt)
     units = _units(steps, size_pt)
     px = size_pt * PX_PER_PT
@@ -51,7 +51,7 @@ def letter_space(letter_pt: float, size_pt: float) -> float:
 
 
 def css_letter_space(drawn_pt: float, size_pt: float) -> float:
-    """The value in pt to write as `letter-spacing` for a letter space that `letter_space` gave."""
+    """Return the value in pt to write as `letter-spacing` for a letter space that `letter_space` gave."""
     units = 0
     for steps in range(200):
         candidate = _units(steps, size_pt)

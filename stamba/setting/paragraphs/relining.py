@@ -56,7 +56,7 @@ def _number(value: float) -> str:
 
 
 def _css(line: Line, run: Run, text: str, size_pt: float, hang_left_pt: float) -> str:
-    """The declarations of a piece; a line at its natural spacing needs none."""
+    """Return the declarations of a piece; a line at its natural spacing needs none."""
     word, letter = line.word_space_pt, line.letter_space_pt
     tracking = run.style.tracking_pt
     if text == " ":  # the engine puts U+200B after a lone space, which would take letter space as well
@@ -97,7 +97,7 @@ def _add_class(element: etree._Element, name: str) -> None:
 
 
 def _written(piece: _Piece, css: str, span: str, *, generated: bool) -> str | etree._Element:
-    """A piece as text, or as a span if it has spacing of its own or a turn that must be told."""
+    """Return a piece as text, or as a span if it has spacing of its own or a turn that must be told."""
     text = ("" if generated else piece.text) + ("\n" if piece.turn else "")
     told = piece.turn in {Turn.HYPHEN, Turn.JOINT}
     if not css and not told:
@@ -112,7 +112,7 @@ def _written(piece: _Piece, css: str, span: str, *, generated: bool) -> str | et
 
 
 def _first_pieces(pieces: list[list[_Piece]]) -> dict[int, _Piece]:
-    """The piece that begins each line."""
+    """Return the piece that begins each line."""
     first: dict[int, _Piece] = {}
     for run in pieces:
         for piece in run:
@@ -151,7 +151,7 @@ def _fill(slot: Slot, nodes: list[str | etree._Element]) -> None:
 
 
 def source_text(element: etree._Element, sign: str = "-") -> str:
-    """The text of a composed paragraph as it was: turns undone, white space collapsed, a br as a line end.
+    """Return the text of a composed paragraph as it was: turns undone, white space collapsed, a br as a line end.
 
     The text of notes inside it is given as well, in its place.
     """

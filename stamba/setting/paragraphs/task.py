@@ -47,7 +47,7 @@ Quantum = Callable[[float, float], float]
 
 
 def exact(letter_pt: float, size_pt: float) -> float:  # noqa: ARG001 - the signature is Quantum's
-    """The quantum of an engine that draws any letter space."""
+    """Return the quantum of an engine that draws any letter space."""
     return letter_pt
 
 
