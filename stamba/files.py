@@ -1,9 +1,12 @@
-"""Which files are the book's: those that lie in its folder. Nothing else on the machine is read for it."""
+"""The files of a book: only what lies in its folder is read, and a file is written whole or not at all."""
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 MOST_TEXT = 50_000_000  # bytes of a chapter, a list of words or any other text
@@ -58,3 +61,16 @@ def write_anew(path: Path, before: bytes, after: bytes) -> None:
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_or_absent(target: Path) -> Iterator[Path]:
+    """Yield a temporary name beside the target, renamed to it when all went well and removed when not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}{target.suffix}")
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

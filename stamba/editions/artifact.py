@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,16 +43,3 @@ class Order:
     def pdf(self, edition: str) -> FinishedPdf:
         """Return the file of a PDF edition that was made before."""
         return self.finished.of(self.made[edition].path, self.book)
-
-
-@contextmanager
-def whole_or_absent(target: Path) -> Iterator[Path]:
-    """Yield a temporary name beside the target, renamed to it when all went well and removed when not."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}{target.suffix}")
-    try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -10,9 +10,10 @@ from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
 from stamba.document.flow_reading import PageStart
 from stamba.document.matter import render_template
-from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.artifact import Artifact, Order
 from stamba.editions.starts import printed_pages
 from stamba.errors import Source
+from stamba.files import whole_or_absent
 
 STYLE = "corrections.css"
 

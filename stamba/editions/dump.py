@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.artifact import Artifact, Order
+from stamba.files import whole_or_absent
 from stamba.setting.pages import page_html
 
 

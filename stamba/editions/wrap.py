@@ -10,12 +10,13 @@ from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.document.matter import render_template
-from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.artifact import Artifact, Order
 from stamba.editions.cover import draw_to_fit
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
 from stamba.errors import ConfigError, Source
+from stamba.files import whole_or_absent
 from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press.barcode import bar_code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from stamba.config.imposition.choices import Backs, Flip
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.errors import RenderError, Source
+from stamba.files import whole_or_absent
 from stamba.imposition.layout import PrintedSide
 
 
@@ -59,17 +60,11 @@ def write_whole(writers: Sequence[tuple[Path, Callable[[Path], None]]]) -> None:
     When one of them fails none is renamed and the temporary files are removed: what was there stays.
     Raises RenderError when the disk refuses.
     """
-    parts = [(path.with_name(f".{path.name}.part"), path) for path, _ in writers]
     try:
-        for (part, path), (_, write) in zip(parts, writers, strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(part)
-        for part, path in parts:
-            part.replace(path)
+        with ExitStack() as files:
+            drafts = [files.enter_context(whole_or_absent(path)) for path, _ in writers]
+            for draft, (_, write) in zip(drafts, writers, strict=True):
+                write(draft)
     except OSError as wrong:
-        folder = parts[0][1].parent
+        folder = writers[0][0].parent
         raise RenderError(f"cannot write: {wrong}", "Make room there.", where=Source(folder)) from None
-    finally:
-        for part, _ in parts:
-            with suppress(OSError):  # what went wrong was told above
-                part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from stamba.document import Document, Section, parse_body, place_of
-from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.artifact import Artifact, Order
 from stamba.editions.cover import Cover, front_cover
 from stamba.editions.epub import access as epub_access
 from stamba.editions.epub import meta as epub_meta
@@ -19,6 +19,7 @@ from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE
 from stamba.editions.starts import printed_pages
 from stamba.errors import ManuscriptError, Source
+from stamba.files import whole_or_absent
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.theme.fonts import Face, face_rules, faces, subset_face

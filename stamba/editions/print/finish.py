@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stamba.editions.print import identity, pages
 from stamba.editions.print.convert import Converter, Trouble
 from stamba.errors import ConfigError, RenderError
+from stamba.files import whole_or_absent
 from stamba.folios import page_runs
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
@@ -172,12 +173,8 @@ def _strip(pdf: Pdf) -> None:
 
 
 def _save(pdf: Pdf, target: Path, press: PressSpec) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
     try:
-        save(pdf, part, press.standard.pdf_version)
-        part.replace(target)
+        with whole_or_absent(target) as temporary:
+            save(pdf, temporary, press.standard.pdf_version)
     except OSError as error:
         raise RenderError(f"{target} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from stamba.editions.artifact import Artifact, Order, whole_or_absent
+from stamba.editions.artifact import Artifact, Order
 from stamba.editions.screen.facts import about
 from stamba.editions.screen.finish import finish_screen
+from stamba.files import whole_or_absent
 from stamba.setting.pages import reading_texts
 
 
