@@ -85,7 +85,7 @@ def test_the_table_says_which_is_which_and_why(tmp_path: Path, capsys: pytest.Ca
     assert rows["print"].endswith("held back: 1 promise not kept")
     assert rows["cover"].endswith("held back: it could not be made")
     assert "not kept; delivered: epub; in " in said.err
-    assert "perfect" in said.err
+    assert 'Write under [press] in book.toml: binding = "saddle_stitch"' in said.err
 
 
 def test_the_pages_of_the_epub_are_read_from_the_screen_pdf_when_there_is_no_other(tmp_path: Path) -> None:

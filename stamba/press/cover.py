@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from stamba.errors import ConfigError
 from stamba.geometry import Box, Length, PageBoxes, Size
+from stamba.press.tables import binding as named_binding
+from stamba.press.tables import known
 
 if TYPE_CHECKING:
     from stamba.press.spec import PressSpec
@@ -111,26 +113,27 @@ def cover_boxes(plan: CoverPlan) -> CoverBoxes:
 
 
 def require_binding(pages: int, paper: Paper, binding: Binding) -> None:
-    """Refuse a book this binding cannot hold; raises ConfigError with the number that is wrong."""
-    thickness = block_thickness(pages, paper)
-    name = binding.name
-    if pages < binding.least:
-        raise ConfigError(
-            f"{name} needs at least {binding.least} pages, the book has {pages}",
-            "Choose another binding.",
+    """Refuse a book this binding cannot hold; raises ConfigError with the number that is wrong and a line to paste."""
+    if wrong := _too_much(pages, paper, binding):
+        fit = [key for key in known("bindings") if not _too_much(pages, paper, named_binding(key))]
+        lines = " or ".join(f'binding = "{key}"' for key in fit)
+        remedy = (
+            f"Write under [press] in book.toml: {lines}." if fit else "Choose another paper under [press]."
         )
+        raise ConfigError(wrong, remedy)
+
+
+def _too_much(pages: int, paper: Paper, binding: Binding) -> str:
+    """Say why a binding cannot hold so many pages of this paper; nothing if it can."""
+    thickness, name = block_thickness(pages, paper), binding.name
+    if pages < binding.least:
+        return f"{name} needs at least {binding.least} pages, the book has {pages}"
     if pages > binding.most:
-        raise ConfigError(
-            f"{name} holds at most {binding.most} pages, the book has {pages} ({leaves(pages) // 2} sheets)",
-            "Choose another binding: sewn or perfect.",
+        return (
+            f"{name} holds at most {binding.most} pages, the book has {pages} ({leaves(pages) // 2} sheets)"
         )
     if binding.thickest.mm and thickness > binding.thickest:
-        raise ConfigError(
-            f"{name} holds {binding.thickest} of paper, the book is {thickness} thick",
-            "Choose a thinner paper or another binding.",
-        )
+        return f"{name} holds {binding.thickest} of paper, the book is {thickness} thick"
     if thickness < binding.thinnest:
-        raise ConfigError(
-            f"{name} needs a block of {binding.thinnest}, the book is {thickness} thick",
-            "Choose a thicker paper, or saddle stitch.",
-        )
+        return f"{name} needs a block of {binding.thinnest}, the book is {thickness} thick"
+    return ""

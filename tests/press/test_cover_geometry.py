@@ -97,6 +97,13 @@ def test_what_a_binding_cannot_hold_is_refused(pages, paper, binding, message):
         require_binding(pages, tables.paper(paper), tables.binding(binding))
 
 
+def test_a_refusal_brings_the_line_to_paste():
+    with pytest.raises(ConfigError) as refused:
+        require_binding(320, tables.paper("offset-80"), SADDLE)
+    assert refused.value.remedy.startswith("Write under [press] in book.toml: binding = ")
+    assert 'binding = "perfect"' in refused.value.remedy
+
+
 def test_what_a_binding_holds_is_not():
     require_binding(18, tables.paper("offset-80"), SADDLE)
     require_binding(200, tables.paper("offset-80"), PERFECT)

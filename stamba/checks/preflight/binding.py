@@ -37,7 +37,7 @@ def can_be_bound(job: Job) -> Iterator[Hit]:
     try:
         require_binding(len(job.reading.pages), job.limits.paper, job.limits.binding)
     except ConfigError as error:
-        return whole(error.what)
+        return whole(f"{error.what}. {error.remedy}".rstrip("."))
     return iter(())
 
 
@@ -135,7 +135,7 @@ CHECKS = (
     Check(
         "X-602",
         "the book cannot be bound so",
-        "Choose another binding or paper.",
+        "Or take another paper.",
         "printers",
         can_be_bound,
     ),
