@@ -54,7 +54,6 @@ YET = {
     ("checks.pdf", "editions.wrap"),
     ("checks.pdf", "setting.engine"),
     ("checks.pdf", "setting.pictures"),
-    ("checks.preflight", "editions.print.pages"),
     ("checks.preflight.colour", "editions.print.inks"),
     ("checks.quality", "setting.paragraphs"),
     ("checks.screen", "setting.pages"),
