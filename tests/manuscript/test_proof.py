@@ -52,6 +52,7 @@ def test_all_that_is_lost_is_told_at_once_with_what_to_do() -> None:
 KNOWN = {
     "attributes": "# Head {#id .c k=v}\n\n[words]{.c} `code`{.py} *em*{.x}\n\n## Two {-}\n\nThree {#x}\n=====\n",
     "addresses and titles": 'See [it](<a b.html> "The title") and ![a mill](mill.png "Old mill"){width=5cm}.\n',
+    "the caption of a figure": '![A grey wall](wall.png "The wall")\n\nThe text goes on.\n',
     "labels": 'See [it][a], [a] and [a][].\n\n[a]: http://x.org/y "A title"\n[not used]: http://x.org\n',
     "notes": "A[^n] b[^long note].\n\n[^n]: One.\n\n    Two.\n",
     "fences": "``` {.py #x}\ncode = {a}\n```\n\n~~~ python\nx &amp; y\n~~~\n\n::: {.verse}\nA line.\n:::\n",

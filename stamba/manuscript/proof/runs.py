@@ -81,6 +81,7 @@ def _read_raw(words: Words, node: Tree, pos: Pos, stream: int) -> None:
 
 
 def _read_captioned(words: Words, node: Tree, pos: Pos, stream: int) -> None:
+    words.told.add(letters(pandoc.text_of(node["c"][1])))  # a picture's title is the caption of its figure
     _read(words, node["c"][1], pos, _new(words))
     _read(words, node["c"][2:], pos, stream)
 
