@@ -17,7 +17,7 @@ from stamba.findings import Finding
 
 _AROUND = 24  # characters that are compared on either side of a page break
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.
-_ADDED = re.compile(r"[•◦▪‣–]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]|[.…]*[0-9]{1,4}")
+_ADDED = re.compile(r"[•◦▪‣–]|\(?([0-9]{1,4}|[a-z]|[ivxlcdm]{1,7})[.)]|[.…]*[0-9]{1,4}|[.…]+[ivxlcdm]{1,7}")
 _HINT = "Build the EPUB and the print PDF together, with `make`."
 _SEE = "See what is said of the PDFs."
 
@@ -99,7 +99,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         return
     pages, whole = evidence.printed_pages(), printed_by == "screen"
     told = [mark.folio for mark in marked.breaks]
-    if told != [str(page.index + 1) for page in pages]:
+    if told != [evidence.folio(printed_by, page.index) for page in pages]:
         what = f"has breaks for {len(told)} pages, and the printed book has {len(pages)}"
         if len(told) == len(pages):
             what = f"has its page breaks in the order {', '.join(told)}"

@@ -13,6 +13,7 @@ from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.flow import squeeze
 from stamba.editions.epub.access import foreign_phrases, own_letters, skipped_levels
 from stamba.findings import Finding
+from stamba.folios import folio
 from stamba.manuscript.css import addresses
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -168,7 +169,9 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-115", "warning", f"“{phrase}” does not say which language it is", where,
                 f"Write [{phrase}]{{lang=en}}, or another language's tag.",
             )  # fmt: skip
-    known = _own_words(evidence.book.document)
+    printed_by = evidence.printed()
+    romans = evidence.pdf(printed_by).roman_pages if printed_by else 0
+    known = _own_words(evidence.book.document) | {folio(index, romans) for index in range(romans)}
     for name, said in _furniture(book):
         if not own_letters(said, language) and squeeze(said) not in known:
             yield Finding(

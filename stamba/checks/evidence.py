@@ -12,7 +12,6 @@ from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.document.flow_reading import Reading
 from stamba.document.page_texts import PageText
-from stamba.folios import folio
 from stamba.pdf.tags import TagTree, read_tags
 from stamba.press.blanks import blank_places
 
@@ -75,9 +74,7 @@ class Evidence:
 
     def folio(self, edition: str, index: int) -> str:
         """The folio that the page of a PDF edition with this index is to have."""
-        body = next((section.id for section in self.book.document.sections if section.matter == "body"), "")
-        starts = self.reading(edition).starts if self.spec.roman_front else []
-        return folio(index, next((start.index for start in starts if start.section == body), 0))
+        return self.pdf(edition).folio(index)
 
     def tags(self, edition: str) -> TagTree:
         """The tags of a PDF edition, read back; one without tags gives an empty tree."""

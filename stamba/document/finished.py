@@ -9,6 +9,7 @@ from typing import Self
 from stamba.document.book import Book
 from stamba.document.flow_reading import Reading, read_pdf
 from stamba.document.page_texts import PageText, page_texts
+from stamba.folios import folio
 from stamba.pdf.file import PdfFile
 
 
@@ -28,6 +29,19 @@ class FinishedPdf(PdfFile):
     def reading(self) -> Reading:
         """Its pages read against the flow."""
         return read_pdf(self.path, self.pages, self.book.flow)
+
+    @cached_property
+    def roman_pages(self) -> int:
+        """How many of its pages, from the first, are counted in roman."""
+        document = self.book.document
+        if not document.config.print.roman_front:
+            return 0
+        body = next((section.id for section in document.sections if section.matter == "body"), "")
+        return next((start.index for start in self.reading.starts if start.section == body), 0)
+
+    def folio(self, index: int) -> str:
+        """Return the folio that its page with this index is to have."""
+        return folio(index, self.roman_pages)
 
 
 class FinishedPdfs:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
-from stamba.document.flow_reading import PageStart
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
-from stamba.editions.starts import printed_pages
+from stamba.editions.starts import PrintedPages, printed_pages
 from stamba.errors import Source
 from stamba.files import whole_or_absent
+from stamba.folios import folio
 
 STYLE = "corrections.css"
 
@@ -33,11 +33,10 @@ def make_corrections(order: Order) -> Artifact:
     """Write the list of corrections of the book, with the pages of the printed book."""
     document, words = order.book.document, order.book.words
     printed = printed_pages(order) if order.book.corrections else None
-    starts = printed.starts if printed else ()
     rows = [
         Row(
             one,
-            _page_of(one, order.book.flow, starts),
+            _page_of(one, order.book.flow, printed) if printed else "",
             words[f"kind_{one.kind}"] if one.kind else "",
             _place(one.source, document.config.folder),
             _place(one.received_at, document.config.folder) if one.received_at else "",
@@ -63,9 +62,9 @@ def make_corrections(order: Order) -> Artifact:
     return Artifact("corrections", order.target, 0)
 
 
-def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> str:
-    """Return the page on which a correction begins, or nothing when it is in a note or not printed."""
-    for section in flow.sections if flow else ():
+def _page_of(one: Listed, flow: Flow, printed: PrintedPages) -> str:
+    """Return the folio on which a correction begins, or nothing when it is in a note or not printed."""
+    for section in flow.sections:
         at = next(
             (
                 offset
@@ -76,8 +75,10 @@ def _page_of(one: Listed, flow: Flow | None, starts: tuple[PageStart, ...]) -> s
             None,
         )
         if at is not None:
-            before = [start for start in starts if start.section == section.section and start.offset <= at]
-            return str(before[-1].index + 1) if before else ""
+            before = [
+                start for start in printed.starts if start.section == section.section and start.offset <= at
+            ]
+            return folio(before[-1].index, printed.roman) if before else ""
     return ""
 
 

@@ -11,22 +11,21 @@ from stamba.press.blanks import blank_places
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """The number of pages of the printed book, with blanks, and the starts of those with text."""
+    """The number of pages of the printed book, with blanks; the starts of those with text; how many count in roman."""
 
     count: int
     starts: tuple[PageStart, ...]
+    roman: int = 0
 
 
 def printed_pages(order: Order) -> PrintedPages | None:
     """Return the pages of the printed book, read from the pages as drawn; None if these are not the text."""
-    drawn, book = order.made["pages"], order.book
-    reading = order.pdf("pages").reading
-    if reading.faults:
+    drawn, book, pdf = order.made["pages"], order.book, order.pdf("pages")
+    if pdf.reading.faults:
         return None
     press = book.document.config.press
     blanks = frozenset(blank_places(drawn.pages, press.pages, press.keep_last))
     count = drawn.pages + len(blanks)
     place = [index for index in range(count) if index not in blanks]
-    return PrintedPages(
-        count, tuple(PageStart(place[one.index], one.section, one.offset) for one in reading.starts)
-    )
+    starts = (PageStart(place[one.index], one.section, one.offset) for one in pdf.reading.starts)
+    return PrintedPages(count, tuple(starts), pdf.roman_pages)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from stamba.checks.epub_file import open_epub
+from stamba.checks.epub_pages import read_marked
 from stamba.document.flow import FOLIO, MARKER, Flow, SectionFlow, squeeze
 from stamba.document.flow_reading import PageStart
 from stamba.editions.epub.pages import PageBreak, insert, page_breaks
 from stamba.editions.epub.xml import TYPE
+from stamba.editions.starts import PrintedPages
 from stamba.errors import Source
+from tests.conftest import build_book, write_book
 
-HERE = Source(__import__("pathlib").Path("a.md"), 1)
+HERE = Source(Path("a.md"), 1)
 
 
 def shown(xml: str, *offsets: int, links: bool = False) -> str:
@@ -122,7 +128,7 @@ def test_marks_change_no_text_and_stay_in_order(parts: list[str], places: list[i
     insert(root, breaks)
     assert "".join(root.itertext()) == text
     marks = list(root.iter("span"))
-    assert [mark.get("aria-label") for mark in marks] == [str(page.folio) for page in breaks]
+    assert [mark.get("aria-label") for mark in marks] == [page.folio for page in breaks]
     for mark, page in zip(marks, breaks, strict=True):
         before = squeeze("".join(_text_before(root, mark)))
         assert len(before) <= page.offset
@@ -158,8 +164,8 @@ def test_every_page_of_print_has_its_place() -> None:
     starts = [PageStart(0, "half", 0), PageStart(2, "title", 0), PageStart(4, "toc", 0), PageStart(5, "toc", 10),
               PageStart(6, "s1", 0), PageStart(7, "s1", 4), PageStart(9, "end", 0)]  # fmt: skip
     places = [
-        (page.folio, page.section, page.offset)
-        for page in page_breaks(starts, 12, book, ("title", "toc", "s1", "end"))
+        (page.number, page.section, page.offset)
+        for page in page_breaks(PrintedPages(12, tuple(starts)), book, ("title", "toc", "s1", "end"))
     ]
     assert places == [
         (1, "title", 0),  # the half-title is not in the EPUB
@@ -175,3 +181,16 @@ def test_every_page_of_print_has_its_place() -> None:
         (11, "end", 8),  # blank pages behind the last word
         (12, "end", 8),
     ]
+
+
+def test_roman_folios_are_those_of_print(tmp_path: Path) -> None:
+    chapters = {"00-introduction.md": "# შესავალი\n\nერთი.\n", "10-chapter.md": "# თავი\n\nორი.\n"}
+    folder = write_book(tmp_path / "book", chapters, "[print]\nroman_front = true")
+    built = build_book(folder, tmp_path / "build", "epub", "print")
+    assert not [one for found in built.findings.values() for one in found if one.severity != "note"]
+    listed = read_marked(open_epub(built.files["epub"])).breaks
+    with pypdfium2.PdfDocument(built.files["print"]) as printed:
+        count = len(printed)
+    before = [mark.folio for mark in listed if not mark.folio.isdigit()]
+    assert before == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]
+    assert [mark.folio for mark in listed[8:]] == [str(number) for number in range(1, count - 7)]

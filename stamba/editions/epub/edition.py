@@ -85,7 +85,7 @@ def _breaks(order: Order, sections: tuple[Section, ...]) -> tuple[PageBreak, ...
     held = [
         section.id for section in order.book.document.sections if section in sections or section.kind == "toc"
     ]
-    return page_breaks(printed.starts, printed.count, order.book.flow, held)
+    return page_breaks(printed, order.book.flow, held)
 
 
 def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:

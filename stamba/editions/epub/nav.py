@@ -34,7 +34,7 @@ def nav_file(contents: Contents) -> bytes:
     epub_pages.insert(nav, (mark for mark in breaks if mark.offset), links=True)
     _hidden(body, "landmarks", words.landmarks, _landmarks(contents))
     if contents.breaks:
-        pages = [("", str(mark.folio), _target(mark)) for mark in contents.breaks]
+        pages = [("", mark.folio, _target(mark)) for mark in contents.breaks]
         _hidden(body, "page-list", words.pages, pages).set("role", "doc-pagelist")
     return serialise(html)
 
@@ -94,7 +94,7 @@ def ncx_file(contents: Contents, files: Mapping[str, bytes]) -> bytes:
         ("dtb:uid", meta.identifier),
         ("dtb:depth", str(_depth(toc))),
         ("dtb:totalPageCount", str(len(breaks))),
-        ("dtb:maxPageNumber", str(max((mark.folio for mark in breaks), default=0))),
+        ("dtb:maxPageNumber", str(max((mark.number - mark.roman for mark in breaks), default=0))),
     ):
         etree.SubElement(head, f"{{{_NCX}}}meta", {"name": name, "content": content})
     title = etree.SubElement(ncx, f"{{{_NCX}}}docTitle")
@@ -104,10 +104,13 @@ def ncx_file(contents: Contents, files: Mapping[str, bytes]) -> bytes:
         pages = etree.SubElement(ncx, f"{{{_NCX}}}pageList")
         _label(pages, contents.words.pages)
         for mark in breaks:
-            href, folio = _target(mark), str(mark.folio)
-            attributes = {"id": mark.id, "type": "normal", "value": folio, "playOrder": str(order[href])}
+            href = _target(mark)
+            kind, value = ("front", 0) if mark.number <= mark.roman else ("normal", mark.roman)
+            attributes = {
+                "id": mark.id, "type": kind, "value": str(mark.number - value), "playOrder": str(order[href]),
+            }  # fmt: skip
             target = etree.SubElement(pages, f"{{{_NCX}}}pageTarget", attributes)
-            _label(target, folio)
+            _label(target, mark.folio)
             etree.SubElement(target, f"{{{_NCX}}}content", {"src": href})
     return etree.tostring(ncx, encoding="utf-8", xml_declaration=True, pretty_print=True)
 

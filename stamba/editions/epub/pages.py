@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from stamba.document.flow import FOLIO, MARKER, Flow, squeeze
-from stamba.document.flow_reading import PageStart
 from stamba.editions.epub.xml import TYPE
+from stamba.editions.starts import PrintedPages
+from stamba.folios import folio
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption",
@@ -30,13 +31,19 @@ _WORD_ENDS = "—"  # a word may end without a space before it
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A page of the printed book: its folio, the section it begins in, and how many characters of that section's
-    text, white space not counted, stand before it.
+    """A page of the printed book: its number from 1, the section it begins in, and how many characters of the text of
+    that section, white space not counted, stand before it; the first `roman` pages of the book are counted in roman.
     """
 
-    folio: int
+    number: int
     section: str
     offset: int
+    roman: int = 0
+
+    @property
+    def folio(self) -> str:
+        """Its folio."""
+        return folio(self.number - 1, self.roman)
 
     @property
     def id(self) -> str:
@@ -44,19 +51,17 @@ class PageBreak:
         return f"page-{self.folio}"
 
 
-def page_breaks(
-    starts: Sequence[PageStart], pages: int, flow: Flow, held: Sequence[str]
-) -> tuple[PageBreak, ...]:
-    """Return the beginnings of `pages` pages in the sections that an EPUB holds, in the order of the book."""
+def page_breaks(printed: PrintedPages, flow: Flow, held: Sequence[str]) -> tuple[PageBreak, ...]:
+    """Return the beginnings of the printed pages in the sections that an EPUB holds, in the order of the book."""
     texts = {section.section: section.text for section in flow.sections}
-    places = {start.index: start for start in starts if start.section in held}
+    places = {start.index: start for start in printed.starts if start.section in held}
     end = (held[-1], len(_shown(texts[held[-1]])))
     breaks: list[PageBreak] = []
-    for index in reversed(range(pages)):
+    for index in reversed(range(printed.count)):
         start = places.get(index)
         if start:
             end = (start.section, len(_shown(texts[start.section][: start.offset])))
-        breaks.append(PageBreak(index + 1, *end))
+        breaks.append(PageBreak(index + 1, *end, printed.roman))
     return tuple(reversed(breaks))
 
 
@@ -84,7 +89,7 @@ def insert(section: etree._Element, breaks: Iterable[PageBreak], *, links: bool 
     slots = list(_slots(section))
     before = [0, *itertools.accumulate(len(squeeze(slot.text)) for slot in slots)]
     planned: list[tuple[_Place, PageBreak]] = []
-    for page in sorted(breaks, key=lambda page: page.folio):
+    for page in sorted(breaks, key=lambda page: page.number):
         if page.offset >= before[-1]:
             place = _end(section)
         elif page.offset == 0 and not links:
@@ -201,7 +206,7 @@ def _put(page: PageBreak, place: _Place) -> None:
 
 def _mark(page: PageBreak) -> etree._Element:
     mark = etree.Element(
-        "span", {"id": page.id, TYPE: "pagebreak", "role": "doc-pagebreak", "aria-label": str(page.folio)}
+        "span", {"id": page.id, TYPE: "pagebreak", "role": "doc-pagebreak", "aria-label": page.folio}
     )
     mark.text = ""  # written with an end tag, which readers that take XHTML for HTML need
     return mark
