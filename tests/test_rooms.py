@@ -44,13 +44,6 @@ BUILDERS = ("setting", "editions")
 # What still looks up, or from a check to a builder, and is being moved: a line may go, none may come.
 YET = {
     ("checks.booklet", "editions.booklet"),
-    ("checks.epub", "editions.epub.edition"),
-    ("checks.epub_access", "editions.epub.access"),
-    ("checks.epub_kinds", "editions.epub.text"),
-    ("checks.epub_package", "editions.epub.meta"),
-    ("checks.epub_pages", "editions.epub.pages"),
-    ("checks.epub_structure", "editions.epub.access"),
-    ("checks.epub_style", "editions.epub.hyphens"),
     ("checks.pdf", "editions.wrap"),
     ("checks.pdf", "setting.engine"),
     ("checks.pdf", "setting.pictures"),

@@ -19,7 +19,7 @@ from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.document.characters import squeeze, visible_text
-from stamba.editions.epub.edition import SKIPPED_KINDS
+from stamba.document.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool
 from stamba.findings import Finding
 from stamba.theme.fonts import claims_of, drawn_by, faces, features_of

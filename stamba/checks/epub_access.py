@@ -12,10 +12,11 @@ from lxml import etree
 
 from stamba.checks import epub_structure
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, types_of
+from stamba.checks.epub_letters import skipped_levels
 from stamba.checks.epub_style import strict_styles, style_yields_to_the_reader
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body, place_of
-from stamba.editions.epub.access import CONFORMANCE, skipped_levels
+from stamba.document.epub import CONFORMANCE
 from stamba.findings import Finding
 
 _MOST_WEIGHT = 5_000_000  # bytes of one picture: what the strictest of the large shops takes

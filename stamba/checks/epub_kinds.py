@@ -11,8 +11,8 @@ from lxml import etree
 from stamba.checks.epub_file import EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.document import Section, parse_body, place_of
+from stamba.document.epub import MATTERS, ROLES
 from stamba.document.flow import squeeze
-from stamba.editions.epub.text import MATTERS, ROLES
 from stamba.findings import Finding
 
 # What a voice, a braille display or a reader without the style sheet tells apart.

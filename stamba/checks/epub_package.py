@@ -9,7 +9,7 @@ from lxml import etree
 from stamba.checks.epub_file import NS, EpubFile
 from stamba.checks.evidence import Evidence
 from stamba.config import Metadata
-from stamba.editions.epub.meta import unbound
+from stamba.document.characters import unbound
 from stamba.findings import Finding
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import HYPHEN, squeeze
-from stamba.editions.epub.pages import BLOCKS
+from stamba.document.epub import BLOCKS
 from stamba.findings import Finding
 
 _AROUND = 24  # characters that are compared on either side of a page break

@@ -8,15 +8,14 @@ from lxml import etree
 
 from stamba.checks.acting import acting, asking
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
+from stamba.checks.epub_letters import HEADINGS, foreign_phrases, own_letters, skipped_levels
 from stamba.checks.evidence import Evidence
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.flow import squeeze
-from stamba.editions.epub.access import foreign_phrases, own_letters, skipped_levels
 from stamba.findings import Finding
 from stamba.folios import folio
 from stamba.manuscript.css import addresses
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INSIDE = "Nothing is fetched from outside of a book: put the file into the book's folder."
 
 
@@ -35,7 +34,7 @@ def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Find
 def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> str:
     for section in evidence.book.document.sections:
         if section.id == section_id:
-            for element in parse_body(section.body).iter(*_HEADINGS):
+            for element in parse_body(section.body).iter(*HEADINGS):
                 if squeeze(text_of(element)) == squeeze(heading):
                     return str(place_of(section, element))
     return ""
@@ -198,7 +197,7 @@ def _furniture(book: EpubFile) -> Iterator[tuple[str, str]]:
                 yield name, element.get("title", "")
     name, nav = book.nav
     for part in elements(nav, "nav"):
-        yield from ((name, text_of(heading)) for heading in elements(part, *_HEADINGS))
+        yield from ((name, text_of(heading)) for heading in elements(part, *HEADINGS))
         if "landmarks" in types_of(part):
             yield from ((name, text_of(link)) for link in elements(part, "a"))
     for name, content in book.members.items():

@@ -10,7 +10,7 @@ from PIL import ImageColor
 
 from stamba.checks.epub_file import EpubFile, elements, text_of
 from stamba.checks.evidence import Evidence
-from stamba.editions.epub.hyphens import SOFT_HYPHEN
+from stamba.document.characters import SOFT_HYPHEN
 from stamba.findings import Finding
 
 _COLOURED = ("color", "background", "background-color", "border-color", "outline-color", "text-decoration-color",

@@ -11,6 +11,7 @@ MARKER = "\ue000"  # a list item's bullet or number
 FOLIO = "\ue001"  # leaders and a page number in the contents
 HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
 
+SOFT_HYPHEN = "\u00ad"
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _MATHML_SOURCE = "{http://www.w3.org/1998/Math/MathML}annotation"
 _BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
@@ -31,6 +32,11 @@ def squeezed(text: str) -> tuple[str, frozenset[int]]:
     if spaces and not text[:1].isspace():
         del spaces[0]
     return "".join(words), frozenset(spaces)
+
+
+def unbound(text: str) -> str:
+    """Return text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
+    return text.replace("\u00a0", " ").replace("\u2060", "")
 
 
 def visible_text(element: etree._Element) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from stamba.editions.epub.hyphens import SOFT_HYPHEN, soften
+from stamba.document.characters import SOFT_HYPHEN
+from stamba.editions.epub.hyphens import soften
 from stamba.language import hyphenation
 from tests.conftest import HOUSE, build_book, write_book
 

@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from stamba.config import EpubSpec
+from stamba.document.epub import CONFORMANCE, SCRIPTS
 from stamba.document.matter import Words
 from stamba.editions.epub.container import Meta
 from stamba.editions.epub.xml import XHTML
 
-CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
-
-# Languages that are written in letters of their own, so that a foreign phrase among them can be seen.
-_SCRIPTS = {"ka": "GEORGIAN", "hy": "ARMENIAN", "el": "GREEK", "he": "HEBREW", "am": "ETHIOPIC", "th": "THAI"}
 _HEADINGS = tuple(f"{{{XHTML}}}h{level}" for level in range(1, 7))
 _FIXED = re.compile(
     r"(?<![-\w])((border|outline|text-decoration)-)?(color|background(-color)?)\s*:(?!\s*(inherit|currentcolor|transparent|none))"
@@ -88,7 +85,7 @@ def skipped_levels(root: etree._Element) -> Iterator[str]:
 
 def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
     """Two words or more in other letters than the language's, where no element says which language they are."""
-    script = _SCRIPTS.get(language.split("-", maxsplit=1)[0])
+    script = SCRIPTS.get(language.split("-", maxsplit=1)[0])
     body = root.find(f"{{{XHTML}}}body")
     if script is None or body is None:
         return
@@ -102,13 +99,6 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
             if len(run) > 1:
                 yield " ".join(run)
             run = []
-
-
-def own_letters(text: str, language: str) -> bool:
-    """Tell whether a text is in the letters of a language, as far as a language has letters of its own."""
-    script = _SCRIPTS.get(language.split("-", maxsplit=1)[0])
-    letters = [char for char in text if char.isalpha()]
-    return script is None or all(unicodedata.name(char, "").startswith(script) for char in letters)
 
 
 def _unmarked_texts(element: etree._Element, language: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from stamba.document import Document, Section, parse_body, place_of
+from stamba.document.epub import SKIPPED_KINDS
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.cover import Cover, front_cover
 from stamba.editions.epub import access as epub_access
@@ -24,7 +25,6 @@ from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.theme.fonts import Face, face_rules, faces, subset_face
 
-SKIPPED_KINDS = ("halftitlepage", "toc")
 _SHEETS = ("base.css", "epub.css")
 _USUAL_WEIGHT = 400
 

@@ -9,9 +9,9 @@ import re
 
 from lxml import etree
 
+from stamba.document.characters import SOFT_HYPHEN
 from stamba.language import hyphenation
 
-SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(rf"[^\W\d_]{{{hyphenation.LEAST_WORD},}}")
 _KEPT_WHOLE = ("h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "abbr", "math")
 

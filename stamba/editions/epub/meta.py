@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from stamba.config import Contributor, Metadata
-from stamba.document.exchanges import NBSP
+from stamba.document.characters import unbound
 from stamba.document.matter import Words
 from stamba.editions.artifact import Order
 from stamba.editions.epub.access import Facts, access_lines
@@ -28,11 +28,6 @@ def metadata(order: Order, facts: Facts) -> tuple[Meta, ...]:
         *access_lines(facts, document.config.epub, order.book.words),
     )
     return tuple(dataclasses.replace(line, value=unbound(line.value)) for line in lines)
-
-
-def unbound(text: str) -> str:
-    """Return text as a catalogue compares it: what binds words on a page is nothing to a catalogue."""
-    return text.replace(NBSP, " ").replace("\u2060", "")
 
 
 def _titles(order: Order) -> Iterator[Meta]:

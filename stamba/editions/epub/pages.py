@@ -14,16 +14,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from stamba.document.epub import BLOCKS
 from stamba.document.flow import FOLIO, MARKER, Flow, squeeze
 from stamba.editions.epub.xml import TYPE
 from stamba.editions.starts import PrintedPages
 from stamba.folios import folio
 
-BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption",
-     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "nav", "ol", "p", "pre", "section", "table", "tbody",
-     "td", "tfoot", "th", "thead", "tr", "ul"}
-)  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LEGENDS = frozenset({"caption", "figcaption"})  # the page begins with what they explain
 _WORD_ENDS = "—"  # a word may end without a space before it

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
+from stamba.document.epub import MATTERS, ROLES
 from stamba.document.exchanges import NBSP
 from stamba.document.matter import Words
 from stamba.editions.epub import pages as epub_pages
@@ -16,16 +17,6 @@ from stamba.editions.epub.hyphens import soften
 from stamba.editions.epub.pages import PageBreak
 from stamba.editions.epub.xml import STYLE, TYPE, XML, page, serialise
 
-# Sections whose epub:type has a role of the same meaning in DPUB-ARIA 1.1.
-ROLES = {
-    "introduction": "doc-introduction", "qna": "doc-qna", "chapter": "doc-chapter", "colophon": "doc-colophon",
-    "dedication": "doc-dedication", "epigraph": "doc-epigraph", "foreword": "doc-foreword", "preface": "doc-preface",
-    "prologue": "doc-prologue", "epilogue": "doc-epilogue", "conclusion": "doc-conclusion",
-    "part": "doc-part",
-    "afterword": "doc-afterword", "appendix": "doc-appendix", "acknowledgments": "doc-acknowledgments",
-    "bibliography": "doc-bibliography", "glossary": "doc-glossary",
-}  # fmt: skip
-MATTERS = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
 _TURNS = ("question", "answer")
 _BARE = "bare"  # a span that has lost what it was for, such as the received form of a corrected word
 _OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and the apparatus, not for readers
