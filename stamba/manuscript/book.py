@@ -129,6 +129,7 @@ def _chapters(
     tree = chapters.titled(tree, text)
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
+    mistakes += markup.formulas(path, tree)
     mistakes += () if config.raw_html else markup.raw_html(path, tree)
     mistakes += markup.attributes(path, tree, CLASSES)
     mistakes += markup.pictures(path, tree, config.folder)
