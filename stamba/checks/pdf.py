@@ -203,4 +203,4 @@ def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
         )
         return
     plan = cover_plan(config, len(evidence.printed_pages()))
-    yield from preflight(evidence.pdf(edition), cover_press(config, plan), plan)
+    yield from preflight(evidence.pdf(edition), cover_press(evidence.book, plan), plan)

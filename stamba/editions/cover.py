@@ -21,9 +21,7 @@ from stamba.pdf.drawn import text_boxes
 from stamba.pdf.file import PdfFile
 from stamba.setting.engine import draw
 
-# Stores ask for at least 1600 by 2560 pixels; the page is drawn at a tenth of that in CSS pixels of 0.75 pt.
-WIDTH, HEIGHT = 1600, 2560
-_CSS_PIXELS = 160, 256
+WIDTH = 1600  # pixels; stores ask for at least 1600 by 2560
 _MARGIN = 10  # CSS pixels that no letter may enter
 _LEAST = 800, 1280  # of an author's own picture: below this it is coarse on any screen
 _SHADES = (16, 256)
@@ -75,12 +73,13 @@ def _own(config: BookConfig) -> Cover:
 
 def _drawn(order: Order) -> bytes:
     """The template as a PNG, in the largest of the sizes `.step-0`, `.step-1` … of cover.css in which all fits."""
+    style = order.book.theme.cover
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "cover.pdf"
         draw_to_fit(order, page, lambda style, step: _draw(order, style, step, page), _MARGIN * 0.75)
         with PdfFile(page) as file:
-            picture = file.drawn[0].render(scale=WIDTH / (_CSS_PIXELS[0] * 0.75)).to_pil()
-    picture = picture.convert("RGB").resize((WIDTH, HEIGHT))
+            picture = file.drawn[0].render(scale=WIDTH / style.width.pt).to_pil()
+    picture = picture.convert("RGB").resize((WIDTH, round(WIDTH * style.height.mm / style.width.mm)))
     shaded = next(
         shaded
         for shaded in (picture.quantize(count) for count in _SHADES)
@@ -96,7 +95,7 @@ def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], marg
     points. Raises StyleError when no size is small enough.
     """
     style = order.book.house.sheet("cover.css")
-    for step in sorted({int(number) for number in re.findall(r"\.step-(\d+)", style)}) or [0]:
+    for step in steps(style, "step"):
         draw(style, step)
         if _fits(page, margin):
             return
@@ -106,6 +105,11 @@ def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], marg
     )  # fmt: skip
 
 
+def steps(style: str, name: str) -> list[int]:
+    """Return the numbers of the sizes `.name-0`, `.name-1` … of a style sheet, at least one."""
+    return sorted({int(number) for number in re.findall(rf"\.{name}-(\d+)", style)}) or [0]
+
+
 def _draw(order: Order, style: str, step: int, target: Path) -> None:
     context: dict[str, object] = {
         "meta": order.book.document.metadata,
@@ -113,7 +117,8 @@ def _draw(order: Order, style: str, step: int, target: Path) -> None:
         "step": step,
     }
     body = render_template(order.book.house, "cover.html.j2", context)
-    page = f"@page {{ size: {_CSS_PIXELS[0]}px {_CSS_PIXELS[1]}px; margin: 0 }}"
+    size = order.book.theme.cover
+    page = f"@page {{ size: {size.width.pt:.3f}pt {size.height.pt:.3f}pt; margin: 0 }}"
     language = order.book.document.metadata.language
     html = f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'
     draw(order.book, html, (page, style), target)
@@ -140,4 +145,4 @@ def _near(picture: Image.Image, shaded: Image.Image) -> bool:
 @functools.lru_cache(maxsize=4)
 def _packed(palette: bytes, indexes: bytes) -> bytes:
     """Return the PNG; kept, since zopfli takes its time over four million pixels."""
-    return packing.png(WIDTH, HEIGHT, palette, indexes)
+    return packing.png(WIDTH, len(indexes) // WIDTH, palette, indexes)

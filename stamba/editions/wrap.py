@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from stamba.config import BookConfig
+from stamba.document.book import Book
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
-from stamba.editions.cover import draw_to_fit
+from stamba.editions.cover import draw_to_fit, steps
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
@@ -31,19 +32,9 @@ from stamba.press.cover import (
 )
 from stamba.press.spec import InkRule, PressSpec
 from stamba.setting import engine
+from stamba.theme.theme import CoverStyle
 
 PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
-# The book design's red: a screen colour and the CMYK that stands for it in print.
-RED, RED_INK = "#8c1d18", InkRule((0x8C, 0x1D, 0x18), (0.0, 0.9, 0.8, 0.4))
-
-
-# The front design of cover.css: its width, what stands above and below its field, and the least height of the whole,
-# so that a broad trim has a field, too. Units of the design; the white kept in the field is mm.
-DESIGN_WIDTH, DESIGN_ABOVE, DESIGN_BELOW, DESIGN_LEAST = 160, 40, 84, 200
-FIELD_WHITE = 6.0
-# Sizes of the text on the back, in points, the first that fits is taken; type in white is not set smaller.
-BLURB_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-SPINE_TYPE_MOST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +49,23 @@ class SpineType:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The coloured field of a cover in mm: its edges from the head of the trim, and the scale of the front's design."""
+    """The coloured field of a cover in mm: its edges from the head of the trim, and the white that type keeps to them.
+
+    `scale` is that of the front's design on this trim.
+    """
 
     top: float
     bottom: float
-    unit: float
+    white: float
+    scale: float
 
 
 @dataclass(frozen=True, slots=True)
 class WrapType:
-    """What is set to fit: the spine's line (None: no type on it), and the size in points of the text on the back."""
+    """What is set to fit: the spine's line (None: no type on it), and the step of sizes of the text on the back."""
 
     spine: SpineType | None
-    blurb: float
+    blurb: int
 
 
 def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
@@ -81,13 +76,14 @@ def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
     return CoverPlan(config.print.trim, spine, config.print.bleed, press.bound)
 
 
-def cover_press(config: BookConfig, plan: CoverPlan) -> PressSpec:
+def cover_press(book: Book, plan: CoverPlan) -> PressSpec:
     """What the cover is printed with: the interior's wishes, and the colours of `[cover]`."""
+    config, style = book.document.config, book.theme.cover
     press = plan.press(config.press)
     if config.cover_colours == "black":
         return replace(press, colours="black", inks=())
-    spot = replace(RED_INK, spot=config.cover_spot) if config.cover_spot else RED_INK
-    return replace(press, colours="cmyk", inks=(spot, *press.inks))
+    field = InkRule(style.colour, style.ink, config.cover_spot)
+    return replace(press, colours="cmyk", inks=(field, *press.inks))
 
 
 def make_cover(order: Order) -> Artifact:
@@ -96,11 +92,8 @@ def make_cover(order: Order) -> Artifact:
     plan = cover_plan(config, drawn + blanks_needed(drawn, config.press.pages))
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
-        own = (
-            _page_rule(plan),
-            order.book.house.sheet("cover-print.css"),
-            _colours(config),
-        )
+        field = field_of(order.book.theme.cover, plan)
+        own = (_page_rule(plan, field), _print_style(order), _colours(config))
 
         def draw(style: str, step: int, lettered: WrapType, bars: str | None = None) -> None:
             engine.draw(order.book, _wrap_html(order, plan, step, lettered, bars), (style, *own), rendered)
@@ -110,7 +103,7 @@ def make_cover(order: Order) -> Artifact:
         draw_to_fit(
             order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt
         )
-        finish_print(rendered, temporary, cover_press(config, plan), print_facts(order.book))
+        finish_print(rendered, temporary, cover_press(order.book, plan), print_facts(order.book))
     return Artifact("cover", order.target, 1)
 
 
@@ -118,11 +111,15 @@ def _cover_style(order: Order) -> str:
     return order.book.house.sheet("cover.css")
 
 
-def field_of(plan: CoverPlan) -> Field:
+def _print_style(order: Order) -> str:
+    return order.book.house.sheet("cover-print.css")
+
+
+def field_of(style: CoverStyle, plan: CoverPlan) -> Field:
     """Where the field of the design lies on this trim."""
     width, height = plan.trim.width.mm, plan.trim.height.mm
-    unit = min(width / DESIGN_WIDTH, height / DESIGN_LEAST)
-    return Field(DESIGN_ABOVE * unit, height - DESIGN_BELOW * unit, unit)
+    scale = min(width / style.width.mm, height / style.least.mm)
+    return Field(style.above.mm * scale, height - style.below.mm * scale, style.white.mm, scale)
 
 
 def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None], rendered: Path) -> WrapType:
@@ -131,22 +128,23 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
     A spine whose title would be smaller than 6 pt stays without type, as a thin spine does. Raises ConfigError for
     a description that is too long for the back.
     """
-    meta, boxes, field = order.book.document.metadata, cover_boxes(plan), field_of(plan)
-    spine = _spine_type(boxes.spine, plan, field, meta.title)
-    lettered = WrapType(spine, BLURB_SIZES[0])
+    meta, boxes, style = order.book.document.metadata, cover_boxes(plan), order.book.theme.cover
+    field, sizes = field_of(style, plan), steps(_print_style(order), "blurb")
+    spine = _spine_type(boxes.spine, plan, field, order.book)
+    lettered = WrapType(spine, sizes[0])
     if spine and boxes.spine:
         draw(lettered)
         length = _extent(rendered, boxes.spine, plan).height / PT_PER_MM
-        size = round(min(spine.size, spine.size * (field.bottom - field.top - 2 * FIELD_WHITE) / length), 3)
+        size = round(min(spine.size, spine.size * (field.bottom - field.top - 2 * field.white) / length), 3)
         large = size >= SMALLEST_SPINE_TYPE.mm
         lettered = replace(
             lettered, spine=replace(spine, left=_left(boxes.spine, plan, size), size=size) if large else None
         )
     if not meta.description:
         return lettered
-    foot = (plan.trim.height.mm - field.bottom + FIELD_WHITE) * PT_PER_MM
-    for size in BLURB_SIZES:
-        lettered = replace(lettered, blurb=size)
+    foot = (plan.trim.height.mm - field.bottom + field.white) * PT_PER_MM
+    for step in sizes:
+        lettered = replace(lettered, blurb=step)
         draw(lettered)
         if _extent(rendered, boxes.back, plan).y0 >= foot:
             return lettered
@@ -168,24 +166,23 @@ def _extent(path: Path, panel: Box, plan: CoverPlan) -> Box:
     )  # fmt: skip
 
 
-def _page_rule(plan: CoverPlan) -> str:
-    """The sheet, and the front design at the size of the trim; units of the design are CSS pixels."""
-    size, field, bleed = plan.size, field_of(plan), plan.bleed.mm
-    unit = field.unit * CSS_PIXELS_PER_MM
-    width, height = plan.trim.width.mm / field.unit, plan.trim.height.mm / field.unit
+def _page_rule(plan: CoverPlan, field: Field) -> str:
+    """The sheet, and the front design at the size of the trim."""
+    size, bleed, unit = plan.size, plan.bleed.mm, field.scale / CSS_PIXELS_PER_MM
+    width, height = plan.trim.width.mm / unit, plan.trim.height.mm / unit
     deep = field.bottom - field.top
     return (
         f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {bleed:g}mm }}\n"
-        f".panel .cover {{ transform: scale({unit:.5f}); width: {width:.3f}px; height: {height:.3f}px }}\n"
-        f".panel .field {{ min-height: {deep / field.unit:.3f}px }}\n"
+        f".panel .cover {{ transform: scale({field.scale:.5f}); width: {width:.3f}px; height: {height:.3f}px }}\n"
+        f".panel .field {{ min-height: {deep / unit:.3f}px }}\n"
         f".band {{ top: {field.top:.3f}mm; height: {deep:.3f}mm; left: -{bleed:g}mm; right: -{bleed:g}mm }}\n"
-        f".blurb {{ top: {field.top + FIELD_WHITE:.3f}mm }}"
+        f".blurb {{ top: {field.top + field.white:.3f}mm }}"
     )
 
 
 def _colours(config: BookConfig) -> str:
-    red = "#000" if config.cover_colours == "black" else RED
-    return f":root {{ --red: {red}; --paper: #fff }} html {{ background: none; color: #000 }}"
+    field = "--field: #000; " if config.cover_colours == "black" else ""
+    return f":root {{ {field}--paper: #fff }} html {{ background: none; color: #000 }}"
 
 
 def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bars: str | None) -> str:
@@ -196,7 +193,7 @@ def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bar
         "back": _panel(boxes.back, plan),
         "front": _panel(boxes.front, plan),
         "spine_type": lettered.spine,
-        "blurb_size": lettered.blurb,
+        "blurb_step": lettered.blurb,
         "bar_code": bars,
     }
     body = render_template(order.book.house, "cover-wrap.html.j2", context)
@@ -210,13 +207,14 @@ def _panel(box: Box, plan: CoverPlan) -> dict[str, float]:
     return {"left": round(left, 3), "width": round(Length.from_pt(box.width).mm, 3)}
 
 
-def _spine_type(spine: Box | None, plan: CoverPlan, field: Field, title: str) -> SpineType | None:
+def _spine_type(spine: Box | None, plan: CoverPlan, field: Field, book: Book) -> SpineType | None:
     """The title on the spine, as large as fits between the clearances; none when the spine is too thin for type."""
     room = spine_room(plan.spine)
     if spine is None or not room.mm:
         return None
-    size = round(min(room.mm / 1.2, SPINE_TYPE_MOST), 3)
-    return SpineType(title, _left(spine, plan, size), round(field.top + FIELD_WHITE, 3), size)
+    size = round(min(room.mm / 1.2, book.theme.cover.spine_size.mm), 3)
+    title, top = book.document.metadata.title, round(field.top + field.white, 3)
+    return SpineType(title, _left(spine, plan, size), top, size)
 
 
 def _left(spine: Box, plan: CoverPlan, size: float) -> float:

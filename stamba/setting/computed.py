@@ -30,6 +30,7 @@ from stamba.theme.fonts import Face, drawn
 from stamba.theme.theme import HyphenStyle, ParagraphStyle, TextStyle
 
 _PT = 0.75  # a CSS pixel in points
+_CMYK = "device-cmyk"
 _ROW = "data-row"  # on a paragraph that is composed: the number of its row in CompositionStyles
 _NODE = "data-node"  # on every element while its style is asked
 
@@ -76,8 +77,17 @@ class Look:
         value = self.computed.style[name]
         if value in ("normal", 0):
             return 0.0
+        if isinstance(value, str):
+            return None
         pixels = value if isinstance(value, int | float) else value.value if value.unit == "px" else None
         return None if pixels is None else round(pixels * _PT, 6)
+
+    def colour(self, name: str, space: str) -> tuple[float, ...]:
+        """Return a colour in "srgb" or "device-cmyk", from 0 to 1; empty for one that is clear or of another kind."""
+        value = self.computed.style[name]
+        if value == "currentcolor" or value.alpha < 1 or (value.space == _CMYK) != (space == _CMYK):
+            return ()
+        return tuple((value if space == _CMYK else value.to(space)).coordinates)
 
     @property
     def text_style(self) -> TextStyle:

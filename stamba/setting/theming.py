@@ -5,17 +5,36 @@ from __future__ import annotations
 from lxml import html
 
 from stamba.config import BookConfig
+from stamba.errors import Source, StyleError
+from stamba.geometry import Length
 from stamba.house import House
 from stamba.setting import engine
 from stamba.setting.computed import looks
 from stamba.theme import fonts
-from stamba.theme.theme import Theme
+from stamba.theme.theme import CoverStyle, Theme
 
 _PROBE = (
     '<html lang="{language}"><body><section class="body text"><h1>A</h1><p>First</p>'
     '<p id="text">Text<span class="note"><span class="p" id="note">Note</span><span class="p" id="later">Later</span>'
     "</span></p></section></body></html>"
 )
+
+_COVER_PROBE = (
+    '<html><body><div class="cover"><p class="author"></p><div class="field"></div></div>'
+    '<div class="band"></div><p class="spine-type"></p>'
+    '<p class="ink" style="background: var(--field); color: var(--field-ink)"></p></body></html>'
+)
+# The lengths of a cover: the sheet that says them, the class, and the property.
+_COVER_LENGTHS = {
+    "width": ("cover.css", "cover", "width"),
+    "height": ("cover.css", "cover", "height"),
+    "least": ("cover.css", "cover", "min-height"),
+    "above": ("cover.css", "author", "min-height"),
+    "deep": ("cover.css", "field", "min-height"),
+    "white": ("cover-print.css", "band", "padding-top"),
+    "spine_size": ("cover-print.css", "spine-type", "font-size"),
+}
+_MAY_BE_NONE = ("above", "white")
 
 
 def read_theme(config: BookConfig, house: House) -> Theme:
@@ -35,4 +54,34 @@ def read_theme(config: BookConfig, house: House) -> Theme:
         hyphens=of["text"].hyphen_style,
         space_em=fonts.space_em(text.text.face),
         families=tuple(sorted({face.family for face in fonts.named(sheets, faces)})),
+        cover=_cover(house, faces),
     )
+
+
+def _cover(house: House, faces: tuple[fonts.Face, ...]) -> CoverStyle:
+    """Return how covers are drawn; raises StyleError when a sheet of the cover does not say it."""
+    sheets = (house.sheet("cover.css"), house.sheet("cover-print.css"))
+    found = looks(html.fromstring(_COVER_PROBE), faces, lambda page: engine.computed(house, page, sheets))
+    of = {element.get("class"): look for element, look in found.items()}
+    lengths: dict[str, Length] = {}
+    for name, (sheet, kind, what) in _COVER_LENGTHS.items():
+        points = of[kind].points(what.replace("-", "_"))
+        if points is None or not (points or name in _MAY_BE_NONE):
+            raise _unsaid(house, sheet, f"`{what}` of `.{kind}`", "px, pt or mm")
+        lengths[name] = Length.from_pt(points)
+    colour, ink = of["ink"].colour("background_color", "srgb"), of["ink"].colour("color", "device-cmyk")
+    if not colour:
+        raise _unsaid(house, "cover.css", "`--field` of `:root`", "a colour of the screen")
+    if not ink:
+        raise _unsaid(house, "cover.css", "`--field-ink` of `:root`", "device-cmyk()")
+    red, green, blue = (round(part * 255) for part in colour)
+    cyan, magenta, yellow, black = ink
+    below = Length(lengths["height"].mm - lengths["above"].mm - lengths.pop("deep").mm)
+    return CoverStyle(**lengths, below=below, colour=(red, green, blue), ink=(cyan, magenta, yellow, black))
+
+
+def _unsaid(house: House, sheet: str, what: str, unit: str) -> StyleError:
+    return StyleError(
+        f"the style sheet does not say {what}, by which covers are drawn", f"Say it in {unit}.",
+        where=Source(house.style(sheet)),
+    )  # fmt: skip

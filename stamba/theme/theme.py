@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stamba.config import PrintSpec
+from stamba.geometry import Length
 from stamba.pdf.quality import PageSpec
 
 
@@ -50,12 +51,32 @@ class HyphenStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverStyle:
+    """How a cover is drawn: the size of its front, and its field.
+
+    `least` is the least height of the front on a broad trim; `above` and `below` the field stand author and part. Type
+    keeps `white` at head and foot of the field; the line on the spine is not larger than `spine_size`. `colour` is the
+    field's in RGB of 8 bits, `ink` the CMYK from 0 to 1 that stands for it in print.
+    """
+
+    width: Length
+    height: Length
+    least: Length
+    above: Length
+    below: Length
+    white: Length
+    spine_size: Length
+    colour: tuple[int, int, int]
+    ink: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """The looks of a book.
 
     `text`: a paragraph of running text behind another; `note`: the first of a note; `note_later`: its others.
     `space_em`: the word space of the text.
-    `families`: the families of fonts that the pages name, as their makers call them.
+    `families`: the families of fonts that the pages name, as their makers call them. `cover`: how covers are drawn.
     """
 
     text: ParagraphStyle
@@ -64,6 +85,7 @@ class Theme:
     hyphens: HyphenStyle
     space_em: float
     families: tuple[str, ...]
+    cover: CoverStyle
 
     def page_spec(self, spec: PrintSpec) -> PageSpec:
         """Return what the pages of a book are meant to be, for whoever measures them."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from stamba import config, pipeline
 from stamba.checks.cover import words_are_the_books
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
+from stamba.document.book import Book
 from stamba.editions.wrap import cover_plan, cover_press, field_of
 from stamba.errors import ConfigError
 from stamba.geometry import Box, Length
@@ -86,7 +89,7 @@ def test_the_title_stands_on_front_and_spine(bound_book: Built, real_book: Built
 
 def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> None:
     for built in (bound_book, real_book):
-        book = pipeline.assemble(built.folder, HOUSE, Silence())
+        book = book_of(built)
         evidence = Evidence(book, built.files)
         assert not list(words_are_the_books(evidence, "cover"))
         meta = book.document.metadata
@@ -97,6 +100,10 @@ def test_the_cover_says_what_book_it_is(bound_book: Built, real_book: Built) -> 
         ):
             changed = Evidence(replace(book, document=replace(book.document, metadata=other)), built.files)
             assert {one.code for one in words_are_the_books(changed, "cover")} == {"F-112"}
+
+
+def book_of(built: Built) -> Book:
+    return pipeline.assemble(built.folder, HOUSE.under(built.folder), Silence())
 
 
 def panels(built: Built) -> tuple[CoverPlan, dict[str, list[Box]]]:
@@ -125,7 +132,7 @@ def test_a_whole_cover_keeps_its_promises(bound_book: Built) -> None:
 
 def test_white_type_stands_on_the_field(bound_book: Built) -> None:
     plan, letters = panels(bound_book)
-    field = field_of(plan)
+    field = field_of(book_of(bound_book).theme.cover, plan)
     foot, head = plan.trim.height.mm - field.bottom, plan.trim.height.mm - field.top
     assert letters["spine"]
     assert all(foot < box.y0 and box.y1 < head for box in letters["spine"])
@@ -149,7 +156,7 @@ def test_a_book_bound_on_the_right_has_its_front_on_the_left(tmp_path: Path, sid
     book = write_book(
         tmp_path / "book", {}, f'[imposition]\nbinding = "{side}"\n[paragraphs]\ncompose = false\n'
     )
-    built = build_book(book, tmp_path / "out", "cover")
+    built = build_book(book, tmp_path / "out", "print", "cover")
     plan, letters = panels(built)
     middle = plan.trim.width.mm
     assert letters["front"]
@@ -163,7 +170,7 @@ def test_a_title_too_long_for_the_spine_is_left_out(tmp_path: Path) -> None:
     book = write_book(tmp_path / "book", {"10-chapter.md": LONG}, paper + '[print]\ntrim = "A6"\n')
     toml = (book / "book.toml").read_text(encoding="utf-8")
     (book / "book.toml").write_text(toml.replace("მცირე წიგნი", title), encoding="utf-8")
-    built = build_book(book, tmp_path / "out", "cover")
+    built = build_book(book, tmp_path / "out", "print", "cover")
     assert not panels(built)[1]["spine"]
     assert [found.code for found in built.findings["cover"]] == ["X-704"]
 
@@ -184,10 +191,54 @@ def test_colours_are_those_ordered(bound_book: Built, real_book: Built) -> None:
     assert inks(bound_book.files["cover"])[:3] == (0, 0, 0)
 
 
+def own_sheet(book: Path, name: str, *changes: tuple[str, str]) -> None:
+    """Give a book a style sheet of its own: the house's with some things changed."""
+    text = HOUSE.sheet(name)
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    (book / "styles").mkdir(exist_ok=True)
+    (book / "styles" / name).write_text(text, encoding="utf-8")
+
+
+def is_green(picture: Image.Image, x: float, y: float) -> bool:
+    red, green, blue = picture.getpixel((round(x), round(y)))
+    return green > red + 40 and green > blue + 10
+
+
+def test_a_book_with_another_cover_needs_no_line_of_python(tmp_path: Path) -> None:
+    """Another colour and ink, the field lower and less deep, larger text on the back: in print and EPUB alike."""
+    book = write_book(tmp_path / "book", {}, "[paragraphs]\ncompose = false\n")
+    with_lines(book, 'description = "აღწერა"')
+    own_sheet(
+        book, "cover.css",
+        ("--field: #8c1d18; --field-ink: device-cmyk(0 90% 80% 40%)", "--field: #0a5c36; --field-ink: device-cmyk(90% 0 80% 40%)"),
+        ("min-height: 40px", "min-height: 80px"), ("min-height: 132px", "min-height: 92px"),
+    )  # fmt: skip
+    own_sheet(book, "cover-print.css", ("font-size: 9.5pt", "font-size: 30pt"))
+    built = build_book(book, tmp_path / "out", "print", "cover", "epub")
+    assert not [one for some in built.findings.values() for one in some if one.severity == "error"]
+    with zipfile.ZipFile(built.files["epub"]) as epub:
+        picture = Image.open(io.BytesIO(epub.read("EPUB/images/cover.png"))).convert("RGB")
+    assert [is_green(picture, 5, y) for y in (0, 790, 810, 1710, 1730)] == [False, False, True, True, False]
+    cyan, magenta, *_ = inks(built.files["cover"])
+    assert cyan > 0.2
+    assert magenta == 0
+    plan, letters = panels(built)
+    scale = plan.trim.width.mm / 160
+    page = built.files["cover"].with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "254", "-singlefile", f"{page}.pdf", page], check=True)
+    printed = Image.open(f"{page}.ppm").convert("RGB")
+    top, foot = plan.bleed.mm + 80 * scale, plan.bleed.mm + plan.trim.height.mm - 84 * scale
+    edges = (top - 1, top + 1, foot - 1, foot + 1)
+    assert [is_green(printed, 50, 10 * y) for y in edges] == [False, True, True, False]
+    assert max(box.y1 - box.y0 for box in letters["back"]) > 5  # mm: at 9.5 pt it is less than 4
+
+
 def test_a_cover_for_another_book_does_not_fit(bound_book: Built) -> None:
-    book = config.load(bound_book.folder)
+    book = book_of(bound_book)
     with pikepdf.open(bound_book.files["print"]) as pdf:
-        plan = cover_plan(book, len(pdf.pages))
+        plan = cover_plan(book.document.config, len(pdf.pages))
     good = preflight(bound_book.files["cover"], cover_press(book, plan), plan)
     assert not [one for one in good if one.severity == "error"]
     other = replace(plan, spine=Length(plan.spine.mm + 2))

@@ -43,6 +43,35 @@ def test_the_house_as_its_sheets_have_it() -> None:
     assert theme.families == ("Noto Sans Georgian", "Noto Serif Georgian")
 
 
+def test_the_cover_as_its_sheets_have_it() -> None:
+    cover = theme_of(ROOT / "manuscript").cover
+    assert (cover.colour, cover.ink) == ((0x8C, 0x1D, 0x18), (0.0, 0.9, 0.8, 0.4))
+    sizes = [cover.width, cover.height, cover.least, cover.above, cover.below]
+    assert [length.pt for length in sizes] == pytest.approx([120, 192, 150, 30, 63])
+    assert [cover.white.mm, cover.spine_size.mm] == pytest.approx([6, 6])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "before", "after", "told"),
+    [
+        ("cover.css", "--field: #8c1d18; ", "", "does not say `--field` of `:root`, by which covers are drawn."),
+        ("cover.css", "--field: #8c1d18; ", "--field: currentcolor; ", "does not say `--field` of `:root`"),
+        ("cover.css", "device-cmyk(0 90% 80% 40%)", "#8c1d18", "does not say `--field-ink` of `:root`"),
+        ("cover.css", "min-height: 40px; ", "", "does not say `min-height` of `.author`"),
+        ("cover.css", "width: 160px; ", "width: 100%; ", "does not say `width` of `.cover`"),
+        ("cover.css", "min-height: 200px; ", "min-height: 0; ", "does not say `min-height` of `.cover`"),
+    ],
+)  # fmt: skip
+def test_a_cover_that_does_not_say_what_is_asked(
+    tmp_path: Path, sheet: str, before: str, after: str, told: str
+) -> None:
+    book = own_sheet(write_book(tmp_path / "book", {}), sheet, before, after)
+    with pytest.raises(StyleError) as wrong:
+        theme_of(book)
+    assert str(wrong.value).startswith(f"{book}/styles/{sheet}: error: the style sheet ")
+    assert told in str(wrong.value)
+
+
 def test_a_book_of_another_hand() -> None:
     theme = theme_of(OWN)
     assert (theme.text.text.size_pt, theme.text.line_pt, theme.text.indent_pt) == (12.0, 15.0, 15.0)
