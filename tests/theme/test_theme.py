@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ import pytest
 
 from stamba import config, pipeline
 from stamba.errors import StyleError
+from stamba.setting import engine
 from stamba.setting.theming import read_theme
 from stamba.theme.fonts import drawn, faces, offers
 from stamba.theme.theme import Theme
@@ -87,6 +89,47 @@ def test_another_hand_needs_no_line_of_python(tmp_path: Path) -> None:
     assert set(fonts_in(built.files["print"])) == {
         f"Stamba-EB-Garamond{style}" for style in ("", "-Bold-Italic", "-Italic")
     }
+
+
+def looks_by_tag(language: str, sheets: tuple[str, ...], body: str) -> dict[str, tuple[str, int, bool]]:
+    """The style, the weight, and whether letters are drawn by `case`, of the last of each element."""
+    page = f'<!DOCTYPE html><html lang="{language}"><body>{body}</body></html>'
+    return {
+        element.tag: (one.style["font_style"], one.style["font_weight"], "case=1" in one.features)
+        for element, one in engine.computed(HOUSE, page, [HOUSE.sheet(name) for name in sheets])
+    }
+
+
+def test_what_only_georgian_asks() -> None:
+    body = "<h1>A</h1><p><em>b</em> <cite>c</cite> <b><em>d</em></b> <i>e</i></p>"
+    georgian, english = (looks_by_tag(language, engine.PAGE_SHEETS, body) for language in ("ka", "en-GB"))
+    assert (georgian["h1"], english["h1"]) == (("normal", 600, True), ("normal", 600, False))
+    assert (georgian["i"], english["i"]) == (("normal", 600, False), ("italic", 400, False))
+    assert (georgian["cite"], english["cite"]) == (("normal", 400, False), ("italic", 400, False))
+
+
+@pytest.mark.parametrize(("language", "case"), [("ka", True), ("en", False)])
+def test_titles_of_page_and_cover(language: str, case: bool) -> None:
+    body = '<section class="titlepage"><h1 class="title">A</h1><p class="part">B</p></section>'
+    for sheets in (engine.PAGE_SHEETS, ("cover.css",)):
+        found = looks_by_tag(language, sheets, body)
+        assert (found["h1"][2], found["p"][2]) == (case, case)
+
+
+def test_the_house_emphasises_in_italics_where_the_face_has_them(tmp_path: Path) -> None:
+    """The house's own sheets, with no line changed but the families."""
+    folder = tmp_path / "book"
+    shutil.copytree(OWN, folder, ignore=shutil.ignore_patterns("styles", "*.md"))
+    (folder / "10-a.md").write_text("# One\n\nA miller *waits* and mends.\n", encoding="utf-8")
+    (folder / "styles").mkdir()
+    for sheet in ("base.css", "page.css", "epub.css", "cover.css"):
+        text = re.sub("Stamba Noto (Sans|Serif) Georgian", "Stamba EB Garamond", HOUSE.sheet(sheet))
+        (folder / "styles" / sheet).write_text(text, encoding="utf-8")
+    built = build_book(folder, tmp_path / "out", "print", "epub")
+    assert "Stamba-EB-Garamond-Italic" in fonts_in(built.files["print"])
+    with zipfile.ZipFile(built.files["epub"]) as archive:
+        assert "EPUB/fonts/EBGaramond-Italic.ttf" in archive.namelist()
+        assert "em, i, cite, dfn { font-style: italic; }" in archive.read("EPUB/styles/book.css").decode()
 
 
 def fonts_in(path: Path) -> set[str]:
