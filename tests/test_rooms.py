@@ -43,13 +43,8 @@ BUILDERS = ("setting", "editions")
 
 # What still looks up, or from a check to a builder, and is being moved: a line may go, none may come.
 YET = {
-    ("checks.booklet", "editions.booklet"),
-    ("checks.pdf", "editions.wrap"),
     ("checks.pdf", "setting.engine"),
-    ("checks.pdf", "setting.pictures"),
-    ("checks.preflight.colour", "editions.print.inks"),
     ("checks.quality", "setting.paragraphs"),
-    ("checks.screen", "setting.pages"),
 }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
 from stamba.checks.fold import prove_fold
-from stamba.editions.booklet import booklet_files
 from stamba.findings import Finding
+from stamba.imposition import imposed_files
 
 
 def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-801 to X-811: folded in code, the booklet reads like the print PDF."""
     spec = evidence.book.document.config.imposition
     source = evidence.pdf("print")
-    files = booklet_files(source, evidence.files[edition], spec)
+    files = imposed_files(source, evidence.files[edition], spec)
     yield from prove_fold(source, tuple(map(evidence.open, files)), spec)

@@ -13,14 +13,14 @@ from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.checks.quality import unset_findings
 from stamba.document.characters import HYPHEN, squeeze
-from stamba.editions.wrap import cover_plan, cover_press
+from stamba.document.cover import cover_plan, cover_press
+from stamba.document.pictures import by_their_files
 from stamba.findings import Finding
 from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
 from stamba.setting.engine import uncomposed
-from stamba.setting.pictures import by_their_files
 from stamba.theme.fonts import faces
 
 

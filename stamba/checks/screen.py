@@ -11,11 +11,11 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
+from stamba.document.epub import BLOCKS
 from stamba.findings import Finding
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
 from stamba.pdf.objects import Array, Dictionary, Pdf
-from stamba.setting.pages import read_out
 
 _PARTED = "\ue003"  # from the private use area
 _STYLES: dict[str, Callable[[int], str]] = {
@@ -131,7 +131,7 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     want = Counter[str]()
     document = evidence.book.document
     for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
-        want.update(_words(read_out(_without_parted_words(parse_body(body)))))
+        want.update(_words(_text_of(_without_parted_words(parse_body(body)))))
     for where, text in (
         ("", "\n".join(page.text for page in pages)),
         (" of the tags", evidence.tags(edition).spoken()),
@@ -153,6 +153,13 @@ def _without_parted_words(body: etree._Element) -> etree._Element:
         if link.get("class") != "noteref" and text[-1:].isalpha() and (link.text or "")[:1].isalpha():
             link.text = f"{_PARTED}{link.text}"
     return body
+
+
+def _text_of(element: etree._Element) -> str:
+    """Return the text of an element with a space before and behind what stands on lines of its own."""
+    parted = " " if element.tag in BLOCKS else ""
+    inside = "".join(f"{_text_of(child)}{child.tail or ''}" for child in element)
+    return f"{parted}{element.text or ''}{inside}{parted}"
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.document.book import Book
+from stamba.document.cover import cover_plan, cover_press
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.cover import draw_to_fit, steps
@@ -26,11 +27,8 @@ from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
     CoverPlan,
     cover_boxes,
-    require_binding,
     spine_room,
-    spine_width,
 )
-from stamba.press.spec import InkRule, PressSpec
 from stamba.setting import engine
 from stamba.theme.theme import CoverStyle
 
@@ -66,24 +64,6 @@ class WrapType:
 
     spine: SpineType | None
     blurb: int
-
-
-def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
-    """The cover of a book of so many pages; raises ConfigError when its binding cannot hold them."""
-    press = config.press
-    require_binding(pages, press.paper, press.binding)
-    spine = spine_width(pages, press.paper, press.binding)
-    return CoverPlan(config.print.trim, spine, config.print.bleed, press.bound)
-
-
-def cover_press(book: Book, plan: CoverPlan) -> PressSpec:
-    """What the cover is printed with: the interior's wishes, and the colours of `[cover]`."""
-    config, style = book.document.config, book.theme.cover
-    press = plan.press(config.press)
-    if config.cover_colours == "black":
-        return replace(press, colours="black", inks=())
-    field = InkRule(style.colour, style.ink, config.cover_spot)
-    return replace(press, colours="cmyk", inks=(field, *press.inks))
 
 
 def make_cover(order: Order) -> Artifact:

@@ -9,7 +9,7 @@ calibration            a sheet to learn how a printer turns paper
 
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.imposition.calibration import Wording, calibration_sheet
-from stamba.imposition.emit import ImposedBook, impose, plan_file
+from stamba.imposition.emit import ImposedBook, impose, imposed_files, plan_file
 from stamba.imposition.listing import plan_json
 from stamba.imposition.picture import plan_svg
 from stamba.imposition.plan import Plan, Sheet, Side, Signature, plan_book
@@ -24,6 +24,7 @@ __all__ = [
     "Wording",
     "calibration_sheet",
     "impose",
+    "imposed_files",
     "plan_book",
     "plan_file",
     "plan_json",

@@ -42,6 +42,12 @@ def plan_file(source: Path | PdfFile, spec: ImpositionSpec) -> Plan:
         return _plan(page_frames(source_pdf(file), file.path), spec)
 
 
+def imposed_files(source: Path | PdfFile, target: Path, spec: ImpositionSpec) -> tuple[Path, ...]:
+    """Return the files that imposing `source` gives, in the order in which they are printed."""
+    sides = tuple(printed_sides(plan_file(source, spec)))
+    return tuple(file.path for file in output_files(target, sides, spec))
+
+
 def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
     """Impose the PDF `source` into `target`, or into several files named after it (see `outputs`).
 

@@ -113,3 +113,12 @@ def _built(value: Array, resources: PdfObject, depth: int) -> Space:
         inks = tuple(_text(ink) for ink in value[1])
         return Space("devicen", len(inks), inks=inks, base=space_of(value[2], resources, depth + 1))
     return UNKNOWN
+
+
+def told(kind: str, values: tuple[float, ...]) -> str:
+    """Return a colour in the words of a designer: #8c1d18, or C 0 M 90 Y 80 K 40."""
+    if kind == "rgb":
+        return "#" + "".join(f"{round(max(0.0, min(1.0, value)) * 255):02x}" for value in values)
+    if kind == "cmyk":
+        return " ".join(f"{ink} {value * 100:g}" for ink, value in zip("CMYK", values, strict=False))
+    return f"{kind} {' '.join(f'{value:g}' for value in values)}"

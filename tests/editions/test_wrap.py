@@ -19,7 +19,8 @@ from stamba.checks.cover import words_are_the_books
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.document.book import Book
-from stamba.editions.wrap import cover_plan, cover_press, field_of
+from stamba.document.cover import cover_plan, cover_press
+from stamba.editions.wrap import field_of
 from stamba.errors import ConfigError
 from stamba.geometry import Box, Length
 from stamba.pdf.drawn import text_boxes

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import Check, Hit, Job, kind_told
-from stamba.editions.print.inks import told
-from stamba.pdf.spaces import PROCESS_INKS
+from stamba.pdf.spaces import PROCESS_INKS, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from stamba.document.book import Book
+from stamba.document.pictures import by_their_files
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.print.finish import finish_print
 from stamba.errors import RenderError
 from stamba.files import whole_or_absent
 from stamba.press.blanks import blanks_needed
 from stamba.press.spec import DocumentFacts
-from stamba.setting.pictures import by_their_files
 
 
 def make_pages(order: Order) -> Artifact:

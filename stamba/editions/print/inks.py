@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageCms
 
 from stamba.pdf.profiles import transform
+from stamba.pdf.spaces import told
 
 if TYPE_CHECKING:
     from stamba.pdf.profiles import Profile
@@ -45,15 +46,6 @@ def _snapped(value: float) -> float:
     if value < _SNAP:
         return 0.0
     return 1.0 if value > 1 - _SNAP else round(value, 4)
-
-
-def told(kind: str, values: tuple[float, ...]) -> str:
-    """Return a colour in the words of a designer: #8c1d18, or C 0 M 90 Y 80 K 40."""
-    if kind == "rgb":
-        return "#" + "".join(f"{round(max(0.0, min(1.0, value)) * 255):02x}" for value in values)
-    if kind == "cmyk":
-        return " ".join(f"{ink} {value * 100:g}" for ink, value in zip("CMYK", values, strict=False))
-    return f"{kind} {' '.join(f'{value:g}' for value in values)}"
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from stamba.editions.print.gradients import convert_shading
-from stamba.editions.print.inks import ColourRefusedError, Ink, Inker, told
+from stamba.editions.print.inks import ColourRefusedError, Ink, Inker
 from stamba.pdf.profiles import load_profile, parse_profile
-from stamba.pdf.spaces import space_of
+from stamba.pdf.spaces import space_of, told
 from stamba.press.spec import HOUSE_PROFILE, InkRule, PressSpec
 from stamba.press.tables import condition_of
 

@@ -1,0 +1,28 @@
+"""The printed cover that a book orders: its plan for a number of pages, and the inks that it is printed with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stamba.config import BookConfig
+from stamba.document.book import Book
+from stamba.press.cover import CoverPlan, require_binding, spine_width
+from stamba.press.spec import InkRule, PressSpec
+
+
+def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
+    """Return the cover of a book of so many pages; raises ConfigError when its binding cannot hold them."""
+    press = config.press
+    require_binding(pages, press.paper, press.binding)
+    spine = spine_width(pages, press.paper, press.binding)
+    return CoverPlan(config.print.trim, spine, config.print.bleed, press.bound)
+
+
+def cover_press(book: Book, plan: CoverPlan) -> PressSpec:
+    """Return what the cover is printed with: the interior's wishes, and the colours of `[cover]`."""
+    config, style = book.document.config, book.theme.cover
+    press = plan.press(config.press)
+    if config.cover_colours == "black":
+        return replace(press, colours="black", inks=())
+    field = InkRule(style.colour, style.ink, config.cover_spot)
+    return replace(press, colours="cmyk", inks=(field, *press.inks))
