@@ -96,6 +96,17 @@ def test_the_pages_of_the_epub_are_read_from_the_screen_pdf_when_there_is_no_oth
     assert [one for one in findings["epub"] if one.code in ("E-107", "E-108")] == []
 
 
+def test_a_paragraph_that_was_left_to_the_page_engine_is_named(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": f"{CHAPTER}\nნიშანი ![ა](a.svg) სიტყვაში.\n"})
+    (folder / "a.svg").write_text(RED.replace("#e23a26", "#000"))
+    build_book(folder, tmp_path / "out", "print")
+    found = pipeline.check(folder, tmp_path / "out", HOUSE, Silence())["print"]
+    (unset,) = (one for one in found if one.code == "Q-020")
+    assert unset.severity == "note"
+    assert "it holds <img>" in unset.message
+    assert unset.where.startswith("bare-print.pdf: “ნიშანი")
+
+
 def test_a_letter_that_no_font_has_is_placed_where_it_was_typed(tmp_path: Path) -> None:
     """Not in the contents, which say the heading first, and which no file of the author has."""
     folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER, "20-b.md": "# მეორე\n\n## 漢\n\nსიტყვა.\n"})

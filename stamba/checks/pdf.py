@@ -20,7 +20,6 @@ from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
-from stamba.setting.engine import uncomposed
 from stamba.theme.fonts import faces
 
 
@@ -181,10 +180,13 @@ def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
 
 
 def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """Q-020: which paragraphs have the engine's own lines, since total fit could not set them."""
+    """Q-020: which paragraphs have the engine's own lines, since total fit could not set them.
+
+    The builder says so, and no file is judged: lines that the engine has justified look like any others.
+    """
     config = evidence.book.document.config
     if config.paragraphs.compose:
-        yield from unset_findings(uncomposed(evidence.book), evidence.files[edition].name)
+        yield from unset_findings(evidence.unset(evidence.book), evidence.files[edition].name)
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

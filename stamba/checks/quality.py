@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stamba.config.quality import QualityLimits
+from stamba.document.unset import Unset
 from stamba.findings import ERROR, WARNING, Finding
 from stamba.pdf.quality import PageQuality
-from stamba.setting.paragraphs import Unset
 
 # code: (name of the limit, what is wrong, what to do)
 CODES: dict[str, tuple[str, str, str]] = {

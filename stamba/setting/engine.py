@@ -24,6 +24,7 @@ from stamba import bootstrap
 from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.document.pictures import BOOK
+from stamba.document.unset import Unset
 from stamba.errors import ManuscriptError, MissingTool, RenderError
 from stamba.house import House
 from stamba.language import hyphenation
@@ -36,7 +37,7 @@ from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
 from stamba.setting.pages import page_html, page_tree
-from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset, compose
+from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, compose
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces

@@ -8,7 +8,6 @@ from stamba.setting.paragraphs.composition import (
     ComposedParagraph,
     Composition,
     KnownLines,
-    Unset,
     alternatives,
     compose,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "NoteRule",
     "Numbered",
     "Settings",
-    "Unset",
     "Unsettable",
     "Wish",
     "alternatives",
