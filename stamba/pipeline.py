@@ -103,11 +103,12 @@ def build(
         raise _failed(before, "nothing was made")
     listener.findings(before)
     with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
+        slug = book.document.config.slug
         run = fates.Run(book, drafts, pdfs, listener.step, listener.detail)
         made = fates.make(run, in_order(wanted))
         listener.step("7 check")
         judged = _judge(
-            Evidence(book, {one.edition: one.artifact.path for one in made if one.artifact}, pdfs)
+            Evidence(book, _places(drafts, slug, (one.edition for one in made if one.artifact)), pdfs)
         )
         told = tuple(one for one in fates.settled(made, judged) if not EDITIONS[one.edition].inner)
         _clear_rejected(target, told)

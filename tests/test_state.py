@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.conftest import KEPT, ROOT
@@ -41,11 +42,11 @@ os.execv(sys.executable, [sys.executable, "-m", "pytest", *sys.argv[1:]])
 """
 
 
-def test_the_state_is_known(tmp_path: Path) -> None:
+def test_the_state_is_known(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     strange = {name for name in os.environ if name not in KEPT and not name.startswith("PYTEST_")}
     assert strange - {"FONTCONFIG_FILE", "STAMBA_FONTCONFIG"} == {"HOME", "JAVA_TOOL_OPTIONS", "LC_ALL", "TZ"}
     assert (os.environ["LC_ALL"], os.environ["TZ"], time.tzname[0]) == ("C.UTF-8", "UTC", "UTC")
-    assert not list(Path.home().iterdir())
+    assert Path.home().parent == tmp_path_factory.getbasetemp()
     assert Path.cwd() == ROOT
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     (tmp_path / "file").touch()

@@ -183,7 +183,7 @@ def test_a_table_that_cannot_be_read_is_refused_at_its_line(tmp_path: Path) -> N
 
 
 def test_code_is_never_read_as_notes(tmp_path: Path) -> None:
-    text = "# One\n\n\tsed 's/<p[^>]*>//'\n\tsed 's/<b[^>]*>//'\n\n- a\n\n      x[^b]\n\n`[^c]`[^1] $[^d]$\n\n[^1]: n\n\n        y[^e]\n"
+    text = "# One\n\n\tsed 's/<p[^>]*>//'\n\tsed 's/<b[^>]*>//'\n\n- a\n\n      x[^b]\n\n`[^c]`[^1]\n\n[^1]: n\n\n        y[^e]\n"
     manuscript.read(_config(write_book(tmp_path / "book", {"10-a.md": text})))
 
 
