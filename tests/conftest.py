@@ -72,6 +72,16 @@ def known_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(autouse=True)
+def signals_as_before() -> Iterator[None]:
+    """A command that is run inside a test, as `cli.main`, leaves its answers to signals to no other test."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, answer in zip(numbers, before, strict=True):
+        signal.signal(number, answer)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """No test is skipped: what it needs is brought by `make setup-test`, or it fails."""

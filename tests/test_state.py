@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from stamba import cli
 from tests.conftest import KEPT, ROOT
 
 # Calls and marks that make a test wait, compare clocks, or pass without a proof.
@@ -103,3 +104,12 @@ def test_properties_draw_the_same_examples_in_every_run() -> None:
     settings.load_profile("house")
     assert settings.default.derandomize
     assert settings.default.deadline is None
+
+
+def test_a_command_inside_a_test_changes_the_answers_to_signals_of_that_test_alone() -> None:
+    cli.main(["codes"])
+    assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+
+
+def test_the_test_after_it_has_the_usual_answers() -> None:
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
