@@ -27,7 +27,7 @@ class Evidence:
     """The book, and the file of every edition that was made.
 
     What was read of a file is kept, since several checks ask for it, and editions have asked before. `unset` is the
-    builder's own word on the paragraphs that it left to the page engine, the one fact that no file shows.
+    builder's own word on the paragraphs that it left to the page engine; reading it from a finished file was not tried.
     """
 
     book: Book

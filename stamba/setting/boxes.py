@@ -16,7 +16,7 @@ from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Element, LaidOut, Ornament
 
 _PT = 0.75  # a CSS pixel in points
-_ASCENT, _DESCENT = 0.95, 0.3  # of the type size: what the house's faces take above and below the base line
+ASCENT, DESCENT = 0.95, 0.3  # of the type size: what the house's faces take above and below the base line
 _CELLS = ("td", "th")
 _HEAD_AND_FOOT = {"top": "Header", "bottom": "Footer"}
 
@@ -139,6 +139,14 @@ class Watch:
         return len(parent.kids)
 
 
+def texts_in(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the boxes of text inside a box, in the order of the text."""
+    if type(box).__name__ == "TextBox":
+        yield box
+    for child in box.all_children():
+        yield from texts_in(child)
+
+
 def _kind(seen: _Seen) -> str:
     if seen.margin:
         return next((kind for side, kind in _HEAD_AND_FOOT.items() if side in seen.margin), "Pagination")
@@ -151,7 +159,7 @@ def _mark(seen: _Seen, index: int, number: int, height: float) -> MarkedContent:
         size = box.style["font_size"] * _PT
         base = height - (box.position_y + box.baseline) * _PT
         left, right = box.position_x * _PT, (box.position_x + box.width) * _PT
-        area = Box(left, base - _DESCENT * size, right, base + _ASCENT * size)
+        area = Box(left, base - DESCENT * size, right, base + ASCENT * size)
         return MarkedContent(
             index, number, box.text or " ", seen.line, area
         )  # no text at all is what a picture shows

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from stamba.pdf.quality.lines import PageLines, TextLine, Word, joined
+from stamba.setting.boxes import ASCENT, DESCENT, texts_in
 
 _PT = 0.75  # a CSS pixel in points
-_ASCENT, _DESCENT = 0.95, 0.3  # of the type size: what a letter's box takes above and below the base line
 
 
 def drafted_pages(pages: Sequence[Any]) -> tuple[PageLines, ...]:
@@ -35,18 +35,9 @@ def _lines(box: Any, index: int, height: float) -> Iterator[TextLine]:  # noqa: 
         if type(child).__name__ != "LineBox":
             yield from _lines(child, index, height)
             continue
-        runs = [run for run in _runs(child) if run.text.strip()]
+        runs = [run for run in texts_in(child) if run.text.strip()]
         if runs:
             yield _line(runs, index, height)
-
-
-def _runs(box: Any) -> Iterator[Any]:  # noqa: ANN401
-    """The runs of text in a line."""
-    for child in box.all_children() if hasattr(box, "all_children") else ():
-        if type(child).__name__ == "TextBox":
-            yield child
-        else:
-            yield from _runs(child)
 
 
 def _line(runs: list[Any], index: int, height: float) -> TextLine:
@@ -70,7 +61,7 @@ def _words(run: Any, height: float) -> Iterator[Word]:  # noqa: ANN401
     """The words of a run of text, each by its share of the letters."""
     size, left = run.style["font_size"] * _PT, run.position_x * _PT
     base = height - (run.position_y + run.baseline) * _PT
-    foot, head = base - _DESCENT * size, base + _ASCENT * size
+    foot, head = base - DESCENT * size, base + ASCENT * size
     text = run.text.rstrip("\n")
     each = run.width * _PT / max(len(text), 1)
     at = 0

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from stamba.errors import RenderError
+from stamba.setting.boxes import texts_in
 from stamba.setting.paragraphs.markup import COMPOSED
 
 Engine = Any  # what is WeasyPrint's, which has no types: elements, boxes, styles
@@ -105,7 +106,7 @@ def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
     """
     found: dict[Engine, list[Any]] = {}
     for box in boxes:
-        for text in _texts_in(box):
+        for text in texts_in(box):
             if text.element in spaced and "::" not in (text.element_tag or ""):
                 found.setdefault(text.element, []).append(text)
     for element, texts in found.items():
@@ -118,13 +119,6 @@ def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
             )
         for box, text in zip(texts, spaced[element], strict=True):
             box.line_spacing = LineSpacing(text.runs, box.style)
-
-
-def _texts_in(box: Engine) -> Iterator[Engine]:
-    if type(box).__name__ == "TextBox":
-        yield box
-    for child in box.all_children():
-        yield from _texts_in(child)
 
 
 class LineSpacing:
@@ -176,7 +170,7 @@ def hang_lines(box: Engine) -> None:
         if type(child).__name__ != "LineBox":
             hang_lines(child)
             continue
-        first = next(_texts_in(child), None)
+        first = next(texts_in(child), None)
         hang = getattr(first, "hang", 0.0)
         for part in child.children if hang else ():
             part.translate(-hang, 0)
