@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MOST_TEXT = 50_000_000  # bytes of a chapter, a list of words or any other text
+from stamba import limits
 
 
 class NotOfTheBookError(ValueError):
@@ -42,8 +42,10 @@ def own_path(folder: Path, name: str | Path) -> Path:
 def own_bytes(folder: Path, name: str | Path) -> bytes:
     """Return the bytes of a text of the book; raises NotOfTheBookError, also for one too large, and OSError."""
     path = own_path(folder, name)
-    if path.stat().st_size > MOST_TEXT:
-        raise NotOfTheBookError(f"is larger than {MOST_TEXT // 1_000_000} MB", "Part it in several.")
+    if path.stat().st_size > limits.TEXT_BYTES:
+        raise NotOfTheBookError(
+            f"is larger than {limits.TEXT_BYTES // limits.MEGABYTE} MB", "Part it in several."
+        )
     return path.read_bytes()
 
 

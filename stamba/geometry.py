@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stamba.limits import LENGTH_MM
+
 MM_PER_INCH = 25.4
 PT_PER_INCH = 72.0
-LONGEST_MM = 2000.0
 _UNITS_IN_MM = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "pt": MM_PER_INCH / PT_PER_INCH}
 _LENGTH = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$")
 
@@ -33,14 +34,14 @@ class Length:
 
     @classmethod
     def parse(cls, text: str) -> Length:
-        """Read "20mm", "2 cm", "14pt" or "0.5in"; raises ValueError for anything else, and for more than LONGEST."""
+        """Read "20mm", "2 cm", "14pt" or "0.5in"; raises ValueError for anything else, and for more than paper has."""
         match = _LENGTH.match(text)
         if not match:
             msg = f"{text!r} is not a length such as 20mm, 14pt or 0.5in"
             raise ValueError(msg)
         length = cls(float(match[1]) * _UNITS_IN_MM[match[2]])
-        if abs(length.mm) > LONGEST_MM:
-            msg = f"{text!r} is longer than any paper; {LONGEST_MM:g} mm are the most"
+        if abs(length.mm) > LENGTH_MM:
+            msg = f"{text!r} is longer than any paper; {LENGTH_MM:g} mm are the most"
             raise ValueError(msg)
         return length
 

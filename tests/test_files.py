@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stamba import config, files, manuscript
+from stamba import config, limits, manuscript
 from stamba.errors import ConfigError, ManuscriptError, StambaError
 from stamba.files import NotOfTheBookError, own_bytes, own_path
 from stamba.linter.fixes import lint
@@ -95,7 +95,7 @@ def test_what_is_not_there_has_a_place(book: Path) -> None:
 
 
 def test_a_text_too_large_is_not_read(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_TEXT", 3)
+    monkeypatch.setattr(limits, "TEXT_BYTES", 3)
     with pytest.raises(NotOfTheBookError, match="larger than"):
         own_bytes(book, "10-a.md")
 

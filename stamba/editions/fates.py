@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stamba import limits
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
@@ -14,6 +15,8 @@ from stamba.editions.table import EDITIONS, Edition
 from stamba.errors import ConfigError, ManuscriptError, RenderError, StambaError
 from stamba.findings import Finding
 from stamba.setting.engine import SetBook
+
+_TOO_LONG = "Part what stands in one paragraph, table or note and is very long, and simplify its drawings."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
     pages = SetBook(run.book, run.progress)
     wrong: dict[str, StambaError] = {}
     results: list[Made] = []
+    seconds = limits.ENGINE_SECONDS + _letters(run.book) // limits.ENGINE_LETTERS
 
     def fail(edition: str, error: StambaError, seconds: float) -> Made:
         told = {str(wrong[one.edition]) for one in results if one.edition in wrong and one.findings}
@@ -68,18 +72,23 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
         else:
             run.step(edition.step, edition.name)
             path = run.drafts / f"{run.book.document.config.slug}{edition.suffix}"
+            order = Order(run.book, pages, path, artifacts, run.progress, run.pdfs)
             try:
-                artifacts[edition.name] = edition.make(
-                    Order(run.book, pages, path, artifacts, run.progress, run.pdfs)
-                )
+                with limits.processor(seconds, f"the edition {edition.name}", _TOO_LONG):
+                    artifacts[edition.name] = edition.make(order)
             except (ConfigError, ManuscriptError, RenderError) as error:
                 results.append(fail(edition.name, error, time.perf_counter() - began))
             else:
-                seconds = time.perf_counter() - began
-                results.append(Made(edition.name, artifacts[edition.name], (), seconds))
+                took = time.perf_counter() - began
+                results.append(Made(edition.name, artifacts[edition.name], (), took))
     if len({str(error) for error in wrong.values()}) == 1 and all(EDITIONS[name].inner for name in artifacts):
         raise next(iter(wrong.values()))
     return tuple(results)
+
+
+def _letters(book: Book) -> int:
+    flow = book.flow
+    return sum(len(one.text) for one in flow.sections) + sum(len(one.text) for one in flow.notes)
 
 
 def _finding(error: StambaError) -> Finding:

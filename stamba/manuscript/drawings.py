@@ -16,13 +16,11 @@ from typing import Any
 
 from lxml import etree
 
+from stamba import limits
 from stamba.manuscript.css import CssError, Rule, parts_of_value, rules_of_sheet
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-
-MOST_SHAPES = 100_000  # that are drawn, each as often as something refers to it
-DEEPEST = 100  # levels of elements and references
 
 _SHAPES = (
     "svg", "g", "defs", "symbol", "use", "switch", "a", "path", "rect", "circle", "ellipse", "line", "polyline",
@@ -127,18 +125,24 @@ class _Weights:
         if element in self.open:
             raise DrawingError("a part of it is drawn inside itself", "Draw it anew without that reference.")
         if element not in self.known:
-            if level > DEEPEST:
-                raise DrawingError(f"it is nested deeper than {DEEPEST} levels", "Flatten its groups.")
+            if level > limits.DRAWING_LEVELS:
+                raise DrawingError(
+                    f"it is nested deeper than {limits.DRAWING_LEVELS} levels", "Flatten its groups."
+                )
             self.open.add(element)
             below = [self.of(part, level + 1) for part in (*element, *self._meant(element))]
             self.open.remove(element)
             shapes, levels = 1 + sum(one for one, _ in below), 1 + max((deep for _, deep in below), default=0)
             self.known[element] = shapes, levels
         shapes, levels = self.known[element]
-        if shapes > MOST_SHAPES:
-            raise DrawingError(f"it draws more than {MOST_SHAPES} shapes", "Simplify it, or save it as PNG.")
-        if level + levels > DEEPEST:
-            raise DrawingError(f"it is nested deeper than {DEEPEST} levels", "Flatten its groups.")
+        if shapes > limits.DRAWING_SHAPES:
+            raise DrawingError(
+                f"it draws more than {limits.DRAWING_SHAPES} shapes", "Simplify it, or save it as PNG."
+            )
+        if level + levels > limits.DRAWING_LEVELS:
+            raise DrawingError(
+                f"it is nested deeper than {limits.DRAWING_LEVELS} levels", "Flatten its groups."
+            )
         return shapes, levels
 
     def _meant(self, element: etree._Element) -> Iterator[etree._Element]:

@@ -13,6 +13,7 @@ import PIL.Image
 import PIL.ImageFile
 from lxml import etree
 
+from stamba import limits
 from stamba.manuscript import drawings
 from stamba.pdf.pixels import whole_or_none
 
@@ -29,7 +30,6 @@ SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 # The formats that are opened at all, each by its own decoder: others run programs (EPS) or are seldom looked after.
 _OPENED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
 _SEVERAL = "MPO"  # Pillow's word for a JPEG with a preview behind it, as cameras make them
-MOST_BYTES = 250_000_000
 
 
 class ImageError(ValueError):
@@ -77,8 +77,10 @@ def content_of(path: Path) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        raise ImageError(f"it weighs more than {MOST_BYTES // 1_000_000} MB", "Make it smaller.")
+    if path.stat().st_size > limits.PICTURE_BYTES:
+        raise ImageError(
+            f"it weighs more than {limits.PICTURE_BYTES // limits.MEGABYTE} MB", "Make it smaller."
+        )
     return path.read_bytes()
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-# Brackets of JSON in brackets: a quotation is five of them, a list six, a piece of emphasis five. Everything that
-# follows the tree down, up to the page engine, can go so deep.
-DEEPEST = 200
+from stamba import limits
+
 _STEPS = bytes.maketrans(b"[{]}", bytes((1, 1, 255, 255)))
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MARK = re.compile(r'\["data-pos","(?:[^"]*@)?(\d+):(\d+)[^"]*"\]|"(?:[^"\\]|\\.)*"|[\[\]{}]')
@@ -17,7 +16,7 @@ def too_deep(tree: str) -> tuple[int, int] | None:
     """Return the line and column of the first thing in a tree of JSON that is nested too deep, None if nothing is."""
     brackets = re.sub(r"[^\[\]{}]", "", _STRING.sub("", tree)).encode()
     steps = (step if step == 1 else -1 for step in brackets.translate(_STEPS))
-    if max(accumulate(steps), default=0) <= DEEPEST:
+    if max(accumulate(steps), default=0) <= limits.TREE_LEVELS:
         return None
     depth, place = 0, (0, 0)
     for mark in _MARK.finditer(tree):
@@ -25,6 +24,6 @@ def too_deep(tree: str) -> tuple[int, int] | None:
             place = int(mark[1]), int(mark[2])
         elif mark[0][0] != '"':
             depth += 1 if mark[0] in "[{" else -1
-            if depth > DEEPEST:
+            if depth > limits.TREE_LEVELS:
                 return place
     return None

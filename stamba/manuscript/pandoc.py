@@ -20,6 +20,7 @@ from typing import Any
 
 import pypandoc
 
+from stamba import limits
 from stamba.errors import ManuscriptError, MissingTool, RenderError, Source
 from stamba.manuscript import dialect, forms, fragments
 from stamba.manuscript.nesting import too_deep
@@ -42,9 +43,6 @@ _BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"
 if _BUNDLED.is_file():
     os.environ["PYPANDOC_PANDOC"] = str(_BUNDLED)
 
-# What pandoc may take for a text: seconds of processor, more for a long one, and memory.
-_SECONDS, _LETTERS_A_SECOND, _MEGABYTES = 20, 50_000, 2_000
-_PATIENCE = 10  # how many times its seconds of processor it may take on a busy machine
 _HEAP_EXHAUSTED = 251  # its exit code (GHC, "The garbage collector and heap overflow")
 _MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
 
@@ -108,9 +106,9 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
 
 def _convert(text: str, source: str, target: str, options: list[str]) -> str:
     """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory."""
-    seconds = _SECONDS + len(text) // _LETTERS_A_SECOND
+    seconds = limits.PANDOC_SECONDS + len(text) // limits.PANDOC_LETTERS
     command = [
-        pypandoc.get_pandoc_path(), "+RTS", f"-M{_MEGABYTES}M", "-RTS", f"--from={source}", f"--to={target}",
+        pypandoc.get_pandoc_path(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
         "--sandbox", "--fail-if-warnings", *options,
     ]  # fmt: skip
     try:
@@ -124,7 +122,7 @@ def _convert(text: str, source: str, target: str, options: list[str]) -> str:
     with running:
         try:
             _limit(running.pid, seconds)
-            out, said = running.communicate(text.encode(), timeout=_PATIENCE * seconds)
+            out, said = running.communicate(text.encode(), timeout=limits.PATIENCE * seconds)
         except subprocess.TimeoutExpired:
             running.kill()
             out, said = running.communicate()
@@ -134,7 +132,9 @@ def _convert(text: str, source: str, target: str, options: list[str]) -> str:
     if running.returncode < 0:
         raise RenderError(f"pandoc reads longer than {seconds} seconds", _MANY_MARKS)
     if running.returncode == _HEAP_EXHAUSTED:
-        raise RenderError(f"pandoc asks for more than {_MEGABYTES} MB of memory", _MANY_MARKS)
+        raise RenderError(
+            f"pandoc asks for more than {limits.PANDOC_BYTES // limits.MEGABYTE} MB of memory", _MANY_MARKS
+        )
     if running.returncode:
         complaint = " ".join(said.decode(errors="replace").split())
         raise RenderError(f"pandoc: {complaint}", "Look at the Markdown.")

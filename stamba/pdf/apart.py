@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,14 +15,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar, cast
 
+from stamba import limits
 from stamba.errors import RenderError, StambaError
 
 T = TypeVar("T")
 
-# Seconds of processor and bytes of memory for the smallest file; more for a large one, whose size is honest work.
-SECONDS, SECONDS_A_MEGABYTE = 8, 30
-BYTES, BYTES_A_BYTE = 900_000_000, 20
-_PATIENCE = 100  # times its seconds of processor, which are what ends it on the busiest machine
 _FAREWELL = 5  # seconds to end in, once it has answered
 
 
@@ -35,15 +31,15 @@ def read_apart(read: Callable[[Path], T], path: Path) -> T:
     if not path.is_file():
         what = "is no file" if path.exists() else "is missing"
         raise RenderError(f"{path} {what}", "Name a PDF.")
-    megabytes = path.stat().st_size / 1_000_000
-    seconds = int(SECONDS + SECONDS_A_MEGABYTE * megabytes)
-    limits = seconds, int(BYTES + BYTES_A_BYTE * path.stat().st_size)
+    megabytes = path.stat().st_size / limits.MEGABYTE
+    seconds = int(limits.PDF_SECONDS + limits.PDF_SECONDS_A_MEGABYTE * megabytes)
+    memory = int(limits.PDF_BYTES + limits.PDF_BYTES_A_BYTE * path.stat().st_size)
     fresh = multiprocessing.get_context("spawn")
     receiver, sender = fresh.Pipe(duplex=False)
-    reader = fresh.Process(target=_answer, args=(sender, read, path, limits), daemon=True)
+    reader = fresh.Process(target=_answer, args=(sender, read, path, seconds, memory), daemon=True)
     reader.start()
     sender.close()
-    if not receiver.poll(_PATIENCE * seconds):
+    if not receiver.poll(limits.PATIENCE * seconds):
         reader.kill()
     try:
         answer = receiver.recv()
@@ -65,13 +61,11 @@ def read_apart(read: Callable[[Path], T], path: Path) -> T:
     raise RenderError(f"{path} cannot be read: it is damaged ({value})", "Save it anew.")
 
 
-def _answer(sender: Connection, read: Callable[[Path], object], path: Path, limits: tuple[int, int]) -> None:
+def _answer(
+    sender: Connection, read: Callable[[Path], object], path: Path, seconds: int, memory: int
+) -> None:
     """Read within the limits, and send what came of it: whether it went well, and the value or what went wrong."""
-    seconds, most = limits
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(ValueError, OSError):  # where a machine knows no such limit, that of time remains
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    limits.confine(seconds, memory)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what C libraries say before they give up
     try:
         answer: tuple[bool, object] = True, read(path)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stamba import limits
 from stamba.errors import RenderError
 from stamba.geometry import Box
 from stamba.pdf.file import PdfFile, opened
@@ -30,7 +31,6 @@ from stamba.pdf.streams import instructions
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
 
 _NO_BOX = Box(0, 0, 0, 0)
-_DEEPEST = 200  # levels of a tree; a file that goes deeper turns in a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class _Reader:
         )
 
     def kids(self, element: Object, page: int | None, depth: int) -> Iterator[Tag | MarkedContent]:
-        if depth > _DEEPEST:
+        if depth > limits.PDF_TREE_LEVELS:
             raise RenderError("the tags of the file turn in a circle", "Make it with: make pdf")
         kids = element.get("/K", Array())
         for kid in kids if isinstance(kids, Array) else [kids]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stamba import limits
 from stamba.errors import ManuscriptError, RenderError
 from stamba.manuscript import pandoc
 from tests.conftest import ROOT
@@ -66,9 +67,9 @@ def test_rewrite_leaves_the_tree_alone() -> None:
 
 
 LIMITS = {
-    "seconds of processor": ({"_SECONDS": 0, "_LETTERS_A_SECOND": 10_000_000}, "pandoc reads longer than 0 seconds"),
-    "memory": ({"_MEGABYTES": 20}, "pandoc asks for more than 20 MB of memory"),
-    "the clock": ({"_PATIENCE": 0}, "pandoc reads longer than"),
+    "seconds of processor": ({"PANDOC_SECONDS": 0, "PANDOC_LETTERS": 10_000_000}, "pandoc reads longer than 0 seconds"),
+    "memory": ({"PANDOC_BYTES": 20_000_000}, "pandoc asks for more than 20 MB of memory"),
+    "the clock": ({"PATIENCE": 0}, "pandoc reads longer than"),
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ LIMITS = {
 def test_a_limit_of_pandoc_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     values, words = LIMITS[name]
     for key, value in values.items():
-        monkeypatch.setattr(pandoc, key, value)
+        monkeypatch.setattr(limits, key, value)
     with pytest.raises(RenderError, match=words):
         pandoc.read("*a **b " * 30_000)
 

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from stamba import limits
 from stamba.checks.preflight import preflight
 from stamba.errors import RenderError, Source, StyleError
-from stamba.pdf import apart
 from stamba.pdf.apart import read_apart
 from stamba.pdf.quality import score_pdf
 from stamba.pdf.tag_dump import lines_of
@@ -69,7 +69,7 @@ def test_an_error_of_ours_comes_through_whole(file: Path) -> None:
 def test_every_other_end_is_one_sentence(
     read: object, words: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setattr(limits, "PDF_SECONDS", 1)
     with pytest.raises(RenderError, match=words):
         read_apart(read, file)
 

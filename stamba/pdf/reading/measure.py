@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageChops
 
+from stamba import limits
 from stamba.geometry import PT_PER_INCH, Box
 from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfImage, PdfObject
 from stamba.pdf.pixels import whole_or_none
@@ -20,7 +21,6 @@ from stamba.pdf.reading.state import Matrix, mapped
 from stamba.pdf.spaces import CMYK, GRAY, RGB, UNKNOWN, Space, space_of
 
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
-_MOST_PIXELS = 100_000_000
 _JPX_SPACES = {"L": GRAY, "LA": GRAY, "I;16": GRAY, "RGB": RGB, "RGBA": RGB, "YCbCr": RGB, "CMYK": CMYK}
 
 
@@ -58,7 +58,7 @@ def _measured(picture: PdfObject, name: str, resources: PdfObject) -> PictureUse
         stencil=stencil,
         soft_mask="/SMask" in picture or bool(picture.get("/SMaskInData", 0)),
     )
-    if use.width * use.height > _MOST_PIXELS:
+    if use.width * use.height > limits.PDF_PIXELS:
         return replace(use, trouble="it has too many pixels")
     try:
         with whole_or_none():

@@ -10,6 +10,7 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stamba import limits
 from stamba.pdf.boxes import box_of
 from stamba.pdf.objects import BROKEN, PdfObject
 from stamba.pdf.reading.brush import Brush, Hand
@@ -33,9 +34,6 @@ from stamba.pdf.streams import instructions
 if TYPE_CHECKING:
     from stamba.geometry import Box
     from stamba.pdf.reading.faces import Face
-
-# No page of print draws so deep, so much or so often; beyond it is a trap that would be read for hours.
-_DEEPEST, _LONGEST, _MOST_FORMS = 24, 3_000_000, 20_000
 
 
 class PageWalk:
@@ -76,7 +74,7 @@ class PageWalk:
             brush.odd("syntax", complaint)
         for instruction in parsed:
             self._count += 1
-            if self._count > _LONGEST:
+            if self._count > limits.PDF_INSTRUCTIONS:
                 brush.odd("syntax", "the content does not end")
                 break
             operator = str(instruction.operator)
@@ -114,11 +112,11 @@ class PageWalk:
         if stream.objgen in self._open:
             brush.odd("syntax", "a form that draws itself")
             return
-        if len(self._open) >= _DEEPEST:
+        if len(self._open) >= limits.PDF_FORM_LEVELS:
             brush.odd("syntax", "forms nested too deep")
             return
         self._entered += 1
-        if self._entered > _MOST_FORMS:
+        if self._entered > limits.PDF_FORMS:
             brush.odd("syntax", "the content does not end")
             return
         outer = (brush.state, brush.hand)
