@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba import config, manuscript  # noqa: E402
+from stamba.findings import Finding  # noqa: E402
 from stamba.linter import spelling, words  # noqa: E402
 from stamba.linter.fixes import lint  # noqa: E402
 from stamba.linter.proofread import copy_of  # noqa: E402
-from stamba.linter.remark import Remark  # noqa: E402
 from stamba.linter.rule import each  # noqa: E402
 from stamba.linter.speller import speller_of  # noqa: E402
 from stamba.manuscript.errata import Erratum, read_errata  # noqa: E402
@@ -40,16 +40,16 @@ class Measure:
 
     found: tuple[Erratum, ...]
     missed: tuple[Erratum, ...]
-    alarms: tuple[Remark, ...]
-    notes: tuple[Remark, ...]
+    alarms: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
 
 
-def points_at(remark: Remark, row: Erratum) -> bool:
-    slip = remark.slip
+def points_at(remark: Finding, row: Erratum) -> bool:
+    place = remark.where
     return (
-        slip.source.line == row.line
-        and slip.source.column < row.column + len(row.found)
-        and row.column < slip.source.column + max(slip.length, 1)
+        place.line == row.line
+        and place.column < row.column + len(row.found)
+        and row.column < place.column + max(remark.excerpt.length, 1)
     )
 
 
@@ -77,7 +77,7 @@ def received_book(folder: Path) -> Path:
 
 def measure(book: Path) -> Measure:
     rows = read_errata(ERRATA)
-    remarks = lint(book).remarks
+    remarks = lint(book).findings
     found = tuple(row for row in rows if any(points_at(remark, row) for remark in remarks))
     rest = [remark for remark in remarks if not any(points_at(remark, row) for row in rows)]
     return Measure(
@@ -146,8 +146,8 @@ def main(options: list[str]) -> None:
         for row in result.missed if "--missed" in options else ():
             print(f"missed {row.line}:{row.column} {row.certainty} {row.kind}: {row.found} → {row.proposed}")
         for remark in result.alarms if "--alarms" in options else ():
-            slip = remark.slip
-            print(f"alarm {slip.source.line}:{slip.source.column} {remark.code} {slip.message}")
+            place = remark.where
+            print(f"alarm {place.line}:{place.column} {remark.code} {remark.message}")
         for name, path in (("as received", book), ("as committed", BOOK)):
             read = manuscript.read(config.load(path))
             print(f"{name}: {best(lambda: lint(path))}, of which spelling {best(lambda: spelling_of(read))}")  # noqa: B023

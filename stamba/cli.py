@@ -170,7 +170,7 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
         report.linted_json(proof, fixed)
     else:
         report.linted(proof, fixed, notes=options.notes)
-    return _verdict(remark.severity for remark in proof.remarks)
+    return _verdict(one.severity for one in proof.findings)
 
 
 def _codes(_: argparse.Namespace, report: Report) -> int:

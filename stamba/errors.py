@@ -19,22 +19,35 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from stamba.folios import page_runs
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A place in a file of the book: path, line and column, both counted from 1; 0 means unknown."""
+    """A place in a file of the author, or in a finished file.
+
+    Line and column count from 1, and 0 means unknown; `pages` are indexes of pages; `member` is a file inside an EPUB;
+    `spot` says in words where on the page.
+    """
 
     path: Path
     line: int = 0
     column: int = 0
+    pages: tuple[int, ...] = ()
+    member: str = ""
+    spot: str = ""
 
     def __str__(self) -> str:
-        parts = [str(self.path)]
+        place = f"{self.path}!{self.member}" if self.member else str(self.path)
         if self.line:
-            parts.append(str(self.line))
-            if self.column:
-                parts.append(str(self.column))
-        return ":".join(parts)
+            place += f":{self.line}:{self.column}" if self.column else f":{self.line}"
+        if self.pages:
+            told = page_runs(index + 1 for index in self.pages)
+            place += f" page {told}" if told.isdigit() else f" pages {told}"
+        return f"{place}, {self.spot}" if self.spot else place
+
+
+NOWHERE = Source(Path())
 
 
 class StambaError(Exception):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stamba.errors import NOWHERE, Source
+
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 
@@ -20,14 +22,56 @@ ASKED = "book.toml asks for it"
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Text of one source line to be replaced: `old` stands there from line:column of the file on.
+
+    `kind` is the word of the errata for such a correction.
+    """
+
+    source: Source
+    old: str
+    new: str
+    kind: str = "typo"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The characters that a finding is about: their number, and where they begin in the sentence around them."""
+
+    length: int = 0
+    sentence: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One judgement: severity is "error", "warning" or "note"; where is "path:line:col" or "file.pdf page 7"."""
+    """One judgement: its code, a sentence, the place, the remedy.
+
+    The severity is that of the code in the catalogue, unless it is given; what has no code is an error. The linter
+    adds the excerpt of the text, and sometimes a safe fix.
+    """
 
     code: str
-    severity: str
     message: str
-    where: str = ""
+    where: Source = NOWHERE
     hint: str = ""
+    severity: str = ""
+    excerpt: Excerpt = Excerpt()
+    fix: Fix | None = None
+
+    def __post_init__(self) -> None:
+        if not self.severity:
+            known = CATALOGUE.get(self.code)
+            object.__setattr__(self, "severity", known.severity if known else ERROR)
+
+    def covers(self, other: Finding) -> bool:
+        """Tell whether two findings are about the same characters of the same line."""
+        mine, its = self.where, other.where
+        return (
+            (mine.path, mine.line) == (its.path, its.line)
+            and mine.column < its.column + other.excerpt.length
+            and its.column < mine.column + self.excerpt.length
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,10 @@ def _put(one: Made, drafts: Path, target: Path, began: float) -> Made:
     folder.mkdir(exist_ok=True)
     artifact = _deliver(one.artifact, folder, began)
     findings = tuple(
-        replace(found, where=found.where.replace(str(drafts), str(folder))) for found in one.findings
+        replace(found, where=replace(found.where, path=folder / found.where.path.relative_to(drafts)))
+        if found.where.path.is_relative_to(drafts)
+        else found
+        for found in one.findings
     )
     return replace(one, artifact=artifact, findings=findings)
 

@@ -6,20 +6,20 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from stamba.errors import CheckFailed, StambaError
+from stamba.errors import NOWHERE, CheckFailed, StambaError
 from stamba.findings import Finding
 
 if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
     from stamba.doctor import Part
     from stamba.editions.fates import Made
     from stamba.linter.proofread import Proof
-    from stamba.linter.remark import Remark
     from stamba.pdf.quality import PageQuality
 
 _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
@@ -79,13 +79,7 @@ class Report:
     def findings(self, findings: Iterable[Finding]) -> None:
         """One line a finding."""
         for finding in findings:
-            end = "" if finding.message.endswith((".", "?", "!")) else "."
-            place = f"{finding.where}: " if finding.where else ""
-            hint = f" {finding.hint}" if finding.hint else ""
-            colour = _COLOURS[finding.severity]
-            code = f"\\[{finding.code}]" if finding.code else ""
-            head = f"{escape(place)}[{colour}]{finding.severity}[/]{code}: "
-            self._err.print(head + escape(finding.message + end + hint))
+            self._err.print(_line(finding))
 
     def made(self, made: Sequence[Made]) -> None:
         """The table at the end of a build."""
@@ -124,51 +118,48 @@ class Report:
             self._out.print(f"{offence.code} {place}: {offence.text}", markup=False)
 
     def linted(self, proof: Proof, fixed: int, *, notes: bool) -> None:
-        """The remarks of the linter with their sentences; without `notes` those of one code are one line."""
-        folded = Counter(remark.code for remark in proof.remarks if remark.severity == "note" and not notes)
+        """The findings of the linter with their sentences; without `notes` those of one code are one line."""
+        folded = Counter(one.code for one in proof.findings if one.severity == "note" and not notes)
         said: set[str] = set()
-        for remark in proof.remarks:
-            if remark.code in said:
+        for finding in proof.findings:
+            if finding.code in said:
                 continue
-            count = folded[remark.code]
-            said.update([remark.code] if count else [])
-            self._remark(remark, f" ({count} of them)" if count > 1 else "")
-        counts = Counter(remark.severity for remark in proof.remarks)
+            count = folded[finding.code]
+            said.update([finding.code] if count else [])
+            more = f" ({count} of them)" if count > 1 else ""
+            self._out.print(_line(replace(finding, message=finding.message + more)))
+            self._excerpt(finding)
+        counts = Counter(finding.severity for finding in proof.findings)
         parts = [f"{counts[one]} {one}{'' if counts[one] == 1 else 's'}" for one in _COLOURS]
         parts += [f"{proof.silenced} silenced"] * bool(proof.silenced) + [f"{fixed} fixed"] * bool(fixed)
         self._out.print(", ".join(parts))
 
-    def _remark(self, remark: Remark, more: str) -> None:
-        slip, colour = remark.slip, _COLOURS[remark.severity]
-        end = "" if slip.message.endswith((".", "?", "!", "…")) else "."
-        head = f"{escape(str(slip.source))}: [{colour}]{remark.severity}[/]\\[{remark.code}]: "
-        self._out.print(head + escape(f"{slip.message}{more}{end} {slip.hint}".rstrip()))
-        if slip.sentence:
-            start, stop = slip.at, slip.at + slip.length
-            left, right = slip.sentence[:start], slip.sentence[stop:]
+    def _excerpt(self, finding: Finding) -> None:
+        one = finding.excerpt
+        if one.sentence:
+            start, stop = one.at, one.at + one.length
+            left, right = one.sentence[:start], one.sentence[stop:]
             left = f"…{left[-_EXCERPT:]}" if len(left) > _EXCERPT else left
             right = f"{right[:_EXCERPT]}…" if len(right) > _EXCERPT else right
-            middle = f"[{colour}]{escape(slip.sentence[start:stop])}[/]"
+            middle = f"[{_COLOURS[finding.severity]}]{escape(one.sentence[start:stop])}[/]"
             self._out.print(f"    {escape(left)}{middle}{escape(right)}".replace("\n", " "))
 
     def linted_json(self, proof: Proof, fixed: int) -> None:
-        """The remarks of the linter for a program."""
+        """The findings of the linter for a program."""
         remarks = [
             {
-                "code": remark.code,
-                "severity": remark.severity,
-                "path": str(remark.slip.source.path),
-                "line": remark.slip.source.line,
-                "column": remark.slip.source.column,
-                "length": remark.slip.length,
-                "sentence": remark.slip.sentence,
-                "message": remark.slip.message,
-                "hint": remark.slip.hint,
-                "fix": None
-                if remark.slip.fix is None
-                else {"old": remark.slip.fix.old, "new": remark.slip.fix.new},
+                "code": one.code,
+                "severity": one.severity,
+                "path": str(one.where.path),
+                "line": one.where.line,
+                "column": one.where.column,
+                "length": one.excerpt.length,
+                "sentence": one.excerpt.sentence,
+                "message": one.message,
+                "hint": one.hint,
+                "fix": {"old": one.fix.old, "new": one.fix.new} if one.fix else None,
             }
-            for remark in proof.remarks
+            for one in proof.findings
         ]
         outcome = {"remarks": remarks, "silenced": proof.silenced, "fixed": fixed}
         self._out.out(json.dumps(outcome, ensure_ascii=False, indent=1))
@@ -200,6 +191,15 @@ class Report:
             self._out.out(
                 "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             )
+
+
+def _line(finding: Finding) -> str:
+    """One finding as a line: place, severity, code, sentence, remedy."""
+    place = "" if finding.where == NOWHERE else f"{finding.where}: "
+    code = f"\\[{finding.code}]" if finding.code else ""
+    end = "" if finding.message.endswith((".", "?", "!", "…")) else "."
+    head = f"{escape(place)}[{_COLOURS[finding.severity]}]{finding.severity}[/]{code}: "
+    return head + escape(f"{finding.message}{end} {finding.hint}".rstrip())
 
 
 def _size(octets: int) -> str:

@@ -67,7 +67,7 @@ def test_what_an_editor_would_look_at_is_told_with_its_line_and_stops_nothing(
     (finding,) = build_book(folder, tmp_path / "out", "epub").findings["epub"]
     assert (finding.code, finding.severity) == (code, "warning")
     assert words in finding.message
-    assert finding.where.endswith("10-a.md:5") or "10-a.md:5:" in finding.where
+    assert str(finding.where).endswith("10-a.md:5") or "10-a.md:5:" in str(finding.where)
 
 
 def test_the_last_good_epub_stays(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for edition, some in pipeline.check(book, folder / "out", HOUSE, Silence()).items():
         for one in some:
-            place = next((name for name in chapters if name in one.where), edition)
+            place = next((name for name in chapters if name in str(one.where)), edition)
             found.setdefault(place, []).append(one)
     return found
 

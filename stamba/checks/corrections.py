@@ -12,6 +12,7 @@ from lxml import etree
 from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.document.corrections import Listed
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -24,7 +25,7 @@ def list_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     try:
         root = etree.fromstring(path.read_bytes())
     except etree.XMLSyntaxError as wrong:
-        yield Finding("F-109", "error", f"the list is not well-formed: {wrong}", str(path), _HINT)
+        yield Finding("F-109", f"the list is not well-formed: {wrong}", Source(path), _HINT)
         return
     rows = [row for row in root.iter(f"{_XHTML}tr") if row.get("id")]
     yield from _in_order([row.get("id", "") for row in rows], evidence.book.corrections, path)
@@ -41,20 +42,20 @@ def _in_order(names: Sequence[str], corrections: Sequence[Listed], path: Path) -
     for name, one in known.items():
         if name not in names:
             what = f"the list lacks correction {one.number}, “{one.sic}”"
-            yield Finding("F-109", "error", what, str(one.source), _HINT)
+            yield Finding("F-109", what, one.source, _HINT)
     for name, count in Counter(names).items():
         if name not in known:
             what = f"the list has a correction {name} that is not in the text"
-            yield Finding("F-109", "error", what, str(path), _HINT)
+            yield Finding("F-109", what, Source(path), _HINT)
         elif count > 1:
             what = f"the list has correction {known[name].number} {count} times"
-            yield Finding("F-109", "error", what, str(known[name].source), _HINT)
+            yield Finding("F-109", what, known[name].source, _HINT)
     places = [list(known).index(name) for name in dict.fromkeys(names) if name in known]
     late = next((after for before, after in pairwise(places) if after < before), None)
     if late is not None:
         one = corrections[late]
         what = f"the list has correction {one.number} out of order"
-        yield Finding("F-109", "error", what, str(one.source), _HINT)
+        yield Finding("F-109", what, one.source, _HINT)
 
 
 def _is_told(row: etree._Element, one: Listed) -> Iterator[Finding]:
@@ -63,19 +64,19 @@ def _is_told(row: etree._Element, one: Listed) -> Iterator[Finding]:
     for name, wanted in (("received", one.sic), ("printed", one.corr)):
         if cells.get(name, "") != wanted:
             what = f"correction {one.number} is shown as {name} “{cells.get(name, '')}” and not “{wanted}”"
-            yield Finding("F-109", "error", what, str(one.source), _HINT)
+            yield Finding("F-109", what, one.source, _HINT)
     if one.kind and not cells.get("kind", "").strip():
-        yield Finding("F-109", "error", f"correction {one.number} has no kind", str(one.source), _HINT)
+        yield Finding("F-109", f"correction {one.number} has no kind", one.source, _HINT)
     places = [place for place in (one.source, one.received_at) if place is not None and place.line]
     where = [f"{place.path.name}:{place.line}:{place.column}" for place in places]
     for wanted in (one.before + one.corr + one.after, *where):
         if wanted not in cells.get("context", ""):
             what = f"correction {one.number} is not shown with “{wanted}”"
-            yield Finding("F-109", "error", what, str(one.source), _HINT)
+            yield Finding("F-109", what, one.source, _HINT)
 
 
 def _stands_alone(root: etree._Element, path: Path) -> Iterator[Finding]:
     """F-110: the list asks for no other file."""
     fetched = [(tag, address) for tag, address in asking(root) if not address.startswith("#")]
     for tag in [*acting(root), *(tag for tag, _ in fetched)]:
-        yield Finding("F-110", "error", f"the list asks for another file, in <{tag}>", str(path), _HINT)
+        yield Finding("F-110", f"the list asks for another file, in <{tag}>", Source(path), _HINT)

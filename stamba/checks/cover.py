@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import squeeze
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.pdf.printed import PrintedPdf
 
@@ -26,8 +27,8 @@ def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     )
     for text in filter(None, map(squeeze, wanted)):
         if text not in rest:
-            yield Finding("F-112", "error", f"the cover does not say “{text}”", str(path), _HINT)
+            yield Finding("F-112", f"the cover does not say “{text}”", Source(path), _HINT)
         rest = rest.replace(text, "", 1)
     rest = rest.replace(squeeze(meta.title), "", 1)  # on the spine, when there is one
     if any(char.isalpha() for char in rest):
-        yield Finding("F-112", "error", f"the cover says “{rest}” besides", str(path), _HINT)
+        yield Finding("F-112", f"the cover says “{rest}” besides", Source(path), _HINT)

@@ -12,6 +12,7 @@ from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.document.characters import MARKER, visible_text
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _INSIDE = "Put the file into the book's folder."
@@ -39,11 +40,11 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     ours = [section.id for section in evidence.book.document.sections]
     if order != ours:
         what = f"has the sections {', '.join(order)} and not {', '.join(ours)}"
-        yield Finding("F-102", "error", f"{path.name} {what}", str(path))
+        yield Finding("F-102", f"{path.name} {what}", Source(path))
         return
     rest = visible_text(body).strip() if body is not None else ""
     if rest:
-        yield Finding("F-102", "error", f"{path.name} has “{rest[:40]}” outside its sections", str(path))
+        yield Finding("F-102", f"{path.name} has “{rest[:40]}” outside its sections", Source(path))
     yield from read_reflowable(path.name, texts, notes, evidence.book.flow)
     yield from read_invisible(path.name, texts, notes, evidence.book.document)
 
@@ -53,10 +54,10 @@ def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
     path = evidence.files[edition]
     root = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
     for tag in acting(root):
-        yield Finding("F-113", "error", f"<{tag}> acts", str(path), "Take it out of the raw HTML.")
+        yield Finding("F-113", f"<{tag}> acts", Source(path), "Take it out of the raw HTML.")
     for tag, address in asking(root):
         if ":" in address or address.startswith(("/", "..")):
-            yield Finding("F-113", "error", f"<{tag}> fetches {address}", str(path), _INSIDE)
+            yield Finding("F-113", f"<{tag}> fetches {address}", Source(path), _INSIDE)
 
 
 def _note_text(note: etree._Element, *, listed: bool) -> str:

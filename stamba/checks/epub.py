@@ -20,7 +20,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.document.characters import squeeze, visible_text
 from stamba.document.epub import SKIPPED_KINDS
-from stamba.errors import MissingTool
+from stamba.errors import MissingTool, Source
 from stamba.findings import Finding
 from stamba.theme.fonts import claims_of, drawn_by, faces, features_of
 
@@ -64,9 +64,10 @@ def epubcheck_is_content(evidence: Evidence, edition: str) -> Iterator[Finding]:
         places = message.get("locations") or [{}]
         if _explained(message, [place.get("path", "") for place in places]):
             continue
-        place = f"{path}!{places[0].get('path', '')}:{places[0].get('line', '')}"
+        line, column = (max(int(places[0].get(key, 0)), 0) for key in ("line", "column"))
+        place = Source(path, line, column, member=places[0].get("path", ""))
         severity = _SEVERITY.get(message["severity"], "error")
-        yield Finding("E-101", severity, f"EPUBCheck {message['ID']}: {message['message']}", place)
+        yield Finding("E-101", f"EPUBCheck {message['ID']}: {message['message']}", place, severity=severity)
 
 
 def _explained(message: dict[str, str], places: list[str]) -> bool:
@@ -96,14 +97,14 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
             order += [section] * book.spine.count(name)
         elif body is not None and text.strip() and body.find("h:nav", NS) is None:
             what = f"the EPUB has {name}, which is not in the book: “{text.strip()[:40]}”"
-            yield Finding("F-102", "error", what, str(book.path))
+            yield Finding("F-102", what, Source(book.path))
     if order != ours:
         missing = [section for section in ours if section not in order]
         twice = [section for section in ours if order.count(section) > 1]
         what = "has its sections in another order"
         if missing or twice:
             what = f"lacks {', '.join(missing)}" if missing else f"has {', '.join(twice)} twice"
-        yield Finding("F-102", "error", f"the EPUB's spine {what}", str(book.path))
+        yield Finding("F-102", f"the EPUB's spine {what}", Source(book.path))
         return
     yield from read_reflowable(book.path.name, texts, notes, evidence.book.flow)
     yield from read_invisible(book.path.name, texts, notes, evidence.book.document)
@@ -131,7 +132,7 @@ def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         at = next((n for n, (a, b) in pairs if a != b), min(len(titles), len(wanted)))
         has = f"“{entries[at].title}”" if at < len(entries) else "nothing more"
         reads = f"“{titles[at]}”" if at < len(titles) else "nothing more"
-        yield Finding("F-106", "error", f"{name} has {reads} where the contents have {has}", str(book.path))
+        yield Finding("F-106", f"{name} has {reads} where the contents have {has}", Source(book.path))
 
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -145,13 +146,13 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     }
     for name, content in book.members.items():
         if name.endswith(FONT_FILES) and posixpath.basename(name) not in ours:
-            yield Finding("E-102", "error", f"{name} is not a font of fonts/", str(book.path))
+            yield Finding("E-102", f"{name} is not a font of fonts/", Source(book.path))
         if name.endswith(".css"):
             for asked in re.findall(r"font-family:\s*([^;}]+)", content.decode()):
                 strangers = {part.strip().strip("\"'") for part in asked.split(",")} - families
                 if strangers:
                     yield Finding(
-                        "E-102", "error", f"{name} asks for {', '.join(sorted(strangers))}", str(book.path),
+                        "E-102", f"{name} asks for {', '.join(sorted(strangers))}", Source(book.path),
                         "Use the families of fonts/ and a generic one.",
                     )  # fmt: skip
 
@@ -171,21 +172,19 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
         lost = sorted((text & face.characters) - drawn_by(content))
         if lost:
             shown = ", ".join(f"U+{code:04X}" for code in lost[:5])
-            yield Finding("E-116", "error", f"{face.path.name} no longer draws {shown}", str(book.path))
+            yield Finding("E-116", f"{face.path.name} no longer draws {shown}", Source(book.path))
         for feature in sorted((features_of(whole, text) - features_of(content, text)) & _KEPT):
-            yield Finding(
-                "E-116", "error", f"{face.path.name} has lost its feature {feature}", str(book.path)
-            )
+            yield Finding("E-116", f"{face.path.name} has lost its feature {feature}", Source(book.path))
         if claims_of(content) != claims_of(whole):
             yield Finding(
-                "E-116", "error", f"{face.path.name} no longer says whose it is and what may be done with it",
-                str(book.path),
+                "E-116", f"{face.path.name} no longer says whose it is and what may be done with it",
+                Source(book.path),
             )  # fmt: skip
         own = face.licence
         beside = f"{book.folder}/fonts/{own.name}"
         if beside not in linked or book.members.get(beside) != (own.read_bytes() if own.is_file() else b""):
             yield Finding(
-                "E-116", "error", f"the licence of {face.path.name} is not beside it", str(book.path),
+                "E-116", f"the licence of {face.path.name} is not beside it", Source(book.path),
                 f"Put it into fonts/ as {own.name}.",
             )  # fmt: skip
 
@@ -202,11 +201,11 @@ def container_is_ordered(evidence: Evidence, edition: str) -> Iterator[Finding]:
         or entries[0].compress_type != zipfile.ZIP_STORED
         or entries[0].extra
     ):
-        yield Finding("E-103", "error", "mimetype is not first and stored", str(path))
+        yield Finding("E-103", "mimetype is not first and stored", Source(path))
     for aside in book.package.iterfind(".//opf:itemref[@linear='no']", NS):
-        yield Finding("E-103", "error", f"{aside.get('idref')} is not in the reading order", str(path))
+        yield Finding("E-103", f"{aside.get('idref')} is not in the reading order", Source(path))
     if any(entry.date_time != (1980, 1, 1, 0, 0, 0) for entry in entries):
-        yield Finding("E-103", "error", "a file of the EPUB bears the time of its making", str(path))
+        yield Finding("E-103", "a file of the EPUB bears the time of its making", Source(path))
     moments = book.metadata("dcterms:modified")
     if len(moments) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moments[0]):
-        yield Finding("E-103", "error", f"dcterms:modified is {', '.join(moments) or 'missing'}", str(path))
+        yield Finding("E-103", f"dcterms:modified is {', '.join(moments) or 'missing'}", Source(path))

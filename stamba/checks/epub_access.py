@@ -17,6 +17,7 @@ from stamba.checks.epub_style import strict_styles, style_yields_to_the_reader
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body, place_of
 from stamba.document.epub import CONFORMANCE
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _MOST_WEIGHT = 5_000_000  # bytes of one picture: what the strictest of the large shops takes
@@ -30,34 +31,32 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
     weighed = set()
     for name, root in book.documents.items():
         for number, image in enumerate(elements(root, "img")):
-            where = _place_of_picture(evidence, section_of(name), number) or f"{book.path.name}!{name}"
+            where = _place_of_picture(evidence, section_of(name), number) or Source(book.path, member=name)
             words = image.get("alt", "").strip()
             if not words and image.get("role") != "presentation":
                 yield Finding(
-                    "E-104", "warning", "an image has no alternative text", where,
+                    "E-104", "an image has no alternative text", where,
                     "Write what it shows: ![a loaf with three cuts](…), or {.decorative} behind it if it only adorns.",
                 )  # fmt: skip
             if re.fullmatch(r"\S+\.(png|jpe?g|gif|svg|webp)", words, re.IGNORECASE):
-                yield Finding(
-                    "E-104", "warning", f"“{words}” is a file's name, and no alternative text", where
-                )
+                yield Finding("E-104", f"“{words}” is a file's name, and no alternative text", where)
             member = book.name(image.get("src", ""), name)
             if member not in weighed:
                 weighed.add(member)
                 yield from _weigh(book.members.get(member, b""), where)
 
 
-def _weigh(content: bytes, where: str) -> Iterator[Finding]:
+def _weigh(content: bytes, where: Source) -> Iterator[Finding]:
     if len(content) > _MOST_WEIGHT:
         yield Finding(
-            "E-104", "warning", f"an image weighs {len(content) / 1e6:.1f} MB; {_MOST_WEIGHT / 1e6:g} MB is the most",
+            "E-104", f"an image weighs {len(content) / 1e6:.1f} MB; {_MOST_WEIGHT / 1e6:g} MB is the most",
             where, "Save a copy of 2000 pixels on its longer side as JPEG, and use that.",
         )  # fmt: skip
         return
     size = _size(content)
     if size and size[0] * size[1] > _MOST_PIXELS:
         yield Finding(
-            "E-104", "warning", f"an image has {size[0]} × {size[1]} pixels; shops take up to 5.6 million", where,
+            "E-104", f"an image has {size[0]} × {size[1]} pixels; shops take up to 5.6 million", where,
             "Save a copy of 2000 pixels on its longer side, and use that.",
         )  # fmt: skip
 
@@ -70,13 +69,13 @@ def _size(content: bytes) -> tuple[int, int] | None:
         return None
 
 
-def _place_of_picture(evidence: Evidence, section_id: str, number: int) -> str:
+def _place_of_picture(evidence: Evidence, section_id: str, number: int) -> Source | None:
     for section in evidence.book.document.sections:
         if section.id == section_id:
             images = list(parse_body(section.body).iter("img"))
             if number < len(images):
-                return str(place_of(section, images[number]))
-    return ""
+                return place_of(section, images[number])
+    return None
 
 
 def cover_is_fit(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -88,22 +87,24 @@ def cover_is_fit(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if "cover-image" in item.get("properties", "").split()
     ]
     if len(covers) != 1 or covers[0] not in book.members:
-        yield Finding("E-113", "error", f"the EPUB has {len(covers)} cover images", str(book.path))
+        yield Finding("E-113", f"the EPUB has {len(covers)} cover images", Source(book.path))
         return
     first, root = next(iter(book.documents.items()))
     if covers[0] not in [book.name(image.get("src", ""), first) for image in elements(root, "img")]:
-        yield Finding("E-113", "error", "the first page does not show the cover", str(book.path))
+        yield Finding("E-113", "the first page does not show the cover", Source(book.path))
     size = _size(book.members[covers[0]])
     if size and size[0] >= size[1]:
         what = (
             f"the cover is {size[0]} pixels wide and {size[1]} high; shops show covers as upright rectangles"
         )
-        yield Finding("E-113", "warning", what, str(book.path), f"{_COVER[0]} × {_COVER[1]} is best.")
+        yield Finding(
+            "E-113", what, Source(book.path), f"{_COVER[0]} × {_COVER[1]} is best.", severity="warning"
+        )
     if size is None or size[0] < _COVER[0] or size[1] < _COVER[1]:
         told = f"{size[0]} × {size[1]}" if size else "no"
         yield Finding(
-            "E-113", "warning", f"the cover has {told} pixels, and shops ask for {_COVER[0]} × {_COVER[1]}",
-            str(book.path),
+            "E-113", f"the cover has {told} pixels, and shops ask for {_COVER[0]} × {_COVER[1]}",
+            Source(book.path), severity="warning",
         )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def claims_are_proved(evidence: Evidence, edition: str) -> Iterator[Finding]:
     book = evidence.epub(edition)
 
     def wrong(what: str, hint: str = "") -> Finding:
-        return Finding("E-112", "error", what, str(book.path), hint)
+        return Finding("E-112", what, Source(book.path), hint)
 
     features = book.metadata("schema:accessibilityFeature")
     for feature in features:

@@ -10,6 +10,7 @@ from stamba.checks.epub_file import NS, EpubFile
 from stamba.checks.evidence import Evidence
 from stamba.config import Metadata
 from stamba.document.characters import unbound
+from stamba.errors import Source
 from stamba.findings import Finding
 
 
@@ -86,4 +87,4 @@ def _list(words: list[str]) -> str:
 
 
 def _wrong(book: EpubFile, what: str) -> Finding:
-    return Finding("E-117", "error", what, f"{book.path.name}!{book.folder}", "Build the EPUB anew.")
+    return Finding("E-117", what, Source(book.path, member=book.folder), "Build the EPUB anew.")

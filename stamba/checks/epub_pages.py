@@ -13,6 +13,7 @@ from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.epub import BLOCKS
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _AROUND = 24  # characters that are compared on either side of a page break
@@ -87,15 +88,15 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
     marked = read_marked(book)
     if not printed_by:
         what = "there is no PDF to compare the pages of the EPUB with"
-        yield Finding("E-107", "error", what, str(book.path), _HINT)
+        yield Finding("E-107", what, Source(book.path), _HINT)
         return
-    if evidence.reading(printed_by).faults:
+    if evidence.reading(printed_by).findings:
         if marked.breaks:
             what = "tells pages of the printed book, whose pages are not the text"
-            yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _SEE)
+            yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _SEE)
         else:
             what = "tells no pages of the printed book, for the text is not whole on them"
-            yield Finding("E-107", "note", f"{book.path.name} {what}", str(book.path), _SEE)
+            yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _SEE, severity="note")
         return
     pages, whole = evidence.printed_pages(), printed_by == "screen"
     told = [mark.folio for mark in marked.breaks]
@@ -103,7 +104,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         what = f"has breaks for {len(told)} pages, and the printed book has {len(pages)}"
         if len(told) == len(pages):
             what = f"has its page breaks in the order {', '.join(told)}"
-        yield Finding("E-107", "error", f"{book.path.name} {what}", str(book.path), _HINT)
+        yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _HINT)
         return
     absent = {
         _letters(flow.text) for flow in evidence.book.flow.sections if flow.section in _left_out(evidence)
@@ -120,9 +121,9 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         openings = (page.text, *_without_heads(page.text, heads))
         if not any(_agrees(text, shown, before, last, (mark.word, whole)) for text in openings):
             yield Finding(
-                "E-107", "error",
+                "E-107",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
-                f"{evidence.files[printed_by]} page {mark.folio}", _HINT,
+                Source(evidence.files[printed_by], pages=(page.index,)), _HINT,
             )  # fmt: skip
         last, since = page.text, mark.offset
 
@@ -223,11 +224,9 @@ def lists_lead_to_pages(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 if at is None
                 else f"leads to {found[at][1]} as {found[at][0]}"
             )
-            yield Finding(
-                "E-108", "error", f"{called} {what}", str(book.path), "Page list and page breaks differ."
-            )
+            yield Finding("E-108", f"{called} {what}", Source(book.path), "Page list and page breaks differ.")
     if wanted and not (book.metadata("pageBreakSource") and book.metadata("dc:source")):
-        yield Finding("E-108", "error", "nothing says of which printed book the pages are", str(book.path))
+        yield Finding("E-108", "nothing says of which printed book the pages are", Source(book.path))
 
 
 def _ncx(book: EpubFile) -> Iterator[tuple[str, etree._Element]]:

@@ -12,6 +12,7 @@ from stamba.checks.epub_letters import HEADINGS, foreign_phrases, own_letters, s
 from stamba.checks.evidence import Evidence
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.flow import squeeze
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.folios import folio
 from stamba.manuscript.css import addresses
@@ -25,19 +26,19 @@ def headings_go_down_by_steps(evidence: Evidence, edition: str) -> Iterator[Find
     for name, root in book.documents.items():
         for heading in skipped_levels(root):
             yield Finding(
-                "E-105", "warning", f"the heading “{heading}” skips a level",
-                _place_of_heading(evidence, section_of(name), heading) or f"{book.path.name}!{name}",
+                "E-105", f"the heading “{heading}” skips a level",
+                _place_of_heading(evidence, section_of(name), heading) or Source(book.path, member=name),
                 "A voice reads headings as a tree: put ## below #, and ### below ##.",
             )  # fmt: skip
 
 
-def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> str:
+def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> Source | None:
     for section in evidence.book.document.sections:
         if section.id == section_id:
             for element in parse_body(section.body).iter(*HEADINGS):
                 if squeeze(text_of(element)) == squeeze(heading):
-                    return str(place_of(section, element))
-    return ""
+                    return place_of(section, element)
+    return None
 
 
 def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Find
         lists = [part for part in elements(nav, "nav") if types_of(part) == [kind]]
         if len(lists) != 1:
             yield Finding(
-                "E-109", "error", f"the navigation document has {len(lists)} lists of {kind}", str(book.path)
+                "E-109", f"the navigation document has {len(lists)} lists of {kind}", Source(book.path)
             )
             continue
         links = list(elements(lists[0], "a"))
@@ -60,18 +61,16 @@ def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Find
             leads = found is not None and (kind == "landmarks" or squeeze(text_of(found[1])).startswith(
                 squeeze(text_of(link))))  # fmt: skip
             if not leads:
-                yield Finding(
-                    "E-109", "error", f"“{text_of(link)}” does not lead to its place", str(book.path)
-                )
+                yield Finding("E-109", f"“{text_of(link)}” does not lead to its place", Source(book.path))
         if kind == "toc" and [squeeze(text_of(link)) for link in links] != wanted:
-            yield Finding("E-109", "error", "the contents are not those of the book", str(book.path))
+            yield Finding("E-109", "the contents are not those of the book", Source(book.path))
         if kind == "landmarks" and any(len(types_of(link)) != 1 for link in links):
-            yield Finding("E-109", "error", "a landmark has not one type", str(book.path))
+            yield Finding("E-109", "a landmark has not one type", Source(book.path))
     for name, content in book.members.items():
         if name.endswith(".ncx"):
             labels = etree.fromstring(content).iterfind(".//ncx:navPoint/ncx:navLabel/ncx:text", NS)
             if [squeeze(label.text or "") for label in labels] != wanted:
-                yield Finding("E-109", "error", "the NCX has other contents than the book", str(book.path))
+                yield Finding("E-109", "the NCX has other contents than the book", Source(book.path))
 
 
 def _flat(entries: Iterable[TocEntry]) -> Iterator[TocEntry]:
@@ -87,9 +86,9 @@ def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
     book = evidence.epub(edition)
     calls, notes = 0, 0
     for name, root in book.documents.items():
-        where = f"{book.path.name}!{name}"
+        where = Source(book.path, member=name)
         if root.nsmap.get("epub") != NS["epub"]:
-            yield Finding("E-110", "error", "the prefix epub is not declared on the root", where)
+            yield Finding("E-110", "the prefix epub is not declared on the root", where)
         for call in elements(root, "a"):
             if call.get("role") == "doc-noteref" or "noteref" in types_of(call):
                 calls += 1
@@ -99,20 +98,20 @@ def notes_are_linked(evidence: Evidence, edition: str) -> Iterator[Finding]:
     wanted = len(evidence.book.flow.notes)
     if (calls, notes) != (wanted, wanted):
         what = f"{calls} calls and {notes} notes, and the text has {wanted}"
-        yield Finding("E-110", "error", f"the EPUB has {what}", str(book.path))
+        yield Finding("E-110", f"the EPUB has {what}", Source(book.path))
 
 
-def _judge_call(book: EpubFile, name: str, call: etree._Element, where: str) -> Iterator[Finding]:
+def _judge_call(book: EpubFile, name: str, call: etree._Element, where: Source) -> Iterator[Finding]:
     number = text_of(call)
     if call.get("role") != "doc-noteref" or types_of(call) != ["noteref"]:
-        yield Finding("E-110", "error", f"the call of note {number} lacks epub:type or role", where)
+        yield Finding("E-110", f"the call of note {number} lacks epub:type or role", where)
     found = book.target(call.get("href", ""), name)
     if found is None or found[0] != name or types_of(found[1]) != ["footnote"]:
-        yield Finding("E-110", "error", f"the call {number} does not lead to a note in its file", where)
+        yield Finding("E-110", f"the call {number} does not lead to a note in its file", where)
         return
     back = [link for link in elements(found[1], "a") if link.get("role") == "doc-backlink"]
     if len(back) != 1 or back[0].get("href") != f"#{call.get('id')}":
-        yield Finding("E-110", "error", f"note {number} does not lead back to its call", where)
+        yield Finding("E-110", f"note {number} does not lead back to its call", where)
 
 
 def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -135,16 +134,14 @@ def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 if named:
                     found.append(speaker)
                 else:
-                    where = f"{book.path.name}!{name}"
-                    yield Finding(
-                        "E-111", "error", f"nobody is named for “{text_of(turn).strip()[:30]}…”", where
-                    )
+                    where = Source(book.path, member=name)
+                    yield Finding("E-111", f"nobody is named for “{text_of(turn).strip()[:30]}…”", where)
     if found != wanted:
         what = f"{len(found)} turns are named, and the book has {len(wanted)}"
         if len(found) == len(wanted):
             at = next(n for n, pair in enumerate(zip(found, wanted, strict=True)) if pair[0] != pair[1])
             what = f"turn {at + 1} is said to be {found[at]}'s, and it is {wanted[at]}'s"
-        yield Finding("E-111", "error", what, str(book.path))
+        yield Finding("E-111", what, Source(book.path))
 
 
 def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -154,19 +151,17 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     book = evidence.epub(edition)
     language = evidence.book.document.metadata.language
     if book.metadata("dc:language") != [language] or book.package.get(LANG) != language:
-        yield Finding(
-            "E-115", "error", f"the package does not say that the book is in {language}", str(book.path)
-        )
+        yield Finding("E-115", f"the package does not say that the book is in {language}", Source(book.path))
     for name, root in book.documents.items():
-        where = f"{book.path.name}!{name}"
+        where = Source(book.path, member=name)
         if root.get("lang") != language:
-            yield Finding("E-115", "error", f"the document does not say that it is in {language}", where)
+            yield Finding("E-115", f"the document does not say that it is in {language}", where)
         if any(element.get("lang") != element.get(LANG) for element in root.iter()):
-            yield Finding("E-115", "error", "lang and xml:lang differ", where)
+            yield Finding("E-115", "lang and xml:lang differ", where)
         for phrase in foreign_phrases(root, language):
             yield Finding(
-                "E-115", "warning", f"“{phrase}” does not say which language it is", where,
-                f"Write [{phrase}]{{lang=en}}, or another language's tag.",
+                "E-115", f"“{phrase}” does not say which language it is", where,
+                f"Write [{phrase}]{{lang=en}}, or another language's tag.", severity="warning",
             )  # fmt: skip
     printed_by = evidence.printed()
     romans = evidence.pdf(printed_by).roman_pages if printed_by else 0
@@ -174,7 +169,7 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for name, said in _furniture(book):
         if not own_letters(said, language) and squeeze(said) not in known:
             yield Finding(
-                "E-115", "error", f"“{said}” is not {language}", f"{book.path.name}!{name}",
+                "E-115", f"“{said}” is not {language}", Source(book.path, member=name),
                 f"Write it in [{language}] of styles/matter/words.toml.",
             )  # fmt: skip
 
@@ -215,20 +210,20 @@ def nothing_acts(evidence: Evidence, edition: str) -> Iterator[Finding]:
         name: etree.fromstring(content) for name, content in book.members.items() if name.endswith(".svg")
     }
     for name, root in (*book.documents.items(), *drawings.items()):
-        where = f"{book.path.name}!{name}"
+        where = Source(book.path, member=name)
         for tag in acting(root):
-            yield Finding("E-114", "error", f"<{tag}> acts", where, "Take it out of the raw HTML.")
+            yield Finding("E-114", f"<{tag}> acts", where, "Take it out of the raw HTML.")
         for tag, address in asking(root):
             if not _is_inside(book, name, address):
-                yield Finding("E-114", "error", f"<{tag}> fetches {address}", where, _INSIDE)
+                yield Finding("E-114", f"<{tag}> fetches {address}", where, _INSIDE)
     for name, content in book.members.items():
         if name.endswith(".css"):
             outside = [one for one in addresses(content.decode()) if not _is_inside(book, name, one)]
             if outside:
                 what = f"{name} fetches from elsewhere: {', '.join(outside)}"
-                yield Finding("E-114", "error", what, str(book.path), _INSIDE)
+                yield Finding("E-114", what, Source(book.path), _INSIDE)
         if name in ("META-INF/encryption.xml", "META-INF/rights.xml"):
-            yield Finding("E-114", "error", f"the EPUB holds {name}", str(book.path))
+            yield Finding("E-114", f"the EPUB holds {name}", Source(book.path))
 
 
 def _is_inside(book: EpubFile, name: str, reference: str) -> bool:

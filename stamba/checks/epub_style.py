@@ -11,6 +11,7 @@ from PIL import ImageColor
 from stamba.checks.epub_file import EpubFile, elements, text_of
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import SOFT_HYPHEN
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _COLOURED = ("color", "background", "background-color", "border-color", "outline-color", "text-decoration-color",
@@ -35,10 +36,10 @@ def style_yields_to_the_reader(evidence: Evidence, edition: str) -> Iterator[Fin
     """E-106: no colour, no size in absolute measure and no !important, so that dark mode and large type work."""
     book = evidence.epub(edition)
     for where, said in strict_styles(book):
-        yield Finding("E-106", "warning", f"the style “{said}” fights the reader's own choice", where, _HINT)
+        yield Finding("E-106", f"the style “{said}” fights the reader's own choice", where, _HINT)
 
 
-def strict_styles(book: EpubFile) -> Iterator[tuple[str, str]]:
+def strict_styles(book: EpubFile) -> Iterator[tuple[Source, str]]:
     """Where a style takes a choice from the reader, and what it says."""
     for name, rule, declaration in _declarations(book):
         said, _, value = (part.strip().lower() for part in declaration.partition(":"))
@@ -47,12 +48,12 @@ def strict_styles(book: EpubFile) -> Iterator[tuple[str, str]]:
         fixed = said in _SIZES and _FIXED.search(value) is not None
         based = said in ("font", "font-size") and any(_ROOTS.match(one) for one in rule.split(","))
         if coloured or fixed or based or said in _TINTING or "!important" in value:
-            yield f"{book.path.name}!{name}", f"{said}: {value}"
+            yield Source(book.path, member=name), f"{said}: {value}"
     for name, root in book.documents.items():
         for element in root.iter():
             for key in element.attrib if isinstance(element.tag, str) else ():
                 if key in _OLD_COLOURS or etree.QName(element).localname == "font":
-                    yield f"{book.path.name}!{name}", f"{key!s}={element.get(key)}"
+                    yield Source(book.path, member=name), f"{key!s}={element.get(key)}"
 
 
 def _declarations(book: EpubFile) -> Iterator[tuple[str, str, str]]:
@@ -84,14 +85,14 @@ def lines_are_left_to_the_reader(evidence: Evidence, edition: str) -> Iterator[F
         said, _, value = (part.strip().lower() for part in declaration.partition(":"))
         if (said, value) == ("text-align", "justify"):
             yield Finding(
-                "E-119", "error", f"the style of “{rule.strip()}” justifies lines", f"{book.path.name}!{name}",
+                "E-119", f"the style of “{rule.strip()}” justifies lines", Source(book.path, member=name),
                 "Readers without hyphens for the language would tear holes into them: leave it to the reader.",
             )  # fmt: skip
         of_text = "p" in [one.strip() for one in rule.split(",")]
         hyphens = hyphens or (of_text and (said, value) == ("hyphens", "auto"))
     if not hyphens:
         yield Finding(
-            "E-119", "error", "no style lets the reading system hyphenate", str(book.path),
+            "E-119", "no style lets the reading system hyphenate", Source(book.path),
             "Put hyphens: auto on p in epub.css.",
         )  # fmt: skip
     if evidence.book.document.config.epub.soft_hyphens:
@@ -99,7 +100,7 @@ def lines_are_left_to_the_reader(evidence: Evidence, edition: str) -> Iterator[F
     for name, root in book.documents.items():
         for word in (word for word in text_of(root).split() if SOFT_HYPHEN in word):
             yield Finding(
-                "E-119", "error", f"“{word.replace(SOFT_HYPHEN, '|')}” holds a soft hyphen",
-                f"{book.path.name}!{name}", "Take it out of the text, or ask for them all: soft_hyphens = true.",
+                "E-119", f"“{word.replace(SOFT_HYPHEN, '|')}” holds a soft hyphen",
+                Source(book.path, member=name), "Take it out of the text, or ask for them all: soft_hyphens = true.",
             )  # fmt: skip
             break

@@ -23,7 +23,7 @@ def received_can_be_rebuilt(manuscript: Manuscript) -> Iterator[Finding]:
         else:
             what = f"reads “{one.reads}” where the text as received has “{one.received}” ({one.received_at})"
         yield Finding(
-            "F-201", "error", what, str(one.source),
+            "F-201", what, one.source,
             'Restore it, or mark the change: [printed]{sic="received"}.',
         )  # fmt: skip
 
@@ -33,7 +33,7 @@ def received_is_untouched(manuscript: Manuscript) -> Iterator[Finding]:
     spec = manuscript.config.received
     if spec is not None and spec.sha256 and (found := compare.digest(spec.text)) != spec.sha256:
         yield Finding(
-            "F-202", "error", f"the text as received was changed: its SHA-256 is {found}", str(spec.text),
+            "F-202", f"the text as received was changed: its SHA-256 is {found}", Source(spec.text),
             "Restore the file; corrections are made in the manuscript.",
         )  # fmt: skip
 
@@ -42,8 +42,8 @@ def errata_point_at_the_received(manuscript: Manuscript) -> Iterator[Finding]:
     """F-203: what a row of the errata finds stands in the text as received where the row says."""
     for row in errata.misplaced(manuscript):
         yield Finding(
-            "F-203", "error", f"“{row.found}” does not stand at {row.line}:{row.column} of the text as received",
-            str(row.source), "Mend line and column; both count from 1.",
+            "F-203", f"“{row.found}” does not stand at {row.line}:{row.column} of the text as received",
+            row.source, "Mend line and column; both count from 1.",
         )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def errata_are_carried_out(manuscript: Manuscript) -> Iterator[Finding]:
         wrong = errata.breach(one, typeset)
         if wrong:
             yield Finding(
-                "F-205", "error", f"{wrong} ({one.erratum.source})", str(one.line.where(one.start)),
+                "F-205", f"{wrong} ({one.erratum.source})", one.line.where(one.start),
                 f"Proposed: {one.erratum.proposed}.",
             )  # fmt: skip
 
@@ -71,21 +71,19 @@ def corrections_have_a_kind(manuscript: Manuscript) -> Iterator[Finding]:
             if not is_correction(node) or place in known or pandoc.attribute(node, "kind"):
                 continue
             yield Finding(
-                "F-206", "error", f"the correction of “{pandoc.attribute(node, 'sic')}” is in no list of errata",
-                str(place), 'Add a row for it, or its kind: [printed]{sic="received" kind="typo"}.',
+                "F-206", f"the correction of “{pandoc.attribute(node, 'sic')}” is in no list of errata",
+                place, 'Add a row for it, or its kind: [printed]{sic="received" kind="typo"}.',
             )  # fmt: skip
 
 
 def typed_is_read(manuscript: Manuscript) -> Iterator[Finding]:
     """F-207: every letter and figure that was typed stands in the tree, in order, or in known markup; and no other."""
-    for one in proof.misread(manuscript):
-        yield Finding("F-207", "error", one.message, str(one.source), one.hint)
+    return proof.misread(manuscript)
 
 
 def marks_are_understood(manuscript: Manuscript) -> Iterator[Finding]:
     """F-208: no mark of Markdown or its relatives is printed as a mark."""
-    for one in proof.left_as_marks(manuscript):
-        yield Finding("F-208", "warning", one.message, str(one.source), one.hint)
+    return proof.left_as_marks(manuscript)
 
 
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
@@ -98,8 +96,8 @@ def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
             length = len(pandoc.text_of(node["c"]).strip())
             if length > longest:
                 yield Finding(
-                    "F-204", "error", f"the editor's note has {length} characters, and {longest} are the most",
-                    str(_written(chapter, node)),
+                    "F-204", f"the editor's note has {length} characters, and {longest} are the most",
+                    _written(chapter, node),
                     "Shorten it, or raise longest_note in [lint] of book.toml.",
                 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.geometry import Box, Length, Size
 from stamba.pdf.canvas import COARSE, FINE, Canvas, Stains, Way
@@ -53,7 +54,7 @@ def prove_fold(
         book = stack.enter_context(opened(source))
         sheets = tuple(stack.enter_context(opened(file)) for file in files)
         papers = tuple(map(PrintedPdf, sheets))
-        proof = _Proof(PrintedPdf(book), tuple(file.path.name for file in sheets), papers, spec)
+        proof = _Proof(PrintedPdf(book), tuple(Path(file.path.name) for file in sheets), papers, spec)
         found = [finding for _, finding in sorted(proof.findings(), key=lambda item: item[0])]
         sides = proof.sides()
         kept = tuple(prove_kept(book, sheets, sides, spec)) if sides else ()
@@ -66,13 +67,13 @@ def _most(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     if rest <= 1:
         return tuple(findings)
     more = f"{rest} more findings of the fold proof"
-    return (*findings[:MOST_FINDINGS], Finding(findings[-1].code, "error", more))
+    return (*findings[:MOST_FINDINGS], Finding(findings[-1].code, more, severity="error"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
     pages: PrintedPdf
-    names: tuple[str, ...]
+    names: tuple[Path, ...]
     papers: tuple[PrintedPdf, ...]
     spec: ImpositionSpec
 
@@ -80,30 +81,30 @@ class _Proof:
         """All findings, in the order of the printed sides."""
         if sentence := self._miscounted():
             hint = "Give all the files of one imposition, in order."
-            yield 0, Finding("X-801", "error", sentence, hint=hint)
+            yield 0, Finding("X-801", sentence, hint=hint)
             return
         judge = Judge(_library(self.pages))
-        near_edge: list[str] = []
-        near_fold: list[tuple[float, str]] = []
+        near_edge: list[Source] = []
+        near_fold: list[tuple[float, Source]] = []
         steps: list[float] = []
         for spot, seen in self._seen():
             drawn, stains = self._drawn(spot, seen)
             for finding in (*self._boxes(seen), *_inked(judge, seen, stains), *self._marks(seen, steps)):
                 yield min(one.turn for one in seen), finding
             if self.spec.for_home and drawn.inked(UNREACHED):
-                near_edge.append(seen[0].file)
+                near_edge.append(seen[0].place)
             if self.spec.creep.mode is not CreepMode.OFF:
                 near_fold.extend(
-                    (one.inner_white, one.file) for one in seen if one.letters and one.face.right
+                    (one.inner_white, one.place) for one in seen if one.letters and one.face.right
                 )
         last = 2 * sum(len(paper) for paper in self.papers) + 1
         for number in unstepped(steps):
             sentence = f"the collation mark of signature {number} is not below that of the signature before"
-            yield last, Finding("X-808", "error", sentence, self.names[0], REBUILD)
+            yield last, Finding("X-808", sentence, Source(self.names[0]), REBUILD)
         if near_edge:
             yield last, _edge_warning(near_edge)
-        for white, file in sorted(near_fold)[:1]:
-            yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), file))
+        for white, place in sorted(near_fold)[:1]:
+            yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), place))
 
     def sides(self) -> dict[Spot, tuple[int, ...]]:
         """The pages that belong on each side, counted from 1; nothing when sides are missing."""
@@ -130,7 +131,7 @@ class _Proof:
         trim, deepest = self.pages.trim_size(0), max(self._piles())
         for (file, index), faces in self._faces():
             side = self.papers[file].read(index)
-            where = f"{self.names[file]} page {index + 1}"
+            place = Source(self.names[file], pages=(index,))
             one, other = (
                 Seen(
                     turn=turn,
@@ -140,7 +141,7 @@ class _Proof:
                     number=(number := self._number(turn)),
                     page=self.pages.read(number - 1) if number else None,
                     side=side,
-                    file=where,
+                    place=place,
                 )
                 for turn, face in faces
             )
@@ -176,7 +177,7 @@ class _Proof:
             return
         side = MarkedSide.of(*seen)
         for sentence in missing_marks(side, self.spec):
-            yield Finding("X-808", "error", sentence, seen[0].file, REBUILD)
+            yield Finding("X-808", sentence, seen[0].place, REBUILD)
         if fold_mark_of(seen[0], self.spec) is PrinterMark.COLLATION:
             steps.extend(bar.y1 for bar in side.on_fold()[:1])
 
@@ -208,12 +209,12 @@ class _Proof:
 
     def _boxes(self, seen: Sequence[Seen]) -> Iterator[Finding]:
         """The sheet as ordered, and the TrimBox and BleedBox around both pages."""
-        side, file = seen[0].side, seen[0].file
+        side, place = seen[0].side, seen[0].place
         if not _alike(side.size.landscape, self.spec.sheet.landscape):
             sentence = (
                 f"the sheet is {_rounded(side.size.landscape)}, and {self.spec.sheet.landscape} is asked for"
             )
-            yield Finding("X-806", "error", sentence, file, REBUILD)
+            yield Finding("X-806", sentence, place, REBUILD)
         spread = around([one.as_printed(one.trim) for one in seen])
         bleed = _shared(spread.grown(self.spec.bleed.pt), side.sheet)
         for name, box, due in (("TrimBox", side.trim, spread), ("BleedBox", side.bleed, bleed)):
@@ -221,7 +222,7 @@ class _Proof:
             off = max(abs(a - b) for a, b in edges)
             if off > TOLERANCE.pt:
                 sentence = f"the {name} is {Length.from_pt(off).mm:.2f} mm off that of its two pages"
-                yield Finding("X-806", "error", sentence, file, REBUILD)
+                yield Finding("X-806", sentence, place, REBUILD)
 
 
 def _inked(judge: Judge, seen: Sequence[Seen], stains: Stains) -> Iterator[Finding]:
@@ -236,7 +237,7 @@ def _inked(judge: Judge, seen: Sequence[Seen], stains: Stains) -> Iterator[Findi
             f"beside the pages there is ink, or bleed is lost, {x.mm:.0f} mm from the left edge and "
             f"{y.mm:.0f} mm from the lower edge of the sheet"
         )
-        yield Finding("X-805", "error", sentence, seen[0].file, REBUILD)
+        yield Finding("X-805", sentence, seen[0].place, REBUILD)
 
 
 def _shared(one: Box, other: Box) -> Box:
@@ -259,27 +260,26 @@ def _library(pages: PrintedPdf) -> Library:
     return Library(lambda signs: by_signs().get(signs, ()), lambda number: pages.letters(number - 1))
 
 
-def _edge_warning(files: Sequence[str]) -> Finding:
-    sides = f"{len(files)} side" if len(files) == 1 else f"{len(files)} sides"
+def _edge_warning(places: Sequence[Source]) -> Finding:
+    sides = f"{len(places)} side" if len(places) == 1 else f"{len(places)} sides"
     return Finding(
         "X-807",
-        "warning",
-        f"{sides} with ink nearer than {UNREACHED} to the edge of the sheet, the first is {files[0]}",
-        files[0],
+        f"{sides} with ink nearer than {UNREACHED} to the edge of the sheet, the first is {places[0]}",
+        places[0],
         "Home printers leave that edge white: keep the margins larger, or use a larger sheet and trim it.",
     )
 
 
-def _fold_warning(white: Length, file: str) -> Iterator[Finding]:
+def _fold_warning(white: Length, place: Source) -> Iterator[Finding]:
     """Creep may take so much of the inner margin that nobody can read beside the fold."""
     if white.mm < INNER_WHITE.mm:
         left = f"{white.mm:.1f} mm" if white.mm > 0 else "nothing"
         yield Finding(
             "X-811",
-            "warning" if white.mm > 0 else "error",
             f"creep leaves {left} of white between the fold and the text",
-            file,
+            place,
             "Use thinner paper or fewer sheets in a signature, or a larger inner margin.",
+            severity="warning" if white.mm > 0 else "error",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 
 from stamba.config.imposition.choices import Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
@@ -42,10 +43,10 @@ def prove_kept(
     for (file, index), numbers in sorted(sides.items()):
         pages = [given.pages[number - 1] for number in numbers]
         for sentence in _changed(pages, made[file].pages[index], spec):
-            yield Finding("X-809", "error", sentence, f"{files[file].path.name} page {index + 1}", REMEDY)
+            yield Finding("X-809", sentence, Source(Path(files[file].path.name), pages=(index,)), REMEDY)
     for one, reading in zip(files, made, strict=True):
         for sentence in (*_unsaid(given, reading), *_misdirected(one, spec)):
-            yield Finding("X-810", "error", sentence, one.path.name, REMEDY)
+            yield Finding("X-810", sentence, Source(Path(one.path.name)), REMEDY)
 
 
 def _read(file: PdfFile) -> PrintReading:

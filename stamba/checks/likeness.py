@@ -6,10 +6,11 @@ Compares one face of an imposed book with one page of its source; both were read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stamba.checks.folding import Face
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.geometry import Box, Length
 from stamba.pdf.canvas import Way
@@ -33,13 +34,13 @@ class Seen:
     number: int | None
     page: PrintedPage | None
     side: PrintedPage
-    file: str
+    place: Source
 
     @property
-    def where(self) -> str:
-        """Which half of which sheet this is."""
+    def where(self) -> Source:
+        """Return the place of this half of the sheet."""
         side, half = ("back" if self.face.back else "front"), ("right" if self.face.right else "left")
-        return f"{self.file}, sheet {self.face.sheet + 1} {side}, {half} half"
+        return replace(self.place, spot=f"sheet {self.face.sheet + 1} {side}, {half} half")
 
     @property
     def letters(self) -> tuple[Letter, ...]:
@@ -211,4 +212,4 @@ def _where(stain: Box, seen: Seen) -> str:
 
 
 def _finding(code: str, sentence: str, seen: Seen) -> Finding:
-    return Finding(code, "error", sentence, seen.where, REBUILD)
+    return Finding(code, sentence, seen.where, REBUILD)

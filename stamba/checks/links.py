@@ -15,6 +15,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
 from stamba.document.flow import squeeze
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.geometry import Box
 from stamba.pdf.drawn import letters_in, text_in
@@ -61,7 +62,7 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
         names, others = Counter(one[1] for one in want), Counter(one[1] for one in got)
         title = next(iter((names - others) or (others - names)), "their order")
         yield Finding(
-            "P-222", "error", f"the bookmarks are not the sections of the book: “{title}”", str(path), LOST
+            "P-222", f"the bookmarks are not the sections of the book: “{title}”", Source(path), LOST
         )
         return
     begins = {
@@ -74,13 +75,12 @@ def bookmarks_lead_to_sections(evidence: Evidence, edition: str) -> Iterator[Fin
         page = begins.get(anchor, place.page)
         if place.page != page:
             yield Finding(
-                "P-222", "error",
-                f"the bookmark “{title}” leads to page {place.page + 1}, and it stands on page {page + 1}",
-                str(path), LOST,
+                "P-222", f"the bookmark “{title}” leads to page {place.page + 1}, and it stands on page {page + 1}",
+                Source(path), LOST,
             )  # fmt: skip
         elif not _shows(shown, place, heads.get(anchor, "")):
             what = f"the bookmark “{title}” does not lead to its heading"
-            yield Finding("P-222", "error", what, f"{path} page {place.page + 1}", LOST)
+            yield Finding("P-222", what, Source(path, pages=(place.page,)), LOST)
 
 
 def _wanted_below(entries: Sequence[TocEntry], level: int) -> Iterator[tuple[int, str, str]]:
@@ -145,7 +145,7 @@ def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
     places, links = _named_places(pdf), list(_links(pdf))
     for link in links:
         for message, hint in _wrong_with(link, places):
-            yield Finding("P-224", "error", message, f"{path} page {link.page + 1}", hint)
+            yield Finding("P-224", message, Source(path, pages=(link.page,)), hint)
     by_target: dict[str, list[_Link]] = {}
     for link in links:
         by_target.setdefault(link.target, []).append(link)
@@ -153,7 +153,7 @@ def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for target in wanted:
         if target not in by_target:
             what = f"nothing leads to {target}, though the book has a link to it"
-            yield Finding("P-224", "error", what, str(path), LOST)
+            yield Finding("P-224", what, Source(path), LOST)
     shown = evidence.pdf(edition)
     for target, texts in wanted.items():
         some = by_target.get(target, [])
@@ -163,13 +163,13 @@ def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
             if texts[0].isdigit()
         ):
             what = f"the link to {target} does not say the number of its note"
-            yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
+            yield Finding("P-224", what, Source(path, pages=(some[0].page,)), LOST)
         if some and not any(_lies_on(shown, link, texts) for link in some):
             what = f"the link to {target} does not lie on its words"
-            yield Finding("P-224", "error", what, f"{path} page {some[0].page + 1}", LOST)
+            yield Finding("P-224", what, Source(path, pages=(some[0].page,)), LOST)
     yield from _arrivals(evidence, path, shown, places, by_target)
     if any(tag.type == "Link" and not tag.href for tag in evidence.tags(edition).walk()):
-        yield Finding("P-224", "error", "a tag says Link and holds no link", str(path), LOST)
+        yield Finding("P-224", "a tag says Link and holds no link", Source(path), LOST)
 
 
 def _wrong_with(link: _Link, places: Mapping[str, _Place]) -> Iterator[tuple[str, str]]:
@@ -200,11 +200,11 @@ def _arrivals(
         place, there = places.get(name), links.get(f"#{other}", [])
         if place and not any(_is_at(place, link, shown) for link in there):
             what = f"the link to #{name} arrives elsewhere on page {place.page + 1}"
-            yield Finding("P-224", "error", what, str(path), LOST)
+            yield Finding("P-224", what, Source(path), LOST)
     for name, text in _heads(evidence).items():
         if name in places and not _shows(shown, places[name], text):
             what = f"the link to #{name} arrives on page {places[name].page + 1}, and not at its heading"
-            yield Finding("P-224", "error", what, str(path), LOST)
+            yield Finding("P-224", what, Source(path), LOST)
 
 
 def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:

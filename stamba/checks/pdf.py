@@ -15,6 +15,7 @@ from stamba.checks.quality import unset_findings
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.pictures import by_their_files
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
@@ -25,8 +26,7 @@ from stamba.theme.fonts import faces
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-101, F-103, P-102: the text stands on the pages, once, in order, and each note on its call's page."""
-    for fault in evidence.reading(edition).faults:
-        yield Finding(fault.code, "error", fault.message, str(fault.source), fault.hint)
+    yield from evidence.reading(edition).findings
 
 
 def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]
         for text in strange:
             shown = " ".join(text.split())[:40]
             yield Finding(
-                "F-107", "warning", f"“{shown}” stands in the margin", f"{path} page {index + 1}",
+                "F-107", f"“{shown}” stands in the margin", Source(path, pages=(index,)),
                 "Only a running head and the folio stand there; look at page.css.",
             )  # fmt: skip
 
@@ -60,15 +60,15 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
     flat = [entry for entry in evidence.book.document.toc for entry in (entry, *entry.children)]
     if len(told) != len(flat):
         yield Finding(
-            "P-103", "error", f"the contents have {len(flat)} lines and {len(told)} folios",
-            str(evidence.files[edition]), "Look at contents.html.j2 and page.css.",
+            "P-103", f"the contents have {len(flat)} lines and {len(told)} folios",
+            Source(evidence.files[edition]), "Look at contents.html.j2 and page.css.",
         )  # fmt: skip
         return
     for entry, folio in zip(flat, told, strict=True):
         if entry in evidence.book.document.toc and begins.get(entry.section, folio) != folio:
             yield Finding(
-                "P-103", "error", f"“{entry.title}” begins on page {begins[entry.section]}, not on {folio}",
-                str(evidence.files[edition]), "Look at contents.html.j2 and page.css.",
+                "P-103", f"“{entry.title}” begins on page {begins[entry.section]}, not on {folio}",
+                Source(evidence.files[edition]), "Look at contents.html.j2 and page.css.",
             )  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
     loose = score_pdf(evidence.files[edition], evidence.book.page_spec).count("Q-001")
     if loose:
         yield Finding(
-            "P-104", "warning", f"{loose} lines are loose and no word is divided, though {language} has patterns",
-            str(evidence.files[edition]), "Look at `hyphens` in page.css and at fonts/hyphenation/.",
+            "P-104", f"{loose} lines are loose and no word is divided, though {language} has patterns",
+            Source(evidence.files[edition]), "Look at `hyphens` in page.css and at fonts/hyphenation/.",
         )  # fmt: skip
 
 
@@ -93,11 +93,11 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
         plain = name.split("+", 1)[-1]
         if not any(plain == family or plain.startswith(f"{family}-") for family in known):
             yield Finding(
-                "P-105", "error", f"the font {name} is not one of fonts/", str(evidence.files[edition]),
+                "P-105", f"the font {name} is not one of fonts/", Source(evidence.files[edition]),
                 "Name only the families of fonts/ in the style sheets, and see that they cover the text.",
             )  # fmt: skip
         elif not embedded:
-            yield Finding("P-106", "error", f"the font {name} is not embedded", str(evidence.files[edition]))
+            yield Finding("P-106", f"the font {name} is not embedded", Source(evidence.files[edition]))
 
 
 def embedded_fonts(file: PdfFile) -> Iterator[tuple[str, bool]]:
@@ -115,8 +115,8 @@ def pages_have_the_trim(evidence: Evidence, edition: str) -> Iterator[Finding]:
         x0, y0, x1, y1 = (float(value) for value in page.trimbox)
         if abs(x1 - x0 - trim.width.pt) > 0.1 or abs(y1 - y0 - trim.height.pt) > 0.1:
             yield Finding(
-                "P-107", "error", f"page {number} is {x1 - x0:.1f} × {y1 - y0:.1f} pt and not {trim}",
-                f"{evidence.files[edition]} page {number}", "Look at `size` in the style sheets.",
+                "P-107", f"page {number} is {x1 - x0:.1f} × {y1 - y0:.1f} pt and not {trim}",
+                Source(evidence.files[edition], pages=(number - 1,)), "Look at `size` in the style sheets.",
             )  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if rest is None:
             number = (one or other).index + 1
             yield Finding(
-                "P-108", "error", f"page {number} differs between the screen and the print PDF",
-                f"{evidence.files[edition]} page {number}", "screen.css and print.css may hold colours only.",
+                "P-108", f"page {number} differs between the screen and the print PDF",
+                Source(evidence.files[edition], pages=(number - 1,)), "screen.css and print.css may hold colours only.",
             )  # fmt: skip
             return
         left = rest
@@ -200,9 +200,7 @@ def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     config = evidence.book.document.config
     if not evidence.printed():
         what = "there is no PDF of the book that the cover could be compared with"
-        yield Finding(
-            "X-701", "error", what, str(evidence.files[edition]), "Build them together, with `make`."
-        )
+        yield Finding("X-701", what, Source(evidence.files[edition]), "Build them together, with `make`.")
         return
     plan = cover_plan(config, len(evidence.printed_pages()))
     yield from preflight(evidence.pdf(edition), cover_press(evidence.book, plan), plan)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from stamba.config.quality import QualityLimits
 from stamba.document.unset import Unset
+from stamba.errors import Source
 from stamba.findings import ERROR, WARNING, Finding
 from stamba.pdf.quality import PageQuality
 
@@ -57,9 +59,8 @@ def unset_findings(unset: Iterable[Unset], name: str) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             code="Q-020",
-            severity="note",
             message=f"the engine's own lines are used for a paragraph: {one.reason}",
-            where=f"{name}: “{one.words}”",
+            where=Source(Path(name), spot=f"“{one.words}”"),
             hint="Reword it, or accept looser lines here.",
         )
         for one in unset
@@ -76,7 +77,7 @@ def findings(quality: PageQuality, limits: QualityLimits | None = None) -> tuple
         if value > limit:
             message = f"{what}: {_shown(value, name)}, allowed {_shown(limit, name)}{_places(quality, code)}"
             severity = ERROR if name in limits.promised else WARNING
-            found.append(Finding(code, severity, message, where=_where(quality, code), hint=hint))
+            found.append(Finding(code, message, _where(quality, code), hint, severity))
     return tuple(found)
 
 
@@ -94,9 +95,9 @@ def _shown(value: float, name: str) -> str:
     return f"{value:.2f} natural spaces" if name == "gap_p95" else str(value)
 
 
-def _where(quality: PageQuality, code: str) -> str:
+def _where(quality: PageQuality, code: str) -> Source:
     first = next((offence for offence in quality.offences if offence.code == code), None)
-    return quality.name if first is None else f"{quality.name} page {first.page + 1}"
+    return Source(Path(quality.name), pages=() if first is None else (first.page,))
 
 
 def _places(quality: PageQuality, code: str) -> str:

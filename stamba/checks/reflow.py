@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from lxml import etree
 
 from stamba.document import Document, parse_body
 from stamba.document.characters import FOLIO, INVISIBLE, MARKER, excerpt, squeezed, visible_text
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
@@ -66,7 +68,7 @@ def read_invisible(
             at = next((match.start() for match in INVISIBLE.finditer(text) if match[0] not in free), 0)
             near = INVISIBLE.sub("|", text[max(at - 20, 0) : at + 20])
             what = f"{name} {section.id} has {_told(theirs)} where the text has {_told(ours)}"
-            yield Finding("F-111", "error", f"{what}: “{near.strip()}”", str(section.source), _HINT)
+            yield Finding("F-111", f"{what}: “{near.strip()}”", section.source, _HINT)
 
 
 def _invisible(text: str, free: str) -> Counter[str]:
@@ -98,9 +100,9 @@ def _read_section(name: str, text: str, section: SectionFlow) -> Iterator[Findin
         return
     ours, theirs = excerpt(got, at, spaces), excerpt(wanted.text, at, wanted.spaces | wanted.edges)
     yield Finding(
-        "F-102", "error",
+        "F-102",
         f"{name} {section.section} reads “{ours}” where the text has {f'“{theirs}”' if theirs else 'nothing more'}",
-        str(section.where(wanted.back[min(at, len(wanted.back) - 1)] if wanted.back else 0)), _HINT,
+        section.where(wanted.back[min(at, len(wanted.back) - 1)] if wanted.back else 0), _HINT,
     )  # fmt: skip
 
 
@@ -111,20 +113,18 @@ def _read_notes(name: str, notes: Sequence[EditionNote], flow: Flow) -> Iterator
         ours = known.get(note.number)
         if ours is None:
             what = f"{name} has a note {note.number or 'without number'} that is not in the text"
-            yield Finding("F-103", "error", f"{what}: “{note.text.strip()[:40]}”", name, _HINT)
+            yield Finding("F-103", f"{what}: “{note.text.strip()[:40]}”", Source(Path(name)), _HINT)
         elif note.number in told:
-            yield Finding("F-103", "error", f"{name} has note {note.number} twice", str(ours.source), _HINT)
+            yield Finding("F-103", f"{name} has note {note.number} twice", ours.source, _HINT)
         else:
             told.append(note.number)
             yield from _read_note(name, note, ours)
     for number, ours in known.items():
         if number not in told:
-            yield Finding("F-103", "error", f"{name} lacks note {number}", str(ours.source), _HINT)
+            yield Finding("F-103", f"{name} lacks note {number}", ours.source, _HINT)
     if told != sorted(told, key=int):
         number = next(later for early, later in pairwise(told) if int(later) < int(early))
-        yield Finding(
-            "F-103", "error", f"{name} has note {number} out of order", str(known[number].source), _HINT
-        )
+        yield Finding("F-103", f"{name} has note {number} out of order", known[number].source, _HINT)
 
 
 def _read_note(name: str, note: EditionNote, ours: NoteFlow) -> Iterator[Finding]:
@@ -136,10 +136,10 @@ def _read_note(name: str, note: EditionNote, ours: NoteFlow) -> Iterator[Finding
         what = (
             f"{name} note {note.number} reads “{reads}” where it has {f'“{has}”' if has else 'nothing more'}"
         )
-        yield Finding("F-103", "error", what, str(ours.source), _HINT)
+        yield Finding("F-103", what, ours.source, _HINT)
     if note.section != ours.section:
         what = f"{name} note {note.number} stands in {note.section} and is called in {ours.section}"
-        yield Finding("F-103", "error", what, str(ours.source), _HINT)
+        yield Finding("F-103", what, ours.source, _HINT)
 
 
 def _wanted(flow: SectionFlow | NoteFlow) -> _Wanted:

@@ -12,6 +12,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
 from stamba.document.epub import BLOCKS
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.folios import roman
 from stamba.manuscript import chapter_files
@@ -42,20 +43,18 @@ def file_tells_its_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     want = f"{meta.title}. {meta.part}" if meta.part else meta.title
     if {title, other} != {want}:
         what = f"the title of the file is {title!r} and {other!r}, and that of the book {want!r}"
-        yield Finding("P-221", "error", what, str(path))
+        yield Finding("P-221", what, Source(path))
     names = [who.name for who in meta.creators]
     if author != ", ".join(names) or authors != names:
         what = f"the authors in the file are {author!r} and {authors!r}, and those of the book {names!r}"
-        yield Finding("P-221", "error", what, str(path))
+        yield Finding("P-221", what, Source(path))
     if told != dates:
-        yield Finding("P-221", "error", f"the dates in Info are {told}, and in XMP {dates}", str(path))
+        yield Finding("P-221", f"the dates in Info are {told}, and in XMP {dates}", Source(path))
     if not shown:
-        yield Finding(
-            "P-221", "error", "the window would show the file's name and not the book's title", str(path)
-        )
+        yield Finding("P-221", "the window would show the file's name and not the book's title", Source(path))
     if language != meta.language:
         yield Finding(
-            "P-221", "error", f"the file is in {language!r}, and the book in {meta.language!r}", str(path)
+            "P-221", f"the file is in {language!r}, and the book in {meta.language!r}", Source(path)
         )
 
 
@@ -74,8 +73,8 @@ def labels_agree_with_folios(evidence: Evidence, edition: str) -> Iterator[Findi
         if label != want or printed not in ("", label):
             folio = f" and its folio {printed}" if printed else ""
             yield Finding(
-                "P-223", "error", f"the label of page {index + 1} is {label!r}{folio}, and it is page {want}",
-                f"{path} page {index + 1}", "Look at roman.css and at [print] roman_front.",
+                "P-223", f"the label of page {index + 1} is {label!r}{folio}, and it is page {want}",
+                Source(path, pages=(index,)), "Look at roman.css and at [print] roman_front.",
             )  # fmt: skip
 
 
@@ -110,11 +109,11 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
             what = (
                 "is not in the file" if name in want else "is in the file, and the book does not ask for it"
             )
-            yield Finding("P-225", "error", f"{name} {what}", str(path))
+            yield Finding("P-225", f"{name} {what}", Source(path))
         elif got[name].get_file().read_bytes() != want[name]:
-            yield Finding("P-225", "error", f"{name} in the file is not {name} of the book", str(path))
+            yield Finding("P-225", f"{name} in the file is not {name} of the book", Source(path))
         elif str(got[name].obj.get("/AFRelationship", "")) != "/Source":
-            yield Finding("P-225", "error", f"{name} is attached, but not as the source", str(path))
+            yield Finding("P-225", f"{name} is attached, but not as the source", Source(path))
 
 
 def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -125,8 +124,8 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         capital = MTAVRULI.search(page.text)
         if capital:
             yield Finding(
-                "P-226", "error", f"a Mtavruli letter U+{ord(capital[0]):04X} comes out of the text",
-                f"{path} page {page.index + 1}", "Draw Mtavruli with the font's `case` feature.",
+                "P-226", f"a Mtavruli letter U+{ord(capital[0]):04X} comes out of the text",
+                Source(path, pages=(page.index,)), "Draw Mtavruli with the font's `case` feature.",
             )  # fmt: skip
     want = Counter[str]()
     document = evidence.book.document
@@ -140,8 +139,8 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if missing:
             words = ", ".join(list(missing)[:5])
             yield Finding(
-                "P-226", "error", f"{missing.total()} words of the text do not come out{where} whole: {words}",
-                str(path), "Look at the ends of lines; a reader cannot search for these words.",
+                "P-226", f"{missing.total()} words of the text do not come out{where} whole: {words}",
+                Source(path), "Look at the ends of lines; a reader cannot search for these words.",
             )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stamba.checks.evidence import Evidence
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from stamba.pdf.streams import instructions
@@ -21,7 +22,7 @@ def colours_are_of_the_screen(evidence: Evidence, edition: str) -> Iterator[Find
     for number, one in enumerate(pdf.pages, start=1):
         for what in dict.fromkeys(_page_inks(one)):
             yield Finding(
-                "P-204", "error", f"{what} is in CMYK", f"{path} page {number}",
+                "P-204", f"{what} is in CMYK", Source(path, pages=(number - 1,)),
                 "Use RGB colours in screen.css, and RGB or gray pictures.",
             )  # fmt: skip
 
@@ -33,9 +34,7 @@ def _intent(pdf: Pdf, path: Path) -> Iterator[Finding]:
     names = (b"sRGB", "sRGB".encode("utf-16-be"))  # in its description, in one or the other version of ICC
     is_srgb = [profile[16:20] == b"RGB " and any(name in profile for name in names) for profile in profiles]
     if len(intents) != 1 or is_srgb != [True]:
-        yield Finding(
-            "P-204", "error", "the file has no sRGB output intent, or more than one", str(path), _HINT
-        )
+        yield Finding("P-204", "the file has no sRGB output intent, or more than one", Source(path), _HINT)
 
 
 def _page_inks(page: Page) -> Iterator[str]:

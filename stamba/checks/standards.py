@@ -14,6 +14,7 @@ import page
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
+from stamba.errors import Source
 from stamba.findings import Finding
 
 _PROFILES = {
@@ -31,11 +32,13 @@ def standards_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
         try:
             report = page.validate_pdf(str(path), profile=profile, limits=page.SafetyLimits.unlimited())
         except page.PageError as wrong:
-            yield Finding(code, "error", f"page-validation cannot read the file: {wrong}", str(path), _HINT)
+            yield Finding(code, f"page-validation cannot read the file: {wrong}", Source(path), _HINT)
             continue
         for failure in report.failures:
-            where = f"{path} object {failure.object_id.object_number}" if failure.object_id else str(path)
-            yield Finding(code, "error", f"not {name}: {failure.message} ({failure.rule_id})", where, _HINT)
+            spot = f"object {failure.object_id.object_number}" if failure.object_id else ""
+            yield Finding(
+                code, f"not {name}: {failure.message} ({failure.rule_id})", Source(path, spot=spot), _HINT
+            )
 
 
 def verapdf_agrees(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -44,8 +47,8 @@ def verapdf_agrees(evidence: Evidence, edition: str) -> Iterator[Finding]:
     program = shutil.which("verapdf")
     if program is None:
         yield Finding(
-            "P-203", "note", "veraPDF is not on this machine, so only page-validation has judged the file", str(path),
-            "Install it from verapdf.org to have the reference judge too.",
+            "P-203", "veraPDF is not on this machine, so only page-validation has judged the file", Source(path),
+            "Install it from verapdf.org to have the reference judge too.", severity="note",
         )  # fmt: skip
         return
     for name, _, flavour in _PROFILES.values():
@@ -54,18 +57,18 @@ def verapdf_agrees(evidence: Evidence, edition: str) -> Iterator[Finding]:
             ran = subprocess.run(command, capture_output=True, check=False, timeout=_PATIENCE)
             report = etree.fromstring(ran.stdout).find(".//validationReport")
         except (OSError, subprocess.TimeoutExpired, etree.XMLSyntaxError) as wrong:
-            yield Finding("P-203", "warning", f"veraPDF did not answer: {wrong}", str(path))
+            yield Finding("P-203", f"veraPDF did not answer: {wrong}", Source(path), severity="warning")
             return
         if report is None:
             said = ran.stderr.decode(errors="replace").strip().splitlines() or ["no report"]
-            yield Finding("P-203", "error", f"veraPDF cannot read the file: {said[-1]}", str(path), _HINT)
+            yield Finding("P-203", f"veraPDF cannot read the file: {said[-1]}", Source(path), _HINT)
             return
         for rule in report.iterfind(".//rule[@status='failed']"):
             clause = f"{rule.get('specification')}, {rule.get('clause')}, test {rule.get('testNumber')}"
             times = rule.get("failedChecks", "1")
             yield Finding(
-                "P-203", "error", f"not {name}: {rule.findtext('description')} ({clause}; {times} times)", str(path),
+                "P-203", f"not {name}: {rule.findtext('description')} ({clause}; {times} times)", Source(path),
                 _HINT,
             )  # fmt: skip
         if report.get("isCompliant") != "true" and report.find(".//rule[@status='failed']") is None:
-            yield Finding("P-203", "error", f"veraPDF says the file is not {name}", str(path), _HINT)
+            yield Finding("P-203", f"veraPDF says the file is not {name}", Source(path), _HINT)

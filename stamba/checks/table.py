@@ -27,6 +27,7 @@ from stamba.checks import (
 )
 from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
+from stamba.errors import Source
 from stamba.findings import Finding
 
 Judge = Callable[[Evidence, str], Iterator[Finding]]
@@ -141,5 +142,5 @@ def _judge(evidence: Evidence, edition: str, checks: Iterable[Check]) -> Iterato
         except BrokenEpubError as wrong:  # which every check of it would meet
             if not broken:
                 what = f"{evidence.files[edition].name} cannot be read: {wrong}"
-                yield Finding("E-103", "error", what, str(evidence.files[edition]), "Build the EPUB anew.")
+                yield Finding("E-103", what, Source(evidence.files[edition]), "Build the EPUB anew.")
             broken = True

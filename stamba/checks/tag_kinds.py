@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
 from stamba.document.flow import squeeze
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.geometry import Box
 from stamba.pdf.drawn import picture_boxes
@@ -20,7 +22,7 @@ from stamba.pdf.tags import said
 
 def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-216: every list is an L with its numbering, of LI with a body, and a label where one is drawn."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     lists = [tag for tag in tree.walk() if tree.standard(tag.type) == "L"]
     for tag in lists:
         items = [kid for kid in tag.kids if isinstance(kid, Tag)]
@@ -40,18 +42,18 @@ def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 if bare
                 else "says nothing of its numbering"
             )
-            yield Finding("P-216", "error", f"a list “{said(tag)[:EXCERPT]}” {what}", path, LOST)
+            yield Finding("P-216", f"a list “{said(tag)[:EXCERPT]}” {what}", whole, LOST)
     notes = [part for note in evidence.book.document.notes for part in parse_body(note.body).iter("ul", "ol")]
     want = [part for part in elements(evidence, "ul", "ol", "dl") if not _in_contents(part)]
     if len(lists) != len(want) + len(notes):
         what = f"the tags have {len(lists)} lists, and the book {len(want) + len(notes)}"
-        yield Finding("P-216", "error", what, path, LOST)
+        yield Finding("P-216", what, whole, LOST)
         return
     kinds = Counter(_counted(part) for part in (*want, *notes))
     strange = Counter(numbering(tag) for tag in lists) - kinds
     if strange:
         what = f"a list of the tags is numbered {next(iter(strange))}, and none of the book is"
-        yield Finding("P-216", "error", what, path, LOST)
+        yield Finding("P-216", what, whole, LOST)
 
 
 def _counted(part: etree._Element) -> str:
@@ -72,20 +74,19 @@ def _in_contents(part: etree._Element | None) -> bool:
 
 def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-217: every picture that means something is a Figure with the author's words and its box on the page."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     figures = [tag for tag in tree.walk() if tree.standard(tag.type) == "Figure"]
     want = [part.get("alt", "") for part in elements(evidence, "img") if part.get("alt")]
     got = [tag.alternative for tag in figures]
     if got != want:
         lost = next(iter((Counter(want) - Counter(got)) or (Counter(got) - Counter(want))), "their order")
-        yield Finding(
-            "P-217", "error", f"the pictures of the tags are not those of the book: “{lost}”", path, LOST
-        )
+        yield Finding("P-217", f"the pictures of the tags are not those of the book: “{lost}”", whole, LOST)
     for part in elements(evidence, "img"):
         if not part.get("alt") and "decorative" not in part.get("class", "").split():
             yield Finding(
-                "P-217", "warning", f"the picture {part.get('src')} has no words, and not everybody sees it",
-                path, "Write what it shows: ![a loaf with three cuts](…), or add {.decorative} if it only adorns.",
+                "P-217", f"the picture {part.get('src')} has no words, and not everybody sees it",
+                whole, "Write what it shows: ![a loaf with three cuts](…), or add {.decorative} if it only adorns.",
+                severity="warning",
             )  # fmt: skip
     drawn = [picture_boxes(page) for page in evidence.pdf(edition).drawn]
     for tag in figures:
@@ -93,10 +94,10 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
         page = next((mark.page for mark in tag.marks()), 0)
         if not isinstance(box, tuple) or len(box) != 4 or box[0] >= box[2] or box[1] >= box[3]:
             what = f"the picture “{tag.alternative}” has no box"
-            yield Finding("P-217", "error", what, path, "A Figure needs a BBox (ISO 32000-1, table 344).")
+            yield Finding("P-217", what, whole, "A Figure needs a BBox (ISO 32000-1, table 344).")
         elif drawn[page] and not any(_is_same(box, one) for one in drawn[page]):
             what = f"the box of the picture “{tag.alternative}” is not where it is drawn"
-            yield Finding("P-217", "error", what, f"{path} page {page + 1}", LOST)
+            yield Finding("P-217", what, replace(whole, pages=(page,)), LOST)
     captions = [squeeze(said(tag)) for tag in tree.walk() if tree.standard(tag.type) == "Caption"]
     told = [
         squeeze("".join(map(str, part.itertext()))) for part in elements(evidence, "figcaption", "caption")
@@ -106,7 +107,7 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
             iter((Counter(told) - Counter(captions)) or (Counter(captions) - Counter(told))), "their order"
         )
         what = f"the captions of the tags are not those of the book: “{lost[:EXCERPT]}”"
-        yield Finding("P-217", "error", what, path, LOST)
+        yield Finding("P-217", what, whole, LOST)
 
 
 def _is_same(box: tuple[float, ...], other: Box) -> bool:
@@ -116,13 +117,11 @@ def _is_same(box: tuple[float, ...], other: Box) -> bool:
 
 def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-218: every table is tagged, its head cells say what they head, its rows are of one length."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     tables = [tag for tag in tree.walk() if tree.standard(tag.type) == "Table"]
     want = len(list(elements(evidence, "table")))
     if len(tables) != want:
-        yield Finding(
-            "P-218", "error", f"the tags have {len(tables)} tables, and the book {want}", path, LOST
-        )
+        yield Finding("P-218", f"the tags have {len(tables)} tables, and the book {want}", whole, LOST)
     told = [
         (_scope(tag) if tag.type == "TH" else "", heard(tree, tag)[0])
         for tag in tree.walk()
@@ -131,7 +130,7 @@ def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for one, other in zip(_cells(evidence), told, strict=False):
         if one != other and len(tables) == want:
             what = f"the cell “{one[1][:EXCERPT]}” is {_named(one[0])} in the book, and in the tags {_named(other[0])}"
-            yield Finding("P-218", "error", what, path, LOST)
+            yield Finding("P-218", what, whole, LOST)
             break
     for tag in tables:
         cells = [[kid for kid in row.kids if isinstance(kid, Tag)] for row in tag.walk() if row.type == "TR"]
@@ -147,9 +146,7 @@ def tables_have_heads(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 if mute
                 else "has rows of unlike lengths"
             )
-            yield Finding(
-                "P-218", "error", f"a table “{said(tag)[:EXCERPT]}” {what}", path, "Write a head above it."
-            )
+            yield Finding("P-218", f"a table “{said(tag)[:EXCERPT]}” {what}", whole, "Write a head above it.")
 
 
 def _scope(cell: Tag) -> str:
@@ -171,7 +168,7 @@ def _cells(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-227: quotations, code and emphasis are tagged as such, and a speaker's label says for whom it stands."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     tags = list(tree.walk())
     for names, kind in _KEPT:
         want = sum(bool("".join(map(str, part.itertext())).strip()) for part in elements(evidence, *names))
@@ -180,14 +177,14 @@ def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
         got = sum(tag.type == kind for tag in tags)
         if got != want:
             what = f"the tags have {kind} {got} times, and the book {want} times"
-            yield Finding("P-227", "error", what, path, LOST)
+            yield Finding("P-227", what, whole, LOST)
     names_of_speakers = {
         label.get("title", "") for label in elements(evidence, "span") if label.get("class") == "label"
     }
     for tag in tags:
         if tag.type == "Speaker" and tag.expansion not in names_of_speakers:
             what = f"the label “{said(tag).strip()}” does not say for whom it stands"
-            yield Finding("P-227", "error", what, path, LOST)
+            yield Finding("P-227", what, whole, LOST)
 
 
 _KEPT = (

@@ -15,6 +15,7 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body
 from stamba.document.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.pdf.structure import MarkedContent, Tag
 from stamba.pdf.tags import TagTree, said
@@ -68,8 +69,8 @@ def tree_reads_as_the_book(evidence: Evidence, edition: str) -> Iterator[Finding
     wanted = [section for section in evidence.book.flow.sections if section.text]
     if len(sections) != len(wanted):
         yield Finding(
-            "P-211", "error", f"{path.name} has tags for {len(sections)} sections, and the book {len(wanted)}",
-            str(path), LOST,
+            "P-211", f"{path.name} has tags for {len(sections)} sections, and the book {len(wanted)}",
+            Source(path), LOST,
         )  # fmt: skip
         return
     notes = {note.number: note for note in evidence.book.flow.notes}
@@ -92,9 +93,9 @@ def _differs(name: str, section: SectionFlow, want: str, got: str) -> Finding:
     at = next((place for place, (one, other) in pairs if one != other), min(len(want), len(got)))
     begin = max(at - 10, 0)
     return Finding(
-        "P-211", "error",
+        "P-211",
         f"the tags of {name} read “{got[begin : at + EXCERPT]}” where the text has “{want[begin : at + EXCERPT]}”",
-        str(section.where(at)), LOST,
+        section.where(at), LOST,
     )  # fmt: skip
 
 
@@ -110,20 +111,20 @@ def _notes(
     calls = [(at - sum(marker < at for marker in markers), number) for at, number in section.calls]
     if len(found) != len(calls):
         yield Finding(
-            "P-212", "error", f"{name} tags {len(found)} notes in “{section.section}” where {len(calls)} are called",
-            str(section.where(0)), "A note must be tagged as Note.",
+            "P-212", f"{name} tags {len(found)} notes in “{section.section}” where {len(calls)} are called",
+            section.where(0), "A note must be tagged as Note.",
         )  # fmt: skip
         return
     for (offset, tag), (call, number) in zip(found, calls, strict=True):
         note = notes[number]
         if heard(tree, tag)[0] != note.text.replace(MARKER, ""):
             yield Finding(
-                "P-212", "error", f"note {number} reads “{said(tag)[:EXCERPT].strip()}…” in the tags of {name}",
-                str(note.source), LOST,
+                "P-212", f"note {number} reads “{said(tag)[:EXCERPT].strip()}…” in the tags of {name}",
+                note.source, LOST,
             )  # fmt: skip
         elif offset != call + len(str(number)) and not call < offset <= call + _heading_length(tree, tag):
             yield Finding(
-                "P-212", "error", f"note {number} is not read at its call in the tags of {name}", str(note.source),
+                "P-212", f"note {number} is not read at its call in the tags of {name}", note.source,
                 "A Note stands behind its Reference.",
             )  # fmt: skip
 
@@ -138,7 +139,7 @@ def _heading_length(tree: TagTree, note: Tag) -> int:
 
 def notes_have_names(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-213: every note has an identifier of its own, a label that leads back, and a call that leads to it."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     tags = list(tree.walk())
     calls = {inner.href for tag in tags if tag.type == "Reference" for inner in tag.walk() if inner.href}
     seen: set[str] = set()
@@ -148,26 +149,25 @@ def notes_have_names(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if not note.id or note.id in seen:
             yield Finding(
                 "P-213",
-                "error",
                 f"a note has {'no' if not note.id else 'another’s'} ID",
-                path,
+                whole,
                 "Give it one.",
             )
         elif not back or f"#{note.id}" not in calls:
             what = "lead back to its call" if not back else "have a call that leads to it"
-            yield Finding("P-213", "error", f"the Note {note.id} does not {what}", path, "Look at pages.py.")
+            yield Finding("P-213", f"the Note {note.id} does not {what}", whole, "Look at pages.py.")
         seen.add(note.id)
 
 
 def headings_nest(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-214: every heading of the book is tagged as one, and none is more than a level below the one before."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     above = 0
     for tag in (tag for tag in tree.walk() if tree.standard(tag.type) in (*_HEADINGS, "H")):
         level = int(tree.standard(tag.type)[1:] or 0)
         if level > above + 1:
             yield Finding(
-                "P-214", "error", f"the heading “{said(tag).strip()}” is H{level} below H{above}", path,
+                "P-214", f"the heading “{said(tag).strip()}” is H{level} below H{above}", whole,
                 "A heading may be one level below the one before it.",
             )  # fmt: skip
         above = level
@@ -176,13 +176,13 @@ def headings_nest(evidence: Evidence, edition: str) -> Iterator[Finding]:
     if got != want:
         strange = next(iter((Counter(want) - Counter(got)) or (Counter(got) - Counter(want))), "their order")
         yield Finding(
-            "P-214", "error", f"the headings of the tags are not those of the book: “{strange}”", path, LOST
+            "P-214", f"the headings of the tags are not those of the book: “{strange}”", whole, LOST
         )
 
 
 def turns_are_told_apart(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-215: questions and answers are tagged as such, in order, each with the name of its speaker."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     want = []
     for part in elements(evidence, "div"):
         if part.get("class") in ("question", "answer"):
@@ -197,13 +197,13 @@ def turns_are_told_apart(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for one, other in zip(want, got, strict=False):
         if one != other:
             yield Finding(
-                "P-215", "error", f"the tags have {other[0]} of {other[1]!r} where the book has {one[0]} of {one[1]!r}",
-                path, LOST,
+                "P-215", f"the tags have {other[0]} of {other[1]!r} where the book has {one[0]} of {one[1]!r}",
+                whole, LOST,
             )  # fmt: skip
             return
     if len(want) != len(got):
         what = f"the tags have {len(got)} questions and answers, and the book {len(want)}"
-        yield Finding("P-215", "error", what, path, LOST)
+        yield Finding("P-215", what, whole, LOST)
 
 
 def elements(evidence: Evidence, *names: str) -> Iterator[etree._Element]:
@@ -222,21 +222,19 @@ def nothing_is_loose(evidence: Evidence, edition: str) -> Iterator[Finding]:
     for one in tree.outside:
         if not one.kind:
             yield Finding(
-                "P-219", "error", f"“{one.text[:EXCERPT]}” is neither tagged nor an artifact",
-                f"{path} page {one.page + 1}", "A screen reader may or may not read it.",
+                "P-219", f"“{one.text[:EXCERPT]}” is neither tagged nor an artifact",
+                Source(path, pages=(one.page,)), "A screen reader may or may not read it.",
             )  # fmt: skip
     if tree.astray:
-        yield Finding("P-219", "error", f"the tree and the pages disagree: {tree.astray[0]}", str(path), LOST)
+        yield Finding("P-219", f"the tree and the pages disagree: {tree.astray[0]}", Source(path), LOST)
 
 
 def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-220: the file has the book's language, and every run in another language its own."""
-    tree, path = evidence.tags(edition), str(evidence.files[edition])
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     language = evidence.book.document.metadata.language
     if tree.language != language:
-        yield Finding(
-            "P-220", "error", f"the file is in {tree.language!r}, and the book in {language!r}", path, LOST
-        )
+        yield Finding("P-220", f"the file is in {tree.language!r}, and the book in {language!r}", whole, LOST)
     want = Counter[tuple[str, str]]()
     bodies = [section.body for section in evidence.book.document.sections]
     for body in [*bodies, *(note.body for note in evidence.book.document.notes)]:
@@ -244,7 +242,7 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     got = Counter(_foreign_tags(tree, language))
     for run in want - got:
         yield Finding(
-            "P-220", "error", f"“{run[1][:EXCERPT]}” is in {run[0]!r}, and no tag says so", path, LOST
+            "P-220", f"“{run[1][:EXCERPT]}” is in {run[0]!r}, and no tag says so", whole, LOST
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stamba.document.flow import FOLIO, MARKER, Flow
+from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.house import House
 from stamba.linter.proofread import proofread
@@ -19,16 +20,15 @@ _NAMED = 3  # characters of one place that are named
 def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
     """F-104: the fonts of the house can draw every character of the book."""
     found = faces(house.font_files)
-    places: dict[
-        str, str
-    ] = {}  # character -> where it is first; chapters come before what repeats their titles
+    # character -> where it is first; chapters come before what repeats their titles
+    places: dict[str, Source] = {}
     typed = [section for section in flow.sections if section.where(0).path.suffix == ".md"]
     for section in (*typed, *flow.sections):
         for char in uncovered(section.text.replace(MARKER, "").replace(FOLIO, ""), found):
-            places.setdefault(char, str(section.where(section.text.index(char))))
+            places.setdefault(char, section.where(section.text.index(char)))
     for note in flow.notes:
         for char in uncovered(note.text.replace(MARKER, ""), found):
-            places.setdefault(char, str(note.source))
+            places.setdefault(char, note.source)
     for place in dict.fromkeys(places.values()):
         yield _missing([char for char, first in places.items() if first == place], place)
 
@@ -44,13 +44,13 @@ def the_linter_is_heard(manuscript: Manuscript, flow: Flow) -> Iterator[Finding]
     consequences.
     """
     if has_mtavruli(flow):
-        yield from (one.finding for one in proofread(manuscript).remarks if one.code == "T-002")
+        yield from (one for one in proofread(manuscript).findings if one.code == "T-002")
 
 
-def _missing(chars: list[str], where: str) -> Finding:
+def _missing(chars: list[str], where: Source) -> Finding:
     names = ", ".join(character_name(char) for char in chars[:_NAMED])
     more = f" and {len(chars) - _NAMED} more there" if len(chars) > _NAMED else ""
     return Finding(
-        "F-104", "error", f"no font of fonts/ can draw {names}{more}", where,
+        "F-104", f"no font of fonts/ can draw {names}{more}", where,
         "Write another character, or add a font that has it.",
     )  # fmt: skip

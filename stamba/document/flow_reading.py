@@ -16,6 +16,7 @@ from stamba.document.flow import Flow, NoteFlow, SectionFlow
 from stamba.document.flow_matching import MARKER_TEXT, Page, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
 from stamba.errors import Source
+from stamba.findings import Finding
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
@@ -31,24 +32,14 @@ class PageStart:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What does not agree with the flow: the code of the promise, a sentence, the place in the text, what to do."""
-
-    code: str
-    message: str
-    source: Source
-    hint: str
-
-
 @dataclass(slots=True)
 class Reading:
-    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, faults."""
+    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, findings."""
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
     folios: list[tuple[str, str]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
@@ -57,7 +48,7 @@ def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
     reader = _PdfReader(path, flow, reading)
     for page in pages:
         reader.page(Page.of(page))
-        if reading.faults:
+        if reading.findings:
             return reading
     reader.end(len(pages))
     return reading
@@ -94,7 +85,7 @@ class _PdfReader:
             self.reading.starts.append(PageStart(page.index, self.here.section, self.offset))
         self.called, self.markers = [], []
         end = self._match_text(page, self._repeated_head(page))
-        if not self.reading.faults:
+        if not self.reading.findings:
             self._match_notes(page, end)
 
     def end(self, count: int) -> None:
@@ -221,7 +212,7 @@ class _PdfReader:
         if marker and drawn < len(self.markers):
             numeral, source = self.markers[drawn]
             what = f"{self._place(page)} numbers an item with “{marker[0]}” and not with “{numeral or '•'}”"
-            self.reading.faults.append(Fault("F-101", what, source, _HINT))
+            self.reading.findings.append(Finding("F-101", what, source, _HINT))
             return
         near = range(max(end - _MOST_BACK, 0), last + 1)
         begin = next((at for at in near if opens(page, at, called)), last)
@@ -270,12 +261,12 @@ class _PdfReader:
         got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
         wanted = excerpt(note.text, offset, note.spaces | note.edges)
         message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"
-        self.reading.faults.append(Fault("F-103", message, note.source, _HINT))
+        self.reading.findings.append(Finding("F-103", message, note.source, _HINT))
 
     def _find_note(self, note: NoteFlow, message: str) -> None:
         hint = "Shorten the note, or move its call; the engine cannot set it here."
-        self.reading.faults.append(Fault("P-102", message, note.source, hint))
+        self.reading.findings.append(Finding("P-102", message, note.source, hint))
 
     def _find(self, message: str) -> None:
         where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))
-        self.reading.faults.append(Fault("F-101", message, where, _HINT))
+        self.reading.findings.append(Finding("F-101", message, where, _HINT))

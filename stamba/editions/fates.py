@@ -12,7 +12,7 @@ from stamba.document.book import Book
 from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition
-from stamba.errors import ConfigError, ManuscriptError, RenderError, StambaError
+from stamba.errors import NOWHERE, ConfigError, ManuscriptError, RenderError, StambaError
 from stamba.findings import Finding
 from stamba.setting.engine import SetBook
 
@@ -92,7 +92,7 @@ def _letters(book: Book) -> int:
 
 
 def _finding(error: StambaError) -> Finding:
-    return Finding(error.code, "error", error.what, str(error.where or ""), error.remedy)
+    return Finding(error.code, error.what, error.where or NOWHERE, error.remedy)
 
 
 def settled(made: Iterable[Made], judged: Mapping[str, tuple[Finding, ...]]) -> tuple[Made, ...]:

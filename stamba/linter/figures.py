@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stamba.findings import Finding
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
 
 _ROMAN_ORDINAL = re.compile(r"(?<![\w-])(?:მე-?([IVXLCDM]+)|([IVXLCDM]+)-?(?:ე|ლი))(?!\w)")
 
 
-def bare_ending(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def bare_ending(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-040: an ending is joined to its figure by a hyphen."""
     figures = copy.language.figures
     if not figures.endings:
@@ -27,23 +27,23 @@ def bare_ending(prose: Prose, copy: Copy) -> Iterator[Slip]:
             continue
         if known:
             new = f"{match[1]}-{match[3]}"
-            yield prose.slip(match.start(), match.end(), f"{match[0]} lacks the hyphen", f"Write {new}.", new)
+            yield prose.finding("T-040", match.span(), f"{match[0]} lacks the hyphen", f"Write {new}.", new)
         else:
-            yield prose.slip(
-                match.start(), match.end(), f"{match[0]} runs figures and letters together",
+            yield prose.finding(
+                "T-040", match.span(), f"{match[0]} runs figures and letters together",
                 "Write a hyphen before an ending, a space before a word, or the letter for which the figure stands.",
             )  # fmt: skip
 
 
-def ordinal(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def ordinal(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-041: ordinals are formed by the language's rule, and a Roman numeral carries no sign of one."""
     for match, right in _wrong_ordinals(prose, copy):
-        yield prose.slip(match.start(), match.end(), f"{match[0]} is no ordinal", f"Write {right}.", right)
+        yield prose.finding("T-041", match.span(), f"{match[0]} is no ordinal", f"Write {right}.", right)
     if copy.language.tag == "ka":
         for match in _ROMAN_ORDINAL.finditer(prose.text):
             plain = match[1] or match[2]
             message = f"{match[0]}: a Roman numeral is an ordinal already"
-            yield prose.slip(match.start(), match.end(), message, f"Write {plain}.", plain)
+            yield prose.finding("T-041", match.span(), message, f"Write {plain}.", plain)
 
 
 def _wrong_ordinals(prose: Prose, copy: Copy) -> Iterator[tuple[re.Match[str], str]]:

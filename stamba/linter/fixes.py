@@ -14,8 +14,8 @@ from pathlib import Path
 from stamba import config, manuscript
 from stamba.errors import ManuscriptError, Source
 from stamba.files import NotOfTheBookError, write_anew
+from stamba.findings import Fix
 from stamba.linter.proofread import Proof, proofread
-from stamba.linter.remark import Fix
 from stamba.manuscript import Chapter
 
 _MOST_ROUNDS = (
@@ -43,9 +43,9 @@ def mend(folder: Path) -> int:
         read = manuscript.read(settings)
         proof = proofread(read)
         fixes = [
-            replace(remark.slip.fix, kind=_KINDS.get(remark.code[:4], "typo"))
-            for remark in proof.remarks
-            if remark.slip.fix is not None
+            replace(finding.fix, kind=_KINDS.get(finding.code[:4], "typo"))
+            for finding in proof.findings
+            if finding.fix is not None
         ]
         if not fixes:
             break

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from stamba.findings import Finding
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
 
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
@@ -35,7 +35,7 @@ def script(char: str) -> str:
     return unicodedata.name(char, "UNKNOWN").split()[0]
 
 
-def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-001: every word is written in one script."""
     for word in WORD.finditer(prose.text):
         scripts = Counter(script(char) for char in word[0] if not unicodedata.combining(char))
@@ -52,10 +52,10 @@ def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Slip]:
         if joined and own == "GEORGIAN":
             hint, sure = f"Write {joined[1]}-{joined[2]}.", False
         message = f"{word[0]} mixes scripts: {strangers}"
-        yield prose.slip(word.start(), word.end(), message, hint, meant if sure else None)
+        yield prose.finding("T-001", word.span(), message, hint, meant if sure else None)
 
 
-def lookalike_words(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def lookalike_words(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-001: no word is written wholly in letters that only look like the language's own."""
     if copy.language.script != "LATIN":
         return
@@ -64,42 +64,46 @@ def lookalike_words(prose: Prose, copy: Copy) -> Iterator[Slip]:
         if all(char in lookalikes for char in word[0]):
             meant = "".join(lookalikes[char] for char in word[0])
             message = f"{word[0]} is written in {script(word[0][0]).capitalize()} letters that look Latin"
-            yield prose.slip(word.start(), word.end(), message, f"Write {meant}, in Latin letters.", meant)
+            yield prose.finding("T-001", word.span(), message, f"Write {meant}, in Latin letters.", meant)
 
 
-def mtavruli(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def mtavruli(prose: Prose, copy: Copy) -> Iterator[Finding]:  # noqa: ARG001 - the same for every language
     """T-002: capitals are a matter of looks; the text is in Mkhedruli."""
     for run in _MTAVRULI.finditer(prose.text):
         plain = run[0].lower()
         message = f"{run[0]} is in Mtavruli code points, which many readers cannot show"
-        yield prose.slip(run.start(), run.end(), message, f"Write {plain}; the styles make capitals.", plain)
+        yield prose.finding("T-002", run.span(), message, f"Write {plain}; the styles make capitals.", plain)
 
 
-def old_georgian(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def old_georgian(prose: Prose, copy: Copy) -> Iterator[Finding]:  # noqa: ARG001 - the same for every language
     """T-003: no letter of the old ecclesiastical alphabets stands for a modern one."""
     for run in _OLD_GEORGIAN.finditer(prose.text):
         plain = "".join(_mkhedruli(char) for char in run[0])
         kind = "Nuskhuri" if run[0][0] >= "\u2d00" else "Asomtavruli"
         message = f"{run[0]} is in {kind} letters"
-        yield prose.slip(run.start(), run.end(), message, f"Write {plain}, if that is what is meant.")
+        yield prose.finding("T-003", run.span(), message, f"Write {plain}, if that is what is meant.")
 
 
-def unseen(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def unseen(prose: Prose, copy: Copy) -> Iterator[Finding]:  # noqa: ARG001 - the same for every language
     """T-004: nothing in the text is invisible, and no character was lost on the way."""
     for at, char in enumerate(prose.text):
         if char in _UNSEEN:
-            yield prose.slip(at, at + 1, f"{_UNSEEN[char]} (U+{ord(char):04X}) hides here", "Delete it.", "")
+            yield prose.finding(
+                "T-004", (at, at + 1), f"{_UNSEEN[char]} (U+{ord(char):04X}) hides here", "Delete it.", ""
+            )
         elif char in _BROKEN:
-            yield prose.slip(at, at + 1, f"{_BROKEN[char]} (U+{ord(char):04X})", "Type what stood here.")
+            yield prose.finding(
+                "T-004", (at, at + 1), f"{_BROKEN[char]} (U+{ord(char):04X})", "Type what stood here."
+            )
 
 
-def figure_in_word(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def figure_in_word(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-005: no figure stands for a letter that looks like it."""
     if copy.language.script != "GEORGIAN":
         return
     for word in re.finditer(r"[ა-ჰ]+\d+[ა-ჰ]+", prose.text):
-        yield prose.slip(
-            word.start(), word.end(), f"{word[0]} has a figure inside the word", "Type the letter."
+        yield prose.finding(
+            "T-005", word.span(), f"{word[0]} has a figure inside the word", "Type the letter."
         )
 
 

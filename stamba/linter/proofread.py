@@ -1,4 +1,4 @@
-"""Reading the copy of a book by all the rules: Manuscript → remarks, in the order of the text.
+"""Reading the copy of a book by all the rules: Manuscript → findings, in the order of the text.
 
 Comes after the manuscript is read and before typography, for it judges what the author typed.
 """
@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stamba.findings import Finding
 from stamba.linter import silence
 from stamba.linter.languages import language_of
 from stamba.linter.lexicon import lexicon_of
 from stamba.linter.prose import prose_of
-from stamba.linter.remark import Remark
 from stamba.linter.rule import Copy
 from stamba.linter.rules import RULES
 from stamba.linter.spelling import words_of
@@ -31,19 +31,19 @@ _OUTDONE = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The result of a reading: the remarks in the order of the text, and the number of those silenced."""
+    """The result of a reading: the findings in the order of the text, and the number of those silenced."""
 
-    remarks: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     silenced: int
 
 
 def proofread(manuscript: Manuscript) -> Proof:
     """Judge a manuscript by all rules; raises ManuscriptError for a words.txt or errata that cannot be read."""
     copy = copy_of(manuscript)
-    found = [Remark(rule.code, slip) for rule in RULES for slip in rule.judge(copy)]
-    remarks, silenced = silence.apply(_most_telling(found), copy)
+    found = [finding for judge in RULES for finding in judge(copy)]
+    findings, silenced = silence.apply(_most_telling(found), copy)
     order = {chapter.source.path: number for number, chapter in enumerate(manuscript.chapters)}
-    ranked = sorted(remarks, key=lambda one: (order.get(one.slip.source.path, -1), one.place))
+    ranked = sorted(findings, key=lambda one: (order.get(one.where.path, -1), one.where, one.code))
     return Proof(tuple(ranked), silenced)
 
 
@@ -58,15 +58,15 @@ def copy_of(manuscript: Manuscript) -> Copy:
     return Copy(manuscript, language, prose, lexicon_of(config, language, words))
 
 
-def _most_telling(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    everything = tuple(remarks)
-    beside: dict[tuple[Path, int], list[Remark]] = {}
+def _most_telling(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    everything = tuple(findings)
+    beside: dict[tuple[Path, int], list[Finding]] = {}
     for one in everything:
-        beside.setdefault((one.slip.source.path, one.slip.source.line), []).append(one)
+        beside.setdefault((one.where.path, one.where.line), []).append(one)
     return tuple(one for one in everything if not _is_outdone(one, beside))
 
 
-def _is_outdone(remark: Remark, beside: Mapping[tuple[Path, int], Sequence[Remark]]) -> bool:
-    better = _OUTDONE.get(remark.code, ())
-    line = (remark.slip.source.path, remark.slip.source.line)
-    return bool(better) and any(one.code in better and one.covers(remark) for one in beside[line])
+def _is_outdone(finding: Finding, beside: Mapping[tuple[Path, int], Sequence[Finding]]) -> bool:
+    better = _OUTDONE.get(finding.code, ())
+    line = (finding.where.path, finding.where.line)
+    return bool(better) and any(one.code in better and one.covers(finding) for one in beside[line])

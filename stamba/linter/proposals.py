@@ -1,25 +1,25 @@
 """The errata as the linter sees them: what is proposed and not done stands as a warning where it belongs.
 
-The tables are read by `stamba.apparatus`. Rows that bind are proved by F-205; all others wait for an editor.
+The tables are read by `stamba.manuscript.errata`. Rows that bind are proved by F-205; all others wait for an editor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.linter.remark import Slip
+from stamba.findings import Excerpt, Finding
 from stamba.linter.rule import Copy
 from stamba.manuscript.errata import Settled, settled
 
 
-def proposal(copy: Copy) -> Iterator[Slip]:
+def proposal(copy: Copy) -> Iterator[Finding]:
     """M-301: a proposal of the errata that nobody has carried out is a warning."""
     for one in settled(copy.manuscript):
         if not one.erratum.binds and not one.corrections:
             yield _standing(copy, one)
 
 
-def _standing(copy: Copy, one: Settled) -> Slip:
+def _standing(copy: Copy, one: Settled) -> Finding:
     row = one.erratum
     place = one.line.where(one.start)
     message = f"{row.found}: {row.kind}, {row.certainty} certainty"
@@ -27,5 +27,5 @@ def _standing(copy: Copy, one: Settled) -> Slip:
     for prose in copy.prose:
         if prose.path == place.path and (place.line, place.column) in prose.places:
             at = prose.places.index((place.line, place.column))
-            return prose.slip(at, at + len(row.found), message, hint)
-    return Slip(place, message, hint, len(row.found), one.line.text, one.start)
+            return prose.finding("M-301", (at, at + len(row.found)), message, hint)
+    return Finding("M-301", message, place, hint, excerpt=Excerpt(len(row.found), one.line.text, one.start))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stamba.errors import Source
-from stamba.linter.remark import Fix, Slip
+from stamba.findings import Excerpt, Finding, Fix
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
 
@@ -56,21 +56,17 @@ class Prose:
         """The source line it ends on."""
         return self.places[-1][0] if self.places else self.block
 
-    def slip(self, start: int, end: int, message: str, hint: str = "", new: str | None = None) -> Slip:
-        """Return a slip at these offsets; with `new`, and when the source says the same letters, it can be fixed."""
+    def finding(
+        self, code: str, span: tuple[int, int], message: str, hint: str = "", new: str | None = None
+    ) -> Finding:
+        """Return a finding at these offsets; with `new`, and when the source says the same letters, it can be fixed."""
+        start, end = span
         begin, stop = self._sentence(start, end)
         fix = None
         if new is not None and self._is_plain(start, end):
             fix = Fix(self.source(start), self.shown[start:end], new)
-        return Slip(
-            source=self.source(start),
-            message=message,
-            hint=hint,
-            length=self._length(start, end),
-            sentence=self.shown[begin:stop],
-            at=start - begin,
-            fix=fix,
-        )
+        excerpt = Excerpt(self._length(start, end), self.shown[begin:stop], start - begin)
+        return Finding(code, message, self.source(start), hint, excerpt=excerpt, fix=fix)
 
     def source(self, offset: int) -> Source:
         """Return the place of a character in the source."""

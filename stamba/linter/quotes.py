@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from stamba.findings import Finding
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
 
 _QUOTE = re.compile(r",,(?=\w)|‚‚|’’|‘‘|''|``|<<|>>|[„“”‟\"«»]")
@@ -69,18 +69,18 @@ def _opens(text: str, mark: re.Match[str], waiting: list[Quote]) -> bool:
     return not waiting
 
 
-def foreign(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def foreign(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-010: quotation marks are those of the language; a note, for the typographic rules set them."""
-    yield from _other_marks(prose, copy, straight=False)
+    yield from _other_marks("T-010", prose, copy)
 
 
-def straight(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def straight(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-011: no quotation mark is straight; a note, for the typographic rules set them."""
-    yield from _other_marks(prose, copy, straight=True)
+    yield from _other_marks("T-011", prose, copy)
 
 
-def _other_marks(prose: Prose, copy: Copy, *, straight: bool) -> Iterator[Slip]:
-    outer, inner = copy.language.quotes, copy.language.inner
+def _other_marks(code: str, prose: Prose, copy: Copy) -> Iterator[Finding]:
+    outer, inner, straight = copy.language.quotes, copy.language.inner, code == "T-011"
     if not outer[0]:
         return
     for quote in pair(prose.text).quotes:
@@ -90,24 +90,26 @@ def _other_marks(prose: Prose, copy: Copy, *, straight: bool) -> Iterator[Slip]:
         if mark in fine or mark in _MADE_UP or (mark == '"') != straight:
             continue
         what = "is straight" if straight else "is another language's"
-        yield prose.slip(quote.start, quote.end, f"the quotation mark {mark} {what}", f"{right} will be set.")
+        yield prose.finding(
+            code, (quote.start, quote.end), f"the quotation mark {mark} {what}", f"{right} will be set."
+        )
 
 
-def unbalanced(copy: Copy) -> Iterator[Slip]:
+def unbalanced(copy: Copy) -> Iterator[Finding]:
     """T-012: every quotation mark has its partner; a quotation of several paragraphs opens each of them."""
     for number, prose in enumerate(copy.prose):
         marks = pair(prose.text)
         for quote in marks.stray:
-            yield prose.slip(
-                quote.start, quote.end, "a quotation is closed here that was never opened",
+            yield prose.finding(
+                "T-012", (quote.start, quote.end), "a quotation is closed here that was never opened",
                 "Add the opening mark, or delete this one.",
             )  # fmt: skip
         following = _next(copy.prose, number) if marks.open else None
         if following and following.text.lstrip()[:1] in ("„", "“", "«", '"'):
             continue
         for quote in marks.open:
-            yield prose.slip(
-                quote.start, quote.end, "a quotation is opened here and not closed in this paragraph",
+            yield prose.finding(
+                "T-012", (quote.start, quote.end), "a quotation is opened here and not closed in this paragraph",
                 "Add the closing mark; a quotation that runs on opens the next paragraph too.",
             )  # fmt: skip
 
@@ -120,7 +122,7 @@ def _next(prose: tuple[Prose, ...], number: int) -> Prose | None:
     )
 
 
-def made_up(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def made_up(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-013: no quotation mark is put together from commas, apostrophes or angle brackets."""
     outer = copy.language.quotes
     for quote in pair(prose.text).quotes:
@@ -128,23 +130,23 @@ def made_up(prose: Prose, copy: Copy) -> Iterator[Slip]:
         if mark in _MADE_UP and outer[0]:
             right = outer[0 if quote.opens else 1]
             message = f"{mark} stands for a quotation mark"
-            yield prose.slip(quote.start, quote.end, message, f"Write {right}.", right)
+            yield prose.finding("T-013", (quote.start, quote.end), message, f"Write {right}.", right)
 
 
-def stop_inside(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def stop_inside(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-014: the full stop follows the closing quote; a note, for the typographic rules move it."""
     if not copy.language.stop_outside:
         return
     for _, close in pair(prose.text).pairs:
         if re.search(r"(?<![.…])[.,]$", prose.text[: close.start][-2:]):
             start = close.start - 1
-            yield prose.slip(
-                start, close.end, f"{prose.text[start : close.end]} has the stop inside the quotation",
+            yield prose.finding(
+                "T-014", (start, close.end), f"{prose.text[start : close.end]} has the stop inside the quotation",
                 "It will be set after the closing mark.",
             )  # fmt: skip
 
 
-def stop_missing(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - the same for every language
+def stop_missing(prose: Prose, copy: Copy) -> Iterator[Finding]:  # noqa: ARG001 - the same for every language
     """T-015: a sentence that is quoted after a colon ends with a stop."""
     for opening, close in pair(prose.text).pairs:
         quoted = prose.text[opening.end : close.start]
@@ -152,7 +154,7 @@ def stop_missing(prose: Prose, copy: Copy) -> Iterator[Slip]:  # noqa: ARG001 - 
         open_end = quoted[-1:] not in _FINAL + ",;:—-" and _WORD_FOLLOWS.match(prose.text, close.end)
         if said and open_end and len(quoted.split()) >= _SENTENCE:
             start = quoted.rfind(" ") + 1 + opening.end
-            yield prose.slip(
-                start, close.end, "the quoted sentence ends without a full stop",
+            yield prose.finding(
+                "T-015", (start, close.end), "the quoted sentence ends without a full stop",
                 "Write the stop, or a comma if the sentence goes on.",
             )  # fmt: skip

@@ -1,14 +1,14 @@
-"""A rule of the linter and what it is given to judge."""
+"""The input of the rules of the linter: a rule is a function of it that yields findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from stamba.findings import Finding
 from stamba.linter.language import Language
 from stamba.linter.lexicon import Lexicon
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Slip
 from stamba.manuscript import Manuscript
 
 
@@ -22,21 +22,13 @@ class Copy:
     lexicon: Lexicon
 
 
-Judge = Callable[[Copy], Iterator[Slip]]
+Judge = Callable[[Copy], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the table: the code, whose promise and severity the catalogue has, and who judges."""
-
-    code: str
-    judge: Judge
-
-
-def each(judge: Callable[[Prose, Copy], Iterator[Slip]]) -> Judge:
+def each(judge: Callable[[Prose, Copy], Iterator[Finding]]) -> Judge:
     """Return a judge of the whole copy out of a judge of one paragraph."""
 
-    def judge_all(copy: Copy) -> Iterator[Slip]:
+    def judge_all(copy: Copy) -> Iterator[Finding]:
         for prose in copy.prose:
             yield from judge(prose, copy)
 

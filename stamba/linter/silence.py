@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stamba.errors import Source
+from stamba.findings import Excerpt, Finding
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Remark, Slip
 from stamba.linter.rule import Copy
-from stamba.linter.rules import IDLE, UNEXPLAINED, UNREADABLE, listing
+from stamba.linter.rules import CODES, IDLE, UNEXPLAINED, UNREADABLE
 from stamba.manuscript import Comment
 
 _CODE = r"[A-Z]-\d{3}"
@@ -33,41 +33,40 @@ class Hush:
     lines: frozenset[int] = frozenset()
     text: str = ""
 
-    def covers(self, remark: Remark) -> bool:
-        """Tell whether a remark is meant."""
-        slip = remark.slip
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether a finding is meant."""
         return (
-            remark.code == self.code
-            and (self.path is None or slip.source.path == self.path)
-            and (not self.lines or slip.source.line in self.lines)
-            and (not self.text or _overlaps(self.text, slip))
+            finding.code == self.code
+            and (self.path is None or finding.where.path == self.path)
+            and (not self.lines or finding.where.line in self.lines)
+            and (not self.text or _overlaps(self.text, finding.excerpt))
         )
 
 
-def _overlaps(text: str, slip: Slip) -> bool:
-    """Tell whether a text stands in the sentence of a slip where the slip is, or anywhere for a slip without length."""
-    for found in re.finditer(re.escape(text), slip.sentence):
-        if not slip.length or (found.start() < slip.at + slip.length and slip.at < found.end()):
+def _overlaps(text: str, excerpt: Excerpt) -> bool:
+    """Tell whether a text stands in the sentence of an excerpt where that is, or anywhere if it has no length."""
+    for found in re.finditer(re.escape(text), excerpt.sentence):
+        if not excerpt.length or (found.start() < excerpt.at + excerpt.length and excerpt.at < found.end()):
             return True
     return False
 
 
-def apply(remarks: Sequence[Remark], copy: Copy) -> tuple[tuple[Remark, ...], int]:
-    """Return the remarks that nobody silenced, then what is wrong with the silences; and how many were silenced."""
+def apply(findings: Sequence[Finding], copy: Copy) -> tuple[tuple[Finding, ...], int]:
+    """Return the findings that nobody silenced, then what is wrong with the silences; and how many were silenced."""
     said = tuple(_in_comments(copy)) + tuple(_in_config(copy))
-    wrong = [one for one in said if isinstance(one, Remark)]
+    wrong = [one for one in said if isinstance(one, Finding)]
     hushes = [one for one in said if isinstance(one, Hush)]
     good = [hush for hush in hushes if hush.reason.strip()]
     for hush in hushes:
         if hush not in good:
-            wrong.append(_remark(UNEXPLAINED, hush.source, f"{hush.code} is silenced without a reason"))
-        elif not any(hush.covers(remark) for remark in remarks):
-            wrong.append(_remark(IDLE, hush.source, f"there is no {hush.code} here to silence"))
-    left = tuple(remark for remark in remarks if not any(hush.covers(remark) for hush in good))
-    return (*left, *wrong), len(remarks) - len(left)
+            wrong.append(_finding(UNEXPLAINED, hush.source, f"{hush.code} is silenced without a reason"))
+        elif not any(hush.covers(finding) for finding in findings):
+            wrong.append(_finding(IDLE, hush.source, f"there is no {hush.code} here to silence"))
+    left = tuple(finding for finding in findings if not any(hush.covers(finding) for hush in good))
+    return (*left, *wrong), len(findings) - len(left)
 
 
-def _in_comments(copy: Copy) -> Iterator[Hush | Remark]:
+def _in_comments(copy: Copy) -> Iterator[Hush | Finding]:
     for chapter in copy.manuscript.chapters:
         blocks = [one for one in copy.prose if one.path == chapter.source.path]
         for comment in chapter.comments:
@@ -75,14 +74,14 @@ def _in_comments(copy: Copy) -> Iterator[Hush | Remark]:
                 continue
             found = _COMMENT.fullmatch(comment.text)
             if not found:
-                yield _remark(UNREADABLE, comment.source, f"“{comment.text[:40]}” silences nothing")
+                yield _finding(UNREADABLE, comment.source, f"“{comment.text[:40]}” silences nothing")
                 continue
             lines = _lines_of(comment, blocks)
             for code in re.findall(_CODE, found[1]):
                 yield from _hush(Hush(code, found[2], comment.source, chapter.source.path, lines))
 
 
-def _in_config(copy: Copy) -> Iterator[Hush | Remark]:
+def _in_config(copy: Copy) -> Iterator[Hush | Finding]:
     config = copy.manuscript.config
     for silence in config.lint.silences:
         path = config.folder / silence.path if silence.path else None
@@ -90,11 +89,11 @@ def _in_config(copy: Copy) -> Iterator[Hush | Remark]:
         yield from _hush(Hush(silence.code, silence.reason, silence.source, path, lines, silence.text))
 
 
-def _hush(hush: Hush) -> Iterator[Hush | Remark]:
-    if any(hush.code == code for code, _, _ in listing()):
+def _hush(hush: Hush) -> Iterator[Hush | Finding]:
+    if hush.code in CODES:
         yield hush
     else:
-        yield _remark(UNREADABLE, hush.source, f"there is no rule {hush.code} to silence")
+        yield _finding(UNREADABLE, hush.source, f"there is no rule {hush.code} to silence")
 
 
 def _lines_of(comment: Comment, blocks: Sequence[Prose]) -> frozenset[int]:
@@ -121,5 +120,5 @@ _HINTS = {
 }
 
 
-def _remark(code: str, source: Source, message: str) -> Remark:
-    return Remark(code, Slip(source, message, _HINTS[code]))
+def _finding(code: str, source: Source, message: str) -> Finding:
+    return Finding(code, message, source, _HINTS[code])

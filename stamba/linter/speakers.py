@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from stamba.config import Speaker
 from stamba.errors import Source
+from stamba.findings import Excerpt, Finding, Fix
 from stamba.linter.neighbours import one_edit_apart
-from stamba.linter.remark import Fix, Slip
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -25,7 +25,7 @@ class _Turn:
     text: str
 
 
-def alternation(copy: Copy) -> Iterator[Slip]:
+def alternation(copy: Copy) -> Iterator[Finding]:
     """M-101: a question follows an answer, and an answer a question."""
     speakers = copy.manuscript.config.speakers
     if len({speaker.role for speaker in speakers}) < 2:
@@ -36,12 +36,13 @@ def alternation(copy: Copy) -> Iterator[Slip]:
             problem = _out_of_turn(before, turn)
             if problem:
                 hint = "Mend the label, join the paragraphs, or silence this with a reason."
-                yield Slip(turn.source, problem, hint, len(turn.text), turn.text)
+                yield Finding("M-101", problem, turn.source, hint, excerpt=Excerpt(len(turn.text), turn.text))
             before = turn
         if before and before.speaker and before.speaker.role == "interviewer":
-            yield Slip(
-                before.source, "the last question has no answer", "Add it.", len(before.text), before.text
-            )
+            yield Finding(
+                "M-101", "the last question has no answer", before.source, "Add it.",
+                excerpt=Excerpt(len(before.text), before.text),
+            )  # fmt: skip
 
 
 def _out_of_turn(before: _Turn | None, turn: _Turn) -> str:
@@ -67,7 +68,7 @@ def _turns(chapter: Chapter, speakers: Sequence[Speaker]) -> Iterator[_Turn]:
                 yield _Turn(speaker, source, text.split(".")[0])
 
 
-def label(copy: Copy) -> Iterator[Slip]:
+def label(copy: Copy) -> Iterator[Finding]:
     """M-102: a label is spelled as book.toml declares it, with a colon close to it and a space after."""
     speakers = copy.manuscript.config.speakers
     labels = [speaker.label for speaker in speakers]
@@ -79,7 +80,7 @@ def label(copy: Copy) -> Iterator[Slip]:
                 yield from _label(chapter, block, labels)
 
 
-def _label(chapter: Chapter, block: Tree, labels: Sequence[str]) -> Iterator[Slip]:
+def _label(chapter: Chapter, block: Tree, labels: Sequence[str]) -> Iterator[Finding]:
     text = pandoc.text_of(block)
     found = _LABEL.match(text)
     if not found or any(re.match(rf"{re.escape(label)}:(\s|$)", text) for label in labels):
@@ -103,7 +104,7 @@ def _label(chapter: Chapter, block: Tree, labels: Sequence[str]) -> Iterator[Sli
         else f"Labels are {one_of(labels)}; or write {word}\\: if it is none."
     )
     fix = Fix(source, typed, new) if sure else None
-    yield Slip(source, message, hint, len(typed), text, 0, fix)
+    yield Finding("M-102", message, source, hint, excerpt=Excerpt(len(typed), text), fix=fix)
 
 
 def _meant(word: str, space: str, mark: str, labels: Sequence[str]) -> str:

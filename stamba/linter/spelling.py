@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from stamba.errors import Source
+from stamba.findings import Finding
 from stamba.linter.endings import forms
 from stamba.linter.language import Language
 from stamba.linter.neighbours import Neighbours
 from stamba.linter.prose import Prose
-from stamba.linter.remark import Slip
 from stamba.linter.rule import Copy
 
 _SHORTEST_NAME = 4
@@ -26,7 +26,7 @@ def words_of(prose: Prose, language: Language) -> Iterator[re.Match[str]]:
             yield word
 
 
-def misspelt(prose: Prose, copy: Copy) -> Iterator[Slip]:
+def misspelt(prose: Prose, copy: Copy) -> Iterator[Finding]:
     """T-050: every word is in the dictionary, in words.txt, a name, or a form of one."""
     lexicon = copy.lexicon
     if not lexicon.can_spell:
@@ -41,10 +41,10 @@ def misspelt(prose: Prose, copy: Copy) -> Iterator[Slip]:
             if near
             else "If it is right, add it to words.txt."
         )
-        yield prose.slip(word.start(), word.end(), f"{word[0]} is in no dictionary", hint)
+        yield prose.finding("T-050", word.span(), f"{word[0]} is in no dictionary", hint)
 
 
-def misspelt_name(copy: Copy) -> Iterator[Slip]:
+def misspelt_name(copy: Copy) -> Iterator[Finding]:
     """T-051: no name is one letter away from a much more frequent one."""
     if copy.language.names_have_capitals:
         yield from _capitalised_names(copy)
@@ -52,7 +52,7 @@ def misspelt_name(copy: Copy) -> Iterator[Slip]:
         yield from _names_by_stem(copy)
 
 
-def _names_by_stem(copy: Copy) -> Iterator[Slip]:
+def _names_by_stem(copy: Copy) -> Iterator[Finding]:
     """Judge names, the stems that the lexicon has learned: a word that is none of their forms may be a slip of one."""
     lexicon = copy.lexicon
     beside = Neighbours(stem for stem in lexicon.stems if len(stem) >= _SHORTEST_NAME)
@@ -68,10 +68,10 @@ def _names_by_stem(copy: Copy) -> Iterator[Slip]:
             )
             meant = next(near, "")
             if meant:
-                yield _slip(prose, word, meant)
+                yield _near_name(prose, word, meant)
 
 
-def _capitalised_names(copy: Copy) -> Iterator[Slip]:
+def _capitalised_names(copy: Copy) -> Iterator[Finding]:
     """Judge names, words with a capital inside a sentence; plurals and possessives count as the name."""
     every = Counter(word for prose in copy.prose for word in re.findall(r"[^\W\d_]{4,}", prose.text))
     small = {word for word in every if word.islower()}
@@ -88,25 +88,25 @@ def _capitalised_names(copy: Copy) -> Iterator[Slip]:
             if every[other] >= _MORE_FREQUENT * every[name] and not _extends(name, other)
         ]
         if near:
-            yield _slip(prose, match, max(near, key=lambda other: (every[other], other)))
+            yield _near_name(prose, match, max(near, key=lambda other: (every[other], other)))
 
 
 def _extends(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _slip(prose: Prose, word: re.Match[str], meant: str) -> Slip:
-    return prose.slip(
-        word.start(), word.end(), f"{word[0]} is one letter away from {meant}, which is much more frequent",
+def _near_name(prose: Prose, word: re.Match[str], meant: str) -> Finding:
+    return prose.finding(
+        "T-051", word.span(), f"{word[0]} is one letter away from {meant}, which is much more frequent",
         f"Write {meant}? Else add {word[0]} to words.txt.",
     )  # fmt: skip
 
 
-def no_dictionary(copy: Copy) -> Iterator[Slip]:
+def no_dictionary(copy: Copy) -> Iterator[Finding]:
     """T-052: a language without a dictionary is not spelled; a note, once."""
     if not copy.lexicon.can_spell:
         tag = copy.manuscript.config.metadata.language
-        yield Slip(
-            Source(copy.manuscript.config.path), f"there is no dictionary for “{tag}”, so the words were not spelled",
-            "The other rules were applied.",
+        yield Finding(
+            "T-052", f"there is no dictionary for “{tag}”, so the words were not spelled",
+            Source(copy.manuscript.config.path), "The other rules were applied.",
         )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stamba.errors import Source
-from stamba.linter.remark import Slip
+from stamba.findings import Excerpt, Finding
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter, pandoc, proof
 from stamba.manuscript.pandoc import Tree
@@ -16,7 +16,7 @@ _WEB = re.compile(
 )
 
 
-def long_note(copy: Copy) -> Iterator[Slip]:
+def long_note(copy: Copy) -> Iterator[Finding]:
     """M-103: no note is longer than the house allows, which book.toml says in `lint.longest_note`."""
     limit = copy.manuscript.config.lint.longest_note
     for chapter in copy.manuscript.chapters if limit else ():
@@ -26,23 +26,24 @@ def long_note(copy: Copy) -> Iterator[Slip]:
                 if len(text) > limit:
                     place = next((part["pos"] for part in pandoc.walk(node["c"]) if "pos" in part), (0, 0))
                     message = f"a note of {len(text)} characters; the house allows {limit}"
-                    yield Slip(
-                        Source(chapter.source.path, *place), message, "Shorten it, or bring it into the text.",
-                        sentence=text,
+                    yield Finding(
+                        "M-103", message, Source(chapter.source.path, *place),
+                        "Shorten it, or bring it into the text.", excerpt=Excerpt(sentence=text),
                     )  # fmt: skip
 
 
-def image_text(copy: Copy) -> Iterator[Slip]:
+def image_text(copy: Copy) -> Iterator[Finding]:
     """M-105: every image has a text for those who do not see it."""
     for chapter, node in _nodes(copy, "Image"):
         if not pandoc.text_of(node["c"][1]).strip():
             name = node["c"][2][0]
-            yield Slip(
-                _place(chapter, node), f"image {name} has no alternative text", f"Write ![what it shows]({name})."
+            yield Finding(
+                "M-105", f"image {name} has no alternative text", _place(chapter, node),
+                f"Write ![what it shows]({name}).",
             )  # fmt: skip
 
 
-def address(copy: Copy) -> Iterator[Slip]:
+def address(copy: Copy) -> Iterator[Finding]:
     """M-107: a link out of the book is a whole address of the web; a file would not come along."""
     for chapter, node in _nodes(copy, "Link"):
         target = node["c"][2][0]
@@ -50,22 +51,21 @@ def address(copy: Copy) -> Iterator[Slip]:
             continue
         there = (chapter.source.path.parent / target.split("#")[0]).exists() if target else False
         why = "is a file, which no edition takes along" if there else "leads nowhere"
-        yield Slip(
-            _place(chapter, node), f"the link {target or '()'} {why}",
-            "Write a whole address (https://…), or #identifier for a place in the book.", sentence=pandoc.text_of(node),
+        yield Finding(
+            "M-107", f"the link {target or '()'} {why}", _place(chapter, node),
+            "Write a whole address (https://…), or #identifier for a place in the book.",
+            excerpt=Excerpt(sentence=pandoc.text_of(node)),
         )  # fmt: skip
 
 
-def unread(copy: Copy) -> Iterator[Slip]:
+def unread(copy: Copy) -> Iterator[Finding]:
     """F-207: what was typed is read to the letter; an error of the build too."""
-    for one in proof.misread(copy.manuscript):
-        yield Slip(one.source, one.message, one.hint, one.length)
+    return proof.misread(copy.manuscript)
 
 
-def left_as_mark(copy: Copy) -> Iterator[Slip]:
+def left_as_mark(copy: Copy) -> Iterator[Finding]:
     """F-208: no mark is printed as a mark; a warning of the build too."""
-    for one in proof.left_as_marks(copy.manuscript):
-        yield Slip(one.source, one.message, one.hint, one.length)
+    return proof.left_as_marks(copy.manuscript)
 
 
 def _nodes(copy: Copy, kind: str) -> Iterator[tuple[Chapter, Tree]]:

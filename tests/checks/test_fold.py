@@ -140,7 +140,7 @@ def test_two_pages_swapped_are_found(tmp_path):
     found = prove_fold(source, files, spec)
     assert codes(found) == ["X-802", "X-802"]
     assert found[0].message == "place 2 of the book has page 7, and page 2 belongs there"
-    assert found[0].where == "booklet.pdf page 2, sheet 1 back, left half"
+    assert str(found[0].where) == "booklet.pdf page 2, sheet 1 back, left half"
 
 
 def test_sheets_in_another_order_are_found(tmp_path):

@@ -170,7 +170,7 @@ def test_a_lost_page_of_text_is_found_with_page_and_line(
     (finding,) = pdf.text_is_whole(evidence(book, {"screen": broken}), "screen")
     assert finding.code == "F-101"
     assert "page 11" in finding.message
-    assert "10-interview.md:" in finding.where
+    assert "10-interview.md:" in str(finding.where)
 
 
 def test_a_note_on_a_later_page_is_found(book: Book, draw_page) -> None:

@@ -155,7 +155,7 @@ def test_gaps_are_measured_to_the_hundredth(scored):
 def test_a_finding_says_how_much_is_allowed_and_where(scored):
     (finding,) = findings(scored(BROKEN["Q-006"]), STRICT)
     assert finding.message == "last lines alone at the head of a page: 1, allowed 0 (page 2 line 1)"
-    assert finding.where == "made.pdf page 2"
+    assert str(finding.where) == "made.pdf page 2"
     assert finding.severity == "warning"
     assert finding.hint
     (promised,) = findings(scored(BROKEN["Q-006"]), replace(STRICT, promised=frozenset({"widows"})))

@@ -26,7 +26,7 @@ def book_of(folder: Path, text: str, book: str = "", *, language: str = "ka", he
 
 
 def remarks_on(folder: Path, text: str, book: str = "", *, language: str = "ka", heading: str = "თავი"):
-    return lint(book_of(folder, text, book, language=language, heading=heading)).remarks
+    return lint(book_of(folder, text, book, language=language, heading=heading)).findings
 
 
 def codes_on(
@@ -38,6 +38,6 @@ def codes_on(
 
 def spot(remark) -> str:
     """The characters of the source that a remark is about."""
-    source = remark.slip.source
+    source = remark.where
     line = source.path.read_text(encoding="utf-8").split("\n")[source.line - 1]
-    return line[source.column - 1 : source.column - 1 + remark.slip.length]
+    return line[source.column - 1 : source.column - 1 + remark.excerpt.length]

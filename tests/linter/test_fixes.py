@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.errors import ManuscriptError
+from stamba.findings import Fix
 from stamba.linter import fixes
 from stamba.linter.fixes import apply, lint, mend
 from stamba.linter.proofread import proofread
-from stamba.linter.remark import Fix
 from stamba.manuscript import pandoc
 from tests.conftest import examples
 from tests.linter.books import book_of
@@ -140,12 +140,12 @@ def test_fixing_is_idempotent_and_keeps_what_is_not_text(tmp_path_factory, text,
     book = book_of(tmp_path_factory.mktemp("fix"), f"სახლი.\n\n{text}", extra)
     before = text_of(book)
     try:
-        remarks = lint(book).remarks
+        remarks = lint(book).findings
     except ManuscriptError:
         return  # nothing that a book could hold
     lines = before.split("\n")
     for remark in remarks:
-        fix = remark.slip.fix
+        fix = remark.fix
         if fix:
             start = fix.source.column - 1
             assert lines[fix.source.line - 1][start : start + len(fix.old)] == fix.old

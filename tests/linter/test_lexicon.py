@@ -91,11 +91,11 @@ def test_a_frequent_name_tells_its_misspelling_with_and_without_words_txt(tmp_pa
     book = book_of(tmp_path, text)
     from stamba.linter.fixes import lint
 
-    assert [one.code for one in lint(book).remarks] == ["T-051"]
+    assert [one.code for one in lint(book).findings] == ["T-051"]
     (book / "words.txt").write_text("ზინოვიევი\n", encoding="utf-8")
-    assert [one.code for one in lint(book).remarks] == ["T-051"]
+    assert [one.code for one in lint(book).findings] == ["T-051"]
     (book / "words.txt").write_text("ზონოვიევი\n", encoding="utf-8")
-    assert [one.code for one in lint(book).remarks] == []
+    assert [one.code for one in lint(book).findings] == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_words_txt_is_believed(tmp_path, lines, left):
     (book / "words.txt").write_text(lines, encoding="utf-8")
     from stamba.linter.fixes import lint
 
-    assert [one.code for one in lint(book).remarks] == left
+    assert [one.code for one in lint(book).findings] == left
 
 
 @pytest.mark.parametrize(

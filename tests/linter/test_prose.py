@@ -66,5 +66,5 @@ def test_every_character_stands_where_it_is_said_to_stand(text):
 def test_a_sentence_is_cited_whole():
     prose = prose_of(chapter_of("ერთი. „ორი აქ.“ სამი ოთხი? ხუთი."), "ka")[0]
     at = prose.text.index("ოთხი")
-    slip = prose.slip(at, at + 4, "so")
-    assert (slip.sentence, slip.sentence[slip.at : slip.at + slip.length]) == ("სამი ოთხი?", "ოთხი")
+    found = prose.finding("T-030", (at, at + 4), "so").excerpt
+    assert (found.sentence, found.sentence[found.at : found.at + found.length]) == ("სამი ოთხი?", "ოთხი")

@@ -36,12 +36,12 @@ def test_a_hundred_false_alarms_are_the_most(result):
 
 
 def test_the_book_has_no_error_and_only_warnings_with_a_proposal():
-    remarks = [one for one in lint(BOOK).remarks if one.severity != "note"]
-    assert [(one.code, one.slip.message) for one in remarks if one.code != "M-301"] == []
+    remarks = [one for one in lint(BOOK).findings if one.severity != "note"]
+    assert [(one.code, one.message) for one in remarks if one.code != "M-301"] == []
     tables = config.load(BOOK).received.errata
     waiting = [
         row.found for path in tables for row in read_errata(path) if row.certainty in ("medium", "low")
     ]
     assert len(waiting) == 14 + 1
-    assert sorted(one.slip.message.split(":")[0] for one in remarks) == sorted(waiting)
-    assert all(one.slip.hint.startswith("Proposed: ") for one in remarks)
+    assert sorted(one.message.split(":")[0] for one in remarks) == sorted(waiting)
+    assert all(one.hint.startswith("Proposed: ") for one in remarks)

@@ -148,7 +148,7 @@ def test_turns_alternate_under_labels_that_are_declared(tmp_path, text, codes):
 
 def test_a_label_is_mended_when_only_its_space_is_wrong(tmp_path):
     remarks = remarks_on(tmp_path, "კ : ვინ?\n\nავ: მე.", INTERVIEW, heading="ინტერვიუ {.interview}")
-    assert [(one.slip.fix.old, one.slip.fix.new) for one in remarks if one.slip.fix] == [("კ :", "კ:")]
+    assert [(one.fix.old, one.fix.new) for one in remarks if one.fix] == [("კ :", "კ:")]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_links_lead_somewhere(tmp_path, target, codes):
 def test_places_are_exact_behind_markup_and_in_notes(tmp_path):
     text = 'ეს\\* *არის* [სიტყვა]{sic="სიტყა"} &amp; **კარგი** სახლი ,\nმეორე  მეორე ხაზი.[^1]\n\n[^1]: [შიგ შიგ **აქ** .]{.editor}'
     remarks = remarks_on(tmp_path, text)
-    assert [(one.code, spot(one), one.slip.source.line) for one in remarks] == [
+    assert [(one.code, spot(one), one.where.line) for one in remarks] == [
         ("T-023", " ", 3),
         ("T-030", "მეორე  მეორე", 4),
         ("T-030", "შიგ შიგ", 6),

@@ -58,12 +58,12 @@ def test_book_toml_names_a_code_and_a_place(tmp_path, said, codes):
 
 def test_what_is_silenced_is_counted(tmp_path):
     proof = lint(book_of(tmp_path, f"<!-- lint: T-030 რეფრენი -->\n{TWICE} კი კი."))
-    assert (proof.remarks, proof.silenced) == ((), 2)
+    assert (proof.findings, proof.silenced) == ((), 2)
 
 
 def test_a_remark_on_the_silences_names_their_place(tmp_path):
     remarks = lint(
         book_of(tmp_path, "წიგნი.", entry(code="T-030", reason="ა") + entry(code="T-031", reason="ბ"))
-    ).remarks
+    ).findings
     lines = (tmp_path / "book" / "book.toml").read_text(encoding="utf-8").split("\n")
-    assert [lines[one.slip.source.line] for one in remarks] == ['code = "T-030"', 'code = "T-031"']
+    assert [lines[one.where.line] for one in remarks] == ['code = "T-030"', 'code = "T-031"']

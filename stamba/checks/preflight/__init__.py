@@ -6,18 +6,17 @@ finding, never an exception.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
+from stamba.errors import Source
 from stamba.findings import SEVERITIES, Finding
-from stamba.folios import page_runs
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stamba.pdf.reading import PrintReading
     from stamba.press.cover import CoverPlan
     from stamba.press.spec import PressSpec
@@ -48,7 +47,7 @@ def preflight(
                 if error.locked
                 else ("X-001", "the file cannot be read", "Make it again.")
             )
-            return (Finding(code, "error", f"{what}: {error}", file.path.name, hint),)
+            return (Finding(code, f"{what}: {error}", Source(Path(file.path.name)), hint),)
     return judge(reading, expected, cover)
 
 
@@ -71,10 +70,10 @@ def _findings(check: Check, job: Job) -> list[Finding]:
     found = [
         Finding(
             check.code,
-            check.severity(job),
             f"{check.sentence}: {words}",
-            _where(job.reading.name, pages),
+            Source(Path(job.reading.name), pages=tuple(pages)),
             check.hint,
+            severity=check.severity(job),
         )
         for words, pages in list(places.items())[:_MOST_OF_A_CODE]
     ]
@@ -82,14 +81,12 @@ def _findings(check: Check, job: Job) -> list[Finding]:
         pages = sorted({page for each in list(places.values())[_MOST_OF_A_CODE:] for page in each})
         words = f"{check.sentence}: {more} more of the kind"
         found.append(
-            Finding(check.code, check.severity(job), words, _where(job.reading.name, pages), check.hint)
+            Finding(
+                check.code,
+                words,
+                Source(Path(job.reading.name), pages=tuple(pages)),
+                check.hint,
+                severity=check.severity(job),
+            )
         )
     return found
-
-
-def _where(name: str, pages: list[int]) -> str:
-    """The file and its pages counted from 1, runs drawn together: book.pdf pages 3, 5-9."""
-    if not pages:
-        return name
-    told = page_runs(page + 1 for page in pages)
-    return f"{name} {'page' if told.isdigit() else 'pages'} {told}"

@@ -2,6 +2,5 @@
 
 from stamba.manuscript.proof.judge import misread
 from stamba.manuscript.proof.left import left_as_marks
-from stamba.manuscript.proof.misread import Misread
 
-__all__ = ["Misread", "left_as_marks", "misread"]
+__all__ = ["left_as_marks", "misread"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from stamba.findings import Excerpt, Finding
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.proof import markup
 from stamba.manuscript.proof.claims import Added, claims_of, gaps
-from stamba.manuscript.proof.misread import File, Misread, files_of
+from stamba.manuscript.proof.files import File, files_of
 from stamba.manuscript.proof.runs import words_of
 from stamba.manuscript.proof.typed import Span, Typed
 
@@ -29,7 +30,7 @@ _REMEDIES = {
 _ELSE = "Put a backslash before the mark that stands in front of it."
 
 
-def misread(manuscript: Manuscript) -> Iterator[Misread]:
+def misread(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield the letters that were typed and stand nowhere in the tree, and those of the tree that were not typed."""
     for file in files_of(manuscript):
         words = words_of(file.tree)
@@ -48,17 +49,17 @@ def _lost_runs(text: Typed, spans: Sequence[Span], labels: markup.Labels) -> Ite
         yield inside[0][0], inside[-1][1]
 
 
-def _lost(file: File, span: Span) -> Misread:
+def _lost(file: File, span: Span) -> Finding:
     start, end = span
     words = " ".join(file.text.text[start:end].split())
     shown = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
     before = file.text.text[max(0, start - 3) : start].rstrip()[-1:]
-    return Misread(
-        file.place(start), f"“{shown}” is typed here and would not be printed", _REMEDIES.get(before, _ELSE),
-        end - start,
+    return Finding(
+        "F-207", f"“{shown}” is typed here and would not be printed", file.place(start), _REMEDIES.get(before, _ELSE),
+        excerpt=Excerpt(end - start),
     )  # fmt: skip
 
 
-def _added(file: File, one: Added) -> Misread:
+def _added(file: File, one: Added) -> Finding:
     what = f"“{one.words}” would be printed near here, and is not typed here"
-    return Misread(file.place(one.after), what, "Write it where it belongs.")
+    return Finding("F-207", what, file.place(one.after), "Write it where it belongs.")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stamba.errors import Source
+from stamba.findings import Excerpt, Finding
 from stamba.manuscript import pandoc
 from stamba.manuscript.model import Manuscript
-from stamba.manuscript.proof.misread import File, Misread, files_of
+from stamba.manuscript.proof.files import File, files_of
 
 _TEX = re.compile(r"\$\$?(?=\S)(?:\w|[^$\n]{0,300}?[\\^_={}+<>][^$\n]{0,300}?)(?<=\S)\$\$?(?!\w)")
 
@@ -84,7 +85,7 @@ class _Flat:
         return pos[0], pos[1] and pos[1] + at - start
 
 
-def left_as_marks(manuscript: Manuscript) -> Iterator[Misread]:
+def left_as_marks(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield what would be printed as a mark, one of a kind in a paragraph."""
     for file in files_of(manuscript):
         for node in pandoc.walk(file.tree):
@@ -100,14 +101,15 @@ _SIGN = re.compile(r"[!\[\]{}$@\\|`*&=<>#]|^[:+?!]", re.MULTILINE)
 _PARAGRAPHS = ("Para", "Plain", "Header", "LineBlock")
 
 
-def _look(file: File, flat: _Flat) -> Iterator[Misread]:
+def _look(file: File, flat: _Flat) -> Iterator[Finding]:
     told: list[tuple[int, int]] = []
     for sign, what, remedy in _MARKS:
         found = sign.search(flat.text)
         if found and not any(start <= found.start() < end for start, end in told):
             told.append(found.span())
             said = f"{what}: “{_excerpt(flat.text, found)}”"
-            yield Misread(Source(file.path, *flat.place(found.start())), said, remedy, len(found[0]))
+            place = Source(file.path, *flat.place(found.start()))
+            yield Finding("F-208", said, place, remedy, excerpt=Excerpt(len(found[0])))
 
 
 def _excerpt(text: str, found: re.Match[str]) -> str:

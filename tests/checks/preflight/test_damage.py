@@ -77,7 +77,7 @@ def test_a_stream_that_ends_in_the_middle_is_said(tmp_path):
     sample = Sample()
     sample.draw("BT (never closed")
     findings = preflight(sample.save(tmp_path / "book.pdf"), PressSpec())
-    assert any(finding.code == "X-003" and finding.where == "book.pdf page 1" for finding in findings)
+    assert any(finding.code == "X-003" and str(finding.where) == "book.pdf page 1" for finding in findings)
 
 
 @examples(60, one_folder=True)
@@ -158,7 +158,7 @@ def test_forms_that_draw_forms_without_end_are_left(tmp_path, monkeypatch):
     sample.resource("/XObject", "/F", inner)
     sample.draw("/F Do")
     found = preflight(sample.save(tmp_path / "book.pdf"))
-    assert [(one.code, one.where) for one in found if one.severity == "error"] == [
+    assert [(one.code, str(one.where)) for one in found if one.severity == "error"] == [
         ("X-003", "book.pdf page 1")
     ]
     assert "the content does not end" in found[0].message

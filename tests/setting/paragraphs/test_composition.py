@@ -150,7 +150,7 @@ def test_what_it_cannot_set_stays_as_it_was_and_is_named(document, styles, insid
     (finding,) = unset_findings(composition.unset, "a.pdf")
     assert (finding.code, finding.severity) == ("Q-020", "note")
     assert reason in finding.message
-    assert unset.words in finding.where
+    assert unset.words in str(finding.where)
     assert [paragraph.index for paragraph in composition.paragraphs] == [1]
 
 

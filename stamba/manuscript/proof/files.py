@@ -1,4 +1,4 @@
-"""Misread: a place where what would be printed is not what was typed."""
+"""The files of a manuscript as they were typed, each with what pandoc made of it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,6 @@ from stamba.errors import Source
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.proof.typed import Typed, typed
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """What is wrong at a place, and what to do; `length` in characters of the file."""
-
-    source: Source
-    message: str
-    hint: str
-    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
