@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ def write_anew(path: Path, before: bytes, after: bytes) -> None:
 def whole_or_absent(target: Path) -> Iterator[Path]:
     """Yield a temporary name beside the target, renamed to it when all went well and removed when not."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(8)}{target.suffix}")
+    temporary = target.with_name(f".{target.stem}-{os.urandom(8).hex()}{target.suffix}")
     try:
         yield temporary
         temporary.chmod(0o644)

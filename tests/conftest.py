@@ -9,7 +9,6 @@ import shutil
 import signal
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,8 +20,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from stamba import config, pipeline
-from stamba.editions import packing
-from stamba.editions.epub import container
 from stamba.editions.table import USUAL
 from stamba.findings import Finding
 from stamba.house import House
@@ -121,19 +118,6 @@ class Built:
 
 
 def build_book(folder: Path, target: Path, *wanted: str) -> Built:
-    """Build a book, its EPUB zipped with zlib: the same files, a little larger than by zopfli, in a tenth of the time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(container, "archive", zipped)
-        return build_packed(folder, target, *wanted)
-
-
-def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packing.zopfli.zlib, "compress", lambda content, **_: zlib.compress(content))
-        return packing.archive(members)
-
-
-def build_packed(folder: Path, target: Path, *wanted: str) -> Built:
     """Build a book as the program does."""
     listener = Silence()
     made = pipeline.build(folder, target, wanted or USUAL, HOUSE, listener)
@@ -201,12 +185,12 @@ def once(shared: Path) -> Once:
 
 @pytest.fixture(scope="session")
 def real_book(once: Once) -> Built:
-    return once("real", partial(build_packed, ROOT / "manuscript"))
+    return once("real", partial(build_book, ROOT / "manuscript"))
 
 
 @pytest.fixture(scope="session")
 def english_book(once: Once) -> Built:
-    return once("english", partial(build_packed, BOOKS / "english-interview"))
+    return once("english", partial(build_book, BOOKS / "english-interview"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

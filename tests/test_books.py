@@ -15,7 +15,7 @@ from lxml import etree
 
 from stamba import config, document, manuscript, pipeline
 from stamba.errors import ConfigError
-from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence, build_book, build_packed, write_book
+from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence, build_book, write_book
 
 H = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -137,7 +137,7 @@ def test_other_speakers_and_two_questions_in_a_row(english_book: Built) -> None:
 
 
 def test_same_source_same_bytes(tmp_path: Path, english_book: Built) -> None:
-    again = build_packed(BOOKS / "english-interview", tmp_path / "again")
+    again = build_book(BOOKS / "english-interview", tmp_path / "again")
     for name in ("epub", "screen", "print", "booklet"):
         assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name
 

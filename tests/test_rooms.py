@@ -28,7 +28,7 @@ DOORS = {
     "fontTools": {"theme.fonts"},
     "weasyprint": {"setting.engine"},
     "ebooklib": {"editions.epub.container"},
-    "zopfli": {"editions.packing"},
+    "deflate": {"editions.packing"},
     "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "argcomplete": {"cli"},

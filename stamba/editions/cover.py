@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import tempfile
 from collections.abc import Callable
@@ -85,7 +84,8 @@ def _drawn(order: Order) -> bytes:
         for shaded in (picture.quantize(count) for count in _SHADES)
         if len(shaded.getpalette() or ()) > 3 * _SHADES[0] or _near(picture, shaded)
     )
-    return _packed(bytes(shaded.getpalette() or ())[: 3 * _SHADES[-1]], shaded.tobytes())
+    palette = bytes(shaded.getpalette() or ())[: 3 * _SHADES[-1]]
+    return packing.png(shaded.width, shaded.height, palette, shaded.tobytes())
 
 
 def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], margin: float) -> None:
@@ -140,9 +140,3 @@ def _fits(path: Path, margin: float) -> bool:
 def _near(picture: Image.Image, shaded: Image.Image) -> bool:
     difference = ImageChops.difference(picture, shaded.convert("RGB"))
     return all(high <= _TOLERANCE for _, high in difference.getextrema())  # type: ignore[misc]
-
-
-@functools.lru_cache(maxsize=4)
-def _packed(palette: bytes, indexes: bytes) -> bytes:
-    """Return the PNG; kept, since zopfli takes its time over four million pixels."""
-    return packing.png(WIDTH, len(indexes) // WIDTH, palette, indexes)

@@ -1,7 +1,7 @@
-"""Bytes that depend on nothing but what they hold: a ZIP and a PNG. The only door to zopfli.
+"""Bytes that depend on nothing but what they hold: a ZIP and a PNG. The only door to libdeflate.
 
-What zlib makes differs from version to version and from processor to processor; zopfli is one program, pinned with
-the other libraries. One round of it is within a hundredth of what fifteen make, in half the time.
+What zlib makes differs from version to version and from processor to processor; libdeflate is one program, pinned with
+the other libraries. This level is within a twentieth of what zopfli makes, in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import struct
 import zlib
 from collections.abc import Iterable
 
-import zopfli.zlib
+import deflate
 
-_ROUNDS = 1
+_LEVEL = 10
 _STORED = (".jpg", ".jpeg", ".png", ".gif", ".webp")  # packed already
 _DATE, _TIME = 1 << 5 | 1, 0  # 1 January 1980, midnight: the first moment a ZIP can tell
 
@@ -22,7 +22,7 @@ def archive(members: Iterable[tuple[str, bytes]]) -> bytes:
     body, directory, count = bytearray(), bytearray(), 0
     for name, content in members:
         stored = name == "mimetype" or name.lower().endswith(_STORED)
-        packed = content if stored else zopfli.zlib.compress(content, numiterations=_ROUNDS)[2:-4]
+        packed = content if stored else bytes(deflate.deflate_compress(content, _LEVEL))
         encoded = name.encode()
         common = struct.pack(
             "<HHHHHIIIHH", 20, 0 if name.isascii() else 0x800, 0 if stored else 8, _TIME, _DATE,
@@ -48,14 +48,15 @@ def png(width: int, height: int, palette: bytes, indexes: bytes) -> bytes:
         row = indexes[y * width : (y + 1) * width]
         rows += b"\0" + (_halved(row) if depth == 4 else row)
     head = struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)
-    packed = zopfli.zlib.compress(bytes(rows), numiterations=_ROUNDS)
+    packed = bytes(deflate.zlib_compress(bytes(rows), _LEVEL))
     chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
 
 
 def _halved(row: bytes) -> bytes:
     row += b"\0" * (len(row) % 2)
-    return bytes(high << 4 | low for high, low in zip(row[::2], row[1::2], strict=True))
+    high, low = int.from_bytes(row[::2]), int.from_bytes(row[1::2])
+    return (high << 4 | low).to_bytes(len(row) // 2)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
