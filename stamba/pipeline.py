@@ -200,7 +200,7 @@ def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
     for path in artifact.files:
         os.utime(path, (began, began))
     *others, first = (path.replace(target / path.name) for path in (*artifact.others, artifact.path))
-    return Artifact(artifact.edition, first, artifact.pages, tuple(others))
+    return replace(artifact, path=first, others=tuple(others))
 
 
 def _failed(findings: tuple[Finding, ...], what: str, made: tuple[Made, ...] = ()) -> CheckFailed:

@@ -98,6 +98,8 @@ class Report:
         ]
         self._table(("edition", "file", "pages", "size", "findings", "seconds", ""), rows)
         for one in made:
+            if one.artifact and one.artifact.chosen:
+                self._out.print(f"{one.edition}: {one.artifact.chosen}", markup=False)
             if one.quality:
                 self._out.print(f"{one.edition}: {one.quality}", markup=False)
             # notes are counted in the table; `make check` tells them

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import pipeline
+from stamba.editions.table import USUAL
 from stamba.errors import CheckFailed, RenderError
 from stamba.report import Report
 from tests.conftest import HOUSE, Silence, build_book, write_book
@@ -43,6 +44,20 @@ def test_a_book_that_cannot_be_bound_so_is_an_epub_and_a_screen_pdf(tmp_path: Pa
     assert names(tmp_path / "out") == {"bare-screen.pdf", "bare.epub"}
     assert names(tmp_path / "out" / "rejected") == {"bare-print.pdf", "bare-booklet.pdf"}
     assert failed.exit_code == 7
+
+
+@pytest.mark.long
+def test_a_book_too_thick_to_be_stapled_is_bound_and_sewn_without_a_word_in_book_toml(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapters = {f"{number}-a.md": f"# თავი {number}\n\nსიტყვა.\n" for number in range(100, 154)}
+    folder = write_book(tmp_path / "book", chapters)
+    Report().made(pipeline.build(folder, tmp_path / "out", USUAL, HOUSE, Silence()))
+    said = capsys.readouterr().out
+    assert '\nprint: perfect bound, as fits 114 pages ([press] binding = "perfect")' in said
+    assert "\nbooklet: 29 sheets are too thick to be stapled: 8 sections of 4 or fewer" in said
+    found = pipeline.check(folder, tmp_path / "out", HOUSE, Silence())
+    assert [one for some in found.values() for one in some if one.severity != "note"] == []
 
 
 def test_an_edition_that_cannot_be_made_is_its_own_failure(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from stamba.imposition import imposed_files
 
 def it_folds_into_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-801 to X-811: folded in code, the booklet reads like the print PDF."""
-    spec = evidence.book.document.config.imposition
     source = evidence.pdf("print")
+    spec = evidence.book.document.config.imposition.for_pages(len(source.objects.pages))
     files = imposed_files(source, evidence.files[edition], spec)
     yield from prove_fold(source, tuple(map(evidence.open, files)), spec)

@@ -14,7 +14,7 @@ from stamba.document.flow_reading import Reading
 from stamba.document.page_texts import PageText
 from stamba.document.unset import Unset
 from stamba.pdf.tags import TagTree, read_tags
-from stamba.press.blanks import blank_places
+from stamba.press.binding import blank_places, fitted
 
 
 def nothing_unset(_: Book) -> tuple[Unset, ...]:
@@ -73,8 +73,9 @@ class Evidence:
 
     def printed_pages(self) -> tuple[PageText, ...]:
         """Return the text of the pages of the printed book, blanks that fill its sheets counted."""
-        name, press = self.printed(), self.book.document.config.press
+        name = self.printed()
         pages = list(self.pages(name))
+        press = fitted(self.book.document.config.press, len(pages))
         if name != "print":
             for place in blank_places(len(pages), press.pages, press.keep_last):
                 pages.insert(place, PageText(place, ""))

@@ -21,6 +21,7 @@ from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
+from stamba.press.binding import fitted
 from stamba.theme.fonts import faces
 
 
@@ -191,7 +192,9 @@ def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Findin
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
-    for found in preflight(evidence.pdf(edition), evidence.book.document.config.press):
+    pdf = evidence.pdf(edition)
+    press = fitted(evidence.book.document.config.press, len(pdf.objects.pages))
+    for found in preflight(pdf, press):
         yield replace(found, message=by_their_files(found.message, evidence.book.document))
 
 

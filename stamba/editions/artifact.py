@@ -15,13 +15,15 @@ from stamba.setting.engine import SetBook
 class Artifact:
     """A finished file: which edition it is, where it lies, how many pages it has (0 when it has none).
 
-    A booklet may be in several files, as for a printer that cannot turn paper; `others` are the rest of them.
+    A booklet may be in several files, as for a printer that cannot turn paper; `others` are the rest of them. `chosen`
+    says what the house chose for it, where book.toml is silent.
     """
 
     edition: str
     path: Path
     pages: int
     others: tuple[Path, ...] = ()
+    chosen: str = ""
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from stamba.config.imposition.choices import Scheme
 from stamba.editions.artifact import Artifact, Order
-from stamba.imposition import impose
+from stamba.imposition import Plan, impose
 
 
 def make_booklet(order: Order) -> Artifact:
     """Impose the print PDF of the same build as `[imposition]` in book.toml asks; pages are sides of sheets."""
     imposed = impose(order.made["print"].path, order.target, order.book.document.config.imposition)
     first, *others = imposed.files
-    sides = 2 * sum(len(signature.sheets) for signature in imposed.plan.signatures)
-    return Artifact("booklet", first, sides, tuple(others))
+    plan = imposed.plan
+    return Artifact("booklet", first, 2 * plan.sheet_count, tuple(others), _chosen(plan))
+
+
+def _chosen(plan: Plan) -> str:
+    """Say what the scheme is, where book.toml names none."""
+    if not plan.spec.free:
+        return ""
+    if plan.spec.scheme is Scheme.SADDLE_STITCH:
+        return f'{plan.sheet_count} sheets, to be stapled ([imposition] scheme = "saddle_stitch")'
+    return (
+        f"{plan.sheet_count} sheets are too thick to be stapled: {len(plan.signatures)} sections of {plan.thickest} or "
+        f'fewer, to be sewn or glued ([imposition] scheme = "{plan.spec.scheme.value}")'
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stamba.document.flow_reading import PageStart
 from stamba.editions.artifact import Order
-from stamba.press.blanks import blank_places
+from stamba.press.binding import blank_places, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def printed_pages(order: Order) -> PrintedPages | None:
     drawn, book, pdf = order.made["pages"], order.book, order.pdf("pages")
     if pdf.reading.findings:
         return None
-    press = book.document.config.press
+    press = fitted(book.document.config.press, drawn.pages)
     blanks = frozenset(blank_places(drawn.pages, press.pages, press.keep_last))
     count = drawn.pages + len(blanks)
     place = [index for index in range(count) if index not in blanks]

@@ -22,7 +22,7 @@ from stamba.files import whole_or_absent
 from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press.barcode import bar_code
-from stamba.press.blanks import blanks_needed
+from stamba.press.binding import blanks_needed, fitted
 from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
     CoverPlan,
@@ -69,7 +69,7 @@ class WrapType:
 def make_cover(order: Order) -> Artifact:
     """Write the cover of the printed book, with the spine that its pages make, blanks counted."""
     config, drawn = order.book.document.config, order.made["pages"].pages
-    plan = cover_plan(config, drawn + blanks_needed(drawn, config.press.pages))
+    plan = cover_plan(config, drawn + blanks_needed(drawn, fitted(config.press, drawn).pages))
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
         field = field_of(order.book.theme.cover, plan)
@@ -207,7 +207,7 @@ def make_ticket(order: Order) -> Artifact:
     """Write the job ticket of the print PDF and its cover: text for people, JSON beside it for programs."""
     ticket = job_ticket(
         order.pdf("print"),
-        order.book.document.config.press,
+        fitted(order.book.document.config.press, order.made["print"].pages),
         print_facts(order.book),
         order.pdf("cover"),
     )

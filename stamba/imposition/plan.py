@@ -106,8 +106,9 @@ def plan_book(pages: int, trim: Size, spec: ImpositionSpec) -> Plan:
         )
     padded = pad(pages, spec.keep_last)
     sheets = len(padded) // PAGES_PER_SHEET
-    if spec.scheme is Scheme.SADDLE_STITCH:
-        _refuse_thick(sheets, spec)
+    spec = spec.for_pages(pages)
+    if spec.scheme is Scheme.SADDLE_STITCH and spec.too_thick(sheets):
+        raise _too_thick(sheets, spec)
     order = _ORDERS[spec.scheme]
     signatures: list[Signature] = []
     done = 0
@@ -141,19 +142,14 @@ def signature_sizes(sheets: int, most: int | None) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def _refuse_thick(sheets: int, spec: ImpositionSpec) -> None:
+def _too_thick(sheets: int, spec: ImpositionSpec) -> ConfigError:
     thickness = 2 * sheets * spec.paper.mm
-    if thickness > STAPLE_LIMIT.mm + 1e-9:
-        raise _too_thick(sheets, thickness, spec)
-
-
-def _too_thick(sheets: int, thickness: float, spec: ImpositionSpec) -> ConfigError:
     most = int(STAPLE_LIMIT.mm / (2 * spec.paper.mm) + 1e-9)
     assumed = "" if spec.caliper else " (office paper; caliper is not given)"
     return spec.error(
         f"{sheets} sheets of {spec.paper}{assumed} are {thickness:g} mm thick at the fold; "
         f"{most} sheets are the most to be stapled",
-        'Use scheme = "sewn" or "perfect", or thinner paper with its caliper.',
+        'Write under [imposition] in book.toml: scheme = "sewn", or the caliper of thinner paper.',
     )
 
 

@@ -11,10 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stamba.errors import ConfigError
 from stamba.geometry import Box, Length, PageBoxes, Size
-from stamba.press.tables import binding as named_binding
-from stamba.press.tables import known
 
 if TYPE_CHECKING:
     from stamba.press.spec import PressSpec
@@ -110,30 +107,3 @@ def cover_boxes(plan: CoverPlan) -> CoverBoxes:
     spine = Box(left.x1, trim.y0, right.x0, trim.y1) if plan.spine else None
     back, front = (left, right) if plan.bound == "left" else (right, left)
     return CoverBoxes(page, back, spine, front)
-
-
-def require_binding(pages: int, paper: Paper, binding: Binding) -> None:
-    """Refuse a book this binding cannot hold; raises ConfigError with the number that is wrong and a line to paste."""
-    if wrong := _too_much(pages, paper, binding):
-        fit = [key for key in known("bindings") if not _too_much(pages, paper, named_binding(key))]
-        lines = " or ".join(f'binding = "{key}"' for key in fit)
-        remedy = (
-            f"Write under [press] in book.toml: {lines}." if fit else "Choose another paper under [press]."
-        )
-        raise ConfigError(wrong, remedy)
-
-
-def _too_much(pages: int, paper: Paper, binding: Binding) -> str:
-    """Say why a binding cannot hold so many pages of this paper; nothing if it can."""
-    thickness, name = block_thickness(pages, paper), binding.name
-    if pages < binding.least:
-        return f"{name} needs at least {binding.least} pages, the book has {pages}"
-    if pages > binding.most:
-        return (
-            f"{name} holds at most {binding.most} pages, the book has {pages} ({leaves(pages) // 2} sheets)"
-        )
-    if binding.thickest.mm and thickness > binding.thickest:
-        return f"{name} holds {binding.thickest} of paper, the book is {thickness} thick"
-    if thickness < binding.thinnest:
-        return f"{name} needs a block of {binding.thinnest}, the book is {thickness} thick"
-    return ""

@@ -72,7 +72,7 @@ class PressSpec:
     that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
     left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
     the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself names, which
-    are promises.
+    are promises; `given` are these and those of a named printer, and what is not among them may follow the pages.
     """
 
     trim: Size = PAPER_SIZES["A5"]
@@ -99,6 +99,7 @@ class PressSpec:
     bound: str = "left"
     folds: tuple[Length, ...] = ()
     asked: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def one_plate(self) -> bool:
@@ -296,7 +297,7 @@ def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None
     values = _values({**(tables.printer(str(name), where) if name else {}), **table}, where)
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where)
-    spec = replace(PressSpec(), asked=frozenset(table), **values)
+    spec = replace(PressSpec(), asked=frozenset(table), given=frozenset(values), **values)
     if spec.profile != HOUSE_PROFILE and "condition" not in values:
         raise ConfigError(
             f"[press] profile {spec.profile.name!r} comes without its printing condition",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Scheme
+from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, PrinterMark, PrinterMarks, Scheme
 from stamba.errors import ConfigError
 from stamba.geometry import Length
 from stamba.imposition import ImpositionSpec, Side, plan_book
@@ -97,9 +97,30 @@ def test_too_many_sheets_are_not_stapled():
         plan_book(320, A5, ImpositionSpec())
     assert str(caught.value) == (
         "error: imposition: 80 sheets of 0.1 mm (office paper; caliper is not given) are 16 mm thick at the fold; "
-        '25 sheets are the most to be stapled. Use scheme = "sewn" or "perfect", or thinner paper with its caliper.'
+        '25 sheets are the most to be stapled. Write under [imposition] in book.toml: scheme = "sewn", or the caliper of thinner paper.'
     )
     plan_book(200, A5, ImpositionSpec(caliper=Length(0.05)))
+
+
+@pytest.mark.parametrize(
+    ("pages", "spec", "scheme"),
+    [
+        (100, ImpositionSpec(free=True), Scheme.SADDLE_STITCH),
+        (101, ImpositionSpec(free=True), Scheme.SEWN),
+        (200, ImpositionSpec(free=True, caliper=Length(0.05)), Scheme.SADDLE_STITCH),
+        (200, ImpositionSpec(free=True, scheme=Scheme.PERFECT), Scheme.PERFECT),
+    ],
+)
+def test_what_cannot_be_stapled_is_parted_where_no_scheme_is_named(pages, spec, scheme):
+    plan = plan_book(pages, A5, spec)
+    assert plan.spec.scheme is scheme
+    assert plan_book(pages, A5, plan.spec.for_pages(pages)).signatures == plan.signatures
+
+
+def test_marks_for_a_staple_keep_the_saddle_stitch():
+    spec = ImpositionSpec(free=True, marks=PrinterMarks(frozenset({PrinterMark.STAPLE})))
+    with pytest.raises(ConfigError, match="the most to be stapled"):
+        plan_book(101, A5, spec)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.errors import ConfigError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.press import tables
 from stamba.press.cover import (
     CoverPlan,
     cover_boxes,
-    require_binding,
     spine_room,
     spine_width,
 )
@@ -81,32 +79,6 @@ def test_the_wishes_for_the_cover_file():
     assert press.trim.width == Length(306)
     assert press.folds == (Length(148), Length(158))
     assert (press.pages, press.keep_last) == (1, 0)
-
-
-@pytest.mark.parametrize(
-    ("pages", "paper", "binding", "message"),
-    [
-        (320, "offset-80", "saddle_stitch", r"holds at most 80 pages, the book has 320 \(80 sheets\)"),
-        (80, "offset-120", "saddle_stitch", r"holds 5 mm of paper, the book is 6 mm thick"),
-        (8, "offset-80", "perfect", r"needs at least 24 pages, the book has 8"),
-        (32, "offset-70", "perfect", r"needs a block of 2 mm, the book is 1\.4 mm thick"),
-    ],
-)
-def test_what_a_binding_cannot_hold_is_refused(pages, paper, binding, message):
-    with pytest.raises(ConfigError, match=message):
-        require_binding(pages, tables.paper(paper), tables.binding(binding))
-
-
-def test_a_refusal_brings_the_line_to_paste():
-    with pytest.raises(ConfigError) as refused:
-        require_binding(320, tables.paper("offset-80"), SADDLE)
-    assert refused.value.remedy.startswith("Write under [press] in book.toml: binding = ")
-    assert 'binding = "perfect"' in refused.value.remedy
-
-
-def test_what_a_binding_holds_is_not():
-    require_binding(18, tables.paper("offset-80"), SADDLE)
-    require_binding(200, tables.paper("offset-80"), PERFECT)
 
 
 @pytest.mark.parametrize(("spine", "room"), [(10.0, 6.8), (5.4, 2.2), (5.2, 0.0), (1.0, 0.0)])

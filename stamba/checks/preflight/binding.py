@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from stamba.checks.preflight.job import MM, Check, Hit, Job, millimetres, size_told, whole
 from stamba.errors import ConfigError
 from stamba.geometry import Box
-from stamba.press.cover import SPINE_CLEARANCE, require_binding, spine_room
+from stamba.press.binding import require_binding
+from stamba.press.cover import SPINE_CLEARANCE, spine_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

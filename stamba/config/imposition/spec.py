@@ -7,7 +7,7 @@ The defaults are the home preset: A5 on A4 at 100 %, saddle stitch, no marks, no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stamba.config.imposition.choices import (
     TRAITS,
@@ -38,8 +38,8 @@ class ImpositionSpec:
     """The choices by which pages are laid on sheets; the defaults are the home preset.
 
     `max_sheets` bounds a signature (0: the scheme's own bound); `keep_last` pages stay at the very end and
-    blanks go before them; `split_every` signatures a new file begins (0: never). Raises ConfigError, with
-    `where`, for choices that contradict each other.
+    blanks go before them; `split_every` signatures a new file begins (0: never); `free` is true where book.toml names
+    no scheme, so that it follows the pages. Raises ConfigError, with `where`, for choices that contradict each other.
     """
 
     scheme: Scheme = Scheme.SADDLE_STITCH
@@ -55,6 +55,7 @@ class ImpositionSpec:
     bleed: Length = _NO_LENGTH
     marks: PrinterMarks = _NO_MARKS
     split_every: int = 0
+    free: bool = False
     where: Source | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,6 +92,19 @@ class ImpositionSpec:
         """Return an error at the table this spec came from."""
         return ConfigError(f"imposition: {what}", remedy, where=self.where)
 
+    def for_pages(self, pages: int) -> ImpositionSpec:
+        """Return the spec for so many pages: where no scheme is named, what cannot be stapled is sewn."""
+        if not self.free or self.scheme is not Scheme.SADDLE_STITCH or not self.too_thick(-(-pages // 4)):
+            return self
+        try:
+            return replace(self, scheme=Scheme.SEWN)
+        except ConfigError:  # other keys are for a saddle stitch alone
+            return self
+
+    def too_thick(self, sheets: int) -> bool:
+        """Return whether so many nested sheets cannot be stapled."""
+        return 2 * sheets * self.paper.mm > STAPLE_LIMIT.mm + 1e-9
+
     @classmethod
     def from_table(cls, table: Table) -> ImpositionSpec:
         """Read the table [imposition]; raises ConfigError for an unknown key, a bad value, a key that does nothing."""
@@ -115,6 +129,7 @@ class ImpositionSpec:
                 table.member("mark_colour", MarkColour, MarkColour.K),
             ),
             split_every=table.whole("split_every", 0),
+            free=not table.has("scheme"),
             where=table.where(),
         )
         table.close()

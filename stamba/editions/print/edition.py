@@ -8,7 +8,7 @@ from stamba.editions.artifact import Artifact, Order
 from stamba.editions.print.finish import finish_print
 from stamba.errors import RenderError
 from stamba.files import whole_or_absent
-from stamba.press.blanks import blanks_needed
+from stamba.press.binding import blanks_needed, fitted, told
 from stamba.press.spec import DocumentFacts
 
 
@@ -21,7 +21,9 @@ def make_pages(order: Order) -> Artifact:
 
 def make_print(order: Order) -> Artifact:
     """Write the print PDF: the pages of the same build, made ready for the press."""
-    press, pages = order.book.document.config.press, order.made["pages"]
+    pages = order.made["pages"]
+    wishes = order.book.document.config.press
+    press = fitted(wishes, pages.pages)
     order.progress("prepress")
     with whole_or_absent(order.target) as temporary:
         try:
@@ -29,7 +31,8 @@ def make_print(order: Order) -> Artifact:
         except RenderError as wrong:
             what = by_their_files(wrong.what, order.book.document)
             raise RenderError(what, wrong.remedy, where=wrong.where, code=wrong.code) from None
-    return Artifact("print", order.target, pages.pages + blanks_needed(pages.pages, press.pages))
+    count = pages.pages + blanks_needed(pages.pages, press.pages)
+    return Artifact("print", order.target, count, chosen=told(wishes, pages.pages))
 
 
 def print_facts(book: Book) -> DocumentFacts:

@@ -15,7 +15,7 @@ from stamba.geometry import Box, Length, PageBoxes, Size
 from stamba.imposition.ink import line, numbers
 from stamba.pdf.boxes import box_array, box_of, inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, Stream
-from stamba.press.blanks import blank_places
+from stamba.press.binding import blank_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from stamba.errors import ConfigError, RenderError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.pdf.reading import read_print
 from stamba.press import tables
-from stamba.press.blanks import blank_places
+from stamba.press.binding import blank_places
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import HOUSE_PROFILE, STANDARDS, InkRule, PressSpec
 from tests.editions.print.samples import (
