@@ -252,8 +252,9 @@ def test_a_cover_for_another_book_does_not_fit(bound_book: Built) -> None:
 
 def test_too_many_pages_for_staples_are_refused() -> None:
     book = config.load(ROOT / "manuscript")
+    stapled = replace(book, press=replace(book.press, given=frozenset({"binding"})))
     with pytest.raises(ConfigError, match="saddle stitch holds at most"):
-        cover_plan(book, 320)
+        cover_plan(stapled, 320)
 
 
 def test_the_ticket_names_the_finished_files(real_book: Built) -> None:
