@@ -32,6 +32,7 @@ examples:
   stamba build epub screen         two of them, and the print PDF whose pages the EPUB tells
   stamba build path/to/book epub   of a book elsewhere, into path/to/book/build/
   stamba build --build DIR         into another folder
+  stamba import SOURCE NEWBOOK     make a book's folder of Markdown, mdBook, Quarto, DOCX, EPUB and more
   stamba lint                      read the text by the rules of the linter
   stamba check                     read the finished editions again and prove every promise
   stamba preflight FILE.pdf        judge any PDF for the press
@@ -112,6 +113,8 @@ def _place(options: argparse.Namespace, named: str | None) -> Place:
     if named and options.book:
         raise ConfigError(f"two books are named, {named} and {options.book}", "Name one.")
     book = Path(named or options.book or ".")
+    if book.suffix == ".md" and book.is_file():
+        book = _folder_of(book)
     home = book
     if (
         not (named or options.book)
@@ -122,16 +125,38 @@ def _place(options: argparse.Namespace, named: str | None) -> Place:
     return Place(book, Path(options.build) if options.build else home / "build")
 
 
+def _folder_of(file: Path) -> Path:
+    """Return the folder of a chapter that is the whole book."""
+    from stamba.config.chapters import chapter_files  # noqa: PLC0415
+
+    if chapter_files(file.parent) != (file,):
+        raise ConfigError(
+            f"{file} is not the only chapter of its folder", f"Run: stamba import {file} NEWBOOK"
+        )
+    return file.parent
+
+
 def _build(options: argparse.Namespace, report: Report) -> int:
     named = options.words[0] if options.words and options.words[0] not in EDITIONS else None
     wanted = tuple(options.words[1:] if named else options.words)
-    for word in wanted if named is None or Path(named).is_dir() else (named,):
+    for word in wanted if named is None or Path(named).exists() else (named,):
         if word not in EDITIONS:
             raise ConfigError(
                 f"there is no edition {word!r}{' and no such folder' if word == named else ''}",
                 f"Editions are {', '.join(EDITIONS)}.",
             )
     return _make(_place(options, named), wanted, report)
+
+
+def _import(options: argparse.Namespace, report: Report) -> int:
+    from stamba.manuscript.importing import import_book  # noqa: PLC0415
+
+    made = import_book(Path(options.source), Path(options.newbook))
+    for one in made.unsure:
+        report.remark(one)
+    report.say(f"{made.folder}: {made.chapters} files of text and {made.pictures} others, from {made.kind}")
+    report.say(f"Look into {made.folder / BOOK_FILE}, then run: stamba build {made.folder}")
+    return 0
 
 
 def _dump(options: argparse.Namespace, report: Report) -> int:
@@ -315,6 +340,9 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (("words", {"nargs": "*", "metavar": "BOOK | EDITION",
                  "help": f"a folder first, if any, then editions ({', '.join(EDITIONS)}); the usual ones if none"}),
       *_WHERE)),
+    ("import", "make a book's folder of Markdown, mdBook, Quarto, Bookdown, DOCX, ODT, HTML or EPUB", _import,
+     (("source", {"metavar": "SOURCE", "help": "a file, or a folder"}),
+      ("newbook", {"metavar": "NEWBOOK", "help": "a folder that is not there yet"}))),
     ("check", "read the finished editions again and prove every promise", _check, _OF_A_BOOK),
     ("lint", "read the text by the rules of the linter", _lint,
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),

@@ -59,10 +59,19 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings, house = config.load(folder), house.under(folder)
     words = matter.words_for(settings, house)
-    listener.step("2 read", _names(manuscript.chapter_files(folder)))
-    for path in manuscript.passed_over(folder):
+    listener.step("2 read", _names(settings.chapters))
+    language = settings.metadata.language
+    if not matter.has_words(settings, house):
+        listener.remark(
+            f"titles and labels are in English, for there are none in {language}; [words] in book.toml can say them"
+        )
+    for remark in settings.remarks:
+        listener.remark(remark)
+    for path in manuscript.passed_over(settings):
         listener.remark(f"{path} is not in the book: a chapter's name begins with a number and ends in .md")
     received = manuscript.read(settings)
+    for remark in manuscript.unused_metadata(received):
+        listener.remark(remark)
     listener.step("3 typeset", settings.metadata.language)
     if not has_rules(settings.metadata.language):
         listener.remark(

@@ -51,6 +51,18 @@ class Table:
         self._name = name
         self._text = text
         self._nth = 0  # which of the tables of an array, from 0
+        self._behind: Table | None = None
+
+    def filled(self, values: Mapping[str, Any]) -> Table:
+        """Return a table at the same place with other values."""
+        return Table(values, self._where, self._name, self._text)
+
+    def fall_back_on(self, other: Table) -> None:
+        """Take from another table what this one leaves out; mistakes are told where the value stands."""
+        self._behind = other
+
+    def _falls_back(self, key: str) -> bool:
+        return self._behind is not None and key not in self._values and key in self._behind._values  # noqa: SLF001
 
     @classmethod
     def read(cls, path: Path) -> Table:
@@ -60,7 +72,7 @@ class Table:
         except FileNotFoundError:
             raise ConfigError(
                 "the file is missing",
-                "A book's folder needs one; copy manuscript/book.toml and change it.",
+                "Write one, or let it be made: stamba import SOURCE NEWBOOK.",
                 where=Source(path),
             ) from None
         except UnicodeDecodeError as wrong:
@@ -80,6 +92,8 @@ class Table:
 
     def where(self, key: str = "") -> Source:
         """Return the place of a key of this table in the file, as well as it can be found."""
+        if self._behind is not None and self._falls_back(key):
+            return self._behind.where(key)
         header = re.escape(self._name)
         inside = not self._name
         before = self._nth
@@ -91,7 +105,7 @@ class Table:
                 opened = f"{header}\\.{re.escape(key)}" if header else re.escape(key)
                 if (inside and not key) or (key and re.match(rf"\s*\[+\s*{opened}\s*\]+", line)):
                     return Source(self._where.path, number)
-            elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
+            elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*[=:]', line):
                 return Source(self._where.path, number)
         return self._where
 
@@ -102,6 +116,8 @@ class Table:
 
     def _take(self, key: str, kind: type[T] | tuple[type, ...], called: str) -> Any:  # noqa: ANN401 - TOML
         self._taken.append(key)
+        if self._behind is not None and self._falls_back(key):
+            return self._behind._take(key, kind, called)  # noqa: SLF001
         value = self._values.get(key)
         if value is None:
             return None
@@ -143,6 +159,15 @@ class Table:
         value: float | None = self._take(key, (int, float), "a number")
         return default if value is None else float(value)
 
+    def number_or_text(self, key: str) -> str:
+        """Return a number, or a string, as text."""
+        value: object = self._take(key, (int, float, str), "a number")
+        return "" if value is None else str(value).strip()
+
+    def owns(self, key: str) -> bool:
+        """Tell whether the table says this itself, and not the one that it falls back on."""
+        return key in self._values
+
     def choice(self, key: str, choices: Sequence[str], default: str) -> str:
         """One of some words."""
         value = self.text(key, default)
@@ -180,7 +205,7 @@ class Table:
 
     def has(self, key: str) -> bool:
         """Tell whether the table has a value for this key."""
-        return self._values.get(key) is not None
+        return self._values.get(key) is not None or self._falls_back(key)
 
     def _parsed(self, key: str, parse: Callable[[str], T], default: D) -> T | D:
         text = self.text(key)

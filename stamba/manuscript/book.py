@@ -48,29 +48,20 @@ _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
 
-def chapter_files(folder: Path) -> tuple[Path, ...]:
-    """The Markdown files of a book in reading order: by the numbers that their names begin with, then by name."""
-    return tuple(sorted((path for path in folder.glob("*.md") if path.name[:1].isdigit()), key=_in_order))
-
-
-def passed_over(folder: Path) -> tuple[Path, ...]:
+def passed_over(config: BookConfig) -> tuple[Path, ...]:
     """Files of a book's folder that look like chapters and are none, by their names."""
-    chapters = chapter_files(folder)
     return tuple(
         path
-        for path in sorted(folder.iterdir())
-        if path not in chapters and _LOOKS_LIKE_CHAPTER.fullmatch(path.name) and path.stem.upper() != "README"
+        for path in sorted(config.folder.iterdir())
+        if path not in config.chapters
+        and _LOOKS_LIKE_CHAPTER.fullmatch(path.name)
+        and path.stem.upper() != "README"
     )
-
-
-def _in_order(path: Path) -> tuple[list[int], str]:
-    number = re.match(r"[\d.]*", path.name)
-    return [int(part) for part in number[0].split(".") if part] if number else [], path.name
 
 
 def read(config: BookConfig) -> Manuscript:
     """Read every chapter of the book; raises ManuscriptError for all that is wrong."""
-    files = chapter_files(config.folder)
+    files = config.chapters
     for path in files:
         if not path.name.isprintable():
             raise ManuscriptError(
@@ -79,7 +70,8 @@ def read(config: BookConfig) -> Manuscript:
             )  # fmt: skip
     if not files:
         raise ManuscriptError(
-            "the book has no chapters", "Chapters are files such as 10-interview.md beside book.toml.",
+            "the book has no chapters",
+            "Chapters are files such as 10-interview.md, or named in book.toml: chapters = […].",
             where=Source(config.folder),
         )  # fmt: skip
     texts: dict[Path, str] = {}
@@ -101,6 +93,19 @@ def read(config: BookConfig) -> Manuscript:
     return Manuscript(config, linked.chapters)
 
 
+def unused_metadata(manuscript: Manuscript) -> Iterator[str]:
+    """Yield a sentence on the metadata of files that says more than their titles, and stands for nothing."""
+    first = manuscript.config.chapters[:1]
+    texts = {one.source.path: one.text for one in manuscript.chapters if one.source.path not in first}
+    passed = {path: sorted({*chapters.metadata(path, text)} - {"title"}) for path, text in texts.items()}
+    files = [path.name for path, keys in passed.items() if keys]
+    if files:
+        keys = sorted({key for some in passed.values() for key in some})
+        more = f" and {len(files) - 3} more files" if len(files) > 3 else ""
+        where = f"{', '.join(files[:3])}{more}"
+        yield f"of {where} the metadata is passed over, for the book's is in its first file: {', '.join(keys[:9])}"
+
+
 def corrections(chapter: Chapter) -> tuple[Correction, ...]:
     """The corrections marked in a chapter, `[printed]{sic="received"}`, in reading order."""
     found = []
@@ -116,22 +121,24 @@ def _chapters(
 ) -> tuple[list[Chapter], list[ManuscriptError]]:
     """A file as its chapters, and what is wrong with it; `known` are the addresses that the book's files write."""
     try:
+        said = chapters.metadata(path, text)
         tree = pandoc.read(text, known)
     except RenderError as wrong:
         return [], [ManuscriptError(wrong.what, wrong.remedy, where=Source(path))]
-    except ManuscriptError as wrong:
+    except ManuscriptError as wrong:  # of a part of the file, by its line
         place = Source(path, wrong.where.line if wrong.where else 0)
         return [], [ManuscriptError(wrong.what, wrong.remedy, where=place)]
     mistakes = list(notes.labels(path, text, tree))
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))
-    tree = chapters.titled(tree, text)
+    tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
     mistakes += markup.formulas(path, tree)
     mistakes += () if config.raw_html else markup.raw_html(path, tree)
     mistakes += markup.attributes(path, tree, CLASSES)
+    tree = markup.located(path, tree, config.folder)
     mistakes += markup.pictures(path, tree, config.folder)
     found = []
     pieces = chapters.parted(tree)

@@ -6,33 +6,62 @@ behind it are the part's, up to the next part or the back matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from stamba.errors import ManuscriptError, Source
-from stamba.manuscript import dialect, pandoc
+from stamba.config import front_matter
+from stamba.errors import ConfigError, ManuscriptError, Source
+from stamba.manuscript import pandoc
 from stamba.manuscript.model import Chapter, Comment
 from stamba.manuscript.pandoc import Tree
 
 
-def titled(tree: tuple[Tree, ...], text: str) -> tuple[Tree, ...]:
-    """The tree of a file; one without a heading of the first level gets the title of its metadata for one."""
-    if any(_opens(block) for block in tree):
+def titled(
+    tree: tuple[Tree, ...], text: str, said: Mapping[str, object], book_title: str
+) -> tuple[Tree, ...]:
+    """Return the tree of a file with a heading of the first level, if it can have one.
+
+    That is the title of its metadata, or the headings that it has, raised to the first level. In a file that is the
+    whole book, of the title `book_title`, a title is the book's, and the headings below it are those of chapters.
+    """
+    levels = [block["c"][0] for block in tree if block["t"] == "Header"]
+    title = front_matter.plain(said.get("title"))
+    if levels.count(1) == 1 and levels.count(2) > 1 and tree[0] is _first(tree) and levels[0] == 1:
+        words = pandoc.text_of(tree[0]).strip()
+        return _raised(tree, 1) if book_title and book_title.casefold() in words.casefold() else tree
+    if 1 in levels or not tree:
         return tree
-    title = str(front_matter(text).get("title", "")).split()
-    if not title:
-        return tree
-    line = next((n for n, typed in enumerate(text.split("\n"), start=1) if typed.startswith("title")), 1)
-    words: list[Tree] = []
-    for word in title:
-        words += [{"t": "Space"}] * bool(words) + [{"t": "Str", "c": word, "pos": (line, 1)}]
-    return ({"t": "Header", "c": [1, ["", [], []], words], "pos": (line, 1)}, *tree)
+    several = bool(levels) and levels.count(min(levels)) > 1
+    if title and not (several and title == book_title):
+        line = next((n for n, typed in enumerate(text.split("\n"), start=1) if typed.startswith("title")), 1)
+        inlines: list[Tree] = []
+        for word in title.split():
+            inlines += [{"t": "Space"}] * bool(inlines) + [{"t": "Str", "c": word, "pos": (line, 1)}]
+        return ({"t": "Header", "c": [1, ["", [], []], inlines], "pos": (line, 1)}, *tree)
+    if levels and ((several and title) or tree[0]["t"] == "Header"):
+        return _raised(tree, min(levels) - 1)
+    return tree
 
 
-def front_matter(text: str) -> dict[str, object]:
-    """What the block of metadata at the head of a file says; nothing if there is none."""
-    yaml = dialect.front_matter(text)
-    return pandoc.metadata(yaml) if yaml else {}
+def _first(tree: Sequence[Tree]) -> Tree | None:
+    return next((block for block in tree if block["t"] == "Header"), None)
+
+
+def _raised(tree: Sequence[Tree], by: int) -> tuple[Tree, ...]:
+    return tuple(
+        {**block, "c": [max(block["c"][0] - by, 1), *block["c"][1:]]} if block["t"] == "Header" else block
+        for block in tree
+    )
+
+
+def metadata(path: Path, text: str) -> dict[str, object]:
+    """Return what the block of metadata at the head of a file says; raises ManuscriptError if it is no YAML."""
+    yaml = front_matter.block(text)
+    try:
+        return front_matter.values_of(yaml, Source(path, 2)) if yaml else {}
+    except ConfigError as wrong:
+        raise ManuscriptError(wrong.what, wrong.remedy, where=wrong.where) from None
 
 
 def parted(tree: tuple[Tree, ...]) -> list[tuple[Tree, ...]]:

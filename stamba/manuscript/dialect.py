@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stamba.config import front_matter
 from stamba.manuscript.typed import CAPTION, PUT_BACK, TAKEN, Line, in_code
 from stamba.manuscript.typed_lists import number_examples, unmark_initials
 from stamba.manuscript.typed_notes import move_notes
@@ -21,7 +22,6 @@ from stamba.manuscript.typed_verse import mark_line_blocks, mark_stanzas
 
 _WORD = r"""[#.][^\s#.={}"'`]+|[\w:.-]+=(?:"[^"]*"|'[^']*'|[^\s"'={}]+)|-|=\w+"""
 ATTRIBUTES = re.compile(rf"\{{\s*(?:(?:{_WORD})\s*)+\}}")
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\[\]]+)\]:\s*\S")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
 
@@ -104,14 +104,6 @@ def references(text: str) -> Iterator[str]:
     )
 
 
-def front_matter(text: str) -> str:
-    """The YAML of the block of metadata at the head of a text; nothing if there is none."""
-    found = _FRONT.match(text)
-    return (
-        str(found["yaml"]) if found and re.search(r"^[\w-]+\s*:", found["yaml"] or "", re.MULTILINE) else ""
-    )
-
-
 def slug(words: str) -> str:
     """The identifier that pandoc makes of a heading; letters of all scripts stay (MANUAL, auto_identifiers)."""
     kept = re.sub(r"[^\w\s.-]", "", " ".join(words.split()).lower())
@@ -125,7 +117,7 @@ def slugs(words: str) -> tuple[str, ...]:
 
 
 def _drop_metadata(lines: Sequence[Line], text: str) -> None:
-    found = _FRONT.match(text) if front_matter(text) else None
+    found = front_matter.BLOCK.match(text) if front_matter.block(text) else None
     for line in lines[: found[0].rstrip("\n").count("\n") + 1] if found else ():
         line.text = ""
 

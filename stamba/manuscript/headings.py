@@ -11,13 +11,8 @@ from stamba.manuscript.pandoc import Tree
 
 
 def out_of_place(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
-    """Headings that say nothing, and text before the one heading of the first level."""
-    first = [block for block in tree if block["t"] == "Header" and block["c"][0] == 1]
-    if len(first) == 1 and tree[0] is not first[0]:
-        yield ManuscriptError(
-            "text stands before the heading of the chapter", "Put the heading first.",
-            where=Source(path, pandoc.line_of(tree[0]) or 1),
-        )  # fmt: skip
+    """Headings that say nothing, and a chapter that has none of the first level."""
+    first = any(block["t"] == "Header" and block["c"][0] == 1 for block in tree)
     if not first and any(block["t"] == "Header" for block in tree):
         yield ManuscriptError(
             "the chapter has no heading of the first level", "Begin it with a line such as # Title.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from stamba.errors import ManuscriptError, Source
 from stamba.files import NotOfTheBookError, own_path
@@ -79,6 +81,31 @@ def _address(address: str, place: Source) -> Iterator[ManuscriptError]:
         yield ManuscriptError(
             f"the address {address} cannot be one: {wrong}", "Mend the address.", where=place
         )
+
+
+def located(path: Path, tree: tuple[Tree, ...], folder: Path) -> tuple[Tree, ...]:
+    """Return the tree with the names of pictures as they lie in the book's folder.
+
+    A name counts from its chapter, or else from the folder; a sign may be written as %20 is. What is not there keeps
+    its name, for `pictures` to tell.
+    """
+
+    def found(name: str) -> str:
+        for plain in (name, unquote(name)):
+            for place in (path.parent / plain, folder / plain.lstrip("/")):
+                with suppress(NotOfTheBookError, ValueError):
+                    file = own_path(folder, Path(os.path.normpath(place)).relative_to(folder))
+                    if file.is_file():
+                        return file.relative_to(folder).as_posix()
+        return name
+
+    def change(node: Tree) -> Tree:
+        if node["t"] != "Image" or re.match(r"[a-z][a-z0-9+.-]*:", node["c"][2][0]):
+            return node
+        attr, words, (name, title) = node["c"]
+        return {**node, "c": [attr, words, [found(name) if name else name, title]]}
+
+    return tuple(pandoc.rewrite(block, change) for block in tree)
 
 
 def pictures(path: Path, tree: tuple[Tree, ...], folder: Path) -> Iterator[ManuscriptError]:

@@ -65,22 +65,6 @@ def read(markdown: str, references: Sequence[str] = ()) -> tuple[Tree, ...]:
     return forms.shaped(blocks)
 
 
-def metadata(yaml: str) -> dict[str, Any]:
-    """The metadata of a block of YAML as plain values: text, lists and tables of text, true and false."""
-    document = json.loads(_convert(f"---\n{yaml}\n---\n", "markdown-smart", "json", []))
-    return {key: _plain(value) for key, value in document["meta"].items()}
-
-
-def _plain(value: Tree) -> Any:  # noqa: ANN401 - metadata has no types
-    if value["t"] == "MetaMap":
-        return {key: _plain(one) for key, one in value["c"].items()}
-    if value["t"] == "MetaList":
-        return [_plain(one) for one in value["c"]]
-    if value["t"] in ("MetaBool", "MetaString"):
-        return value["c"]
-    return text_of(value["c"]).strip()
-
-
 def _read_fragments(markdown: str) -> list[Tree]:
     blocks: list[Tree] = json.loads(_convert(markdown, _FRAGMENTS, "json", []))["blocks"]
     return blocks
@@ -104,12 +88,27 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
     return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml", "--no-highlight"])
 
 
-def _convert(text: str, source: str, target: str, options: list[str]) -> str:
+def document_of(content: bytes, kind: str) -> dict[str, Any]:
+    """Return metadata and blocks of a document of another program, "docx", "odt", "epub" or "html"."""
+    found: dict[str, Any] = json.loads(_convert(content, kind, "json", [], strict=False))
+    return found
+
+
+def markdown_of(blocks: Sequence[Tree]) -> str:
+    """Return blocks as Markdown, a paragraph a line."""
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": list(blocks)}
+    options = ["--wrap=none", "--markdown-headings=atx", "--columns=200"]
+    return _convert(
+        json.dumps(document), "json", "markdown-smart-raw_attribute-raw_html-raw_tex-simple_tables", options
+    )
+
+
+def _convert(text: str | bytes, source: str, target: str, options: list[str], *, strict: bool = True) -> str:
     """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory."""
     seconds = limits.PANDOC_SECONDS + len(text) // limits.PANDOC_LETTERS
     command = [
         pypandoc.get_pandoc_path(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
-        "--sandbox", "--fail-if-warnings", *options,
+        "--sandbox", *(["--fail-if-warnings"] if strict else []), *options,
     ]  # fmt: skip
     try:
         running = subprocess.Popen(
@@ -122,7 +121,9 @@ def _convert(text: str, source: str, target: str, options: list[str]) -> str:
     with running:
         try:
             _limit(running.pid, seconds)
-            out, said = running.communicate(text.encode(), timeout=limits.PATIENCE * seconds)
+            out, said = running.communicate(
+                text if isinstance(text, bytes) else text.encode(), timeout=limits.PATIENCE * seconds
+            )
         except subprocess.TimeoutExpired:
             running.kill()
             out, said = running.communicate()

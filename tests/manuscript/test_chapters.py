@@ -35,6 +35,12 @@ def contents(book: document.Document) -> list[tuple[str, list[str]]]:
         ({"05-p.md": "# Part\n", "10-a.md": TEXT, "90-afterword.md": TEXT}, [("Part", ["One"]), ("One", [])]),
         ({"05-dedication.md": "To her.\n", "10-a.md": TEXT}, [("One", [])]),
         ({"10-a.md": "---\ntitle: Soup\n---\n\n## Water\n\na\n"}, [("Soup", ["Water"])]),
+        ({"10-a.md": "## One\n\na\n\n### Two\n\nb\n"}, [("One", ["Two"])]),
+        ({"10-a.md": "# მცირე წიგნი\n\n## One\n\na\n\n## Two\n\nb\n"}, [("მცირე წიგნი", ["One", "Two"])]),
+        (
+            {"10-a.md": "---\ntitle: მცირე წიგნი\n---\n\n## One\n\na\n\n## Two\n\nb\n"},
+            [("One", []), ("Two", [])],
+        ),
         ({"10-a.md": "---\ntitle: A book\n---\n\n# One\n\na\n"}, [("One", [])]),
         ({"10-a.md": "# One\n\n## Two {.unlisted}\n\na\n"}, [("One", [])]),
     ],
@@ -65,7 +71,7 @@ def test_chapters_of_one_file_keep_their_lines_and_comments(tmp_path: Path) -> N
     [
         ("# One\n", "10-a.md:1: error: the chapter is empty"),
         ("# One\n\na\n\n# Two\n", "10-a.md:5: error: the chapter is empty"),
-        ("## One\n\na\n", "10-a.md:1: error: the chapter has no heading of the first level"),
+        ("a\n\n## One\n\na\n", "10-a.md:1: error: the chapter has no heading of the first level"),
     ],
 )
 def test_what_is_no_chapter_is_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -61,6 +61,14 @@ def _publication(order: Order) -> Iterator[Meta]:
     ):  # fmt: skip
         if value:
             yield Meta(name, value)
+    yield from (Meta("dc:subject", subject) for subject in meta.subjects)
+    if meta.date:
+        yield Meta("dc:date", meta.date)
+    if meta.series:
+        yield Meta("belongs-to-collection", meta.series, "series")
+        yield Meta("collection-type", "series", refines="series")
+    if meta.series_index:
+        yield Meta("group-position", meta.series_index, refines="series")
 
 
 def _print_source(order: Order, facts: Facts) -> Iterator[Meta]:

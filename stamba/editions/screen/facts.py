@@ -5,7 +5,6 @@ from __future__ import annotations
 from stamba.document import TocEntry
 from stamba.editions.artifact import Order
 from stamba.editions.screen.about import About, Attached, Bookmark, Names
-from stamba.manuscript import chapter_files
 from stamba.setting.laid_out import LaidOut
 
 
@@ -55,7 +54,5 @@ def _sources(order: Order) -> tuple[Attached, ...]:
     config = order.book.document.config
     if not config.screen.attach_source:
         return ()
-    chapters = (
-        Attached(path.name, path.read_bytes(), "text/markdown") for path in chapter_files(config.folder)
-    )
+    chapters = (Attached(path.name, path.read_bytes(), "text/markdown") for path in config.chapters)
     return (Attached(config.path.name, config.path.read_bytes(), "application/toml"), *chapters)
