@@ -13,7 +13,7 @@ from pathlib import Path
 from stamba.config import front_matter
 from stamba.config.likely import likely_language
 from stamba.errors import ConfigError, ManuscriptError, Source
-from stamba.manuscript.images import MOST_BYTES
+from stamba.limits import PICTURE_BYTES
 from stamba.manuscript.importing import documents, folders, mending, pictures, settings
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import TEXT, Folder, headings, metadata_at_head
@@ -90,7 +90,7 @@ def _read(source: Path) -> Found:
 
 def _write(folder: Path, name: str, content: bytes) -> None:
     path = folder / name
-    if not Path(os.path.normpath(path)).is_relative_to(folder) or len(content) > MOST_BYTES:
+    if not Path(os.path.normpath(path)).is_relative_to(folder) or len(content) > PICTURE_BYTES:
         raise ManuscriptError(f"{name} cannot be the name of a file of a book", where=Source(Path(name)))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -16,8 +16,8 @@ from lxml import etree
 
 from stamba.config import front_matter
 from stamba.errors import ManuscriptError, Source
+from stamba.limits import PICTURE_BYTES
 from stamba.manuscript import pandoc
-from stamba.manuscript.images import MOST_BYTES
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import Folder
 from stamba.manuscript.pandoc import Tree
@@ -30,7 +30,7 @@ _HOUSE = ("smallcaps", "underline")
 def read_document(path: Path) -> Found:
     """Return the book of a document; raises ManuscriptError for one that cannot be read, RenderError from pandoc."""
     kind = READERS[path.suffix.lower()]
-    if path.stat().st_size > MOST_BYTES:
+    if path.stat().st_size > PICTURE_BYTES:
         raise ManuscriptError("the file is too large", "Part it.", where=Source(path))
     content = path.read_bytes()
     document = pandoc.document_of(content, kind)
@@ -73,7 +73,7 @@ def _core(path: Path, content: bytes) -> dict[str, Any]:
     said: dict[str, Any] = {}
     with _archive(path, content) as archive:
         for name in ("docProps/core.xml", "meta.xml"):
-            if name not in archive.namelist() or archive.getinfo(name).file_size > MOST_BYTES:
+            if name not in archive.namelist() or archive.getinfo(name).file_size > PICTURE_BYTES:
                 continue
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             root = etree.fromstring(archive.read(name), parser)
@@ -110,7 +110,7 @@ def _members(path: Path, content: bytes, names: set[str]) -> dict[str, bytes]:
             if info is None or plain.startswith(("/", "..")):
                 continue
             total += info.file_size
-            if total > MOST_BYTES:
+            if total > PICTURE_BYTES:
                 raise ManuscriptError(
                     "the pictures of the file are too large", "Make them smaller.", where=Source(path)
                 )

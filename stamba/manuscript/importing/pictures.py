@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from stamba.manuscript.images import MOST_BYTES
+from stamba.limits import PICTURE_BYTES
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import Folder
 
@@ -31,7 +31,7 @@ def take(folder: Folder, found: Found) -> None:
                     continue
                 size = (folder.path / source).stat().st_size
                 total += size
-                if size > MOST_BYTES or total > 4 * MOST_BYTES:
+                if size > PICTURE_BYTES or total > 4 * PICTURE_BYTES:
                     found.unsure.append(f"{source} is too large and was left out")
                 else:
                     found.files[target] = (folder.path / source).read_bytes()
