@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stamba.setting.makeup.galley import Block, PageStart
 
@@ -11,8 +12,7 @@ MOST_CHANGED = 2  # paragraphs of one page that are set in another than their be
 _HAIR = 0.01  # pt, against the rounding of sums
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A filled page: the variants of the blocks that begin on it, and the place where the next begins.
 
     `following` is None at the end of the section. `used`: depth of the text; `notes`: depth of the notes with the
@@ -32,17 +32,16 @@ class Page:
     stuck: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A page while it is filled, and the last place where it may end as `end`."""
+class _State(NamedTuple):
+    """A page while it is filled; `end` is the last place where it may end, with its state there."""
 
     chosen: tuple[tuple[int, int], ...] = ()
     cost: float = 0.0
     used: float = 0.0
-    notes: tuple[float, ...] = ()
+    notes: float = 0.0
     lines: int = 0
     parted: bool = False
-    end: Page | None = None
+    end: tuple[PageStart, _State] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Filler:
 
     def _filled(self, at: PageStart, state: _State, room: Room) -> Iterator[Page]:
         if at.block == len(self.blocks):
-            yield self._page(None, state)
+            yield _page(None, state)
             return
         block = self.blocks[at.block]
         if at.variant is not None:
@@ -83,15 +82,7 @@ class Filler:
             if variant.extra and changed >= MOST_CHANGED:
                 continue
             chosen = (*state.chosen, (at.block, number)) if len(block.variants) > 1 else state.chosen
-            tried = _State(
-                chosen,
-                state.cost + variant.cost,
-                state.used,
-                state.notes,
-                state.lines,
-                state.parted,
-                state.end,
-            )
+            tried = state._replace(chosen=chosen, cost=state.cost + variant.cost)
             yield from self._block(PageStart(at.block, 0, number), tried, room, before=state)
 
     def _block(
@@ -102,38 +93,32 @@ class Filler:
         for number in range(at.piece, len(pieces)):
             piece = pieces[number]
             place = PageStart(at.block, number, at.variant) if number else PageStart(at.block)
-            ended = self._page(place, before if before is not None and number == 0 else state)
+            ended = before if before is not None and number == 0 else state
             if piece.forced and state.lines:
-                yield ended
+                yield _page(place, ended)
                 return
-            if piece.breakable and state.lines:
-                state = _with_end(state, ended)
+            end = (place, ended) if piece.breakable and state.lines else state.end
             used = state.used + (piece.gap if state.lines or piece.keeps_gap else 0.0) + piece.height
-            notes = (*state.notes, *piece.notes)
+            notes = state.notes
+            if piece.notes:
+                notes = (notes or self.above_notes) + sum(piece.notes)
             held = room.held if notes else 0.0
-            if used + self._area(notes) + held > self.depth - room.short + _HAIR and state.lines:
-                yield self._overflowed(place, state)
+            if used + notes + held > self.depth - room.short + _HAIR and state.lines:
+                yield _overflowed(place, state, end)
                 return
-            state = _State(state.chosen, state.cost, used, notes, state.lines + 1, piece.parted, state.end)
+            state = _State(state.chosen, state.cost, used, notes, state.lines + 1, piece.parted, end)
         yield from self._filled(PageStart(at.block + 1), state, room)
 
-    def _overflowed(self, place: PageStart, state: _State) -> Page:
-        """Return the page ended at the last place that allows it, at worst right here."""
-        if state.end is None:
-            return self._page(place, state, stuck=True)
-        end = state.end
-        early = end.following != place
-        return Page(end.following, end.chosen, end.cost, end.used, end.notes, end.lines, end.parted, early)
 
-    def _page(self, following: PageStart | None, state: _State, *, stuck: bool = False) -> Page:
-        return Page(
-            following, state.chosen, state.cost, state.used, self._area(state.notes), state.lines, state.parted,
-            stuck=stuck,
-        )  # fmt: skip
-
-    def _area(self, notes: tuple[float, ...]) -> float:
-        return self.above_notes + sum(notes) if notes else 0.0
+def _overflowed(place: PageStart, state: _State, end: tuple[PageStart, _State] | None) -> Page:
+    """Return the page ended at the last place that allows it, at worst right here."""
+    if end is None:
+        return _page(place, state, stuck=True)
+    following, ended = end
+    return _page(following, ended, early=following != place)
 
 
-def _with_end(state: _State, end: Page) -> _State:
-    return _State(state.chosen, state.cost, state.used, state.notes, state.lines, state.parted, end)
+def _page(following: PageStart | None, state: _State, *, early: bool = False, stuck: bool = False) -> Page:
+    return Page(
+        following, state.chosen, state.cost, state.used, state.notes, state.lines, state.parted, early, stuck
+    )

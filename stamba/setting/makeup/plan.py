@@ -170,10 +170,11 @@ class _Planner:
         """Yield the fillings of a page: a recto is run as short as the page it faces, a verso may be or not."""
         shorts = (verso.short,) if verso is not None else (0, 1) if index % 2 else (0,)
         for short in shorts:
-            for held in range(_MOST_HELD + 1):
-                for page in self._fill(place, _Taken(short, held)):
-                    if page.notes or not held:
-                        yield page, _Taken(short, held)
+            plain = self._fill(place, _Taken(short))
+            yield from ((page, _Taken(short)) for page in plain)
+            for held in range(1, _MOST_HELD + 1) if any(page.notes for page in plain) else ():
+                taken = _Taken(short, held)
+                yield from ((page, taken) for page in self._fill(place, taken) if page.notes)
 
     def _fill(self, place: PageStart, taken: _Taken) -> tuple[Page, ...]:
         key = (place, taken)

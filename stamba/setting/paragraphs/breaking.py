@@ -16,6 +16,9 @@ from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.settings import HANG, HYPHENS, LetterSpace, Wish
 from stamba.setting.paragraphs.task import Line, Task
 
+_CLOSING = (Turn.FORCED, Turn.END)  # not sets, which would ask the hash of an Enum
+_WITHIN = (Turn.SPACE, Turn.HYPHEN, Turn.JOINT)
+
 
 class _Fit(NamedTuple):
     """The fit of a line to its measure: badness, fitness class and letter space."""
@@ -147,7 +150,7 @@ class _Breaker:
         ]
         self.hang_right = [
             HANG.get(point.last, (0.0, 0.0))[1] * point.last_size_pt * settings.hanging
-            if point.turn in {Turn.SPACE, Turn.HYPHEN, Turn.JOINT}
+            if point.turn in _WITHIN
             else 0.0
             for point in self.points
         ]
@@ -191,7 +194,7 @@ class _Breaker:
             point = self.points[index]
             found: dict[tuple[int, int, int], _Node] = {}
             active = self._extend(active, index, found)
-            if point.turn in {Turn.FORCED, Turn.END}:
+            if point.turn in _CLOSING:
                 active = []
             if found:
                 active.append((index, self._worth_keeping(found)))
@@ -222,7 +225,7 @@ class _Breaker:
         """Try every line from an active start to this breakpoint; keep the best, drop starts too far back."""
         point = self.points[index]
         keep = []
-        closing = point.turn in {Turn.FORCED, Turn.END}
+        closing = point.turn in _CLOSING
         ends_at = point.ends_at - self.hang_right[index]
         for start, nodes in active:
             origin = self.points[start]
@@ -310,12 +313,14 @@ class _Breaker:
         gaps = point.gaps_before - origin.gaps_after
         letters = point.letters_before - origin.letters_after
         slack = measure + left + right - natural
-        if point.turn in {Turn.FORCED, Turn.END}:
+        if point.turn in _CLOSING:
             slack = min(slack, 0.0)
         gap, letter = self._spaces(slack, gaps, letters - 1)
         return Line(
             start=start,
             end=end,
+            first=origin.start,
+            last=point.end,
             turn=point.turn,
             natural_pt=natural,
             measure_pt=measure,

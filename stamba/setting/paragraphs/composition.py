@@ -11,7 +11,7 @@ from stamba.document.unset import Unset
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
-from stamba.setting.paragraphs.items import Items, items_of
+from stamba.setting.paragraphs.items import Items, Run, items_of
 from stamba.setting.paragraphs.markup import (
     INDEX,
     NOTEREF,
@@ -22,7 +22,7 @@ from stamba.setting.paragraphs.markup import (
     read_paragraph,
 )
 from stamba.setting.paragraphs.relining import write_lines
-from stamba.setting.paragraphs.settings import Wish
+from stamba.setting.paragraphs.settings import Measure, Wish
 from stamba.setting.paragraphs.styles import Unsettable
 from stamba.setting.paragraphs.task import Line, Task
 from stamba.setting.paragraphs.widths import MissingGlyph
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _LEAST_LINES = 4  # a shorter paragraph cannot take another line without showing it
 
 NO_WISHES: Mapping[int, Wish] = MappingProxyType({})
-# Lines that were found for a paragraph under a wish, by its index; None where it cannot be set.
-KnownLines = dict[tuple[int, Wish], "tuple[Line, ...] | None"]
+# Lines that were found for a paragraph under a wish, by its index; None where it cannot be set, or the reason.
+KnownLines = dict[tuple[int, Wish], "tuple[Line, ...] | str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,19 @@ def compose(
     unset: list[Unset] = []
     known = {} if known is None else known
     for index, element, ready in _prepared(tree, styles, wishes):
-        if isinstance(ready, str):
-            unset.append(Unset(index, _first_words(element), ready))
+        lines = ready if isinstance(ready, str) else ready.lines(known)
+        if isinstance(ready, str) or isinstance(lines, str):
+            unset.append(Unset(index, _first_words(element), str(lines)))
             continue
-        lines = _lines(index, ready.task, known)
         if lines is None:
             if all_text(element).strip(" \t\n\r\f"):
                 unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
             continue
-        if ready.task.wish.on_new_page:
+        if ready.wish.on_new_page:
             element.set("class", " ".join([*classes(element), NEW_PAGE]))
-        best = _lines(index, ready.wished(0), known) or lines if ready.task.wish.looseness else lines
-        paragraphs.append(ready.composed(index, lines, len(lines) - len(best)))
-        write_lines(ready.paragraph, ready.task.items, lines, styles.hyphenation.sign)
+        best = ready.lines(known, 0) if ready.wish.looseness else lines
+        paragraphs.append(ready.composed(lines, len(lines) - len(best or lines)))
+        write_lines(ready.paragraph, lines, styles.hyphenation.sign)
         element.set(INDEX, str(index))
     return Composition(tree, tuple(paragraphs), tuple(unset))
 
@@ -118,44 +118,57 @@ def alternatives(
             continue
         if any(styles.note.class_name in classes(ancestor) for ancestor in element.iterancestors()):
             continue
-        best = _lines(index, ready.wished(0), known)
-        if best is None:
+        best = ready.lines(known, 0)
+        if best is None or isinstance(best, str):
             continue
-        ways = [ready.composed(index, best, 0)]
+        ways = [ready.composed(best, 0)]
         for extra in (1, -1) if len(best) >= _LEAST_LINES else ():
-            lines = _lines(index, ready.wished(extra), known)
-            if lines is not None and len(lines) - len(best) == extra:
-                ways.append(ready.composed(index, lines, extra))
+            lines = ready.lines(known, extra)
+            if lines is not None and len(lines) - len(best) == extra and not isinstance(lines, str):
+                ways.append(ready.composed(lines, extra))
         found[index] = tuple(ways)
     return found
 
 
-def _lines(index: int, task: Task, known: KnownLines) -> tuple[Line, ...] | None:
-    """The lines of a paragraph, found once for each wish; where it begins is no matter of its lines."""
-    wish = replace(task.wish, on_new_page=False)
-    if (index, wish) not in known:
-        best = None if wish.no_hyphen_after else known.get((index, Wish()))
-        known[index, wish] = break_paragraph(task, best)
-    return known[index, wish]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ready:
-    """A paragraph that is read and measured, with what is asked of the breaker."""
+    """A paragraph that is read, and what is asked of the breaker; it is measured when its lines are not known."""
 
+    index: int
     paragraph: Paragraph
-    task: Task
-    sign: str
+    measure: Measure
+    styles: CompositionStyles
+    wish: Wish
+    items: Items | None = None
 
-    def wished(self, looseness: int) -> Task:
-        """The task with another looseness."""
-        return replace(self.task, wish=replace(self.task.wish, looseness=looseness))
+    def lines(self, known: KnownLines, looseness: int | None = None) -> tuple[Line, ...] | str | None:
+        """Return its lines, found once for each wish, of this looseness; where it begins is no matter of its lines.
 
-    def composed(self, index: int, lines: tuple[Line, ...], granted: int) -> ComposedParagraph:
+        None if it cannot be set in its measure; the reason if it cannot be measured.
+        """
+        loose = self.wish.looseness if looseness is None else looseness
+        wish = replace(self.wish, on_new_page=False, looseness=loose)
+        if (self.index, wish) not in known:
+            best = known.get((self.index, Wish()))
+            try:
+                task = self._task(wish)
+            except MissingGlyph as reason:
+                known[self.index, wish] = str(reason)
+            else:
+                use = None if wish.no_hyphen_after or isinstance(best, str) else best
+                known[self.index, wish] = break_paragraph(task, use)
+        return known[self.index, wish]
+
+    def _task(self, wish: Wish) -> Task:
+        if self.items is None:
+            self.items = items_of(self.paragraph.runs, self.styles.hyphenation)
+        settings = self.styles.settings.unspaced if self.items.joined else self.styles.settings
+        return Task(self.items, self.measure, settings, wish, letter_space)
+
+    def composed(self, lines: tuple[Line, ...], granted: int) -> ComposedParagraph:
         """The paragraph in these lines."""
-        items = self.task.items
-        texts = line_texts(items, lines, self.sign)
-        return ComposedParagraph(index, lines, texts, granted, _calls(self.paragraph, items, lines))
+        texts = line_texts(self.paragraph.runs, lines, self.styles.hyphenation.sign)
+        return ComposedParagraph(self.index, lines, texts, granted, _calls(self.paragraph, lines))
 
 
 def _prepared(
@@ -171,39 +184,34 @@ def _prepared(
             continue
         try:
             paragraph = read_paragraph(element, rule, styles, numbers)
-            items = items_of(paragraph.runs, styles.hyphenation)
-        except (Unsettable, MissingGlyph) as reason:
+        except Unsettable as reason:
             yield index, element, str(reason)
             continue
-        settings = styles.settings.unspaced if items.joined else styles.settings
-        task = Task(items, rule.measure, settings, wishes.get(index, Wish()), letter_space)
-        yield index, element, _Ready(paragraph, task, styles.hyphenation.sign)
+        yield index, element, _Ready(index, paragraph, rule.measure, styles, wishes.get(index, Wish()))
 
 
-def _calls(paragraph: Paragraph, items: Items, lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
+def _calls(paragraph: Paragraph, lines: tuple[Line, ...]) -> tuple[tuple[str, ...], ...]:
     """For each line the addresses of the notes whose calls end in it."""
-    ends = [items.breakpoints[line.end].end for line in lines]
     calls: list[list[str]] = [[] for _ in lines]
     for run, slot in enumerate(paragraph.slots):
         element = slot.element
         if element is None or slot.part != "text" or NOTEREF not in classes(element):
             continue
-        last = (run, len(items.runs[run].text))
-        row = next((row for row, end in enumerate(ends) if (end.run, end.offset) >= last), len(lines) - 1)
+        last = (run, len(paragraph.runs[run].text))
+        row = next((row for row, line in enumerate(lines) if line.last >= last), len(lines) - 1)
         calls[row].append(element.get("href", ""))
     return tuple(tuple(line) for line in calls)
 
 
-def line_texts(items: Items, lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
+def line_texts(runs: tuple[Run, ...], lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
     """The text of every line, with the hyphen that was added."""
     starts = [0]
-    for run in items.runs:
+    for run in runs:
         starts.append(starts[-1] + len(run.text))
-    whole = "".join(run.text for run in items.runs)
+    whole = "".join(run.text for run in runs)
     texts = []
     for line in lines:
-        begin, end = items.breakpoints[line.start].start, items.breakpoints[line.end].end
-        text = whole[starts[begin.run] + begin.offset : starts[end.run] + end.offset]
+        text = whole[starts[line.first.run] + line.first.offset : starts[line.last.run] + line.last.offset]
         texts.append(text + (sign if line.turn is Turn.HYPHEN else ""))
     return tuple(texts)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from stamba.setting.paragraphs.widths import letters, width
 from stamba.theme.theme import TextStyle
@@ -32,8 +33,7 @@ class Turn(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A place in a word where a line may end, with the widths of the two parts in pt."""
 
     offset: int
@@ -45,8 +45,7 @@ class Cut:
     fragment: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """The part of a word that lies in one run."""
 
     run: int

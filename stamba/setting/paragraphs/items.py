@@ -6,7 +6,8 @@ A run is the text of one node of the tree in one style; words may cross runs ("w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from stamba.setting.paragraphs.cuts import Cut, Hyphenation, Segment, Turn, cuts, cuts_of_text
 from stamba.setting.paragraphs.widths import joins, letters, width
@@ -24,16 +25,14 @@ class Run:
     forced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position in the text: index of the run and offset in it."""
 
     run: int
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Breakpoint:
+class Breakpoint(NamedTuple):
     """A place where a line may end; all lengths in pt from the paragraph's start, set in one endless line.
 
     A line from breakpoint a to breakpoint b is `b.ends_at - a.starts_at` wide and has
@@ -198,10 +197,14 @@ def items_of(runs: tuple[Run, ...], hyphenation: Hyphenation) -> Items:
                 last = token[0][-1]
     end = Place(max(len(runs) - 1, 0), len(runs[-1].text) if runs else 0)
     builder.add_end(Turn.END, end, end, last)
-    main = max(runs, key=lambda run: len(run.text)).style if runs else None
-    size = main.size_pt if main else 0.0
+    size = size_of(runs)
     space = sum(builder.spaces) / len(builder.spaces) if builder.spaces else size * 0.25
     return Items(runs, _with_firsts(runs, tuple(builder.points)), space, size, builder.joined)
+
+
+def size_of(runs: tuple[Run, ...]) -> float:
+    """Return the type size of the longest run, in pt."""
+    return max(runs, key=lambda run: len(run.text)).style.size_pt if runs else 0.0
 
 
 def _with_firsts(runs: tuple[Run, ...], points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:
@@ -215,5 +218,5 @@ def _with_firsts(runs: tuple[Run, ...], points: tuple[Breakpoint, ...]) -> tuple
                 run, offset = run + 1, 0
             if run < len(runs):
                 first, size = runs[run].text[offset], runs[run].style.size_pt
-        told.append(point if first == point.first else replace(point, first=first, first_size_pt=size))
+        told.append(point if first == point.first else point._replace(first=first, first_size_pt=size))
     return tuple(told)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import css_letter_space
-from stamba.setting.paragraphs.items import Items, Place, Run
+from stamba.setting.paragraphs.items import Run, size_of
 from stamba.setting.paragraphs.markup import COMPOSED, LEAD_IN, Paragraph, Slot, classes, local_name
 
 if TYPE_CHECKING:
@@ -32,22 +32,20 @@ class _Piece:
     turn: Turn | None = None
 
 
-def _pieces(items: Items, lines: tuple[Line, ...], sign: str) -> list[list[_Piece]]:
+def _pieces(runs: tuple[Run, ...], lines: tuple[Line, ...], sign: str) -> list[list[_Piece]]:
     """For each run its pieces, in order."""
-    pieces: list[list[_Piece]] = [[] for _ in items.runs]
-    at = Place(0, 0)
+    pieces: list[list[_Piece]] = [[] for _ in runs]
     for number, line in enumerate(lines):
-        point = items.breakpoints[line.end]
-        for run in range(at.run, min(point.end.run, len(items.runs) - 1) + 1):
+        at, until = line.first, line.last
+        for run in range(at.run, min(until.run, len(runs) - 1) + 1):
             begin = at.offset if run == at.run else 0
-            end = point.end.offset if run == point.end.run else len(items.runs[run].text)
-            pieces[run].append(_Piece(number, items.runs[run].text[begin:end]))
-        last = pieces[point.end.run][-1]
+            end = until.offset if run == until.run else len(runs[run].text)
+            pieces[run].append(_Piece(number, runs[run].text[begin:end]))
+        last = pieces[until.run][-1]
         if line.turn is Turn.HYPHEN:
             last.text += sign
         if line.turn in {Turn.SPACE, Turn.JOINT, Turn.HYPHEN}:
             last.turn = line.turn
-        at = point.start
     return pieces
 
 
@@ -71,20 +69,21 @@ def _css(line: Line, run: Run, text: str, size_pt: float, hang_left_pt: float) -
     return ";".join(declarations)
 
 
-def write_lines(paragraph: Paragraph, items: Items, lines: tuple[Line, ...], sign: str) -> None:
+def write_lines(paragraph: Paragraph, lines: tuple[Line, ...], sign: str) -> None:
     """Put the lines back into the paragraph's element, in place."""
-    pieces = _pieces(items, lines, sign)
+    runs = paragraph.runs
+    pieces, size = _pieces(runs, lines, sign), size_of(runs)
     first = _first_pieces(pieces)
     span = _qualified("span", etree.QName(paragraph.element).namespace)
     for run in range(len(pieces) - 1, -1, -1):
         slot = paragraph.slots[run]
-        if slot.element is None or items.runs[run].forced:
+        if slot.element is None or runs[run].forced:
             continue
         nodes: list[str | etree._Element] = []
         for piece in pieces[run]:
             line = lines[piece.line]
             hang = line.hang_left_pt if first.get(piece.line) is piece else 0.0
-            css = _css(line, items.runs[run], piece.text, items.size_pt, hang) if piece.text else ""
+            css = _css(line, runs[run], piece.text, size, hang) if piece.text else ""
             nodes.append(_written(piece, css, span, generated=slot.part == "after"))
         _fill(slot, [node for node in nodes if node != ""])
     _add_class(paragraph.element, COMPOSED)

@@ -10,19 +10,22 @@ from stamba.setting.paragraphs.settings import Measure, Settings, Wish
 
 if TYPE_CHECKING:
     from stamba.setting.paragraphs.cuts import Turn
-    from stamba.setting.paragraphs.items import Items
+    from stamba.setting.paragraphs.items import Items, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: from breakpoint `start` to `end` (indices), and the space in pt added per gap and per letter.
 
+    `first` and `last` are the places in the text where it begins and ends.
     `space_ratio` is the white between two words as set over the natural word space.
     Hangs are pt outside the measure.
     """
 
     start: int
     end: int
+    first: Place
+    last: Place
     turn: Turn
     natural_pt: float
     measure_pt: float
