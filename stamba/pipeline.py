@@ -30,7 +30,6 @@ from stamba.language.manuscripts import typeset
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
-from stamba.setting import engine
 from stamba.setting.theming import read_theme
 
 
@@ -168,7 +167,7 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     listener.step("7 check", ", ".join(files))
     findings = {"text": _judge_text(book)}
     with FinishedPdfs() as pdfs:
-        return findings | _judge(Evidence(book, files, pdfs, engine.uncomposed), slow=True)
+        return findings | _judge(Evidence(book, files, pdfs), slow=True)
 
 
 def _names(files: tuple[Path, ...]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.editions.table import USUAL
-from stamba.errors import CheckFailed, RenderError
+from stamba.errors import CheckFailed, RenderError, Source
 from stamba.report import Report
 from tests.conftest import HOUSE, Silence, build_book, write_book
 
@@ -114,12 +114,11 @@ def test_the_pages_of_the_epub_are_read_from_the_screen_pdf_when_there_is_no_oth
 def test_a_paragraph_that_was_left_to_the_page_engine_is_named(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", {"10-a.md": f"{CHAPTER}\nნიშანი ![ა](a.svg) სიტყვაში.\n"})
     (folder / "a.svg").write_text(RED.replace("#e23a26", "#000"))
-    build_book(folder, tmp_path / "out", "print")
-    found = pipeline.check(folder, tmp_path / "out", HOUSE, Silence())["print"]
-    (unset,) = (one for one in found if one.code == "Q-020")
-    assert unset.severity == "note"
+    findings = build_book(folder, tmp_path / "out", "print").findings["print"]
+    (unset,) = (one for one in findings if one.code == "Q-020")
     assert "it holds <img>" in unset.message
-    assert str(unset.where).startswith("bare-print.pdf, “ნიშანი")
+    assert "“ნიშანი" in unset.message
+    assert unset.where == Source(folder / "10-a.md", 5, 1)
 
 
 def test_a_letter_that_no_font_has_is_placed_where_it_was_typed(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,28 +12,20 @@ from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.document.flow_reading import Reading
 from stamba.document.page_texts import PageText
-from stamba.document.unset import Unset
 from stamba.pdf.tags import TagTree, read_tags
 from stamba.press.binding import blank_places, fitted
-
-
-def nothing_unset(_: Book) -> tuple[Unset, ...]:
-    """Return no paragraph: nobody was asked which ones the composer left to the page engine."""
-    return ()
 
 
 @dataclass(slots=True)
 class Evidence:
     """The book, and the file of every edition that was made.
 
-    What was read of a file is kept, since several checks ask for it, and editions have asked before. `unset` is the
-    builder's own word on the paragraphs that it left to the page engine; reading it from a finished file was not tried.
+    What was read of a file is kept, since several checks ask for it, and editions have asked before.
     """
 
     book: Book
     files: Mapping[str, Path]
     finished: FinishedPdfs = field(default_factory=FinishedPdfs)
-    unset: Callable[[Book], tuple[Unset, ...]] = nothing_unset
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
 
     @property

@@ -11,7 +11,6 @@ from itertools import zip_longest
 from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
-from stamba.checks.quality import unset_findings
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.pictures import by_their_files
@@ -178,16 +177,6 @@ def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
     before = {start.index - 1 for start in starts if start.offset == 0 and start.index % 2 == 0}
     last = max((start.index for start in starts), default=-1)
     return frozenset(before | set(range(last + 1, len(evidence.pages(edition)))))
-
-
-def paragraphs_are_composed(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """Q-020: which paragraphs have the engine's own lines, since total fit could not set them.
-
-    The builder says so, and no file is judged: lines that the engine has justified look like any others.
-    """
-    config = evidence.book.document.config
-    if config.paragraphs.compose:
-        yield from unset_findings(evidence.unset(evidence.book), evidence.files[edition].name)
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

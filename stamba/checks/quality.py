@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from stamba.config.quality import QualityLimits
-from stamba.document.unset import Unset
 from stamba.errors import Source
 from stamba.findings import ERROR, WARNING, Finding
 from stamba.pdf.quality import PageQuality
@@ -52,19 +50,6 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Make what is added above them and taken below them whole lines.",
     ),
 }
-
-
-def unset_findings(unset: Iterable[Unset], name: str) -> tuple[Finding, ...]:
-    """Q-020: a note for every paragraph that the composer left to the engine."""
-    return tuple(
-        Finding(
-            code="Q-020",
-            message=f"the engine's own lines are used for a paragraph: {one.reason}",
-            where=Source(Path(name), spot=f"“{one.words}”"),
-            hint="Reword it, or accept looser lines here.",
-        )
-        for one in unset
-    )
 
 
 def findings(quality: PageQuality, limits: QualityLimits | None = None) -> tuple[Finding, ...]:

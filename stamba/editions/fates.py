@@ -80,7 +80,8 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
                 results.append(fail(edition.name, error, time.perf_counter() - began))
             else:
                 took = time.perf_counter() - began
-                results.append(Made(edition.name, artifacts[edition.name], (), took))
+                told = pages.findings if edition.name == "print" else ()
+                results.append(Made(edition.name, artifacts[edition.name], told, took))
     if len({str(error) for error in wrong.values()}) == 1 and all(EDITIONS[name].inner for name in artifacts):
         raise next(iter(wrong.values()))
     return tuple(results)

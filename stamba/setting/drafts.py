@@ -19,6 +19,7 @@ from stamba.setting.paragraphs import (
     Composition,
     CompositionStyles,
     KnownLines,
+    Unset,
     Wish,
     alternatives,
     compose,
@@ -70,8 +71,10 @@ Draft = Callable[[ComposedPages], Drafted[Laid]]
 
 def compose_lines(
     root: etree._Element, styles: CompositionStyles, config: BookConfig, spec: PageSpec, draft: Draft[Laid]
-) -> Laid:
-    """The laid out pages with their lines chosen; `draft` lays out a page of HTML, with more CSS.
+) -> tuple[Laid, tuple[Unset, ...]]:
+    """Return the laid out pages with their lines chosen, and the paragraphs that keep the engine's own lines.
+
+    `draft` lays out a page of HTML, with more CSS.
 
     The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
     asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
@@ -104,7 +107,7 @@ def compose_lines(
     assert best is not None  # noqa: S101 - at least one draft was made
     if last is None or best is not pages:
         last = draft(best)
-    return last.laid
+    return last.laid, composition.unset
 
 
 @dataclass(frozen=True, slots=True)

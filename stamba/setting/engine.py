@@ -11,9 +11,9 @@ import secrets
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,9 +23,10 @@ from lxml import etree
 from stamba import bootstrap
 from stamba.config import PrintSpec
 from stamba.document.book import Book
+from stamba.document.characters import squeeze
 from stamba.document.pictures import BOOK
-from stamba.document.unset import Unset
-from stamba.errors import ManuscriptError, MissingTool, RenderError
+from stamba.errors import NOWHERE, ManuscriptError, MissingTool, RenderError
+from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
@@ -37,7 +38,7 @@ from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
 from stamba.setting.pages import page_html, page_tree
-from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, compose
+from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
@@ -89,6 +90,11 @@ class SetBook:
         _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)
         return _write(self._laid, target, variant, self._progress)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the setting has to say of itself, when pages were drawn."""
+        return tuple(_left_to_the_engine(self._book, self._laid.unset)) if self._laid else ()
+
 
 def page_sheets(spec: PrintSpec, house: House, *colours: str, bleed: bool = False) -> tuple[str, ...]:
     """Return the style sheets of the pages of a book, those of these colours last."""
@@ -111,11 +117,12 @@ def _set(book: Book, progress: Progress) -> LaidPages:
         return drafted
 
     tree, styles = _for_the_composer(book, sheets, step)
-    return compose_lines(tree, styles, config, book.page_spec, draft)
+    laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
+    return replace(laid, unset=unset)
 
 
 def _for_the_composer(
-    book: Book, sheets: tuple[str, ...], step: int = 0
+    book: Book, sheets: tuple[str, ...], step: int
 ) -> tuple[etree._Element, CompositionStyles]:
     """The tree of the book and the styles of its text."""
     tree, house = page_tree(book.document, book.words, step), book.house
@@ -123,9 +130,17 @@ def _for_the_composer(
     return tree, styles_of(tree, book.document.config, book.theme.hyphens, found)
 
 
-def uncomposed(book: Book) -> tuple[Unset, ...]:
-    """Return the paragraphs that keep the engine's own lines."""
-    return compose(*_for_the_composer(book, page_sheets(book.document.config.print, book.house))).unset
+def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]:
+    """Q-020: a paragraph that the composer could not set; the finished pages look like any others there."""
+    for one in unset:
+        words = squeeze(one.words.rstrip("…"))
+        found = (
+            section.where(section.text.index(words))
+            for section in book.flow.sections
+            if words in section.text
+        )
+        what = f"the engine's own lines are used for the paragraph “{one.words}”: {one.reason}"
+        yield Finding("Q-020", what, next(found, NOWHERE), "Reword it, or accept looser lines here.")
 
 
 def _refuse_deep_notes(book: Book, measured: Measured) -> None:
@@ -213,6 +228,7 @@ class LaidPages:
     source: Any
     document: Any
     read_sheet: Callable[[str], Any]
+    unset: tuple[Unset, ...] = ()
 
     @property
     def pages(self) -> Sequence[Any]:

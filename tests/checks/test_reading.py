@@ -204,10 +204,10 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
     laid_out(book, page_html(book.document, book.words), path)
     pages = page_texts(path, book.document.config.print)
     assert [page for page in pages if page.text.startswith("Head")]
-    assert not read_pdf(path, pages, book.flow).faults
+    assert not read_pdf(path, pages, book.flow).findings
     doubled = [PageText(page.index, page.text.replace("row 60", "Head Other\nrow 60")) for page in pages]
     assert doubled != list(pages)
-    assert read_pdf(path, doubled, book.flow).faults
+    assert read_pdf(path, doubled, book.flow).findings
 
 
 # --- anywhere ---
@@ -227,12 +227,12 @@ def test_a_word_lost_or_doubled_on_any_page_is_found(real: Book, real_book: Buil
     new = "" if data.draw(st.booleans(), label="lost") else f"{word} {word}"
     text = page.text[:start] + new + page.text[end:]
     pages[page.index] = PageText(page.index, text)
-    faults = read_pdf(path, pages, real.flow).faults
+    faults = read_pdf(path, pages, real.flow).findings
     assert faults
     assert re.search(
         rf"page {page.index + 1}\b|page {page.index + 2}\b|page {page.index + 3}\b", faults[0].message
     )
-    assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].source))
+    assert re.search(r"(\.md:\d+:\d+|book\.toml)$", str(faults[0].where))
 
 
 def test_a_long_paragraph_runs_over_pages(whole: Book, whole_files: dict[str, Path]) -> None:

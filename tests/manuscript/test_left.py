@@ -40,9 +40,7 @@ LEFT = {
 @pytest.mark.parametrize("name", LEFT)
 def test_a_mark_that_would_be_printed_is_told_with_its_place(name: str) -> None:
     text, place, said = LEFT[name]
-    found = [
-        f"{one.source.line}:{one.source.column} {one.message}" for one in proof.left_as_marks(typed(text))
-    ]
+    found = [f"{one.where.line}:{one.where.column} {one.message}" for one in proof.left_as_marks(typed(text))]
     assert len(found) == 1
     assert found[0].startswith(f"{place} {said}")
 

@@ -17,7 +17,7 @@ from tests.manuscript.typing import typed
 
 
 def told(text: str) -> list[str]:
-    return [f"{one.source.line}:{one.source.column} {one.message}" for one in proof.misread(typed(text))]
+    return [f"{one.where.line}:{one.where.column} {one.message}" for one in proof.misread(typed(text))]
 
 
 LOST = {
@@ -42,7 +42,7 @@ def test_what_is_lost_is_named_with_its_place(name: str) -> None:
 
 def test_all_that_is_lost_is_told_at_once_with_what_to_do() -> None:
     found = list(proof.misread(typed("a <x c>\n\nx `\\c d`{=latex} y <e f>\n")))
-    assert [(one.source.line, one.hint[:9]) for one in found] == [
+    assert [(one.where.line, one.hint[:9]) for one in found] == [
         (1, "Write \\< "),
         (3, "Write \\\\ "),
         (3, "Write \\< "),
@@ -137,8 +137,8 @@ def test_no_word_between_marks_vanishes_unnoticed(case: tuple[str, list[str]]) -
     file = file_of(text)
     lost = ""
     for one in proof.misread(manuscript):
-        at = file.offset(one.source.line, one.source.column)
-        lost += text[at : at + one.length]
+        at = file.offset(one.where.line, one.where.column)
+        lost += text[at : at + one.excerpt.length]
     comments = "".join(re.findall("<!--.*?-->", text, re.DOTALL))
     for word in words:
         markup = re.search(_MAY_VANISH.format(word=word), text, re.MULTILINE)

@@ -8,6 +8,7 @@ from stamba.setting.paragraphs.composition import (
     ComposedParagraph,
     Composition,
     KnownLines,
+    Unset,
     alternatives,
     compose,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "NoteRule",
     "Numbered",
     "Settings",
+    "Unset",
     "Unsettable",
     "Wish",
     "alternatives",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from stamba.document.unset import Unset
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
@@ -54,6 +53,15 @@ class ComposedParagraph:
     texts: tuple[str, ...]
     granted: int = 0
     calls: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """A paragraph that keeps the engine's own lines: its index, its first words, the reason."""
+
+    index: int
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
