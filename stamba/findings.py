@@ -143,6 +143,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("F-111", LOST, "every note is called, and every call has its note"),
     ("F-112", LOST, "the cover says what book it is, and nothing else"),
     ("F-113", BROKEN, "the dump acts and fetches nothing"),
+    ("F-114", LOST, "every formula is in the EPUB, once, in order, with its TeX"),
     ("F-201", ASKED, "the manuscript, its corrections undone, is the text as received"),
     ("F-202", ASKED, "the text as received is untouched"),
     ("F-203", ASKED, "the rows of the errata point at what they find"),
@@ -200,6 +201,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("P-225", ASKED, "the source is attached if asked for"),
     ("P-226", LOST, "words come out whole"),
     ("P-227", CLAIM, "marked-up words are tagged as what they are"),
+    ("P-228", CLAIM, "formulas are tagged as such, with their TeX"),
     # Q: how the pages are set; `[quality]` makes a limit a promise
     ("Q-001", WARNING, "few lines have wide word spaces"),
     ("Q-002", WARNING, "few lines have narrow word spaces"),

@@ -27,6 +27,7 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
+from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
@@ -81,7 +82,8 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)
     theme = read_theme(settings, house)
-    facts = matter.BookFacts(state, theme.families, corrections, settings.received is not None)
+    kinds = {node["t"] for chapter in settled.chapters for node in pandoc.walk(chapter.tree)}
+    facts = matter.BookFacts(state, theme.families_of(kinds), corrections, settings.received is not None)
     whole = matter.add_matter(document.assemble(settled), words, facts, house)
     return Book(
         house, theme, received, settled, whole, words, state, flow.expected(settled, whole, words),

@@ -92,7 +92,7 @@ CASES = {
     "a chapter that is a folder": ({"10-chapter.md": CHAPTER, "20-b.md/x": ""}, GOOD, 3, "20-b.md", "the chapter is no file", "Put a file there"),
     "old line ends and nothing else wrong": ({"10-chapter.md": CHAPTER.replace("\n", "\r") + "x[^a]"}, GOOD, 3,
                                              "10-chapter.md:4:2", "[^a] is called but not written", "Add"),
-    "a formula": (*chapter("# თავი\n\nჯამი $x_{i=0}^2$ და 5$.\n"), 3, "10-chapter.md:3:6", "mathematics cannot be set yet",
+    "a formula": (*chapter("# თავი\n\nჯამი $\\ce{x_{i=0}^2}$ და 5$.\n"), 3, "10-chapter.md:3:6", "unexpected control sequence \\ce",
                   "a picture of it"),
     "a control character": (*chapter("# თავი\n\nა\0ბ\n"), 3, "10-chapter.md:3:2", "control character, U+0000", "Delete"),
     "a line end of Unicode": (*chapter("# თავი\n\nა\u2028ბ\n"), 3, "10-chapter.md:3:2", "U+2028", "as usual"),

@@ -35,6 +35,12 @@ SHELF = {
     "emphasis": "It is *so* and *not otherwise*, as **everybody** knows.",
     "definitions": "Some words.\n\nRye\n:   a dark bread\n\nWheat\n:   a light bread",
     "figures and dates": "On 3 May 1917 there were 1,204 loaves, and in 1918 not one.",
+    "formulas in the line": "The sum $\\sum_{i=0}^{N} x_i^2$ is small,[^a] and $\\frac{a}{b}$ too. "
+    + WORDS * 3
+    + "\n\n[^a]: Here is $E=mc^2$.",
+    "formulas by themselves": "We write\n$$\n\\begin{aligned} a &= b \\\\ &= \\text{bread}\\end{aligned},\n$$\nwhere it is so.\n\n"
+    "- An item.\n\n  $$\\left[\\begin{array}{c|c} 1 & 2 \\end{array}\\right]$$\n\n```math\nx^2\n```",
+    "formulas elsewhere": "Some words.\n\n## The case $n=2$\n\n| Sum |\n|---|\n| $\\sum k$ |\n\n: Sums of $k$",
     "a short chapter": "No more than this.",
     "a long chapter": (WORDS * 9 + "\n\n") * 6,
 }

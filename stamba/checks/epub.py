@@ -18,7 +18,8 @@ from stamba import bootstrap
 from stamba.checks.epub_file import NS, elements, section_of, text_of, types_of
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
-from stamba.document.characters import squeeze, visible_text
+from stamba.document import parse_body
+from stamba.document.characters import MATH, squeeze, title_text, visible_text
 from stamba.document.epub import SKIPPED_KINDS
 from stamba.errors import MissingTool, Source
 from stamba.findings import Finding
@@ -110,6 +111,25 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     yield from read_invisible(book.path.name, texts, notes, evidence.book.document)
 
 
+def formulas_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-114: the MathML of every section and of its notes is that of the book, with the TeX that it stands for."""
+    book, document = evidence.epub(edition), evidence.book.document
+    for name, root in book.documents.items():
+        section = section_of(name)
+        bodies = [one.body for one in document.sections if one.id == section]
+        bodies += [note.body for note in document.notes if note.section == section]
+        want = [_signs(math) for body in bodies for math in parse_body(body).iter(MATH)]
+        got = [_signs(math) for math in root.iter(MATH)]
+        if got != want:
+            lost = next((one for one in want if one not in got), ("", "their order"))[1]
+            what = f"the formulas of {name} are not those of the book: “{lost.strip()[:40]}”"
+            yield Finding("F-114", what, Source(book.path))
+
+
+def _signs(math: etree._Element) -> tuple[str, str]:
+    return squeeze("".join(str(text) for text in math.itertext())), title_text(math)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -142,6 +162,7 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     families = {face.private_family for face in faces(evidence.book.house.font_files)} | {
         "serif",
         "sans-serif",
+        "math",
         "inherit",
     }
     for name, content in book.members.items():

@@ -11,7 +11,7 @@ from lxml import etree
 
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
-from stamba.document.characters import HYPHEN, squeeze
+from stamba.document.characters import HYPHEN, MATH, squeeze
 from stamba.document.epub import BLOCKS
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -51,7 +51,7 @@ def read_marked(book: EpubFile) -> Marked:
     def walk(element: etree._Element, name: str) -> None:
         if "pagebreak" in types_of(element):
             marks.append((element.get("aria-label", ""), f"{name}#{element.get('id')}", len(parts)))
-        if element.get("hidden") is None and "footnote" not in types_of(element):
+        if element.tag != MATH and element.get("hidden") is None and "footnote" not in types_of(element):
             parts.append("\n" if etree.QName(element).localname in BLOCKS else "")
             parts.append(element.text or "")
             for child in element:

@@ -11,6 +11,7 @@ from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, te
 from stamba.checks.epub_letters import HEADINGS, foreign_phrases, own_letters, skipped_levels
 from stamba.checks.evidence import Evidence
 from stamba.document import Document, TocEntry, parse_body, place_of
+from stamba.document.characters import title_text
 from stamba.document.flow import squeeze
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -36,7 +37,7 @@ def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> Sour
     for section in evidence.book.document.sections:
         if section.id == section_id:
             for element in parse_body(section.body).iter(*HEADINGS):
-                if squeeze(text_of(element)) == squeeze(heading):
+                if squeeze(title_text(element)) == squeeze(heading):
                     return place_of(section, element)
     return None
 
@@ -58,8 +59,8 @@ def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Find
         links = list(elements(lists[0], "a"))
         for link in links:
             found = book.target(link.get("href", ""), nav_name)
-            leads = found is not None and (kind == "landmarks" or squeeze(text_of(found[1])).startswith(
-                squeeze(text_of(link))))  # fmt: skip
+            leads = found is not None and (kind == "landmarks" or squeeze(title_text(found[1])).startswith(
+                squeeze(title_text(link))))  # fmt: skip
             if not leads:
                 yield Finding("E-109", f"“{text_of(link)}” does not lead to its place", Source(book.path))
         if kind == "toc" and [squeeze(text_of(link)) for link in links] != wanted:

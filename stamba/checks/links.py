@@ -14,6 +14,7 @@ from pathlib import Path
 from stamba.checks.evidence import Evidence
 from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
+from stamba.document.characters import visible_text
 from stamba.document.flow import squeeze
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -105,7 +106,7 @@ def _heads(evidence: Evidence) -> dict[str, str]:
     heads = {}
     for section in evidence.book.document.sections:
         for at, heading in enumerate(parse_body(section.body).iter(*_HEADINGS)):
-            text = squeeze("".join(str(part) for part in heading.itertext()))
+            text = squeeze(visible_text(heading))
             if heading.get("id"):
                 heads[heading.get("id", "")] = text
             if not at:
@@ -245,7 +246,7 @@ def _wanted(evidence: Evidence) -> dict[str, list[str]]:
         found.setdefault(f"#{anchor}", []).append(title)
     for body in (*(section.body for section in document.sections), *(note.body for note in document.notes)):
         for link in parse_body(body).iter("a"):
-            text = "".join(str(part) for part in link.itertext())
+            text = visible_text(link)
             if text.strip() and link.get("href", "").startswith(("#", *_WEB)):
                 found.setdefault(link.get("href", ""), []).append(text)
     return found

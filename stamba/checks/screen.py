@@ -11,6 +11,7 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
+from stamba.document.characters import MATH
 from stamba.document.epub import BLOCKS
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -155,6 +156,8 @@ def _without_parted_words(body: etree._Element) -> etree._Element:
 
 def _text_of(element: etree._Element) -> str:
     """Return the text of an element with a space before and behind what stands on lines of its own."""
+    if element.tag == MATH:
+        return ""
     parted = " " if element.tag in BLOCKS else ""
     inside = "".join(f"{_text_of(child)}{child.tail or ''}" for child in element)
     return f"{parted}{element.text or ''}{inside}{parted}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -11,6 +11,7 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
+from stamba.document.characters import MATH, title_text, visible_text
 from stamba.document.flow import squeeze
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -99,15 +100,40 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
             what = f"the box of the picture “{tag.alternative}” is not where it is drawn"
             yield Finding("P-217", what, replace(whole, pages=(page,)), LOST)
     captions = [squeeze(said(tag)) for tag in tree.walk() if tree.standard(tag.type) == "Caption"]
-    told = [
-        squeeze("".join(map(str, part.itertext()))) for part in elements(evidence, "figcaption", "caption")
-    ]
+    told = [squeeze(visible_text(part)) for part in elements(evidence, "figcaption", "caption")]
     if captions != told:
         lost = next(
             iter((Counter(told) - Counter(captions)) or (Counter(captions) - Counter(told))), "their order"
         )
         what = f"the captions of the tags are not those of the book: “{lost[:EXCERPT]}”"
         yield Finding("P-217", what, whole, LOST)
+
+
+def formulas_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """P-228: every formula is a Formula with its TeX and its box on the page, in order (ISO 14289-1, 7.7)."""
+    tree, whole = evidence.tags(edition), Source(evidence.files[edition])
+    formulas = [tag for tag in tree.walk() if tree.standard(tag.type) == "Formula"]
+    told = [" ".join(tag.alternative.split()) for tag in formulas]
+    document = evidence.book.document
+    notes = {str(note.number): parse_body(note.body) for note in document.notes}
+    want = [tex for section in document.sections for tex in _formulas(parse_body(section.body), notes)]
+    if told != want:
+        lost = next(iter((Counter(want) - Counter(told)) or (Counter(told) - Counter(want))), "their order")
+        what = f"the formulas of the tags are not those of the book: “{lost[:EXCERPT]}”"
+        yield Finding("P-228", what, whole, LOST)
+    for tag in formulas:
+        if not any(one.key == "BBox" for one in tag.attributes) or next(tag.marks(), None) is None:
+            what = f"the formula “{tag.alternative[:EXCERPT]}” is not drawn, or has no box"
+            yield Finding("P-228", what, whole, LOST)
+
+
+def _formulas(body: etree._Element, notes: Mapping[str, etree._Element]) -> Iterator[str]:
+    """The TeX of the formulas of a body, those of a note where it is called."""
+    for part in body.iter():
+        if part.tag == MATH:
+            yield " ".join(title_text(part).split())
+        elif part.get("class") == "noteref":
+            yield from _formulas(notes[part.text or ""], {})
 
 
 def _is_same(box: tuple[float, ...], other: Box) -> bool:
@@ -163,7 +189,7 @@ def _cells(evidence: Evidence) -> Iterator[tuple[str, str]]:
         ancestors = {str(part.tag) for part in cell.iterancestors()}
         given = {"row": "Row", "col": "Column"}.get(cell.get("scope", "")[:3])
         scope = given or ("Column" if "thead" in ancestors else "Row")
-        yield (scope if cell.tag == "th" else ""), squeeze("".join(map(str, cell.itertext())))
+        yield (scope if cell.tag == "th" else ""), squeeze(visible_text(cell))
 
 
 def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -171,7 +197,7 @@ def kinds_are_kept(evidence: Evidence, edition: str) -> Iterator[Finding]:
     tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     tags = list(tree.walk())
     for names, kind in _KEPT:
-        want = sum(bool("".join(map(str, part.itertext())).strip()) for part in elements(evidence, *names))
+        want = sum(bool(visible_text(part).strip()) for part in elements(evidence, *names))
         notes = (part for note in evidence.book.document.notes for part in parse_body(note.body).iter(*names))
         want += sum(kind not in _BLOCKS for _ in notes)
         got = sum(tag.type == kind for tag in tags)

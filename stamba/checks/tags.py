@@ -14,6 +14,7 @@ from lxml import etree
 
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body
+from stamba.document.characters import visible_text
 from stamba.document.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -213,7 +214,7 @@ def elements(evidence: Evidence, *names: str) -> Iterator[etree._Element]:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(str(text) for text in element.itertext())
+    return visible_text(element)
 
 
 def nothing_is_loose(evidence: Evidence, edition: str) -> Iterator[Finding]:

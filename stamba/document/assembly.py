@@ -14,6 +14,7 @@ from lxml import etree
 
 from stamba.config import BookConfig, Metadata
 from stamba.document import shapes
+from stamba.document.characters import title_text
 from stamba.document.exchanges import in_exchanges
 from stamba.document.raw import check_raw
 from stamba.errors import ManuscriptError, Source
@@ -276,7 +277,7 @@ def _heading_text(heading: etree._Element) -> str:
     clone = etree.fromstring(etree.tostring(heading, with_tail=False))
     for call in clone.findall(".//a[@class='noteref']"):
         call.text = ""
-    return " ".join("".join(str(text) for text in clone.itertext()).split())
+    return " ".join(title_text(clone).split())
 
 
 def _contents(sections: Sequence[Section], chapters: Sequence[etree._Element]) -> tuple[TocEntry, ...]:

@@ -13,7 +13,7 @@ HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
 
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_MATHML_SOURCE = "{http://www.w3.org/1998/Math/MathML}annotation"
+MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
 
 
@@ -40,12 +40,20 @@ def unbound(text: str) -> str:
 
 
 def visible_text(element: etree._Element) -> str:
-    """The text of an element that a reader sees: without the sources of formulas."""
-    if element.tag in (_MATHML_SOURCE, "annotation"):
+    """The text of an element as a flow has it: without formulas, whose signs are no text."""
+    if element.tag == MATH:
         return ""
     inner = "".join(
         visible_text(child) + (child.tail or "") for child in element if isinstance(child.tag, str)
     )
+    return (element.text or "") + inner
+
+
+def title_text(element: etree._Element) -> str:
+    """The text of an element as a line of the contents has it: formulas as their TeX."""
+    if element.tag == MATH:
+        return element.findtext(".//{*}annotation") or ""
+    inner = "".join(title_text(child) + (child.tail or "") for child in element if isinstance(child.tag, str))
     return (element.text or "") + inner
 
 

@@ -1,7 +1,8 @@
-"""What pandoc's writer of HTML does not tell: lines of verse.
+"""What pandoc's writer of HTML does not tell: lines of verse, and formulas that stand by themselves.
 
 Verse is stanzas of lines, each line a paragraph of its own with its indent: a line that is longer than the measure is
-turned, and what is turned hangs deeper than the line begins.
+turned, and what is turned hangs deeper than the line begins. A formula that stands by itself parts its paragraph; a
+mark right behind it stays beside it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stamba.manuscript import pandoc
+from stamba.manuscript.forms import is_display
 from stamba.manuscript.pandoc import Tree
 
 NBSP = "\u00a0"
@@ -21,10 +23,41 @@ def shaped(blocks: Sequence[Tree]) -> list[Tree]:
     return out
 
 
-def _shape(node: Tree) -> Tree:
+def _shape(node: Tree) -> Tree | list[Tree]:
     if node["t"] == "LineBlock":
         return _stanzas(node)
+    if node["t"] in ("Para", "Plain") and any(map(is_display, node["c"])):
+        return _around_formulas(node)
     return node
+
+
+def _around_formulas(node: Tree) -> list[Tree]:
+    """A paragraph parted where formulas stand by themselves."""
+    out: list[Tree] = []
+    text: list[Tree] = []
+
+    def close() -> None:
+        words = _stripped(text)
+        if words:
+            paragraph = {**node, "c": words}
+            out.append(pandoc.div(["continued"], [paragraph]) if out else paragraph)
+        text.clear()
+
+    for inline in node["c"]:
+        if is_display(inline):
+            close()
+            out.append(pandoc.div(["equation"], [{"t": "Plain", "c": [inline]}]))
+        elif out and not text and inline["t"] == "Str" and not inline["c"][:1].isalnum():
+            out[-1]["c"][1][-1]["c"].append(inline)
+        else:
+            text.append(inline)
+    close()
+    return out
+
+
+def _stripped(words: Sequence[Tree]) -> list[Tree]:
+    inside = [n for n, word in enumerate(words) if word["t"] not in ("Space", "SoftBreak", "LineBreak")]
+    return list(words[inside[0] : inside[-1] + 1]) if inside else []
 
 
 def _stanzas(node: Tree) -> Tree:

@@ -14,7 +14,18 @@ from typing import Any
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.files import NotOfTheBookError, own_bytes
-from stamba.manuscript import authors, chapters, dialect, headings, links, markup, notes, pandoc, typed
+from stamba.manuscript import (
+    authors,
+    chapters,
+    dialect,
+    formulas,
+    headings,
+    links,
+    markup,
+    notes,
+    pandoc,
+    typed,
+)
 from stamba.manuscript.model import Chapter, Comment, Correction, Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.tables import first_unprintable
@@ -135,7 +146,7 @@ def _chapters(
     tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
-    mistakes += markup.formulas(path, tree)
+    mistakes += formulas.unread(path, tree)
     mistakes += () if config.raw_html else markup.raw_html(path, tree)
     mistakes += markup.attributes(path, tree, CLASSES)
     tree = markup.located(path, tree, config.folder)

@@ -17,6 +17,8 @@ PAGE_BREAK = "page-break"
 _PAGE_BREAKS = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)|\{\{< pagebreak >\}\}")
 _BOXES = {"[]": (["task"], NBSP), "[x]": (["task", "done"], "×"), "[X]": (["task", "done"], "×")}
 _BREAKS = ("SoftBreak", "LineBreak")
+_DISPLAY = "DisplayMath"
+_EQUATION = re.compile(r"\{#(eq[:-][^\s{}]+)\}")
 
 
 def shaped(blocks: Sequence[Tree]) -> tuple[Tree, ...]:
@@ -39,6 +41,7 @@ def _blocks(blocks: list[Tree]) -> list[Tree]:
 
 
 def _block(block: Tree) -> Tree:
+    block = _math_block(block) or block
     kind, content = block["t"], block.get("c", [])
     if kind == "Div":
         return {**block, "c": [content[0], _blocks(content[1])]}
@@ -52,7 +55,7 @@ def _block(block: Tree) -> Tree:
         return {**block, "c": [[term, [_blocks(one) for one in meanings]] for term, meanings in content]}
     if kind not in ("Para", "Plain"):
         return block
-    block = {**block, "c": _with_notes(content)}
+    block = {**block, "c": _formulas(_with_notes(content))}
     for form in (_verse, _figure, _page_break):
         made = form(block)
         if made is not None:
@@ -67,6 +70,47 @@ def _with_notes(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
     if not isinstance(part, dict) or "c" not in part:
         return part
     return {**part, "c": _blocks(part["c"]) if part["t"] == "Note" else _with_notes(part["c"])}
+
+
+# --- formulas -------------------------------------------------------------------------------------------------
+
+
+def _formulas(inlines: Sequence[Tree]) -> list[Tree]:
+    """The inlines of a paragraph with GitHub's `$`x`$` read, and `{#eq:x}` behind a formula as its identifier."""
+    out: list[Tree] = []
+    for inline in map(_unquoted, inlines):
+        label = _EQUATION.fullmatch(inline["c"]) if inline["t"] == "Str" else None
+        before = len(out) - 1
+        while label and before >= 0 and out[before]["t"] in ("Space", "SoftBreak"):
+            before -= 1
+        if label and before >= 0 and is_display(out[before]):
+            out[before:] = [
+                {"t": "Span", "c": [[label[1], [], []], [out[before]]], "pos": out[before].get("pos")}
+            ]
+        else:
+            out.append(inline)
+    return out
+
+
+def _math_block(node: Tree) -> Tree | None:
+    """A block of code in the language "math", as GitHub has it, as a paragraph with a formula; None for any other."""
+    if node["t"] != "CodeBlock" or node["c"][0][1] != ["math"]:
+        return None
+    math = {"t": "Math", "c": [{"t": _DISPLAY}, node["c"][1]], "pos": node.get("pos", (0, 0))}
+    return {**node, "t": "Para", "c": [math]}
+
+
+def is_display(inline: Tree) -> bool:
+    """Whether an inline is a formula that stands by itself, with or without its identifier around it."""
+    if inline["t"] == "Span" and len(inline["c"][1]) == 1:
+        inline = inline["c"][1][0]
+    return bool(inline["t"] == "Math" and inline["c"][0]["t"] == _DISPLAY)
+
+
+def _unquoted(inline: Tree) -> Tree:
+    if inline["t"] == "Math" and re.fullmatch(r"`[^`]+`", inline["c"][1]):
+        return {**inline, "c": [inline["c"][0], inline["c"][1][1:-1]]}
+    return inline
 
 
 # --- captions of tables ----------------------------------------------------------------------------------

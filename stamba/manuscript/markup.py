@@ -16,18 +16,6 @@ from stamba.manuscript.pandoc import Tree
 from stamba.tables import nearest
 
 
-def formulas(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
-    """Mathematics, which the pages cannot set: letters without their signs would be read as text."""
-    for block in tree:
-        for node in pandoc.walk(block):
-            if node["t"] == "Math":
-                yield ManuscriptError(
-                    f"a formula, {_excerpt(node['c'][1])}: mathematics cannot be set yet",
-                    r"Put in a picture of it, or write \$ for a sign that is printed.",
-                    where=Source(path, *node.get("pos", (pandoc.line_of(block),))),
-                )
-
-
 def raw_html(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
     """Raw HTML, for a book that does not allow it."""
     for block in tree:

@@ -46,6 +46,10 @@ if _BUNDLED.is_file():
 _HEAP_EXHAUSTED = 251  # its exit code (GHC, "The garbage collector and heap overflow")
 _MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
 
+# What stands between formulas that are written one after the other, and why one of them cannot be.
+_BETWEEN = {"html5": "<hr/>", "typst": "//-"}
+_COMPLAINT = re.compile(r"Could not convert TeX math.*?\n +\^\n +([^\n]+)", re.DOTALL)
+
 # Where the attributes of a node are in its "c".
 _ATTR_AT = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0,
@@ -90,7 +94,7 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
 
 def document_of(content: bytes, kind: str) -> dict[str, Any]:
     """Return metadata and blocks of a document of another program, "docx", "odt", "epub" or "html"."""
-    found: dict[str, Any] = json.loads(_convert(content, kind, "json", [], strict=False))
+    found: dict[str, Any] = json.loads(_convert(content, kind, "json", [], heard=[]))
     return found
 
 
@@ -103,12 +107,31 @@ def markdown_of(blocks: Sequence[Tree]) -> str:
     )
 
 
-def _convert(text: str | bytes, source: str, target: str, options: list[str], *, strict: bool = True) -> str:
-    """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory."""
+def formulas(maths: Sequence[Tree], target: str) -> tuple[list[str], list[str]]:
+    """Write formulas, each alone, in "html5" with MathML, or in "typst"; and what pandoc says of those it cannot read.
+
+    Those are written as they are typed.
+    """
+    between = _BETWEEN[target]
+    mark = {"t": "RawBlock", "c": [target.rstrip("5"), between]}
+    blocks = [one for math in maths for one in ({"t": "Para", "c": [_lower(math)]}, mark)]
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": blocks}
+    said: list[str] = []
+    made = _convert(json.dumps(document), "json", target, ["--wrap=none", "--mathml"], said)
+    return [one.strip() for one in made.split(between)][: len(maths)], _COMPLAINT.findall("".join(said))
+
+
+def _convert(
+    text: str | bytes, source: str, target: str, options: list[str], heard: list[str] | None = None
+) -> str:
+    """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory.
+
+    A warning is a refusal, unless `heard` takes it.
+    """
     seconds = limits.PANDOC_SECONDS + len(text) // limits.PANDOC_LETTERS
     command = [
         pypandoc.get_pandoc_path(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
-        "--sandbox", *(["--fail-if-warnings"] if strict else []), *options,
+        "--sandbox", *([] if heard is not None else ["--fail-if-warnings"]), *options,
     ]  # fmt: skip
     try:
         running = subprocess.Popen(
@@ -140,6 +163,8 @@ def _convert(text: str | bytes, source: str, target: str, options: list[str], *,
         complaint = " ".join(said.decode(errors="replace").split())
         raise RenderError(f"pandoc: {complaint}", "Look at the Markdown.")
     made = out.decode()
+    if heard is not None:
+        heard.append(said.decode(errors="replace"))
     place = too_deep(made) if target == "json" else None
     if place:
         raise ManuscriptError(

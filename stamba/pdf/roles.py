@@ -83,9 +83,9 @@ ROLES = (
     Role("code", "", "Code"),
     Role("abbr", "", "Abbreviation"),
     Role("a", "", "Link"),
+    Role("img", "formula", "Formula"),
     Role("img", "", "Figure"),
     Role("{http://www.w3.org/2000/svg}svg", "", "Figure"),
-    Role("math", "", "Formula"),
 )
 
 

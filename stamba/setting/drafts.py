@@ -83,7 +83,9 @@ def compose_lines(
     known: KnownLines = {}
     ways = alternatives(root, styles, known=known)
     matter = _Matter(root, styles, ways, known, config.print.line.pt)
-    for number, element in enumerate(root.iter("figure", "table")):
+    blocks = root.iter("figure", "table", "div")
+    off_grid = (one for one in blocks if one.tag != "div" or one.get("class") == "equation")
+    for number, element in enumerate(off_grid):
         element.set(SET, str(number))
     white: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None

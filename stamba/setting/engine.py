@@ -30,6 +30,7 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
+from stamba.setting import formulas
 from stamba.setting.boxes import Watch
 from stamba.setting.computed import Computed, looks, styles_of
 from stamba.setting.drafted import drafted_pages
@@ -37,7 +38,7 @@ from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose
 from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
-from stamba.setting.pages import page_html, page_tree
+from stamba.setting.pages import as_html, page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
@@ -108,7 +109,7 @@ def _set(book: Book, progress: Progress) -> LaidPages:
     sheets = page_sheets(config.print, book.house)
     step = title_step(book, lambda alone, target: draw(book, alone, sheets, target, progress=progress).pages)
     if not config.paragraphs.compose:
-        return lay_out(book, page_html(book.document, book.words, step), (*sheets, COMPOSED_CSS), progress)
+        return lay_out(book, as_html(_tree(book, step)), (*sheets, COMPOSED_CSS), progress)
 
     def draft(pages: ComposedPages) -> Drafted[LaidPages]:
         laid = lay_out(book, pages.html, (*sheets, COMPOSED_CSS, pages.css), progress)
@@ -121,11 +122,18 @@ def _set(book: Book, progress: Progress) -> LaidPages:
     return replace(laid, unset=unset)
 
 
+def _tree(book: Book, step: int) -> etree._Element:
+    """The tree of the book with its formulas drawn."""
+    tree = page_tree(book.document, book.words, step)
+    formulas.draw(tree, book)
+    return tree
+
+
 def _for_the_composer(
     book: Book, sheets: tuple[str, ...], step: int
 ) -> tuple[etree._Element, CompositionStyles]:
     """The tree of the book and the styles of its text."""
-    tree, house = page_tree(book.document, book.words, step), book.house
+    tree, house = _tree(book, step), book.house
     found = looks(tree, faces(house.font_files), lambda html: computed(house, html, sheets))
     return tree, styles_of(tree, book.document.config, book.theme.hyphens, found)
 

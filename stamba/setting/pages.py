@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
+from stamba.document.characters import MATH
 from stamba.document.matter import Words
 from stamba.setting.note_lists import LISTS
 
@@ -22,8 +23,12 @@ FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 def page_html(document: Document, words: Words, title_step: int = 0) -> str:
     """The whole book as an HTML string, the same for every PDF edition; the title page in this step of its sizes."""
-    html = page_tree(document, words, title_step)
-    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+    return as_html(page_tree(document, words, title_step))
+
+
+def as_html(tree: etree._Element) -> str:
+    """A tree of HTML elements as a string."""
+    return "<!DOCTYPE html>\n" + etree.tostring(tree, encoding="unicode", method="html")
 
 
 def reading_texts(document: Document, words: Words) -> dict[str, str]:
@@ -58,7 +63,9 @@ def _said(element: etree._Element, *, calls: bool = True) -> Iterator[str]:
     for child in element:
         if child.tag == "br":
             yield _TURNS.get(child.get("data-turn", ""), " ")
-        elif child.get("class") != "note" and (calls or child.get("class") != "noteref"):
+        elif (
+            child.tag != MATH and child.get("class") != "note" and (calls or child.get("class") != "noteref")
+        ):
             yield from _said(child, calls=calls)
         yield _spaced(child.tail)
     yield parted

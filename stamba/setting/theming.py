@@ -11,12 +11,12 @@ from stamba.house import House
 from stamba.setting import engine
 from stamba.setting.computed import looks
 from stamba.theme import fonts
-from stamba.theme.theme import CoverStyle, Theme
+from stamba.theme.theme import CoverStyle, Family, Theme
 
 _PROBE = (
     '<html lang="{language}"><body><section class="body text"><h1>A</h1><p>First</p>'
     '<p id="text">Text<span class="note"><span class="p" id="note">Note</span><span class="p" id="later">Later</span>'
-    "</span></p></section></body></html>"
+    '</span><math id="formula">x</math></p></section></body></html>'
 )
 
 _COVER_PROBE = (
@@ -46,14 +46,22 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     tree = html.fromstring(_PROBE.format(language=config.metadata.language))
     found = looks(tree, faces, lambda page: engine.computed(house, page, sheets))
     of = {element.get("id"): look for element, look in found.items()}
-    text = of["text"].paragraph_style
+    text, formula = of["text"].paragraph_style, of["formula"].text_style.face
+    if not fonts.has_mathematics(formula):
+        formula = next((face.path for face in faces if fonts.has_mathematics(face.path)), formula)
+    family = {face.path: face.family for face in faces}
+    special = {family[formula]: frozenset({"Math"})} if family[formula] != family[text.text.face] else {}
     return Theme(
         text=text,
         note=of["note"].paragraph_style,
         note_later=of["later"].paragraph_style,
         hyphens=of["text"].hyphen_style,
         space_em=fonts.space_em(text.text.face),
-        families=tuple(sorted({face.family for face in fonts.named(sheets, faces)})),
+        families=tuple(
+            Family(name, special.get(name, frozenset()))
+            for name in sorted({face.family for face in fonts.named(sheets, faces)})
+        ),
+        formula=formula,
         cover=_cover(house, faces),
     )
 

@@ -8,14 +8,12 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-from lxml import etree
-
 from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import Source, StyleError
 from stamba.geometry import Box
 from stamba.pdf.drawn import text_boxes
-from stamba.setting.pages import page_tree
+from stamba.setting.pages import as_html, page_tree
 
 _SLACK_PT = 1.0  # optical overhang of letters, and rounding
 _TOUCH = 0.3  # lines overlap that share more of their height than descenders and ascenders may
@@ -49,7 +47,7 @@ def _alone(book: Book, step: int) -> str:
     for section in body.findall("section"):
         if "titlepage" not in section.get("class", "").split():
             body.remove(section)
-    return "<!DOCTYPE html>\n" + etree.tostring(html, encoding="unicode", method="html")
+    return as_html(html)
 
 
 def stands_in_its_area(boxes: list[Box], spec: PrintSpec) -> bool:

@@ -23,9 +23,9 @@ from fontTools.ttLib import TTFont
 from stamba.errors import Source, StyleError
 
 PREFIX = "Stamba "
-KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga")
-# Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists.
-ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■"
+KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty", "flac", "dtls")
+# Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists, the signs of roots.
+ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■" + "√"
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
 
 
@@ -296,3 +296,16 @@ def space_em(path: Path) -> float:
     """Return the width of the word space of a font file, in em."""
     with TTFont(path, lazy=True) as font:
         return float(font["hmtx"][font.getBestCmap()[ord(" ")]][0] / font["head"].unitsPerEm)
+
+
+def cap_em(path: Path) -> float:
+    """Return the height of the capitals of a font file, in em."""
+    with TTFont(path, lazy=True) as font:
+        return float(font["OS/2"].sCapHeight / font["head"].unitsPerEm)
+
+
+@cache
+def has_mathematics(path: Path) -> bool:
+    """Whether a font file says how formulas are built of it (OpenType 1.9, MATH)."""
+    with TTFont(path, lazy=True) as font:
+        return "MATH" in font

@@ -5,6 +5,7 @@ Nothing of this stands a second time in Python: who changes a size, an indent, a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,8 @@ class TextStyle:
     """How text is set: face (a font file), size and tracking in pt, OpenType features, language.
 
     `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
-    `hyphenate` and `breakable` say whether a line may end inside its words, or between them.
+    `hyphenate` and `breakable` say whether a line may end inside its words, or between them. `object_em`: the width of
+    a drawing that U+FFFC stands for.
     """
 
     face: Path
@@ -28,6 +30,7 @@ class TextStyle:
     language: str = ""
     hyphenate: bool = True
     breakable: bool = True
+    object_em: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,24 @@ class CoverStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """A family of fonts that the pages name, as its maker calls it, and the kinds of pandoc's nodes that it is for.
+
+    One that is for no kind of its own is for text.
+    """
+
+    name: str
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """The looks of a book.
 
     `text`: a paragraph of running text behind another; `note`: the first of a note; `note_later`: its others.
     `space_em`: the word space of the text.
-    `families`: the families of fonts that the pages name, as their makers call them. `cover`: how covers are drawn.
+    `formula`: the face of formulas.
+    `cover`: how covers are drawn.
     """
 
     text: ParagraphStyle
@@ -84,8 +99,13 @@ class Theme:
     note_later: ParagraphStyle
     hyphens: HyphenStyle
     space_em: float
-    families: tuple[str, ...]
+    families: tuple[Family, ...]
+    formula: Path
     cover: CoverStyle
+
+    def families_of(self, kinds: Collection[str]) -> tuple[str, ...]:
+        """Return the families that a book is set in which has nodes of these kinds."""
+        return tuple(one.name for one in self.families if not one.kinds or one.kinds & set(kinds))
 
     def page_spec(self, spec: PrintSpec) -> PageSpec:
         """Return what the pages of a book are meant to be, for whoever measures them."""

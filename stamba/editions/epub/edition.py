@@ -107,7 +107,10 @@ def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
     """Return a subset of every face that the style sheets can ask for: the families and the weights they name."""
     weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
     asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
-    return [(face, subset_face(face, text)) for face in asked if face.weight in weights]
+    formula = order.book.theme.formula if "<math" not in text else None
+    return [
+        (face, subset_face(face, text)) for face in asked if face.weight in weights and face.path != formula
+    ]
 
 
 def _licences(found: Iterable[Face]) -> tuple[Enclosure, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from stamba.document.characters import MATH
 from stamba.document.epub import BLOCKS
 from stamba.document.flow import FOLIO, MARKER, Flow, squeeze
 from stamba.editions.epub.xml import TYPE
@@ -114,6 +115,8 @@ def _slots(element: etree._Element) -> Iterable[_Slot]:
 
     def walk(node: etree._Element) -> Iterable[_Slot]:
         nonlocal fresh
+        if node.tag == MATH:
+            return
         fresh = fresh or node.tag in BLOCKS
         yield _Slot(node, is_tail=False, begins=fresh)
         fresh = fresh and not (node.text or "").strip()

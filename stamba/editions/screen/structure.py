@@ -94,7 +94,7 @@ class _Tagger:
         return tuple(kids)
 
     def made(self, part: _Part) -> _Made:
-        if part.kind == "Figure":
+        if part.kind in ("Figure", "Formula"):
             return self.figure(part)
         if part.kind in _HEADINGS:
             return self.heading(part)
@@ -126,7 +126,7 @@ class _Tagger:
             Attribute("Layout", "BBox", (box.x0, box.y0, box.x1, box.y1)),
             Attribute("Layout", "Placement", "Block" if part.context.figure else "Inline"),
         )
-        return (Tag("Figure", marks, alternative=words, attributes=layout),)
+        return (Tag(part.kind, marks, alternative=words, attributes=layout),)
 
 
 def _generated(part: _Part) -> _Made:
@@ -200,11 +200,6 @@ def _turn(part: _Part) -> _Made:
     return (Tag(part.kind, _paragraphs(part.kids), title=name),) if part.kids else ()
 
 
-def _formula(part: _Part) -> _Made:
-    spoken = " ".join("".join(mark.text for mark in part.element.marks()).split())
-    return (Tag("Formula", part.kids, alternative=spoken),) if part.kids else ()
-
-
 def _cell(part: _Part) -> _Made:
     attributes = []
     if part.kind == "TH":
@@ -218,7 +213,7 @@ def _cell(part: _Part) -> _Made:
 
 _MAKERS: dict[str, Callable[[_Part], _Made]] = {
     "Link": _link, "Note": _note, "LI": _item, "L": _list, "TOC": _list, "Speaker": _speaker, "Question": _turn,
-    "Answer": _turn, "Formula": _formula, "TH": _cell, "TD": _cell, "Abbreviation": _abbreviation,
+    "Answer": _turn, "TH": _cell, "TD": _cell, "Abbreviation": _abbreviation,
 }  # fmt: skip
 
 

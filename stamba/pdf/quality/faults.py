@@ -74,7 +74,7 @@ def _offence(code: str, line: TextLine, amount: float = 0.0) -> Offence:
 def loose_lines(reading: Reading) -> Iterator[Offence]:
     """Q-001: a full line whose mean word space is too wide."""
     for body in reading.body:
-        ratio = body.line.mean_gap / reading.block.space
+        ratio = body.line.gap / reading.block.space
         if body.full and ratio > reading.thresholds.loose:
             yield _offence("Q-001", body.line, ratio)
 
@@ -82,7 +82,7 @@ def loose_lines(reading: Reading) -> Iterator[Offence]:
 def tight_lines(reading: Reading) -> Iterator[Offence]:
     """Q-002: a full line whose mean word space is too narrow."""
     for body in reading.body:
-        ratio = body.line.mean_gap / reading.block.space
+        ratio = body.line.gap / reading.block.space
         if body.full and ratio < reading.thresholds.tight:
             yield _offence("Q-002", body.line, ratio)
 

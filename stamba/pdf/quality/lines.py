@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from dataclasses import dataclass, replace
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -71,10 +72,10 @@ class TextLine:
         return tuple((a.x1, b.x0) for a, b in zip(self.words, self.words[1:], strict=False))
 
     @property
-    def mean_gap(self) -> float:
-        """Mean width of the gaps in pt, 0 for a single word."""
+    def gap(self) -> float:
+        """The word space in pt, 0 for a single word: the median of the gaps, of which one may hold a drawing."""
         gaps = self.gaps
-        return sum(right - left for left, right in gaps) / len(gaps) if gaps else 0.0
+        return median_low(right - left for left, right in gaps) if gaps else 0.0
 
     @property
     def hyphened(self) -> bool:

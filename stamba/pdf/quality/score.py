@@ -72,7 +72,7 @@ def score_pages(
         return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, offences=())
     body = body_lines(pages, block)
     offences = all_faults(Reading(pages, block, body, spec, thresholds))
-    gaps = sorted(line.line.mean_gap for line in body if line.full)
+    gaps = sorted(line.line.gap for line in body if line.full)
     full = max(len(gaps), 1)
     return PageQuality(
         name=name,

@@ -14,7 +14,7 @@ from stamba.setting.paragraphs.composition import (
 )
 from stamba.setting.paragraphs.cuts import Hyphenation
 from stamba.setting.paragraphs.engine import COMPOSED_CSS, NEW_PAGE
-from stamba.setting.paragraphs.markup import INDEX, NOTEREF
+from stamba.setting.paragraphs.markup import INDEX, NOTEREF, WIDTH
 from stamba.setting.paragraphs.relining import source_text
 from stamba.setting.paragraphs.settings import LetterSpace, Measure, Settings, Wish
 from stamba.setting.paragraphs.styles import (
@@ -34,6 +34,7 @@ __all__ = [
     "NEW_PAGE",
     "NOTEREF",
     "STYLE",
+    "WIDTH",
     "BlockRule",
     "ComposedParagraph",
     "Composition",

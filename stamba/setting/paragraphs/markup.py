@@ -9,6 +9,7 @@ from lxml import etree
 
 from stamba.setting.paragraphs.items import Run
 from stamba.setting.paragraphs.styles import Unsettable
+from stamba.setting.paragraphs.widths import OBJECT
 
 if TYPE_CHECKING:
     from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles
@@ -19,6 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 COMPOSED = "composed"
 INDEX = "data-paragraph"  # on a composed paragraph: its index among the paragraphs of the rules
 NOTEREF = "noteref"
+WIDTH = "data-em"  # on a drawing in the line: its width in em of the text around
 LEAD_IN = "composed-lead-in"  # on a note whose marker must not be parted from its first paragraph
 _WHITE = " \t\n\r\f"
 _INLINE_TAGS = frozenset(
@@ -124,6 +126,10 @@ class _Reader:
         elif tag == "wbr":
             self.runs.append(Run("\u200b", style))
             self.slots.append(Slot(child, "after"))
+        elif tag == "img" and child.get(WIDTH):
+            self.runs.append(Run(OBJECT, replace(style, object_em=float(child.get(WIDTH, "0")))))
+            self.slots.append(Slot(None))
+            self.at_edge = False
         elif tag in _INLINE_TAGS:
             self.walk(child, self.styled(child, style))
         else:

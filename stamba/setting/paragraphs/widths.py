@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Characters that draw nothing and take no room (Unicode Default_Ignorable_Code_Point, those of our trade).
+OBJECT = "\ufffc"  # stands for a drawing in the line
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -81,15 +82,17 @@ def width(text: str, style: TextStyle) -> float:
     visible = text.translate(INVISIBLE)
     if not visible:
         return 0.0
+    if visible == OBJECT:
+        return style.object_em * style.size_pt
     return _shaped(visible, style)[0] * style.size_pt + len(visible) * style.tracking_pt
 
 
 def joins(text: str, style: TextStyle) -> bool:
     """Whether the face draws letters of a text as ligatures, which an engine parts when it spaces letters."""
     visible = text.translate(INVISIBLE)
-    return bool(visible) and _shaped(visible, style)[1] < len(visible)
+    return visible not in ("", OBJECT) and _shaped(visible, style)[1] < len(visible)
 
 
 def letters(text: str) -> int:
     """How many characters of the text take letter space."""
-    return len(text.translate(INVISIBLE))
+    return len(text.translate(INVISIBLE).replace(OBJECT, ""))
