@@ -27,7 +27,7 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
-from stamba.manuscript import pandoc
+from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
@@ -77,7 +77,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         listener.remark(
             f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
         )
-    settled = typeset(received)
+    settled = typeset(references.settled(received, words))
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)

@@ -233,6 +233,8 @@ class BookConfig:
     months: tuple[str, ...]
     received: ReceivedSpec | None = None
     screen: ScreenSpec = ScreenSpec()
+    bibliography: tuple[str, ...] = ()
+    csl: str = ""
     chapter_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -282,6 +284,8 @@ def load(folder: Path) -> BookConfig:
         screen=_screen(table.table("screen")),
         chapter_names=tuple(path.relative_to(folder).as_posix() for path in files),
         remarks=remarks,
+        bibliography=table.texts("bibliography"),
+        csl=table.text("csl"),
     )
     cover.close()
     table.close()

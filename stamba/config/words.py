@@ -17,6 +17,12 @@ FIELDS = {
     "access_pages": ("count",),
     "access_evaluated": ("name",),
     "calibration_mm": ("count",),
+    "ref_figure": ("number",),
+    "ref_table": ("number",),
+    "ref_equation": ("number",),
+    "ref_listing": ("number",),
+    "ref_section": ("title",),
+    "caption": ("label",),
 }
 
 

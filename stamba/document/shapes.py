@@ -36,6 +36,8 @@ def _around_formulas(node: Tree) -> list[Tree]:
     out: list[Tree] = []
     text: list[Tree] = []
 
+    equation: list[Tree] = []
+
     def close() -> None:
         words = _stripped(text)
         if words:
@@ -46,13 +48,37 @@ def _around_formulas(node: Tree) -> list[Tree]:
     for inline in node["c"]:
         if is_display(inline):
             close()
-            out.append(pandoc.div(["equation"], [{"t": "Plain", "c": [inline]}]))
-        elif out and not text and inline["t"] == "Str" and not inline["c"][:1].isalnum():
-            out[-1]["c"][1][-1]["c"].append(inline)
+            equation, block = _equation(inline)
+            out.append(block)
+        elif equation and not text and inline["t"] == "Str" and not inline["c"][:1].isalnum():
+            equation.insert(1, inline)
         else:
             text.append(inline)
     close()
     return out
+
+
+def _equation(inline: Tree) -> tuple[list[Tree], Tree]:
+    """The inlines of a formula that stands by itself, and its block; a numbered one stands between two like widths."""
+    if inline["t"] == "Math":
+        inner = [inline]
+        return inner, pandoc.div(["equation"], [{"t": "Plain", "c": inner}])
+    (identifier, _, pairs), inner = inline["c"]
+    inner = list(inner)
+    block: Tree = {"t": "Div", "c": [[identifier, ["equation"], pairs], [{"t": "Plain", "c": inner}]]}
+    if len(inner) == 1:
+        return inner, block
+    formula, number = [inner[0]], inner[1]
+    content = [
+        pandoc.span(["equation-gap"], []),
+        {"t": "Space"},
+        pandoc.span([], formula),
+        {"t": "Space"},
+        number,
+    ]
+    block["c"][0][1].append("numbered")
+    block["c"][1][0]["c"] = content
+    return content[2]["c"][1], block
 
 
 def _stripped(words: Sequence[Tree]) -> list[Tree]:

@@ -32,7 +32,9 @@ def typeset(manuscript: Manuscript) -> Manuscript:
         replace(chapter, tree=typeset_blocks(_closed_up(chapter.tree), language, house))
         for chapter in manuscript.chapters
     )
-    return Manuscript(replace(config, metadata=metadata, speakers=speakers), chapters)
+    return replace(
+        manuscript, config=replace(config, metadata=metadata, speakers=speakers), chapters=chapters
+    )
 
 
 def _closed_up(blocks: Sequence[Tree]) -> list[Tree]:

@@ -17,6 +17,7 @@ from stamba.files import NotOfTheBookError, own_bytes
 from stamba.manuscript import (
     authors,
     chapters,
+    citations,
     dialect,
     formulas,
     headings,
@@ -26,8 +27,9 @@ from stamba.manuscript import (
     pandoc,
     typed,
 )
-from stamba.manuscript.model import Chapter, Comment, Correction, Manuscript
+from stamba.manuscript.model import Chapter, Comment, Correction, Manuscript, Works
 from stamba.manuscript.pandoc import Tree
+from stamba.manuscript.works import read_works, unknown
 from stamba.tables import first_unprintable
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
@@ -92,16 +94,30 @@ def read(config: BookConfig) -> Manuscript:
             texts[path] = _utf8(path, config.folder)
         except ManuscriptError as mistake:
             wrong.append(mistake)
+    works, lacking = _works(config)
+    wrong += lacking
     shared = {path: tuple(dialect.references(text)) for path, text in texts.items()}
     known = tuple(reference for some in shared.values() for reference in some)
+    cites = bool(works.by_key or lacking)
     with ThreadPoolExecutor() as pool:
-        read_files = list(pool.map(lambda path: _chapters(path, texts[path], known, config), texts))
+        read_files = list(
+            pool.map(lambda path: _chapters(path, texts[path], known, config, cites=cites), texts)
+        )
     wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
     found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
     wrong += chapters.empty(found)
+    wrong += () if lacking else unknown(found, works)
     linked = links.resolved(found)
     raise_all(sorted([*wrong, *linked.mistakes], key=lambda one: one.where or Source(config.folder)))
-    return Manuscript(config, linked.chapters)
+    return Manuscript(config, linked.chapters, works)
+
+
+def _works(config: BookConfig) -> tuple[Works, list[ManuscriptError]]:
+    """The works that the book can cite; and what is wrong there."""
+    try:
+        return read_works(config.folder, config.bibliography, config.csl, Source(config.path)), []
+    except ManuscriptError as wrong:
+        return Works(), [wrong]
 
 
 def unused_metadata(manuscript: Manuscript) -> Iterator[str]:
@@ -128,9 +144,12 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
 
 
 def _chapters(
-    path: Path, text: str, known: Sequence[str], config: BookConfig
+    path: Path, text: str, known: Sequence[str], config: BookConfig, *, cites: bool
 ) -> tuple[list[Chapter], list[ManuscriptError]]:
-    """A file as its chapters, and what is wrong with it; `known` are the addresses that the book's files write."""
+    """A file as its chapters, and what is wrong with it.
+
+    `known` are the addresses that the book's files write, `cites` tells whether it can cite works.
+    """
     try:
         said = chapters.metadata(path, text)
         tree = pandoc.read(text, known)
@@ -144,6 +163,7 @@ def _chapters(
     if comments:
         tree = tuple(_without_comments(list(tree)))
     tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
+    tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
     mistakes += formulas.unread(path, tree)

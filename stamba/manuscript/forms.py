@@ -102,7 +102,7 @@ def _math_block(node: Tree) -> Tree | None:
 
 def is_display(inline: Tree) -> bool:
     """Whether an inline is a formula that stands by itself, with or without its identifier around it."""
-    if inline["t"] == "Span" and len(inline["c"][1]) == 1:
+    if inline["t"] == "Span" and inline["c"][1]:
         inline = inline["c"][1][0]
     return bool(inline["t"] == "Math" and inline["c"][0]["t"] == _DISPLAY)
 

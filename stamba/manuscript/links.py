@@ -7,13 +7,14 @@ a chapter by the name of its file. Every target gets an identifier in ASCII that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from stamba.errors import ManuscriptError, Source
 from stamba.manuscript import pandoc
+from stamba.manuscript.citations import LABEL, citations, is_label
 from stamba.manuscript.dialect import slugs
 from stamba.manuscript.model import Chapter
 from stamba.manuscript.pandoc import Tree
@@ -39,6 +40,7 @@ class _Names:
 
     of_file: dict[Path, dict[str, str]] = field(default_factory=dict)
     of_book: dict[str, str] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
     used: dict[str, Path] = field(default_factory=dict)
     mistakes: list[ManuscriptError] = field(default_factory=list)
 
@@ -86,7 +88,11 @@ def _identified(chapter: Chapter, number: int, names: _Names) -> Chapter:
                 again = made.get(name, 0)
                 made[name] = again + 1
                 names.add(path, f"{name}-{again}" if again else name, identifier)
-        return pandoc.with_attr(node, (identifier, classes, pairs))
+        named = pandoc.with_attr(node, (identifier, classes, pairs))
+        if not is_label(own):
+            return named
+        names.labels.add(own)
+        return {**named, LABEL: own}
 
     return replace(chapter, tree=tuple(pandoc.replaced(block, identify) for block in chapter.tree))
 
@@ -96,6 +102,8 @@ def _linked(chapter: Chapter, names: _Names) -> Chapter:
     here = path
 
     def link(node: Tree) -> Tree:
+        if node["t"] == "Cite":
+            names.mistakes += _unlabelled(node, names, _place(chapter, node))
         if node["t"] != "Link":
             return node
         attr, words, (target, title) = node["c"]
@@ -107,6 +115,18 @@ def _linked(chapter: Chapter, names: _Names) -> Chapter:
         return {**node, "c": [attr, words, [f"#{found}", title]]}
 
     return replace(chapter, tree=tuple(pandoc.rewrite(block, link) for block in chapter.tree))
+
+
+def _unlabelled(cite: Tree, names: _Names, place: Source) -> Iterator[ManuscriptError]:
+    """The labels that a cross-reference asks for and nothing has."""
+    for label in (one["citationId"] for one in citations(cite)):
+        if is_label(label) and label not in names.labels:
+            near = nearest(label, sorted(names.labels))
+            yield ManuscriptError(
+                f"@{label} refers to what is nowhere",
+                near or f"Write {{#{label}}} where it stands.",
+                where=place,
+            )
 
 
 def _target(target: str, here: Path, names: _Names) -> str | None:

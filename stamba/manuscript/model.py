@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from stamba.config import BookConfig
 from stamba.errors import Source
 from stamba.manuscript.pandoc import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The works of a bibliography: pandoc's metadata of each by its key, and the file of the style, if there is one."""
+
+    by_key: Mapping[str, Tree] = field(default_factory=dict)
+    style: Path | None = None
+
+
+NO_WORKS = Works()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The author's text, in reading order."""
+    """The author's text, in reading order, and the works that it cites."""
 
     config: BookConfig
     chapters: tuple[Chapter, ...]
+    works: Works = NO_WORKS

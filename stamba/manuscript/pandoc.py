@@ -107,6 +107,26 @@ def markdown_of(blocks: Sequence[Tree]) -> str:
     )
 
 
+def references(text: str, form: str) -> list[Tree]:
+    """The works of a bibliography in one of pandoc's formats, or in YAML, as its metadata."""
+    source, text = ("markdown", f"---\n{text.strip('- ')}\n---\n") if form == "yaml" else (form, text)
+    found = json.loads(_convert(text, source, "json", []))["meta"].get("references", {"c": []})
+    return list(found["c"])
+
+
+def cited(blocks: Sequence[Tree], works: Sequence[Tree], style: Path | None, language: str) -> list[Tree]:
+    """Blocks with their citations written by citeproc in a style (CSL), and the list of works behind them."""
+    meta = {
+        "references": {"t": "MetaList", "c": list(works)},
+        "lang": {"t": "MetaString", "c": language},
+        "link-citations": {"t": "MetaBool", "c": True},
+    }
+    document = {"pandoc-api-version": _API, "meta": meta, "blocks": list(blocks)}
+    options = ["--citeproc", *([f"--csl={style}"] if style else [])]
+    made: list[Tree] = json.loads(_convert(json.dumps(document), "json", "json", options))["blocks"]
+    return made
+
+
 def formulas(maths: Sequence[Tree], target: str) -> tuple[list[str], list[str]]:
     """Write formulas, each alone, in "html5" with MathML, or in "typst"; and what pandoc says of those it cannot read.
 
@@ -210,7 +230,7 @@ def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
     """The text of a node as it would be read, without its notes; a break is a space."""
     if isinstance(node, list | tuple):
         return "".join(text_of(part) for part in node)
-    if not isinstance(node, dict) or node["t"] == "Note":
+    if not isinstance(node, dict) or node.get("t") in (None, "Note"):
         return ""
     if node["t"] in ("Space", "SoftBreak", "LineBreak"):
         return " "
@@ -328,7 +348,7 @@ def _lift_node(node: Tree) -> Tree:
     identifier, classes, pairs = content[_ATTR_AT[kind]]
     place = _range(pairs)
     kept = [pair for pair in pairs if pair[0] not in ("data-pos", "wrapper")]
-    if kind in ("Div", "Span") and ["wrapper", "1"] in pairs:
+    if kind in ("Div", "Span") and ["wrapper", "1"] in pairs and not identifier:
         inner = new["c"][1]
         for child in inner:
             if place:

@@ -84,7 +84,7 @@ def compose_lines(
     ways = alternatives(root, styles, known=known)
     matter = _Matter(root, styles, ways, known, config.print.line.pt)
     blocks = root.iter("figure", "table", "div")
-    off_grid = (one for one in blocks if one.tag != "div" or one.get("class") == "equation")
+    off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
     for number, element in enumerate(off_grid):
         element.set(SET, str(number))
     white: dict[int, float] = {}

@@ -129,9 +129,9 @@ def _flatten(file: File, part: Any, flat: _Flat) -> None:  # noqa: ANN401 - any 
         _add(file, part, flat)
     elif kind in ("Space", "SoftBreak", "LineBreak"):
         flat.text += " " if kind == "Space" else "\n"
-    elif kind in ("Code", "Math", "Note", "Image", "RawInline"):
+    elif kind in ("Code", "Math", "Note", "Image", "RawInline", "Cite"):
         flat.text += _NO_MARK
-    elif kind in ("Link", "Span", "Quoted", "Cite"):
+    elif kind in ("Link", "Span", "Quoted"):
         _flatten(file, part["c"][1], flat)
     elif "c" in part:
         _flatten(file, part["c"], flat)

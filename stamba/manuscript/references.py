@@ -1,0 +1,176 @@
+"""Cross-references and citations settled: things that have a label are numbered, what refers to them says the number,
+citations are written in the style of the book, and the list of works stands at the end or in `::: {#refs}`.
+
+Works on a manuscript as it was read and proved; what it adds nobody has typed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from stamba.errors import Source
+from stamba.manuscript import pandoc
+from stamba.manuscript.citations import LABEL, citations, is_label, kind_of
+from stamba.manuscript.model import Chapter, Manuscript
+from stamba.manuscript.pandoc import Tree
+from stamba.manuscript.works import cited
+
+NUMBER = "equation-number"
+REFS = "refs"
+_NBSP = "\u00a0"
+
+
+class Words(Protocol):
+    """The words of the house by their keys."""
+
+    def __getitem__(self, key: str) -> str:
+        """Return a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A thing that can be referred to: its identifier, its kind, its number among its kind, its title."""
+
+    identifier: str
+    kind: str
+    number: int
+    title: str
+
+    def named(self, words: Words, *, bare: bool) -> str:
+        """How a sentence calls it; `bare`: by its number only."""
+        if self.kind == "section":
+            return words["ref_section"].format(title=self.title)
+        name = words[f"ref_{self.kind}"].format(number=self.number)
+        return str(self.number) if bare else name.replace(" ", _NBSP)
+
+
+def settled(manuscript: Manuscript, words: Words) -> Manuscript:
+    """The manuscript with its things numbered and its citations written."""
+    nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree)]
+    cites = [node for node in nodes if node["t"] == "Cite"]
+    things = dict(_things(nodes))
+    if not cites and not things:
+        return manuscript
+    of_works = [node for node in cites if not _refers(node)]
+    written = cited(of_works, manuscript.works, manuscript.config.metadata.language) if of_works else None
+    settler = _Settler(
+        things, words, iter(written.texts if written else ()), written.entries if written else ()
+    )
+    chapters = [replace(chapter, tree=settler.tree(chapter.tree)) for chapter in manuscript.chapters]
+    if written and written.entries and not settler.listed:
+        chapters.append(settler.list_of_works(manuscript.chapters[-1].source))
+    return replace(manuscript, chapters=tuple(chapters))
+
+
+def _things(nodes: Sequence[Tree]) -> Iterator[tuple[str, _Thing]]:
+    counts: Counter[str] = Counter()
+    for node in nodes:
+        label = node.get(LABEL, "")
+        if label:
+            kind = kind_of(label)
+            counts[kind] += 1
+            title = pandoc.text_of(node).strip() if node["t"] == "Header" else ""
+            yield label, _Thing(pandoc.attr(node)[0], kind, counts[kind], title)
+
+
+def _refers(cite: Tree) -> bool:
+    return all(is_label(one["citationId"]) for one in citations(cite))
+
+
+class _Settler:
+    """Goes through the chapters in reading order."""
+
+    def __init__(
+        self, things: Mapping[str, _Thing], words: Words, texts: Iterator[list[Tree]],
+        entries: Sequence[tuple[str, list[Tree]]],
+    ) -> None:  # fmt: skip
+        self._things = things
+        self._words = words
+        self._texts = texts
+        self._entries = entries
+        self._ids = {f"#ref-{key}": f"#work-{number}" for number, (key, _) in enumerate(entries, start=1)}
+        self.listed = False
+
+    def tree(self, tree: Sequence[Tree]) -> tuple[Tree, ...]:
+        return tuple(part for block in tree for part in pandoc.rewrite([block], self._settle))
+
+    def list_of_works(self, near: Source) -> Chapter:
+        """The list of works as a chapter of its own."""
+        heading = {
+            "t": "Header",
+            "c": [1, ["works", [], []], _strings(self._words["works"])],
+            "pos": (near.line, 1),
+        }
+        place = Source(near.path, near.line)
+        return Chapter(place, "bibliography", "back", (heading, *self._list()), "")
+
+    def _settle(self, node: Tree) -> Tree | list[Tree]:
+        if node["t"] == "Cite":
+            return self._reference(node) if _refers(node) else self._linked(next(self._texts))
+        if node["t"] == "Div" and node["c"][0][0] == REFS and self._entries:
+            self.listed = True
+            return [*node["c"][1], *self._list()]
+        label = node.get(LABEL, "")
+        thing = self._things.get(label) if label else None
+        if thing is None or thing.kind == "section":
+            return node
+        if node["t"] in ("Figure", "Table"):
+            return self._captioned(node, thing)
+        return self._numbered(node, thing) if node["t"] == "Span" else node
+
+    def _reference(self, node: Tree) -> list[Tree]:
+        out: list[Tree] = []
+        for cite in citations(node):
+            thing = self._things[cite["citationId"]]
+            name = thing.named(self._words, bare=cite["citationMode"]["t"] == "SuppressAuthor")
+            out += [{"t": "Str", "c": ","}, {"t": "Space"}] if out else []
+            prefix = cite["citationPrefix"]
+            out += [*prefix, {"t": "Space"}] if prefix else []
+            out.append({"t": "Link", "c": [["", [], []], _strings(name), [f"#{thing.identifier}", ""]]})
+            out += cite["citationSuffix"]
+        return [{**one, "pos": node["pos"]} if "pos" in node and one["t"] == "Link" else one for one in out]
+
+    def _linked(self, inlines: list[Tree]) -> list[Tree]:
+        """What citeproc wrote, its links leading to our identifiers."""
+
+        def link(node: Tree) -> Tree | list[Tree]:
+            if node["t"] != "Link" or not node["c"][2][0].startswith("#ref-"):
+                return node
+            target = self._ids.get(node["c"][2][0])
+            return {**node, "c": [*node["c"][:2], [target, ""]]} if target else list(node["c"][1])
+
+        made: list[Tree] = pandoc.rewrite(inlines, link)
+        return made
+
+    def _list(self) -> list[Tree]:
+        works = [
+            {"t": "Div", "c": [[self._ids[f"#ref-{key}"][1:], ["work"], []], self._linked(blocks)]}
+            for key, blocks in self._entries
+        ]
+        return [pandoc.div(["works"], works)]
+
+    def _captioned(self, node: Tree, thing: _Thing) -> Tree:
+        name = self._words["caption"].format(label=thing.named(self._words, bare=False))
+        attr, (short, blocks), *rest = node["c"]
+        words = [*_strings(name)]
+        first: Any = blocks[0] if blocks else {"t": "Plain", "c": []}
+        if first["c"]:
+            words.append({"t": "Space"})
+        told = [{**first, "c": [*words, *first["c"]]}, *blocks[1:]]
+        return {**node, "c": [attr, [short, told], *rest]}
+
+    def _numbered(self, node: Tree, thing: _Thing) -> Tree:
+        attr, inlines = node["c"]
+        number = pandoc.span([NUMBER], [{"t": "Str", "c": f"({thing.number})"}])
+        return {**node, "c": [attr, [*inlines, number]]}
+
+
+def _strings(text: str) -> list[Tree]:
+    """Words as inlines."""
+    out: list[Tree] = []
+    for word in text.split(" "):
+        out += [{"t": "Space"}] * bool(out) + [{"t": "Str", "c": word}]
+    return out
