@@ -8,7 +8,7 @@ from functools import partial
 from stamba.errors import Source
 from stamba.findings import Finding
 from stamba.language import typeset_text
-from stamba.manuscript import Chapter, Manuscript, compare, errata, pandoc, proof
+from stamba.manuscript import Chapter, Manuscript, compare, errata, links, pandoc, proof
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.received import is_correction, whose
 
@@ -86,6 +86,11 @@ def marks_are_understood(manuscript: Manuscript) -> Iterator[Finding]:
     return proof.left_as_marks(manuscript)
 
 
+def links_lead_somewhere(manuscript: Manuscript) -> Iterator[Finding]:
+    """M-107: every link leads into the book, or to an address of the network."""
+    return links.lost(manuscript)
+
+
 def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
     """F-204: no editor's note is longer than `lint.longest_note` in book.toml, in characters."""
     longest = manuscript.config.lint.longest_note
@@ -114,6 +119,7 @@ def _written(chapter: Chapter, note: Tree) -> Source:
 _PROMISES: tuple[Callable[[Manuscript], Iterator[Finding]], ...] = (
     typed_is_read,
     marks_are_understood,
+    links_lead_somewhere,
     received_is_untouched,
     received_can_be_rebuilt,
     errata_point_at_the_received,
@@ -124,6 +130,6 @@ _PROMISES: tuple[Callable[[Manuscript], Iterator[Finding]], ...] = (
 
 
 def manuscript_keeps_its_promises(manuscript: Manuscript) -> Iterator[Finding]:
-    """F-201 to F-208: all of this module, on the manuscript as it was read."""
+    """F-201 to F-208 and M-107: all of this module, on the manuscript as it was read."""
     for judge in _PROMISES:
         yield from judge(manuscript)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stamba.errors import Source
 from stamba.findings import Excerpt, Finding
 from stamba.linter.rule import Copy
-from stamba.manuscript import Chapter, pandoc, proof
+from stamba.manuscript import Chapter, links, pandoc, proof
 from stamba.manuscript.pandoc import Tree
-
-_WEB = re.compile(
-    r"(?:https?://[^\s/]+\.[^\s/]+\S*|mailto:\S+@\S+\.\S+|tel:\+?[\d-]+|doi:\S+|urn:\S+)", re.IGNORECASE
-)
 
 
 def long_note(copy: Copy) -> Iterator[Finding]:
@@ -44,18 +39,8 @@ def image_text(copy: Copy) -> Iterator[Finding]:
 
 
 def address(copy: Copy) -> Iterator[Finding]:
-    """M-107: a link out of the book is a whole address of the web; a file would not come along."""
-    for chapter, node in _nodes(copy, "Link"):
-        target = node["c"][2][0]
-        if target.startswith("#") or _WEB.fullmatch(target):
-            continue
-        there = (chapter.source.path.parent / target.split("#")[0]).exists() if target else False
-        why = "is a file, which no edition takes along" if there else "leads nowhere"
-        yield Finding(
-            "M-107", f"the link {target or '()'} {why}", _place(chapter, node),
-            "Write a whole address (https://…), or #identifier for a place in the book.",
-            excerpt=Excerpt(sentence=pandoc.text_of(node)),
-        )  # fmt: skip
+    """M-107: a link leads into the book or to an address of the network; a warning of the build too."""
+    return links.lost(copy.manuscript)
 
 
 def unread(copy: Copy) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ def read(config: BookConfig) -> Manuscript:
     wrong += () if lacking else unknown(found, works)
     linked = links.resolved(found)
     raise_all(sorted([*wrong, *linked.mistakes], key=lambda one: one.where or Source(config.folder)))
-    return Manuscript(config, linked.chapters, works)
+    return Manuscript(config, linked.chapters, works, linked.dropped)
 
 
 def _works(config: BookConfig) -> tuple[Works, list[ManuscriptError]]:

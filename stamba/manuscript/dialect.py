@@ -73,10 +73,9 @@ def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
     unmark_initials(lines)
     _braces(lines)
     known = {match["label"].lower() for line in lines if (match := _REFERENCE.match(line.text))}
-    end = len(lines)
     added = [one for one in (*references, *headings(text)) if one.partition("]:")[0][1:].lower() not in known]
-    if added:
-        lines += [Line("", end), *(Line(one, end) for one in dict.fromkeys(added))]
+    if added:  # above the text, where no block of code or HTML is open
+        lines[:0] = [*(Line(one, 1) for one in dict.fromkeys(added)), Line("", 1)]
     return Prepared(tuple(lines), tuple(fragments), inline)
 
 

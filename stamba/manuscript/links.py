@@ -13,10 +13,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from stamba.errors import ManuscriptError, Source
+from stamba.findings import Finding
 from stamba.manuscript import pandoc
 from stamba.manuscript.citations import LABEL, citations, is_label
 from stamba.manuscript.dialect import slugs
-from stamba.manuscript.model import Chapter
+from stamba.manuscript.model import Chapter, Dropped, Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.tables import nearest
 
@@ -26,12 +27,17 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _FILE = re.compile(r"(?P<path>[^#?:]+\.(?:md|markdown|qmd))(?:#(?P<name>.*))?", re.IGNORECASE)
 
 
+# Where a link may lead out of the book: nothing else is understood by all readers, and safe in all.
+OUTSIDE = ("http://", "https://", "mailto:")
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Chapters whose links lead to identifiers, and what is wrong with them."""
+    """Chapters whose links lead to identifiers or addresses, what is wrong with them, and what was no link."""
 
     chapters: tuple[Chapter, ...]
     mistakes: tuple[ManuscriptError, ...]
+    dropped: tuple[Dropped, ...]
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ class _Names:
     labels: set[str] = field(default_factory=set)
     used: dict[str, Path] = field(default_factory=dict)
     mistakes: list[ManuscriptError] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
 
     def add(self, path: Path, name: str, identifier: str) -> None:
         self.of_file.setdefault(path, {}).setdefault(name, identifier)
@@ -54,7 +61,16 @@ def resolved(chapters: Sequence[Chapter]) -> Linked:
     names = _Names()
     named = [_identified(chapter, number, names) for number, chapter in enumerate(chapters, start=1)]
     linked = tuple(_linked(chapter, names) for chapter in named)
-    return Linked(linked, tuple(names.mistakes))
+    return Linked(linked, tuple(names.mistakes), tuple(names.dropped))
+
+
+def lost(manuscript: Manuscript) -> Iterator[Finding]:
+    """M-107: a link of which the words alone are kept, since no reader could follow it."""
+    for one in manuscript.dropped:
+        yield Finding(
+            "M-107", f"the link to {one.target or 'nothing'} is not kept, its words are", one.source,
+            "Write its whole address (https://…), the name of a chapter's file, or #identifier.",
+        )  # fmt: skip
 
 
 def _identified(chapter: Chapter, number: int, names: _Names) -> Chapter:
@@ -108,8 +124,11 @@ def _linked(chapter: Chapter, names: _Names) -> Chapter:
             return node
         attr, words, (target, title) = node["c"]
         found = _target(unquote(target), here, names)
-        if found is None:
+        if found is None and target.lower().startswith(OUTSIDE):
             return node
+        if found is None:
+            names.dropped.append(Dropped(target, title, _place(chapter, node)))
+            return {**node, "t": "Span", "c": [attr, words]}
         if not found:
             names.mistakes.append(_nowhere(unquote(target), here, names, _place(chapter, node)))
         return {**node, "c": [attr, words, [f"#{found}", title]]}

@@ -53,9 +53,19 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A link that no reader could follow: where it would lead, its title, and its place."""
+
+    target: str
+    title: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The author's text, in reading order, and the works that it cites."""
+    """The author's text in reading order, the works that it cites, and the links of which the words alone are left."""
 
     config: BookConfig
     chapters: tuple[Chapter, ...]
     works: Works = NO_WORKS
+    dropped: tuple[Dropped, ...] = ()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -233,17 +230,6 @@ def test_a_picture_that_only_adorns_says_so(tmp_path: Path) -> None:
 
 def test_the_real_book_weighs_less_than_300_kb(real_book: Built) -> None:
     assert real_book.files["epub"].stat().st_size < 300_000
-
-
-def test_another_process_in_another_place_and_time_makes_the_same_bytes(
-    real_book: Built, tmp_path: Path
-) -> None:
-    environment = {**os.environ, "TZ": "Pacific/Chatham", "PYTHONHASHSEED": "77", "LC_ALL": "C"}
-    command = [sys.executable, str(ROOT / "build.py"), "build", "--book", str(ROOT / "manuscript"),
-               "--build", str(tmp_path / "out"), "epub"]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=environment)
-    (again,) = (tmp_path / "out").glob("*.epub")
-    assert again.read_bytes() == real_book.files["epub"].read_bytes()
 
 
 def test_the_licences_lie_beside_the_fonts(real_book: Built) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import config, manuscript
+from stamba.checks import fidelity
 from stamba.errors import ManuscriptError, Mistakes
 from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import Tree
@@ -162,6 +163,21 @@ def test_links_lead_to_headings_and_chapters(tmp_path: Path, link: str, target: 
         "20-b.md": "# მესამე ნაწილი\n\nx\n\n## Own {#own}\n\nx\n\n[elsewhere]: https://example.org\n",
     }
     assert links_of(tmp_path / "book", chapters) == [target]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/url", "report.pdf", "../code/x.py", "localhost:5001/x", "//a.org/x", "ftp://a.org", "javascript:x()"],
+)
+def test_a_link_that_leads_nowhere_keeps_its_words_and_is_told(tmp_path: Path, target: str) -> None:
+    folder = write_book(tmp_path / "book", {"10-a.md": f'# One\n\nSee [the words]({target} "and more").\n'})
+    read = manuscript.read(_config(folder))
+    assert pandoc.text_of(read.chapters[0].tree[1]["c"]) == "See the words."
+    assert not [node for node in pandoc.walk(read.chapters[0].tree) if node["t"] == "Link"]
+    (found,) = fidelity.manuscript_keeps_its_promises(read)
+    assert (found.code, found.severity) == ("M-107", "warning")
+    assert target in found.message
+    assert str(found.where) == f"{folder / '10-a.md'}:3:5"
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:

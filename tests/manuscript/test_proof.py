@@ -65,6 +65,9 @@ KNOWN = {
     "metadata": "---\ntitle: Not here\nauthor: Anna\n---\n\nText.\n",
     "code over lines": "> A `piece\n> of code` and\n\tmore.\n\n\ttabbed\tcode\n\tmore\n",
     "tables": "| a | *b* |\n|---|:-:|\n| 1 | `c` |\n",
+    "parentheses in an address": "See [it](a(b(c)d)e) and [that](<x y>).\n",
+    "an address right below a label": "# [Foo]\n[foo]: /url\n> bar\n",
+    "code that is not closed": "## Second\n\n```\ncode\n",
     "definitions": "Term\n: Its meaning.\n",
     "letters with accents": "cafe\u0301 `e\u0301t` й \u0438\u0306\n",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from stamba.manuscript.proof import markup
 from stamba.manuscript.proof.claims import Added, claims_of, gaps
 from stamba.manuscript.proof.files import File, files_of
 from stamba.manuscript.proof.runs import words_of
-from stamba.manuscript.proof.typed import Span, Typed
+from stamba.manuscript.proof.typed import Span, Typed, letters
 
 _LONGEST = 60  # characters of what is lost that a message quotes
 
@@ -34,7 +34,9 @@ def misread(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield the letters that were typed and stand nowhere in the tree, and those of the tree that were not typed."""
     for file in files_of(manuscript):
         words = words_of(file.tree)
-        labels = markup.labels_of(file.text, words.headings, words.told, words.addresses)
+        told = words.told | {letters(one.title) for one in manuscript.dropped}
+        addresses = words.addresses | {letters(one.target) for one in manuscript.dropped}
+        labels = markup.labels_of(file.text, words.headings, told, addresses)
         claims = claims_of(file.text, words.runs, labels)
         lost = [(span[0], _lost(file, span)) for span in _lost_runs(file.text, claims.spans, labels)]
         added = [(one.after, _added(file, one)) for one in claims.added]

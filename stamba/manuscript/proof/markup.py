@@ -21,6 +21,9 @@ _ELEMENTS = (
     "tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
 )
 _TITLE = r"(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\))"
+# An address may hold parentheses in parentheses, as deep as anybody writes them.
+_PLAIN_ADDRESS = r"(?:\\.|[^\s()\\])*"
+_ADDRESS = rf"(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\]|\({_PLAIN_ADDRESS}\))*\))*\))*"
 _PAIR = r"[\w:.-]+=(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^\s{}\"']+)"
 _ATTRIBUTES = rf"\{{[ \t]*(?:(?:[#.][^\s{{}}.#=]+|=[\w+-]+|-|{_PAIR})\s*)++\}}"
 # In front of a mark that begins a line: quotation marks, list marks, a term's colon.
@@ -80,11 +83,11 @@ FORMS = (
     _form("style or program", "<", r"<(style|script)\b[^>]*>.*?</\1\s*>"),
     _form("tag", "<", rf"</?(?i:{_ELEMENTS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"),
     _form("entity", "&", ENTITY.pattern),
-    _form("address", "]", rf"\]\([ \t\n]*(?:<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)"
+    _form("address", "]", rf"\]\([ \t\n]*(?:<[^<>\n]*>|{_ADDRESS})"
           rf"(?:\s+(?P<title>{_TITLE}))?\s*\)"),
     _form("definition", "[", rf"\[(?!\^)(?:\\.|[^\]\\])+\]:[ \t]*\n?[ \t]*(?P<address><[^<>\n]*>|\S+)"
           rf"(?:[ \t]*\n?[ \t]*(?P<title>{_TITLE}))?(?:[ \t]*{_ATTRIBUTES})?[ \t]*$", _at_head),
-    _form("label", "]", r"\](?: ?\n?)\[(?P<label>(?:\\.|[^\[\]\\])+)\]"),
+    _form("label", "]", r"\] ?(?:\n(?!\[[^\[\]\n]+\]:))?\[(?P<label>(?:\\.|[^\[\]\\])+)\]"),
     _form("note", "[", r"\[\^(?P<note>[^\]\s]+)\]"),
     _form("task", "[", r"\[[ xX]\](?=\s)", _in_box),
     _form("box", "[", r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", _at_head),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -209,33 +207,6 @@ def test_the_same_source_gives_the_same_bytes(tmp_path, monkeypatch):
     other = build_book(copy, tmp_path / "other", "screen").files["screen"]
     assert one.read_bytes() == other.read_bytes()
     assert b"elsewhere" not in one.read_bytes()
-
-
-def test_no_clock_zone_or_seed_of_the_machine_is_in_the_bytes(tmp_path):
-    """Two programs of their own, unlike in time zone, language, order of sets and working folder."""
-    (tmp_path / "there").mkdir()
-    made = []
-    for at, (zone, language, seed, folder) in enumerate(
-        (("Asia/Tokyo", "C", "1", ROOT), ("America/Lima", "ka_GE.UTF-8", "77", tmp_path / "there"))
-    ):
-        target = tmp_path / str(at)
-        environment = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed,
-                       "SOURCE_DATE_EPOCH": "1700000000"}  # fmt: skip
-        command = (
-            sys.executable,
-            ROOT / "build.py",
-            "build",
-            "--book",
-            BOOKS / "bare",
-            "--build",
-            target,
-            "screen",
-        )
-        subprocess.run(
-            [str(part) for part in command], env=environment, cwd=folder, check=True, capture_output=True
-        )
-        made.append((target / "bare-screen.pdf").read_bytes())
-    assert made[0] == made[1]
 
 
 def test_the_real_book_is_small(real_book):
