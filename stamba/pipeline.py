@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript
-from stamba.checks import fidelity, table, text
+from stamba.checks import cover, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
 from stamba.document.book import Book
@@ -188,6 +188,7 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
         *fidelity.manuscript_keeps_its_promises(book.read),
         *text.every_character_has_a_glyph(book.flow, book.house),
         *text.the_linter_is_heard(book.read, book.flow),
+        *cover.words_stand_out(book.theme, book.house),
     )
 
 

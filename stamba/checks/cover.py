@@ -1,4 +1,4 @@
-"""Checks of what the cover says: every word of it is the book's."""
+"""Checks of what the cover says: every word of it is the book's, and can be read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from stamba.checks.evidence import Evidence
 from stamba.document.characters import squeeze
 from stamba.errors import Source
 from stamba.findings import Finding
+from stamba.house import House
 from stamba.pdf.printed import PrintedPdf
+from stamba.theme.theme import Theme
 
+_LEAST_CONTRAST = 3.0  # of type as large as a title (WCAG 2.2, 1.4.3)
 _HINT = "Look at styles/matter/cover-wrap.html.j2 and styles/cover.css."
+
+
+def words_stand_out(theme: Theme, house: House) -> Iterator[Finding]:
+    """F-115: the words on the cover can be read on its field, on the screen and in ink; told before the long work."""
+    if theme.cover.contrast < _LEAST_CONTRAST:
+        yield Finding(
+            "F-115",
+            f"the words on the cover have a contrast of {theme.cover.contrast:.1f} : 1 with its field or its ink",
+            Source(house.style("cover.css")),
+            f"{_LEAST_CONTRAST:g} : 1 is the least for a title: make `--field` and `--field-ink` darker.",
+        )
 
 
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -78,14 +78,24 @@ def _cover(house: House, faces: tuple[fonts.Face, ...]) -> CoverStyle:
             raise _unsaid(house, sheet, f"`{what}` of `.{kind}`", "px, pt or mm")
         lengths[name] = Length.from_pt(points)
     colour, ink = of["ink"].colour("background_color", "srgb"), of["ink"].colour("color", "device-cmyk")
+    words = of["field"].colour("color", "srgb")
     if not colour:
         raise _unsaid(house, "cover.css", "`--field` of `:root`", "a colour of the screen")
     if not ink:
         raise _unsaid(house, "cover.css", "`--field-ink` of `:root`", "device-cmyk()")
+    if not words:
+        raise _unsaid(house, "cover.css", "`color` of `.field`", "a colour of the screen")
     red, green, blue = (round(part * 255) for part in colour)
+    typed = (round(words[0] * 255), round(words[1] * 255), round(words[2] * 255))
     cyan, magenta, yellow, black = ink
     below = Length(lengths["height"].mm - lengths["above"].mm - lengths.pop("deep").mm)
-    return CoverStyle(**lengths, below=below, colour=(red, green, blue), ink=(cyan, magenta, yellow, black))
+    return CoverStyle(
+        **lengths,
+        below=below,
+        colour=(red, green, blue),
+        type_colour=typed,
+        ink=(cyan, magenta, yellow, black),
+    )
 
 
 def _unsaid(house: House, sheet: str, what: str, unit: str) -> StyleError:

@@ -5,7 +5,7 @@ Nothing of this stands a second time in Python: who changes a size, an indent, a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,8 @@ class CoverStyle:
 
     `least` is the least height of the front on a broad trim; `above` and `below` the field stand author and part. Type
     keeps `white` at head and foot of the field; the line on the spine is not larger than `spine_size`. `colour` is the
-    field's in RGB of 8 bits, `ink` the CMYK from 0 to 1 that stands for it in print.
+    field's in RGB of 8 bits, `type_colour` that of the words on it, `ink` the CMYK from 0 to 1 that stands for the
+    field in print.
     """
 
     width: Length
@@ -70,7 +71,29 @@ class CoverStyle:
     white: Length
     spine_size: Length
     colour: tuple[int, int, int]
+    type_colour: tuple[int, int, int]
     ink: tuple[float, float, float, float]
+
+    @property
+    def contrast(self) -> float:
+        """Return the contrast ratio of the words and the field (WCAG 2.2), on the screen or in ink, whichever is less.
+
+        The ink is taken for the RGB of its formula without a profile, which is near enough to tell dark from light.
+        """
+        black = 1 - self.ink[3]
+        inked = tuple((1 - part) * black for part in self.ink[:3])
+        grounds = (tuple(part / 255 for part in self.colour), inked)
+        words = _luminance([part / 255 for part in self.type_colour])
+        pairs = (sorted((words, _luminance(ground))) for ground in grounds)
+        return min((light + 0.05) / (dark + 0.05) for dark, light in pairs)
+
+
+def _luminance(colour: Sequence[float]) -> float:
+    """Return the relative luminance of an sRGB colour from 0 to 1 (WCAG 2.2)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from stamba import config, pipeline
+from stamba.checks.cover import words_stand_out
 from stamba.errors import StyleError
 from stamba.setting import engine
 from stamba.setting.theming import read_theme
@@ -51,6 +52,28 @@ def test_the_cover_as_its_sheets_have_it() -> None:
     sizes = [cover.width, cover.height, cover.least, cover.above, cover.below]
     assert [length.pt for length in sizes] == pytest.approx([120, 192, 150, 30, 63])
     assert [cover.white.mm, cover.spine_size.mm] == pytest.approx([6, 6])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("", "", None),
+        ("--field: #8c1d18", "--field: #f0c8c4", "a contrast of 1.4 : 1"),
+        ("device-cmyk(0 90% 80% 40%)", "device-cmyk(0 10% 5% 0)", "a contrast of 1.1 : 1"),
+        ("--paper: #fbf8f2", "--paper: #7a1010", "a contrast of 1.2 : 1"),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_stand_out_from_the_field_are_told(
+    tmp_path: Path, before: str, after: str, told: str | None
+) -> None:
+    """F-115: on the screen, in ink, or in both, and before anything is made."""
+    house = HOUSE.under(own_sheet(write_book(tmp_path / "book", {}), "cover.css", before, after))
+    theme = read_theme(config.load(tmp_path / "book"), house)
+    found = list(words_stand_out(theme, house))
+    assert [(one.code, one.severity, one.where.path.name) for one in found] == [
+        ("F-115", "warning", "cover.css")
+    ] * bool(told)
+    assert all(told in one.message for one in found)
 
 
 @pytest.mark.parametrize(
