@@ -6,6 +6,7 @@ folders of the same names: a file in them stands for the house's file of that na
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from stamba.files import NotOfTheBookError, own_path
 
 _INSTALLED = Path(__file__).resolve().parent
 CLONE = _INSTALLED.parents[1]
+FACES = "faces.css"  # names the families of fonts, once for all sheets
+_FACE = re.compile(r"(--[\w-]+):\s*([^;]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,28 @@ class House:
         return found
 
     def sheet(self, name: str) -> str:
-        """Return the text of a style sheet; raises StyleError when it cannot be read."""
-        path = self.style(name)
-        try:
-            return path.read_text(encoding="utf-8")
-        except OSError as wrong:
-            what = f"the style sheet cannot be read: {wrong.strerror}"
-            raise StyleError(what, "Restore it.", where=Source(path)) from None
-        except UnicodeDecodeError as wrong:
-            line = wrong.object.count(b"\n", 0, wrong.start) + 1
-            raise StyleError("not UTF-8", "Save the file as UTF-8.", where=Source(path, line)) from None
+        """Return the text of a style sheet or template; raises StyleError when it cannot be read.
+
+        `@import "page.css";` in a book's page.css stands for the house's page.css, so that a book says only what it has
+        otherwise; and `var(--text-face)` for the family that faces.css gives it.
+        """
+        text = _read(self.style(name))
+        if name.endswith(".css"):
+            text = text.replace(f'@import "{name}";\n', _read(self.styles / name))
+            for variable, family in _FACE.findall(_read(self.style(FACES))):
+                text = text.replace(f"var({variable})", family)
+        return text
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as wrong:
+        what = f"the style sheet cannot be read: {wrong.strerror}"
+        raise StyleError(what, "Restore it.", where=Source(path)) from None
+    except UnicodeDecodeError as wrong:
+        line = wrong.object.count(b"\n", 0, wrong.start) + 1
+        raise StyleError("not UTF-8", "Save the file as UTF-8.", where=Source(path, line)) from None
 
 
 def folder(name: str) -> Path:

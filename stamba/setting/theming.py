@@ -7,7 +7,7 @@ from lxml import html
 from stamba.config import BookConfig
 from stamba.errors import Source, StyleError
 from stamba.geometry import Length
-from stamba.house import House
+from stamba.house import FACES, House
 from stamba.setting import engine
 from stamba.setting.computed import looks
 from stamba.theme import fonts
@@ -40,7 +40,7 @@ _MAY_BE_NONE = ("above", "white")
 def read_theme(config: BookConfig, house: House) -> Theme:
     """Return the theme of a book; raises StyleError when style sheets ask for fonts that are not there."""
     faces = fonts.faces(house.font_files)
-    names = (*engine.PAGE_SHEETS, "epub.css", "cover.css", "cover-print.css")
+    names = (FACES, *engine.PAGE_SHEETS, "epub.css", "cover.css", "cover-print.css")
     fonts.require_named([house.style(name) for name in names], faces)
     sheets = engine.page_sheets(config.print, house)
     tree = html.fromstring(_PROBE.format(language=config.metadata.language))

@@ -114,6 +114,13 @@ def test_another_hand_needs_no_line_of_python(tmp_path: Path) -> None:
     }
 
 
+def test_a_sheet_of_a_book_may_import_the_houses_and_say_only_what_differs() -> None:
+    text = HOUSE.under(OWN).sheet("page.css")
+    assert text.index("html { font-size: 10pt;") < text.index("html { font-size: 12pt; }")
+    assert "@import" not in text
+    assert 'font: italic 10pt/var(--line) "Stamba EB Garamond"' in text
+
+
 def looks_by_tag(language: str, sheets: tuple[str, ...], body: str) -> dict[str, tuple[str, int, bool]]:
     """The style, the weight, and whether letters are drawn by `case`, of the last of each element."""
     page = f'<!DOCTYPE html><html lang="{language}"><body>{body}</body></html>'
@@ -140,14 +147,12 @@ def test_titles_of_page_and_cover(language: str, case: bool) -> None:
 
 
 def test_the_house_emphasises_in_italics_where_the_face_has_them(tmp_path: Path) -> None:
-    """The house's own sheets, with no line changed but the families."""
+    """The house's own sheets under other families, which one sheet names for all of them."""
     folder = tmp_path / "book"
     shutil.copytree(OWN, folder, ignore=shutil.ignore_patterns("styles", "*.md"))
     (folder / "10-a.md").write_text("# One\n\nA miller *waits* and mends.\n", encoding="utf-8")
     (folder / "styles").mkdir()
-    for sheet in ("base.css", "page.css", "epub.css", "cover.css"):
-        text = re.sub("Stamba Noto (Sans|Serif) Georgian", "Stamba EB Garamond", HOUSE.sheet(sheet))
-        (folder / "styles" / sheet).write_text(text, encoding="utf-8")
+    shutil.copy(OWN / "styles" / "faces.css", folder / "styles")
     built = build_book(folder, tmp_path / "out", "print", "epub")
     assert "Stamba-EB-Garamond-Italic" in fonts_in(built.files["print"])
     with zipfile.ZipFile(built.files["epub"]) as archive:
@@ -183,10 +188,10 @@ def test_bold_italic_is_measured_as_it_is_drawn(tmp_path: Path) -> None:
 
 def test_a_family_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
     folder = own_sheet(
-        write_book(tmp_path / "book", {}), "base.css", "Stamba Noto Sans Georgian", "Stamba None"
+        write_book(tmp_path / "book", {}), "faces.css", "Stamba Noto Sans Georgian", "Stamba None"
     )
     with pytest.raises(
-        StyleError, match=r"styles/base\.css:\d+:\d+: error: there is no font of the family “Stamba None”"
+        StyleError, match=r"styles/faces\.css:\d+:\d+: error: there is no font of the family “Stamba None”"
     ):
         pipeline.assemble(folder, HOUSE, Silence())
 
@@ -196,7 +201,7 @@ def test_a_font_that_is_gone_is_told_with_the_line_that_asks_for_it(tmp_path: Pa
     shutil.copytree(OWN, folder)
     for path in (folder / "fonts").glob("*.ttf"):
         path.unlink()
-    with pytest.raises(StyleError, match=r"base\.css:\d+.*Stamba EB Garamond.*Put its fonts there") as wrong:
+    with pytest.raises(StyleError, match=r"faces\.css:\d+.*Stamba EB Garamond.*Put its fonts there") as wrong:
         pipeline.assemble(folder, HOUSE, Silence())
     assert wrong.value.exit_code == 4
 
