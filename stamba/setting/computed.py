@@ -147,7 +147,7 @@ class Look:
         return HyphenStyle(style["hyphenate_character"], *style["hyphenate_limit_chars"])
 
 
-Compute = Callable[[str], Sequence[tuple[Any, Computed]]]
+Compute = Callable[[etree._Element], Sequence[tuple[Any, Computed]]]  # noqa: SLF001 - lxml's name for its type
 
 
 def looks(tree: etree._Element, faces: tuple[Face, ...], compute: Compute) -> dict[etree._Element, Look]:
@@ -155,10 +155,9 @@ def looks(tree: etree._Element, faces: tuple[Face, ...], compute: Compute) -> di
     elements = list(tree.iter("*"))
     for number, element in enumerate(elements):
         element.set(_NODE, str(number))
-    html = "<!DOCTYPE html>\n" + etree.tostring(tree, encoding="unicode", method="html")
+    found = [(element.get(_NODE), computed) for element, computed in compute(tree)]
     for element in elements:
         del element.attrib[_NODE]
-    found = ((element.get(_NODE), computed) for element, computed in compute(html))
     return {elements[int(number)]: Look(computed, faces) for number, computed in found if number is not None}
 
 

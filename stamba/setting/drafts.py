@@ -16,7 +16,6 @@ from stamba.setting.makeup import MakeUp, make_up
 from stamba.setting.measured import SET, Measured
 from stamba.setting.paragraphs import (
     ComposedParagraph,
-    Composition,
     CompositionStyles,
     KnownLines,
     Unset,
@@ -39,9 +38,9 @@ _FEW_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ComposedPages:
-    """The HTML of the pages with its lines chosen, and page rules for the spreads that are run short."""
+    """The tree of the pages with its lines chosen, and page rules for the spreads that are run short."""
 
-    html: str
+    tree: etree._Element
     css: str
 
 
@@ -92,7 +91,7 @@ def compose_lines(
     pages, last = None, None
     for number in range(MOST_DRAFTS):
         composition = compose(root, styles, wanted.wishes, known)
-        pages = ComposedPages(_serialise(composition), _page_rules(config, wanted))
+        pages = ComposedPages(composition.root, _page_rules(config, wanted))
         last = None  # the book is not held twice
         last = draft(pages)
         quality = score_pages(last.pages, "draft", spec)
@@ -182,10 +181,6 @@ def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
         for number, margin in sorted(wanted.white_below.items())
     )
     return "\n".join((*short, *held, *below))
-
-
-def _serialise(composition: Composition) -> str:
-    return "<!DOCTYPE html>\n" + etree.tostring(composition.root, encoding="unicode", method="html")
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:

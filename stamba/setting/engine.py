@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET  # whose elements are the engine's
 
 from lxml import etree
 
@@ -38,8 +39,9 @@ from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose
 from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
-from stamba.setting.pages import as_html, page_tree
+from stamba.setting.pages import page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset
+from stamba.setting.paragraphs.markup import XML_LANG
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
@@ -47,6 +49,7 @@ from stamba.theme.fonts import face_rules, faces
 LEAST_WEASYPRINT = 70
 PAGE_SHEETS = ("base.css", "page.css")
 _PT = 0.75  # a CSS pixel in points
+Markup = str | etree._Element  # noqa: SLF001 - HTML as text, or its tree
 Progress = Callable[[str], None]  # hears what the engine is doing
 
 
@@ -109,10 +112,10 @@ def _set(book: Book, progress: Progress) -> LaidPages:
     sheets = page_sheets(config.print, book.house)
     step = title_step(book, lambda alone, target: draw(book, alone, sheets, target, progress=progress).pages)
     if not config.paragraphs.compose:
-        return lay_out(book, as_html(_tree(book, step)), (*sheets, COMPOSED_CSS), progress)
+        return lay_out(book, _tree(book, step), (*sheets, COMPOSED_CSS), progress)
 
     def draft(pages: ComposedPages) -> Drafted[LaidPages]:
-        laid = lay_out(book, pages.html, (*sheets, COMPOSED_CSS, pages.css), progress)
+        laid = lay_out(book, pages.tree, (*sheets, COMPOSED_CSS, pages.css), progress)
         drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
         _refuse_deep_notes(book, drafted.measured)
         return drafted
@@ -134,7 +137,7 @@ def _for_the_composer(
 ) -> tuple[etree._Element, CompositionStyles]:
     """The tree of the book and the styles of its text."""
     tree, house = _tree(book, step), book.house
-    found = looks(tree, faces(house.font_files), lambda html: computed(house, html, sheets))
+    found = looks(tree, faces(house.font_files), lambda tree: computed(house, tree, sheets))
     return tree, styles_of(tree, book.document.config, book.theme.hyphens, found)
 
 
@@ -165,7 +168,7 @@ def _refuse_deep_notes(book: Book, measured: Measured) -> None:
 
 def draw(
     book: Book,
-    html: str,
+    page: Markup,
     sheets: Sequence[str],
     target: Path,
     variant: str | None = None,
@@ -176,7 +179,7 @@ def draw(
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
     """
-    return _write(lay_out(book, html, sheets, progress), target, variant, progress)
+    return _write(lay_out(book, page, sheets, progress), target, variant, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class _Opened:
     read_sheet: Callable[[str], Any]
 
 
-def _opened(house: House, html: str, sheets: Sequence[str]) -> _Opened:
+def _opened(house: House, page: Markup, sheets: Sequence[str]) -> _Opened:
     """Read HTML and style sheets; only the fonts of the house and the files of the book are seen."""
     engine = _weasyprint(house.fonts)
     hyphenation.register(house)
@@ -203,14 +206,25 @@ def _opened(house: House, html: str, sheets: Sequence[str]) -> _Opened:
     def read_sheet(sheet: str) -> Any:  # noqa: ANN401
         return engine.CSS(string=sheet, font_config=fonts, **places)
 
-    source = engine.HTML(string=html, **places)
+    source = engine.HTML(string=page if isinstance(page, str) else "", **places)
+    if not isinstance(page, str):
+        _put_tree(source, page)
     return _Opened(engine, source, [read_sheet(sheet) for sheet in (rules, *sheets)], fonts, read_sheet)
 
 
-def computed(house: House, html: str, sheets: Sequence[str]) -> list[tuple[Any, Computed]]:
+def _put_tree(source: Any, page: etree._Element) -> None:  # noqa: ANN401
+    """Give the engine's HTML a tree that is one already; an HTML parser takes longer than the style cascade."""
+    root = ET.fromstring(etree.tostring(page, encoding="unicode"))  # noqa: S314 - from a tree
+    for element in root.iter():
+        element.attrib.pop(XML_LANG, None)
+    source.wrapper_element = type(source.wrapper_element).from_html_root(root, content_language=None)
+    source.etree_element = source.wrapper_element.etree_element
+
+
+def computed(house: House, page: Markup, sheets: Sequence[str]) -> list[tuple[Any, Computed]]:
     """Return every element of a page of HTML, in the order of the text, with the engine's computed style."""
     with _heard(unheard):
-        opened = _opened(house, html, sheets)
+        opened = _opened(house, page, sheets)
         style_for = opened.engine.css.get_all_computed_styles(
             opened.source, opened.css, font_config=opened.fonts
         )
@@ -244,14 +258,14 @@ class LaidPages:
         return self.document.pages  # type: ignore[no-any-return]
 
 
-def lay_out(book: Book, html: str, sheets: Sequence[str], progress: Progress) -> LaidPages:
+def lay_out(book: Book, page: Markup, sheets: Sequence[str], progress: Progress) -> LaidPages:
     """Lay out a page of HTML with style sheets; raises RenderError for what the engine complains of."""
     with _heard(progress):
-        opened = _opened(book.house, html, sheets)
+        opened = _opened(book.house, page, sheets)
         opened.source.spaced = take_spans(opened.source.etree_element)
         document = opened.source.render(stylesheets=opened.css, font_config=opened.fonts)
-    for page in document.pages:
-        hang_lines(page._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
+    for laid in document.pages:
+        hang_lines(laid._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
     return LaidPages(opened.engine, opened.source, document, opened.read_sheet)
 
 

@@ -13,14 +13,14 @@ from stamba.document.book import Book
 from stamba.errors import Source, StyleError
 from stamba.geometry import Box
 from stamba.pdf.drawn import text_boxes
-from stamba.setting.pages import as_html, page_tree
+from stamba.setting.pages import page_tree
 
 _SLACK_PT = 1.0  # optical overhang of letters, and rounding
 _TOUCH = 0.3  # lines overlap that share more of their height than descenders and ascenders may
 
 
-def title_step(book: Book, draw: Callable[[str, Path], int]) -> int:
-    """The number of the step; `draw` lays out HTML in the book's style and gives the number of pages.
+def title_step(book: Book, draw: Callable[[etree._Element, Path], int]) -> int:
+    """The number of the step; `draw` lays out a tree in the book's style and gives the number of pages.
 
     Steps are the classes `.titlepage.step-1`, `.step-2` … of page.css, each smaller than the one before. Raises
     StyleError when no size is small enough.
@@ -40,14 +40,14 @@ def title_step(book: Book, draw: Callable[[str, Path], int]) -> int:
     )
 
 
-def _alone(book: Book, step: int) -> str:
+def _alone(book: Book, step: int) -> etree._Element:
     """The title page of the book and nothing else."""
     html = page_tree(book.document, book.words, step)
     body = html[-1]
     for section in body.findall("section"):
         if "titlepage" not in section.get("class", "").split():
             body.remove(section)
-    return as_html(html)
+    return html
 
 
 def stands_in_its_area(boxes: list[Box], spec: PrintSpec) -> bool:
