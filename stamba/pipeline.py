@@ -7,10 +7,12 @@ import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript
+from stamba.beside import beside
 from stamba.checks import cover, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
@@ -32,6 +34,8 @@ from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
 from stamba.setting.theming import read_theme
+
+_JUDGED_BESIDE = ("screen",)
 
 
 class Listener(Protocol):
@@ -193,7 +197,18 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
 
 
 def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:
-    return {edition: table.judge(evidence, edition, slow=slow) for edition in evidence.files}
+    """All findings by edition; those on what is large beside those on the rest, each file read in one process only."""
+    begun = {
+        edition: beside(partial(table.judge, evidence.anew(), edition, slow=slow))
+        for edition in evidence.files
+        if edition in _JUDGED_BESIDE and len(evidence.files) > 1
+    }
+    here = {
+        edition: table.judge(evidence, edition, slow=slow)
+        for edition in evidence.files
+        if edition not in begun
+    }
+    return {edition: begun[edition]() if edition in begun else here[edition] for edition in evidence.files}
 
 
 def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact | None) -> str:

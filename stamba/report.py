@@ -45,6 +45,7 @@ class Report:
         self._live = self._err.is_terminal
         self._status = self._err.status("", spinner="line") if self._live else None
         self._step = ""
+        self._process = os.getpid()  # another one, forked from it, is silent
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
@@ -56,7 +57,7 @@ class Report:
 
     def detail(self, text: str) -> None:
         """Say what is going on inside a step."""
-        if self._status:
+        if self._status and os.getpid() == self._process:
             self._status.update(escape(f"{self._step} · {text}"))
 
     def remark(self, text: str) -> None:

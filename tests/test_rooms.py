@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "folios", "errors", "limits", "files", "house", "findings", "geometry", "tables", "pdf", "press", "config", "theme", "manuscript", "language",
+    "bootstrap", "folios", "errors", "limits", "beside", "files", "house", "findings", "geometry", "tables", "pdf", "press", "config", "theme", "manuscript", "language",
     "linter", "document", "setting", "imposition", "editions", "checks", "pipeline", "doctor", "report", "cli",
 )  # fmt: skip
 

@@ -28,6 +28,10 @@ class Evidence:
     finished: FinishedPdfs = field(default_factory=FinishedPdfs)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
 
+    def anew(self) -> Evidence:
+        """Return the same evidence with no file opened yet, for another process: an open file has one place in it."""
+        return Evidence(self.book, self.files)
+
     @property
     def spec(self) -> PrintSpec:
         """The page of the book."""

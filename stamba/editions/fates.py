@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from stamba import limits
+from stamba.beside import beside
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
@@ -50,41 +53,72 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
 
     Raises what went wrong when that is one thing and nothing could be made.
     """
-    artifacts: dict[str, Artifact] = {}
+    editions = tuple(editions)
     pages = SetBook(run.book, run.progress)
+    artifacts: dict[str, Artifact] = {}
     wrong: dict[str, StambaError] = {}
-    results: list[Made] = []
-    seconds = limits.ENGINE_SECONDS + _letters(run.book) // limits.ENGINE_LETTERS
-
-    def fail(edition: str, error: StambaError, seconds: float) -> Made:
-        told = {str(wrong[one.edition]) for one in results if one.edition in wrong and one.findings}
-        wrong[edition] = error
-        known = str(error) in told or EDITIONS[edition].inner
-        return Made(edition, None, () if known else (_finding(error),), seconds, "it could not be made")
-
-    for edition in editions:
-        began = time.perf_counter()
+    results: dict[str, Made] = {}
+    begun = _begun(run, pages, editions)
+    for edition in sorted(
+        editions, key=lambda one: one.name in begun
+    ):  # what is made beside is waited for last
         lacking = next((name for name in edition.needs if name not in artifacts), "")
-        if lacking and EDITIONS[lacking].inner:
-            results.append(fail(edition.name, wrong[lacking], 0.0))
-        elif lacking:
-            results.append(Made(edition.name, None, (), 0.0, f"it is made from {lacking}"))
+        if lacking and not EDITIONS[lacking].inner:
+            results[edition.name] = Made(edition.name, None, (), 0.0, f"it is made from {lacking}")
+            continue
+        if lacking:
+            tried: _Attempt = (wrong[lacking], 0.0)
         else:
             run.step(edition.step, edition.name)
-            path = run.drafts / f"{run.book.document.config.slug}{edition.suffix}"
-            order = Order(run.book, pages, path, artifacts, run.progress, run.pdfs)
-            try:
-                with limits.processor(seconds, f"the edition {edition.name}", _TOO_LONG):
-                    artifacts[edition.name] = edition.make(order)
-            except (ConfigError, ManuscriptError, RenderError) as error:
-                results.append(fail(edition.name, error, time.perf_counter() - began))
-            else:
-                took = time.perf_counter() - began
-                told = pages.findings if edition.name == "print" else ()
-                results.append(Made(edition.name, artifacts[edition.name], told, took))
+            tried = begun.get(edition.name, partial(_attempt, run, pages, artifacts, edition))()
+        made, took = tried
+        if isinstance(made, Artifact):
+            artifacts[edition.name] = made
+            told = pages.findings if edition.name == "print" else ()
+            results[edition.name] = Made(edition.name, made, told, took)
+        else:
+            known = {str(wrong[name]) for name, one in results.items() if name in wrong and one.findings}
+            wrong[edition.name] = made
+            silent = str(made) in known or edition.inner
+            findings = () if silent else (_finding(made),)
+            results[edition.name] = Made(edition.name, None, findings, took, "it could not be made")
     if len({str(error) for error in wrong.values()}) == 1 and all(EDITIONS[name].inner for name in artifacts):
         raise next(iter(wrong.values()))
-    return tuple(results)
+    return tuple(results[edition.name] for edition in editions)
+
+
+# An edition or what went wrong with it, and the seconds it took.
+_Attempt = tuple[Artifact | StambaError, float]
+
+
+def _begun(run: Run, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str, Callable[[], _Attempt]]:
+    """Begin the screen PDF beside the editions for the press, if both are wanted, when the pages are laid out.
+
+    What goes wrong with the pages goes wrong again with each edition, which tells it.
+    """
+    if not {"screen", "pages"} <= {edition.name for edition in editions}:
+        return {}
+    run.step("5 render", "pages")
+    with suppress(StambaError), _in_time(run, "screen"):
+        pages.lay_out()
+        return {"screen": beside(partial(_attempt, run, pages, {}, EDITIONS["screen"]))}
+    return {}
+
+
+def _attempt(run: Run, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:
+    began = time.perf_counter()
+    path = run.drafts / f"{run.book.document.config.slug}{edition.suffix}"
+    order = Order(run.book, pages, path, artifacts, run.progress, run.pdfs)
+    try:
+        with _in_time(run, edition.name):
+            return edition.make(order), time.perf_counter() - began
+    except (ConfigError, ManuscriptError, RenderError) as error:
+        return error, time.perf_counter() - began
+
+
+def _in_time(run: Run, edition: str) -> AbstractContextManager[None]:
+    seconds = limits.ENGINE_SECONDS + _letters(run.book) // limits.ENGINE_LETTERS
+    return limits.processor(seconds, f"the edition {edition}", _TOO_LONG)
 
 
 def _letters(book: Book) -> int:

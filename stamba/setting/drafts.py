@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import inf
 from typing import Generic, TypeVar
 
 from lxml import etree
 
+from stamba.beside import beside
 from stamba.config import BookConfig
 from stamba.pdf.quality import PageQuality, PageSpec, score_pages
 from stamba.pdf.quality.lines import PageLines
@@ -80,8 +82,8 @@ def compose_lines(
     draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
     """
     known: KnownLines = {}
-    ways = alternatives(root, styles, known=known)
-    matter = _Matter(root, styles, ways, known, config.print.line.pt)
+    others = beside(partial(_alternatives, root, styles))
+    matter: _Matter | None = None
     blocks = root.iter("figure", "table", "div")
     off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
     for number, element in enumerate(off_grid):
@@ -100,6 +102,10 @@ def compose_lines(
             best, least = pages, cost
         if number and not any(cost[:2]):
             break  # made up, and without a fault
+        if matter is None:
+            ways, found = others()
+            known |= found
+            matter = _Matter(root, styles, ways, known, config.print.line.pt)
         white |= {at: margin for at, margin in last.measured.white_below().items() if at not in white}
         asked = replace(_made_up(last.measured, matter), white_below=dict(white))
         if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
@@ -109,6 +115,14 @@ def compose_lines(
     if last is None or best is not pages:
         last = draft(best)
     return last.laid, composition.unset
+
+
+def _alternatives(
+    root: etree._Element, styles: CompositionStyles
+) -> tuple[dict[int, tuple[ComposedParagraph, ...]], KnownLines]:
+    """The ways to set each paragraph, and all lines that were found for them."""
+    known: KnownLines = {}
+    return alternatives(root, styles, known=known), known
 
 
 @dataclass(frozen=True, slots=True)

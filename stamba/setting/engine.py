@@ -86,9 +86,14 @@ class SetBook:
         self._progress = progress
         self._laid: LaidPages | None = None
 
+    def lay_out(self) -> None:
+        """Lay out the pages, if that was not done before."""
+        self._laid = self._laid or _set(self._book, self._progress)
+
     def draw(self, target: Path, colours: str, *, bleed: bool, variant: str | None) -> LaidOut:
         """Write the whole book as PDF in the inks of the style sheet `colours`; gives what is where."""
-        self._laid = self._laid or _set(self._book, self._progress)
+        self.lay_out()
+        assert self._laid is not None  # noqa: S101 - they were laid out
         spec = self._book.document.config.print
         inks = page_sheets(spec, self._book.house, colours, bleed=bleed)
         _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
+from lxml import etree
+
 from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.errors import Source, StyleError
