@@ -18,7 +18,7 @@ from typing import TypeVar
 from stamba.limits import PATIENCE
 
 _Result = TypeVar("_Result")
-_LEAST_PATIENCE = 60  # seconds
+_LEAST_PATIENCE = 60.0  # seconds
 
 
 def processors() -> int:

@@ -136,7 +136,10 @@ def test_other_speakers_and_two_questions_in_a_row(english_book: Built) -> None:
     assert labels == ["Visitor:", "Baker:", "Visitor:", "Baker:", "Visitor:", "Visitor:", "Baker:"]
 
 
-def test_same_source_same_bytes(tmp_path: Path, english_book: Built) -> None:
+def test_same_source_same_bytes_on_one_processor_and_on_more(
+    tmp_path: Path, english_book: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stamba.beside.processors", lambda: 1)
     again = build_book(BOOKS / "english-interview", tmp_path / "again")
     for name in ("epub", "screen", "print", "booklet"):
         assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name
