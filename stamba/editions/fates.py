@@ -69,7 +69,8 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
         if lacking:
             tried: _Attempt = (wrong[lacking], 0.0)
         else:
-            run.step(edition.step, edition.name)
+            if edition.name not in begun:
+                run.step(edition.step, edition.name)
             tried = begun.get(edition.name, partial(_attempt, run, pages, artifacts, edition))()
         made, took = tried
         if isinstance(made, Artifact):
@@ -101,6 +102,7 @@ def _begun(run: Run, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str,
     run.step("5 render", "pages")
     with suppress(StambaError), _in_time(run, "screen"):
         pages.lay_out()
+        run.step("5 render", "screen")
         return {"screen": beside(partial(_attempt, run, pages, {}, EDITIONS["screen"]))}
     return {}
 
