@@ -21,6 +21,7 @@ from stamba.manuscript import (
     dialect,
     formulas,
     headings,
+    html,
     links,
     markup,
     notes,
@@ -162,12 +163,13 @@ def _chapters(
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))
+    tree = html.understood(tree, pandoc.read_html)
     tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
     tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
     mistakes += formulas.unread(path, tree)
-    mistakes += () if config.raw_html else markup.raw_html(path, tree)
+    mistakes += markup.raw_html(path, tree, allowed=config.raw_html)
     mistakes += markup.attributes(path, tree, CLASSES)
     tree = markup.located(path, tree, config.folder)
     mistakes += markup.pictures(path, tree, config.folder)

@@ -16,11 +16,13 @@ from stamba.manuscript.pandoc import Tree
 from stamba.tables import nearest
 
 
-def raw_html(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
-    """Raw HTML, for a book that does not allow it."""
+def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[ManuscriptError]:
+    """Raw HTML that is no part of the tree, for a book that does not allow it; what is for programs in any case."""
     for block in tree:
         for node in pandoc.walk(block):
             if node["t"] not in ("RawBlock", "RawInline"):
+                continue
+            if allowed and not node["c"][1].lstrip().startswith("<?"):
                 continue
             if node["c"][1].lstrip().startswith("<!--"):
                 yield ManuscriptError(
@@ -33,7 +35,8 @@ def raw_html(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
             line = node.get("pos", (pandoc.line_of(block),))[0]
             yield ManuscriptError(
                 f"raw HTML: {_excerpt(node['c'][1])}",
-                "Write it in Markdown, or set raw_html = true in book.toml.", where=Source(path, line),
+                "Write it in Markdown, or, if it only shows, set raw_html = true in book.toml.",
+                where=Source(path, line),
             )  # fmt: skip
 
 

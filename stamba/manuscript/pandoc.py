@@ -92,6 +92,14 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
     return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml", "--no-highlight"])
 
 
+def read_html(html: str) -> list[Tree]:
+    """Return the blocks of a piece of HTML."""
+    blocks: list[Tree] = json.loads(
+        _convert(html, "html+native_divs+native_spans-auto_identifiers", "json", [], strict=False)
+    )["blocks"]
+    return blocks
+
+
 def document_of(content: bytes, kind: str) -> dict[str, Any]:
     """Return metadata and blocks of a document of another program, "docx", "odt", "epub" or "html"."""
     found: dict[str, Any] = json.loads(_convert(content, kind, "json", [], heard=[]))
@@ -369,7 +377,10 @@ def _lower(node: Any) -> Any:  # noqa: ANN401 - any part of a tree
     if not isinstance(node, dict) or "t" not in node:
         return node
     plain = {"t": node["t"], **({"c": _lower(node["c"])} if "c" in node else {})}
-    if node["t"] == "Header" and "pos" in node:
+    if node["t"] == "RawBlock" and "pos" in node and node["c"][0] == "html":
+        place = rf'\g<0> data-line="{node["pos"][0]}"'
+        plain["c"] = ["html", re.sub(r"^\s*<[A-Za-z][\w:-]*", place, node["c"][1])]
+    elif node["t"] == "Header" and "pos" in node:
         level, (identifier, classes, pairs), inlines = plain["c"]
         plain["c"] = [level, [identifier, classes, [*pairs, ["data-line", str(node["pos"][0])]]], inlines]
     elif node["t"] in _LINED and "pos" in node:
