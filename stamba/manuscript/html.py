@@ -16,12 +16,14 @@ from stamba.manuscript.pandoc import Tree
 
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _KNOWN = frozenset(
-    (
-        "a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike strong sub sup "
-        "time tt u var wbr address article aside blockquote caption center col colgroup dd details div dl dt "
-        "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td "
-        "tfoot th thead tr ul picture"
-    ).split()
+    re.findall(
+        r"\w+",
+        """a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike strong sub sup
+        time tt u var wbr
+        address article aside blockquote caption center col colgroup dd details div dl dt figcaption
+        figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead
+        tr ul picture""",
+    )
 )
 _HOLDER = "stamba-holder-"
 _UNSAFE = re.compile(r"(?i)^\s*(javascript|vbscript|data):")
@@ -100,7 +102,15 @@ def understood(tree: Sequence[Tree], read: Callable[[str], list[Tree]]) -> tuple
         for block in read(whole)
         if block["t"] == "Div" and block["c"][0][0].startswith("stamba-piece-")
     }
-    return tuple(_filled(marked, found, pieces))
+    filled: list[Tree] = pandoc.rewrite(_filled(marked, found, pieces), _key)
+    return tuple(filled)
+
+
+def _key(node: Tree) -> Tree:
+    """A key of a keyboard as code."""
+    if node["t"] == "Span" and "kbd" in pandoc.attr(node)[1]:
+        return {"t": "Code", "c": [["", ["kbd"], []], pandoc.text_of(node["c"][1])]}
+    return node
 
 
 def _is_raw(node: Tree) -> bool:
@@ -219,7 +229,7 @@ def _held(nodes: Sequence[Any], found: dict[int, list[Tree]], pieces: _Pieces) -
 
 
 def _plain(node: Any, pos: tuple[int, int]) -> Any:  # noqa: ANN401 - any part of a tree
-    """What was read of HTML: keys of a keyboard are code; blocks and pictures have a place."""
+    """What was read of HTML, without styles; its blocks and pictures have the place of the whole."""
     if isinstance(node, list):
         return [_plain(one, pos) for one in node]
     if not isinstance(node, dict) or "t" not in node:
@@ -228,8 +238,6 @@ def _plain(node: Any, pos: tuple[int, int]) -> Any:  # noqa: ANN401 - any part o
     identifier, classes, pairs = pandoc.attr(new)
     if identifier.startswith(_HOLDER):
         return new
-    if node["t"] == "Span" and "kbd" in classes:
-        return {"t": "Code", "c": [["", ["kbd"], []], pandoc.text_of(new["c"][1])]}
     if pairs:
         kept = [
             [key, value]
