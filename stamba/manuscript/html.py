@@ -18,8 +18,8 @@ _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _KNOWN = frozenset(
     re.findall(
         r"\w+",
-        """a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike strong sub sup
-        time tt u var wbr
+        """a abbr b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small span strike
+        strong sub sup time tt u var wbr
         address article aside blockquote caption center col colgroup dd details div dl dt figcaption
         figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead
         tr ul picture""",
