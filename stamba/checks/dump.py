@@ -16,7 +16,7 @@ from stamba.errors import Source
 from stamba.findings import Finding
 
 _INSIDE = "Put the file into the book's folder."
-_BULLET = re.compile(r"\s*(?:•|\d+\.)\u00a0")
+_BULLET = re.compile(r"\s*(?:•|\(?(?:\d{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)])\s")
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -113,6 +113,7 @@ def assemble(manuscript: Manuscript) -> Document:
         pieces.append(pandoc.div(["piece"], tree))
     pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
     root = _parsed(pieces, manuscript.chapters)
+    shapes.looks_on_lists(root)
     parts = list(root)  # pandoc makes a section of a Div that begins with a heading
     if manuscript.config.raw_html:
         sources = [chapter.source for chapter in manuscript.chapters] + [

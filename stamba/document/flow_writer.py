@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stamba.document.characters import INVISIBLE, MARKER, squeeze
+from stamba.document.shapes import is_boxes
 from stamba.errors import Source
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -162,9 +163,10 @@ def _write_list(node: Tree, writer: Writer) -> None:
     first, style, _delimiter = node["c"][0] if ordered else (0, {"t": ""}, None)
     for number, item in enumerate(node["c"][1] if ordered else node["c"], start=first):
         writer.edge()
-        writer.numerals.append((writer.length, numeral(number, style["t"])))
-        writer.parts.append(MARKER)
-        writer.length += 1
+        if not is_boxes(node):
+            writer.numerals.append((writer.length, numeral(number, style["t"])))
+            writer.parts.append(MARKER)
+            writer.length += 1
         writer.edge()
         write(item, writer)
         writer.edge()

@@ -1,4 +1,4 @@
-"""What pandoc's writer of HTML does not tell: lines of verse, and formulas that stand by themselves.
+"""What pandoc's writer of HTML does not tell: lines of verse, formulas that stand by themselves, the looks of lists.
 
 Verse is stanzas of lines, each line a paragraph of its own with its indent: a line that is longer than the measure is
 turned, and what is turned hangs deeper than the line begins. A formula that stands by itself parts its paragraph; a
@@ -8,6 +8,8 @@ mark right behind it stays beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from lxml import etree
 
 from stamba.manuscript import pandoc
 from stamba.manuscript.forms import is_display
@@ -28,7 +30,35 @@ def _shape(node: Tree) -> Tree | list[Tree]:
         return _stanzas(node)
     if node["t"] in ("Para", "Plain") and any(map(is_display, node["c"])):
         return _around_formulas(node)
-    return node
+    look = _LOOKS.get(node["c"][0][2]["t"]) if node["t"] == "OrderedList" else None
+    if is_boxes(node):
+        look = "boxes"
+    return pandoc.div([look], [node]) if look else node
+
+
+_LOOKS = {"TwoParens": "two-parens", "OneParen": "one-paren"}  # of pandoc's ListNumberDelim
+
+
+def is_boxes(node: Tree) -> bool:
+    """Tell whether a list has a box at the head of every item, which stands for the bullet."""
+    return node["t"] == "BulletList" and all(item and _has_box(item[0]) for item in node["c"])
+
+
+def _has_box(block: Tree) -> bool:
+    words = block["c"] if block["t"] in ("Para", "Plain") else []
+    return bool(words) and words[0]["t"] == "Span" and "task" in pandoc.attr(words[0])[1]
+
+
+def looks_on_lists(root: etree._Element) -> None:
+    """Move the look of a list from the div around it to the list itself."""
+    for look in (*_LOOKS.values(), "boxes"):
+        for box in list(root.iter("div")):
+            if box.get("class") == look and len(box) == 1 and box[0].tag in ("ol", "ul"):
+                box[0].set("class", " ".join(filter(None, [box[0].get("class"), look])))
+                box[0].tail = box.tail
+                parent = box.getparent()
+                if parent is not None:
+                    parent.replace(box, box[0])
 
 
 def _around_formulas(node: Tree) -> list[Tree]:

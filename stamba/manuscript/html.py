@@ -38,8 +38,10 @@ class _Tags(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.harmless = True
+        self.any = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.any = True
         for key, value in attrs:
             acts = key.startswith("on") or key in ("srcset", "srcdoc", "formaction")
             styled = key == "style" and re.search(r"url\s*\(|\\|expression|@", value or "", re.IGNORECASE)
@@ -136,7 +138,8 @@ def _blocks(blocks: list[Any], pieces: _Pieces) -> list[Any]:
             continue
         end = _end(blocks, at)
         html = "".join(one["c"][1] for one in blocks[at:end] if one["t"] == "RawBlock")
-        if not end or not _tags(html).harmless:
+        tags = _tags(html)
+        if not tags.harmless or not tags.any:  # text behind a comment is Markdown that pandoc did not read
             out.append(block)
             at += 1
             continue

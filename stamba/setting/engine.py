@@ -195,6 +195,7 @@ class _Opened:
     source: Any
     css: list[Any]
     fonts: Any
+    counters: Any
     read_sheet: Callable[[str], Any]
 
 
@@ -204,17 +205,19 @@ def _opened(house: House, page: Markup, sheets: Sequence[str]) -> _Opened:
     hyphenation.register(house)
     found = faces(house.font_files)
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
-    fonts = engine.text.fonts.FontConfiguration()
+    fonts, counters = engine.text.fonts.FontConfiguration(), engine.css.counters.CounterStyle()
     # Pictures are named after their addresses, and a machine's folders are none of the file's business.
     places = {"base_url": BOOK, "url_fetcher": _local_fetcher(engine, house)}
 
     def read_sheet(sheet: str) -> Any:  # noqa: ANN401
-        return engine.CSS(string=sheet, font_config=fonts, **places)
+        return engine.CSS(string=sheet, font_config=fonts, counter_style=counters, **places)
 
     source = engine.HTML(string=page if isinstance(page, str) else "", **places)
     if not isinstance(page, str):
         _put_tree(source, page)
-    return _Opened(engine, source, [read_sheet(sheet) for sheet in (rules, *sheets)], fonts, read_sheet)
+    return _Opened(
+        engine, source, [read_sheet(sheet) for sheet in (rules, *sheets)], fonts, counters, read_sheet
+    )
 
 
 def _put_tree(source: Any, page: etree._Element) -> None:  # noqa: ANN401
@@ -268,7 +271,9 @@ def lay_out(book: Book, page: Markup, sheets: Sequence[str], progress: Progress)
     with _heard(progress):
         opened = _opened(book.house, page, sheets)
         opened.source.spaced = take_spans(opened.source.etree_element)
-        document = opened.source.render(stylesheets=opened.css, font_config=opened.fonts)
+        document = opened.source.render(
+            stylesheets=opened.css, font_config=opened.fonts, counter_style=opened.counters
+        )
     for laid in document.pages:
         hang_lines(laid._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
     return LaidPages(opened.engine, opened.source, document, opened.read_sheet)
@@ -323,6 +328,7 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
             io.StringIO()
         ):  # where WeasyPrint tells at length what the doctor tells in a line
             import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
+            import weasyprint.css.counters  # noqa: PLC0415
             import weasyprint.text.fonts  # noqa: PLC0415
         whole = weasyprint.text.ffi.harfbuzz_subset is not None
     except OSError:

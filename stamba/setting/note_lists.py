@@ -1,13 +1,12 @@
 """The lists of notes, which pages can only show as paragraphs, put together again before they are tagged.
 
 HTML allows no list inside a paragraph, and a note stands inside one. So each paragraph of a note's list says in
-`data-lists` which lists and items it stands in, from the outermost: "ul0 1 ol2 0" is the first item of a numbered
-list in the second item of a bulleted one. Its label is a `span` of the class "marker".
+`data-lists` which lists and items it stands in, from the outermost: "ul0: 1 ol2:a 0" is the first item of a list
+with letters in the second item of a bulleted one. Its label is a `span` of the class "marker".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -42,7 +41,8 @@ def _grouped(kids: Sequence[_Kid], depth: int) -> tuple[_Kid, ...]:
             continue
         items = groupby(members, key=lambda kid: _path(kid)[depth + 1])
         listed = tuple(_item(_grouped(list(inside), depth + 2)) for _, inside in items)
-        out.append(Element(re.sub(r"\d", "", name[0]), {}, listed))
+        tag, _, kind = name[0].partition(":")
+        out.append(Element(tag.rstrip("0123456789"), {"type": kind} if kind else {}, listed))
     return tuple(out)
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
 from stamba.document.characters import MATH
+from stamba.document.flow_writer import numeral
 from stamba.document.matter import Words
 from stamba.setting.note_lists import LISTS
 
@@ -170,14 +171,31 @@ def _paragraphs(block: etree._Element, lists: tuple[str, ...] = (), label: str =
     for index, child in enumerate(list(block)):
         inside = lists
         if child.tag in ("ul", "ol"):
-            inside = (*lists, f"{child.tag}{index}")
+            inside = (*lists, f"{child.tag}{index}:{child.get('type', '')}")
         elif child.tag == "li":
-            first = int(block.get("start", "1"))
-            label = f"{first + index}.\u00a0" if block.tag == "ol" else "•\u00a0"
+            label = _label(block, index)
             inside = (*lists, str(index))
         out += _paragraphs(child, inside, label)
         label = ""
     return out
+
+
+_STYLES = {
+    "a": "LowerAlpha",
+    "A": "UpperAlpha",
+    "i": "LowerRoman",
+    "I": "UpperRoman",
+}  # type of ol -> pandoc's
+
+
+def _label(block: etree._Element, index: int) -> str:
+    """The bullet, or the number as the list has it, of an item of a note's list."""
+    looks = block.get("class", "").split()
+    if block.tag == "ul":
+        return "" if "boxes" in looks else "•\u00a0"
+    number = numeral(int(block.get("start", "1")) + index, _STYLES.get(block.get("type", ""), "Decimal"))
+    before, behind = ("(", ")") if "two-parens" in looks else ("", ")" if "one-paren" in looks else ".")
+    return f"{before}{number}{behind}\u00a0"
 
 
 def _append_mark(paragraph: etree._Element, mark: str) -> None:
