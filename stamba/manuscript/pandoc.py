@@ -95,7 +95,7 @@ def to_xhtml(blocks: Sequence[Tree]) -> str:
 def read_html(html: str) -> list[Tree]:
     """Return the blocks of a piece of HTML."""
     blocks: list[Tree] = json.loads(
-        _convert(html, "html+native_divs+native_spans-auto_identifiers", "json", [], strict=False)
+        _convert(html, "html+native_divs+native_spans-auto_identifiers", "json", [], heard=[])
     )["blocks"]
     return blocks
 
