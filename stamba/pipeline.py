@@ -16,6 +16,7 @@ from stamba.beside import beside
 from stamba.checks import cover, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
+from stamba.document.addresses import with_addresses
 from stamba.document.book import Book
 from stamba.document.corrections import listed
 from stamba.document.finished import FinishedPdfs
@@ -81,7 +82,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         listener.remark(
             f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
         )
-    settled = typeset(references.settled(received, words))
+    settled = with_addresses(typeset(references.settled(received, words)))
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)

@@ -11,7 +11,7 @@ from lxml import etree
 from stamba.checks.evidence import Evidence
 from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
-from stamba.document.characters import MATH
+from stamba.document.characters import INVISIBLE, MATH
 from stamba.document.epub import BLOCKS
 from stamba.errors import Source
 from stamba.findings import Finding
@@ -165,5 +165,9 @@ def _text_of(element: etree._Element) -> str:
 
 def _words(text: str) -> list[str]:
     """Words of two letters and more, without what stands around them."""
-    stripped = (re.sub(r"^[\W\d]+|[\W\d]+$", "", word) for word in text.split() if _PARTED not in word)
+    stripped = (
+        re.sub(r"^[\W\d]+|[\W\d]+$", "", word)
+        for word in INVISIBLE.sub("", text).split()
+        if _PARTED not in word
+    )
     return [word for word in stripped if len(word) > 1]

@@ -10,6 +10,7 @@ from stamba.tables import Table
 CHOICES = {
     "abbreviations": ("spaced", "closed"),  # ა. შ. or ა.შ., and initials alike
     "dash": ("em", "en"),  # the dash between words
+    "links": ("notes", "brackets", "off"),  # where the addresses of links are told
 }
 
 
@@ -19,6 +20,7 @@ class HouseStyle:
 
     abbreviations: str = "spaced"
     dash: str = "em"
+    links: str = "notes"
 
     @classmethod
     def read(cls, table: Table) -> HouseStyle:

@@ -1,0 +1,61 @@
+"""Addresses of links, so that they are not lost on paper: each behind its words, in a note or in brackets.
+
+All editions have them alike, for their notes are the same and the pages of the PDFs are one setting.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from stamba.manuscript import Manuscript, pandoc
+from stamba.manuscript.pandoc import Tree
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+# Behind a slash, and before other signs of an address, a line may end without a hyphen (Chicago 17, 7.46).
+_JOINTS = re.compile(r"(?<=[/:])(?=[^/])|(?<=[^/.?&=#%_-])(?=[.?&=#%_-])")
+_NO_NOTES = ("Note", "Table", "Figure", "Image")
+
+
+def with_addresses(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with the address of every link out of the book, once a chapter, as `[typography]` says."""
+    look = manuscript.config.typography.links
+    if look == "off":
+        return manuscript
+    chapters = tuple(
+        replace(chapter, tree=tuple(_told(list(chapter.tree), set(), bracketed=look == "brackets")))
+        for chapter in manuscript.chapters
+    )
+    return replace(manuscript, chapters=chapters)
+
+
+def _told(part: Any, known: set[str], *, bracketed: bool) -> Any:  # noqa: ANN401 - any part of a tree
+    if isinstance(part, list):
+        out: list[Any] = []
+        for one in part:
+            out.append(_told(one, known, bracketed=bracketed))
+            if isinstance(one, dict) and one.get("t") == "Link":
+                out += _address(one, known, bracketed=bracketed)
+        return out
+    if not isinstance(part, dict) or "c" not in part or part.get("t") in ("Link", "Header"):
+        return part
+    inside = bracketed or part["t"] in _NO_NOTES
+    return {**part, "c": _told(part["c"], known, bracketed=inside)}
+
+
+def _address(link: Tree, known: set[str], *, bracketed: bool) -> list[Tree]:
+    """What stands behind a link: nothing for one whose words are its address, or whose address was told."""
+    _, words, (target, _title) = link["c"]
+    shown = _WEB.sub("", target).rstrip("/")
+    if not _WEB.match(target) or target in known or shown.casefold() in pandoc.text_of(words).casefold():
+        return []
+    if not pandoc.text_of(words).strip():  # a picture
+        return []
+    known.add(target)
+    inlines: list[Tree] = [{"t": "Str", "c": _JOINTS.sub("\u200b", target)}]
+    place = {"pos": link["pos"]} if "pos" in link else {}
+    whole: Tree = {"t": "Link", "c": [["", [], []], inlines, [target, ""]], **place}
+    if bracketed:
+        return [{"t": "Space"}, {"t": "Str", "c": "("}, whole, {"t": "Str", "c": ")"}]
+    return [{"t": "Note", "c": [{"t": "Para", "c": [whole], **place}], **place}]
