@@ -7,7 +7,8 @@ warning: a good editor, designer or printer would look. A note is worth knowing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from stamba.errors import NOWHERE, Source
 
@@ -74,6 +75,15 @@ class Finding:
         )
 
 
+def without(findings: Iterable[Finding], codes: Collection[str], pages: frozenset[int]) -> Iterator[Finding]:
+    """Yield findings but those of some codes that are about these pages alone: a cause of theirs was told."""
+    for one in findings:
+        if one.code not in codes or not one.where.pages:
+            yield one
+        elif rest := tuple(page for page in one.where.pages if page not in pages):
+            yield replace(one, where=replace(one.where, pages=rest))
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A code with its severity, the promise that it stands for, and, for an error, why it is one."""
@@ -136,6 +146,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("F-102", LOST, "the whole text is in the reflowable edition, once and in order"),
     ("F-103", LOST, "every note is whole"),
     ("F-104", LOST, "the fonts can draw every character"),
+    ("F-105", LOST, "nothing is wider than its page has room for, and nothing is cut off"),
     ("F-106", LOST, "the EPUB's contents name every entry"),
     ("F-107", WARNING, "the margins hold running heads and folios only"),
     ("F-109", LOST, "the list of corrections has them all, in order, in both readings"),

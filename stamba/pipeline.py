@@ -119,7 +119,7 @@ def build(
     listener.findings(before)
     with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
         slug = book.document.config.slug
-        run = fates.Run(book, drafts, pdfs, listener.step, listener.detail)
+        run = fates.Run(book, drafts, pdfs, listener.step, listener.detail, listener.findings)
         made = fates.make(run, in_order(wanted))
         listener.step("7 check")
         judged = _judge(
@@ -231,7 +231,7 @@ def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:
 
 
 def _failed(findings: tuple[Finding, ...], what: str, made: tuple[Made, ...] = ()) -> CheckFailed:
-    count = fates.errors(findings)
+    count = fates.errors(dict.fromkeys(findings))
     return CheckFailed(
         f"{count} promise{'s' if count != 1 else ''} not kept; {what}", findings=findings, made=made
     )

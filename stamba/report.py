@@ -46,6 +46,7 @@ class Report:
         self._status = self._err.status("", spinner="line") if self._live else None
         self._step = ""
         self._process = os.getpid()  # another one, forked from it, is silent
+        self._said: set[str] = set()
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
@@ -78,9 +79,11 @@ class Report:
         self._err.print(f"[bold red]{escape(str(wrong))}[/]" if self._live else str(wrong), markup=self._live)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """One line a finding."""
+        """One line a finding; what was said is not said again, of another edition."""
         for finding in findings:
-            self._err.print(_line(finding))
+            if (line := _line(finding)) not in self._said:
+                self._said.add(line)
+                self._err.print(line)
 
     def made(self, made: Sequence[Made]) -> None:
         """The table at the end of a build."""

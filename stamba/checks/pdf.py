@@ -9,19 +9,24 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from stamba.checks.evidence import Evidence
+from stamba.checks.overhang import overhangs, pages_of
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
-from stamba.document.characters import HYPHEN, squeeze
+from stamba.document.characters import HYPHEN, mkhedruli, squeeze
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.pictures import by_their_files
 from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.findings import Finding, without
+from stamba.folios import page_runs
 from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
 from stamba.press.binding import fitted
 from stamba.theme.fonts import faces
+
+# Where something is too wide, these would tell it again.
+_OF_OVERHANG = frozenset({"X-209", "X-210", "X-212"})
 
 
 def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -30,15 +35,15 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def margins_are_furniture(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """F-107: outside the type area a page has a running head and its own folio at most."""
+    """F-107: above and below the type area a page has a running head and its own folio at most."""
     path, document = evidence.files[edition], evidence.book.document
     titles = [document.metadata.title, *(section.title for section in document.sections)]
     names = [who.name for who in document.metadata.creators]
     heads = {squeeze(title) for title in (*titles, *names, ", ".join(names))} | {""}
-    for index, (above, below, beside) in enumerate(page.margins for page in evidence.pages(edition)):
+    for index, (above, below, _) in enumerate(page.margins for page in evidence.pages(edition)):
         strange = [
             text
-            for text, known in ((above, heads), (below, {"", evidence.folio(edition, index)}), (beside, {""}))
+            for text, known in ((above, heads), (below, {"", evidence.folio(edition, index)}))
             if squeeze(text.replace(HYPHEN, "-")) not in known
         ]
         for text in strange:
@@ -158,6 +163,7 @@ def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
 
 def _page_words(text: str) -> Counter[str]:
     """The words of a page, without hyphens, which may be the text's or the line's, and without what is no word."""
+    text = mkhedruli(text)
     # PDFium joins a word parted at the foot of the text to the number of the note below it.
     apart = re.sub(rf"{HYPHEN}(?=\d+\.\s)", "\n", text)
     joined = re.sub(f"[-\u2010{HYPHEN}]\\n", "", apart)
@@ -168,7 +174,9 @@ def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.book.document.config
     spec = replace(evidence.book.page_spec, planned_blanks=_planned_blanks(evidence, edition))
-    yield from quality_findings(score_pdf(evidence.pdf(edition), spec), config.quality)
+    told = pages_of(overhangs(evidence, edition))
+    found = quality_findings(score_pdf(evidence.pdf(edition), spec), config.quality)
+    yield from without(found, {"Q-015"}, told)
 
 
 def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
@@ -183,8 +191,12 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
     pdf = evidence.pdf(edition)
     press = fitted(evidence.book.document.config.press, len(pdf.objects.pages))
-    for found in preflight(pdf, press):
-        yield replace(found, message=by_their_files(found.message, evidence.book.document))
+    told = pages_of(overhangs(evidence, edition))
+    for found in without(preflight(pdf, press), _OF_OVERHANG, told):
+        message, place = by_their_files(found.message, evidence.book.document)
+        if place and found.where.pages:
+            message += f" (printed on page {page_runs(index + 1 for index in found.where.pages)})"
+        yield replace(found, message=message, where=place or found.where)
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -14,7 +14,13 @@ HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs
+
+
+def mkhedruli(text: str) -> str:
+    """Return text with Mtavruli letters as the small ones: fonts share their glyphs, and T-002 speaks of them."""
+    return _MTAVRULI.sub(lambda letter: letter[0].lower(), text)
 
 
 def squeeze(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stamba.document.characters import HYPHEN, MARKER, squeezed
+from stamba.document.characters import HYPHEN, MARKER, mkhedruli, squeezed
 from stamba.document.flow import NoteFlow
 from stamba.document.page_texts import PageText
 from stamba.errors import Source
@@ -26,7 +26,7 @@ class Page:
     @classmethod
     def of(cls, page: PageText) -> Page:
         """Squeeze a page; a hyphen at the end of a line may be the text's or the engine's."""
-        text, gaps = squeezed(page.text.replace("-\n", f"{HYPHEN} ").replace(HYPHEN, f"{HYPHEN} "))
+        text, gaps = squeezed(mkhedruli(page.text).replace("-\n", f"{HYPHEN} ").replace(HYPHEN, f"{HYPHEN} "))
         return cls(page.index, text, gaps)
 
 

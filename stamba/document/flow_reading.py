@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt
+from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt, mkhedruli
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
 from stamba.document.flow_matching import MARKER_TEXT, Page, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
@@ -59,8 +59,10 @@ class _PdfReader:
 
     def __init__(self, path: Path, flow: Flow, reading: Reading) -> None:
         self.path = path
-        self.sections = [section for section in flow.sections if section.text]
-        self.notes = {note.number: note for note in flow.notes}
+        self.sections = [
+            replace(section, text=mkhedruli(section.text)) for section in flow.sections if section.text
+        ]
+        self.notes = {note.number: replace(note, text=mkhedruli(note.text)) for note in flow.notes}
         self.reading = reading
         self.section = 0
         self.offset = 0

@@ -11,13 +11,15 @@ from stamba.geometry import Box
 from stamba.pdf.drawn import text_in
 from stamba.pdf.file import PdfFile, opened
 
+_FAR = 20_000.0  # pt, beyond the largest page of a PDF
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text of a page; `index` counts from 0.
 
-    `text` is that of the type area in reading order, lines ended by a line feed; `margins` is what stands above it,
-    below it, and beside it.
+    `text` is that between the margins of head and foot in reading order, lines ended by a line feed; `margins` is what
+    stands above it, below it, and beside the type area.
     """
 
     index: int
@@ -35,13 +37,15 @@ def _page_text(file: PdfFile, index: int, spec: PrintSpec) -> PageText:
     page = file.drawn[index]
     whole, area = Box(*page.get_mediabox()), type_area(Box(*page.get_trimbox()), spec, index)
     text_page = page.get_textpage()
-    beside = (Box(whole.x0, area.y0, area.x0, area.y1), Box(area.x1, area.y0, whole.x1, area.y1))
+    beside = (Box(-_FAR, area.y0, area.x0, area.y1), Box(area.x1, area.y0, _FAR, area.y1))
     margins = (
         text_in(text_page, Box(whole.x0, area.y1, whole.x1, whole.y1)),
         text_in(text_page, Box(whole.x0, whole.y0, whole.x1, area.y0)),
         "".join(text_in(text_page, box) for box in beside),
     )
-    text = text_in(text_page, area).replace("\r\n", "\n").replace("\x02", HYPHEN)
+    # What sticks out at the sides is text as well; F-105 tells of it.
+    across = Box(-_FAR, area.y0, _FAR, area.y1)
+    text = text_in(text_page, across).replace("\r\n", "\n").replace("\x02", HYPHEN)
     text_page.close()
     page.close()
     return PageText(index, text, margins)

@@ -1,4 +1,4 @@
-"""How the page engine calls the pictures of a book, so that a message can call them by their files."""
+"""The pictures of a book: where each is called, and its name in the page engine, so that messages can say its file."""
 
 from __future__ import annotations
 
@@ -6,23 +6,34 @@ import hashlib
 import re
 from urllib.parse import quote, urljoin
 
-from stamba.document import Document, parse_body
+from stamba.document import Document, parse_body, place_of
+from stamba.errors import Source
 
 BOOK = "file:///book/"  # where the engine thinks the book lies
 _NAME = re.compile(r"\bi([0-9a-f]{32})[01]?\b")
 
 
-def by_their_files(text: str, document: Document) -> str:
-    """A message with the engine's names of pictures replaced by the files of the book."""
+def placed(document: Document) -> dict[str, Source]:
+    """Return the pictures of the text in its order: the file as it is called, and where it is first called."""
+    places: dict[str, Source] = {}
+    for section in document.sections:
+        for picture in parse_body(section.body).iter("img", "{http://www.w3.org/1999/xhtml}img"):
+            if src := picture.get("src"):
+                places.setdefault(src, place_of(section, picture))
+    return places
+
+
+def by_their_files(text: str, document: Document) -> tuple[str, Source | None]:
+    """Return a message with the engine's names of pictures replaced by the files of the book, and where the first of
+    them is called.
+    """
     if not _NAME.search(text):
-        return text
-    files = {
-        hashlib.md5(_address(src).encode(), usedforsecurity=False).hexdigest(): src
-        for section in document.sections
-        for picture in parse_body(section.body).iter("img", "{http://www.w3.org/1999/xhtml}img")
-        if (src := picture.get("src"))
-    }
-    return _NAME.sub(lambda name: files.get(name[1], name[0]), text)
+        return text, None
+    places = placed(document)
+    files = {hashlib.md5(_address(src).encode(), usedforsecurity=False).hexdigest(): src for src in places}
+    named = [files[name] for name in _NAME.findall(text) if name in files]
+    said = _NAME.sub(lambda name: files.get(name[1], name[0]), text)
+    return said, places[named[0]] if named else None
 
 
 def _address(src: str) -> str:

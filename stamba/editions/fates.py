@@ -16,7 +16,7 @@ from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition
 from stamba.errors import NOWHERE, ConfigError, ManuscriptError, RenderError, StambaError
-from stamba.findings import Finding
+from stamba.findings import ERROR, Finding
 from stamba.setting.engine import SetBook
 
 _TOO_LONG = "Part what stands in one paragraph, table or note and is very long, and simplify its drawings."
@@ -46,6 +46,7 @@ class Run:
     pdfs: FinishedPdfs
     step: Callable[[str, str], None]
     progress: Callable[[str], None]
+    told: Callable[[Iterable[Finding]], None]
 
 
 def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
@@ -58,10 +59,20 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
     artifacts: dict[str, Artifact] = {}
     wrong: dict[str, StambaError] = {}
     results: dict[str, Made] = {}
+    refused = _refused(run, editions)
+    if all(one.inner or one.name in refused for one in editions):
+        alone = [reason for _, reasons in refused.values() for reason in reasons]
+        if len(alone) == 1:
+            raise alone[0]
+        editions = tuple(one for one in editions if not one.inner)
     begun = _begun(run, pages, editions)
     for edition in sorted(
         editions, key=lambda one: one.name in begun
     ):  # what is made beside is waited for last
+        if edition.name in refused:
+            held, reasons = refused[edition.name]
+            results[edition.name] = Made(edition.name, None, tuple(map(_finding, reasons)), 0.0, held)
+            continue
         lacking = next((name for name in edition.needs if name not in artifacts), "")
         if lacking and not EDITIONS[lacking].inner:
             results[edition.name] = Made(edition.name, None, (), 0.0, f"it is made from {lacking}")
@@ -128,8 +139,24 @@ def _letters(book: Book) -> int:
     return sum(len(one.text) for one in flow.sections) + sum(len(one.text) for one in flow.notes)
 
 
+def _refused(run: Run, editions: Iterable[Edition]) -> dict[str, tuple[str, tuple[StambaError, ...]]]:
+    """Tell at once what forbids an edition before a page is set; return it by edition, with why that is held back."""
+    refused: dict[str, tuple[str, tuple[StambaError, ...]]] = {}
+    for edition in editions:
+        reasons = tuple(edition.refusals(run.book))
+        run.told(map(_finding, reasons))
+        source = next((name for name in edition.needs if name in refused), "")
+        if reasons or source:
+            refused[edition.name] = (
+                f"it is made from {source}" if source else "it could not be made",
+                reasons,
+            )
+    return refused
+
+
 def _finding(error: StambaError) -> Finding:
-    return Finding(error.code, error.what, error.where or NOWHERE, error.remedy)
+    """Return an error as a finding, which is one whatever the check of its code would say."""
+    return Finding(error.code, error.what, error.where or NOWHERE, error.remedy, ERROR)
 
 
 def settled(made: Iterable[Made], judged: Mapping[str, tuple[Finding, ...]]) -> tuple[Made, ...]:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from stamba.document.book import Book
 from stamba.editions import booklet, corrections, dump, wrap
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.epub import edition as epub
 from stamba.editions.print.edition import make_pages, make_print
+from stamba.editions.print.refusals import refused_pictures
 from stamba.editions.screen.edition import make_screen
+from stamba.errors import StambaError
+
+
+def nothing_against(_: Book) -> tuple[StambaError, ...]:
+    """Return no reason why an edition could not be made."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it.
 
-    An inner one is made for others and never delivered.
+    An inner one is made for others and never delivered. `refusals` says before a page is set why it cannot be made.
     """
 
     name: str
@@ -25,6 +33,7 @@ class Edition:
     make: Callable[[Order], Artifact]
     needs: tuple[str, ...] = ()
     inner: bool = False
+    refusals: Callable[[Book], Iterable[StambaError]] = nothing_against
 
 
 EDITIONS = {
@@ -32,7 +41,7 @@ EDITIONS = {
     for edition in (
         Edition("screen", "-screen.pdf", "5 render", make_screen),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
-        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",)),
+        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused_pictures),
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",)),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),

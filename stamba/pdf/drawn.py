@@ -23,6 +23,11 @@ def picture_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
     return [Box(*picture.get_bounds()) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
 
 
+def run_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
+    """Return the boxes of the runs of text that a page of PDFium draws, whatever letters they stand for."""
+    return [Box(*run.get_bounds()) for run in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+
+
 def text_in(text_page: Any, box: Box) -> str:  # noqa: ANN401 - PDFium has no types
     """Return the text that stands in a box of a page, in the order of the content."""
     return str(text_page.get_text_bounded(box.x0, box.y0, box.x1, box.y1))

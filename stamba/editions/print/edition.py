@@ -29,8 +29,9 @@ def make_print(order: Order) -> Artifact:
         try:
             finish_print(pages.path, temporary, press, print_facts(order.book))
         except RenderError as wrong:
-            what = by_their_files(wrong.what, order.book.document)
-            raise RenderError(what, wrong.remedy, where=wrong.where, code=wrong.code) from None
+            what, place = by_their_files(wrong.what, order.book.document)
+            what = what.replace(pages.path.name, "the book")  # of which nobody has seen the bare pages
+            raise RenderError(what, wrong.remedy, where=place or wrong.where, code=wrong.code) from None
     count = pages.pages + blanks_needed(pages.pages, press.pages)
     return Artifact("print", order.target, count, chosen=told(wishes, pages.pages))
 

@@ -104,10 +104,11 @@ class PageLines:
 def read_pages(source: Path | PdfFile) -> tuple[PageLines, ...]:
     """Return every line of every page; raises RenderError if the file is not a PDF that can be read."""
     with opened(source) as file:
-        return tuple(_read_page(file.drawn, index) for index in range(len(file.drawn)))
+        return tuple(read_page(file.drawn, index) for index in range(len(file.drawn)))
 
 
-def _read_page(document: pdfium.PdfDocument, index: int) -> PageLines:
+def read_page(document: pdfium.PdfDocument, index: int) -> PageLines:
+    """Return every line of one page."""
     page = document[index]
     textpage = page.get_textpage()
     try:

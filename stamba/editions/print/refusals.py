@@ -1,0 +1,70 @@
+"""Pictures that the print PDF cannot hold, told before a page is set: each is drawn alone and inked."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from tinycss2.color3 import RGBA, parse_color
+
+from stamba.document.book import Book
+from stamba.document.pictures import placed
+from stamba.editions.print.edition import print_facts
+from stamba.editions.print.finish import finish_print
+from stamba.errors import RenderError
+from stamba.manuscript import images
+from stamba.setting import engine
+
+_PAINT = re.compile(r"""(?:fill|stroke|color)["']?\s*[:=]\s*["']?\s*([^;"'<>!]+)""")
+_NO_COLOUR = ("none", "inherit", "currentcolor", "transparent", "context-fill", "context-stroke")
+_SAME_GRAY = 1.5 / 255
+_PAGES = re.compile(r"^.* cannot go to press: |page \d+: ")
+_CLEAR = ("LA", "PA", "P", "RGBA")  # modes of pictures that may let the paper through
+
+
+def refused_pictures(book: Book) -> Iterator[RenderError]:
+    """Yield why each picture that the print PDF cannot hold is refused, at the line that calls it."""
+    press = replace(book.document.config.press, pages=1, keep_last=0)
+    for src, place in placed(book.document).items():
+        path = book.document.config.folder / src
+        with suppress(images.ImageError, OSError):  # of which the reading of the manuscript has told
+            if not _may_be_refused(path):
+                continue
+            try:
+                with tempfile.TemporaryDirectory() as folder:
+                    drawn = Path(folder) / "picture.pdf"
+                    spec = book.document.config.print
+                    sheets = engine.page_sheets(spec, book.house, "print.css", bleed=True)
+                    engine.draw(book, f'<img src="{escape(src)}" alt="">', sheets, drawn)
+                    finish_print(drawn, drawn.with_suffix(".print.pdf"), press, print_facts(book))
+            except RenderError as wrong:
+                what = f"{src}: {_PAGES.sub('', wrong.what)}"
+                yield RenderError(what, _remedy(wrong), where=place, code=wrong.code)
+
+
+def _remedy(wrong: RenderError) -> str:
+    if wrong.code == "X-301":
+        return 'Draw it in black and gray, or write under [press] in book.toml: colours = "cmyk".'
+    if wrong.code == "X-405":
+        return 'Save it on white, or write under [press] in book.toml: alpha = "flatten".'
+    return wrong.remedy
+
+
+def _may_be_refused(path: Path) -> bool:
+    """Return whether a picture has colours of its own as a drawing, or may be transparent; most have neither."""
+    if images.look(path).format != "SVG":
+        return images.look(path).mode in (*_CLEAR, "CMYK")
+    values = _PAINT.findall(images.content_of(path).decode("utf-8", "replace"))
+    return any(not _is_gray(value.strip()) for value in values)
+
+
+def _is_gray(value: str) -> bool:
+    if value.lower() in _NO_COLOUR or value.startswith("url("):
+        return True
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and max(colour[:3]) - min(colour[:3]) <= _SAME_GRAY
