@@ -63,11 +63,17 @@ def test_a_book_too_thick_to_be_stapled_is_bound_and_sewn_without_a_word_in_book
 def test_an_edition_that_cannot_be_made_is_its_own_failure(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER + "\n![რამე](red.svg)\n"})
     (folder / "red.svg").write_text(RED)
-    failed = build(folder, tmp_path / "out", "epub", "screen", "print", "booklet")
+    listener = Silence()
+    with pytest.raises(CheckFailed) as caught:
+        pipeline.build(folder, tmp_path / "out", ("epub", "screen", "print", "booklet"), HOUSE, listener)
+    failed = caught.value
     assert fates(failed) == {
         "screen": "", "epub": "", "print": "it could not be made", "booklet": "it is made from print",
     }  # fmt: skip
-    assert [one.code for one in failed.findings if one.severity == "error"] == ["X-301"]
+    (error,) = (one for one in failed.findings if one.severity == "error")
+    assert (error.code, str(error.where)) == ("X-301", str(folder / "10-a.md:5"))
+    early = next(at for at, step in enumerate(listener.steps) if "10-a.md:5 X-301" in step)
+    assert early < next(at for at, step in enumerate(listener.steps) if step.startswith("5 render"))
 
 
 def test_what_stops_everything_is_told_as_itself(tmp_path: Path) -> None:
