@@ -40,7 +40,7 @@ from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
 from stamba.setting.pages import page_tree
-from stamba.setting.paragraphs import COMPOSED_CSS, CompositionStyles, Unset
+from stamba.setting.paragraphs import COMPOSED_CSS, TOO_WIDE, CompositionStyles, Unset
 from stamba.setting.paragraphs.markup import XML_LANG
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
@@ -148,7 +148,7 @@ def _for_the_composer(
 
 def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]:
     """Q-020: a paragraph that the composer could not set; the finished pages look like any others there."""
-    for one in unset:
+    for one in (one for one in unset if one.reason != TOO_WIDE):  # of which F-105 tells
         words = squeeze(one.words.rstrip("…"))
         found = (
             section.where(section.text.index(words))

@@ -5,6 +5,7 @@ A paragraph it cannot set keeps the engine's own lines and is named in `Composit
 """
 
 from stamba.setting.paragraphs.composition import (
+    TOO_WIDE,
     ComposedParagraph,
     Composition,
     KnownLines,
@@ -34,6 +35,7 @@ __all__ = [
     "NEW_PAGE",
     "NOTEREF",
     "STYLE",
+    "TOO_WIDE",
     "WIDTH",
     "BlockRule",
     "ComposedParagraph",

@@ -55,6 +55,9 @@ class ComposedParagraph:
     calls: tuple[tuple[str, ...], ...] = ()
 
 
+TOO_WIDE = "a part of it is wider than the measure"
+
+
 @dataclass(frozen=True, slots=True)
 class Unset:
     """A paragraph that keeps the engine's own lines: its index, its first words, the reason."""
@@ -96,7 +99,7 @@ def compose(
             continue
         if lines is None:
             if all_text(element).strip(" \t\n\r\f"):
-                unset.append(Unset(index, _first_words(element), "a part of it is wider than the measure"))
+                unset.append(Unset(index, _first_words(element), TOO_WIDE))
             continue
         if ready.wish.on_new_page:
             element.set("class", " ".join([*classes(element), NEW_PAGE]))
