@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
+from tinycss2.color3 import RGBA, parse_color
 
 # Functions that compute and fetch nothing; `url()` is judged by where it leads.
 FUNCTIONS = frozenset(
@@ -21,6 +22,8 @@ FUNCTIONS = frozenset(
      "nth-last-child", "nth-last-of-type"}
 )  # fmt: skip
 _FETCHING = ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element")
+_NO_COLOUR = ("none", "inherit", "currentcolor", "transparent", "context-fill", "context-stroke")
+_SAME_GRAY = 1.5 / 255
 _BLOCKS = ("() block", "[] block", "{} block")
 _AT_RULES = ("media", "charset")
 
@@ -111,3 +114,11 @@ def _own_part(address: str) -> str:
     if not address.startswith("#"):
         raise CssError(f"it points outside itself, to {address}")
     return address[1:]
+
+
+def is_gray(value: str) -> bool:
+    """Return whether the value of a paint is black, white or between them, or asks for no colour of its own."""
+    if value.lower() in _NO_COLOUR or value.startswith("url("):
+        return True
+    colour = parse_color(value)
+    return isinstance(colour, RGBA) and max(colour[:3]) - min(colour[:3]) <= _SAME_GRAY

@@ -10,19 +10,16 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from tinycss2.color3 import RGBA, parse_color
-
 from stamba.document.book import Book
 from stamba.document.pictures import placed
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
 from stamba.errors import RenderError
 from stamba.manuscript import images
+from stamba.manuscript.css import is_gray
 from stamba.setting import engine
 
 _PAINT = re.compile(r"""(?:fill|stroke|color)["']?\s*[:=]\s*["']?\s*([^;"'<>!]+)""")
-_NO_COLOUR = ("none", "inherit", "currentcolor", "transparent", "context-fill", "context-stroke")
-_SAME_GRAY = 1.5 / 255
 _PAGES = re.compile(r"^.* cannot go to press: |page \d+: ")
 _CLEAR = ("LA", "PA", "P", "RGBA")  # modes of pictures that may let the paper through
 
@@ -60,11 +57,4 @@ def _may_be_refused(path: Path) -> bool:
     if images.look(path).format != "SVG":
         return images.look(path).mode in (*_CLEAR, "CMYK")
     values = _PAINT.findall(images.content_of(path).decode("utf-8", "replace"))
-    return any(not _is_gray(value.strip()) for value in values)
-
-
-def _is_gray(value: str) -> bool:
-    if value.lower() in _NO_COLOUR or value.startswith("url("):
-        return True
-    colour = parse_color(value)
-    return isinstance(colour, RGBA) and max(colour[:3]) - min(colour[:3]) <= _SAME_GRAY
+    return any(not is_gray(value.strip()) for value in values)
