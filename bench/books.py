@@ -91,7 +91,7 @@ def row(book: Book, source: Path, folder: Path, editions: list[str], seconds: in
     if code:
         return f"| {book.name} | {book.kind} | – | no import | {told} | – | {took:.0f} |"
     code, said, built = run(
-        "build", str(folder / "book"), "--build", str(folder / "out"), *editions, seconds=seconds
+        "build", str(folder / "book"), *editions, "--build", str(folder / "out"), seconds=seconds
     )
     (folder / "build.txt").write_text(said, encoding="utf-8")
     rows = {name: (pages, fate) for name, pages, fate in _ROW.findall(said)}

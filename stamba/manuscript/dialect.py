@@ -23,6 +23,7 @@ from stamba.manuscript.typed_verse import mark_line_blocks, mark_stanzas
 _WORD = r"""[#.][^\s#.={}"'`]+|[\w:.-]+=(?:"[^"]*"|'[^']*'|[^\s"'={}]+)|-|=\w+"""
 ATTRIBUTES = re.compile(rf"\{{\s*(?:(?:{_WORD})\s*)+\}}")
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\[\]]+)\]:\s*\S")
+_RULE = re.compile(r"((?: {0,3}>)* {0,3})([*_-])(?:[ \t]+\2){2,}[ \t]*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$")
 
 
@@ -66,6 +67,7 @@ def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
     _drop_metadata(lines, text)
     fragments = hide_tables(lines)
     mark_captions(lines)
+    _close_rules(lines)
     mark_stanzas(lines)
     mark_line_blocks(lines)
     number_examples(lines)
@@ -119,6 +121,14 @@ def _drop_metadata(lines: Sequence[Line], text: str) -> None:
     found = front_matter.BLOCK.match(text) if front_matter.block(text) else None
     for line in lines[: found[0].rstrip("\n").count("\n") + 1] if found else ():
         line.text = ""
+
+
+def _close_rules(lines: Sequence[Line]) -> None:
+    """Take the spaces out of rules, * * *, which pandoc's CommonMark reader takes for lists in lists."""
+    for line, code in zip(lines, in_code(lines), strict=True):
+        found = None if code else _RULE.match(line.text)
+        if found:
+            line.text = found[1] + "*" * (len(line.text) - len(found[1]))
 
 
 def _braces(lines: Sequence[Line]) -> None:

@@ -60,6 +60,8 @@ def test_prose_stays_as_typed(text: str) -> None:
         ("A.  one\nB.  two", "OrderedList: onetwo"),
         ("A. Smith\n\nB. Jones", "Para: A. Smith\nPara: B. Jones"),
         ("one\n(1) two", "Para: one (1) two"),
+        ("a\n\n* * *\n\nb", "Para: a\nHorizontalRule: \nPara: b"),
+        ("a\n\n- - -\n\n* b", "Para: a\nHorizontalRule: \nBulletList: b"),
         ("(@) one\n\n(@x) two\n\nas (@x) says", "OrderedList: onetwo\nPara: as (2) says"),
         ("(1) one\n\n(@) two", "OrderedList: one\nOrderedList: two"),
         (GRID, "Table: abcd"),
