@@ -25,6 +25,7 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.pdf.quality import PageSpec
 from stamba.setting.theming import read_theme
+from tests import guard
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = ROOT / "tests" / "books"
@@ -61,6 +62,7 @@ def known_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     environment |= {
         "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     }  # half the time in short runs
+    guard.install()
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from hypothesis import settings
 
 from stamba import cli
 from tests.conftest import KEPT, ROOT
+from tests.guard import OutsideError
 
 # Calls and marks that make a test wait, compare clocks, or pass without a proof.
 NOT_IN_TESTS = {
@@ -73,6 +75,13 @@ def test_the_state_holds_wherever_the_tests_are_started(tmp_path: Path) -> None:
         check=False,
     )
     assert "1 passed" in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_no_test_opens_what_lies_beside_the_project_or_asks_the_network() -> None:
+    with pytest.raises(OutsideError, match="opens"), (ROOT.parent / "shared").open():
+        pass
+    with pytest.raises(OutsideError, match="network"), socket.socket() as asking:
+        asking.connect(("192.0.2.1", 80))  # an address that is nobody's (RFC 5737)
 
 
 def test_a_skipped_test_has_failed(tmp_path: Path) -> None:
