@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BOOK_FILE = "book.toml"
 # The names in the table of editions, which is slow to import; a test holds the two together.
-EDITIONS = ("screen", "print", "epub", "cover", "ticket", "corrections", "booklet", "dump")
+EDITIONS = ("screen", "large-print", "print", "epub", "cover", "ticket", "corrections", "booklet", "dump")
 _EXAMPLES = """\
 examples:
   stamba build                     all usual editions of the book in this folder, into its build/

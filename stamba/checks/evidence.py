@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.checks.epub_file import EpubFile, open_epub
-from stamba.config import PrintSpec
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.document.flow_reading import Reading
@@ -32,18 +31,13 @@ class Evidence:
         """Return the same evidence with no file opened yet, for another process: an open file has one place in it."""
         return Evidence(self.book, self.files)
 
-    @property
-    def spec(self) -> PrintSpec:
-        """The page of the book."""
-        return self.book.document.config.print
-
     def open(self, path: Path) -> FinishedPdf:
         """Return a finished PDF by its path."""
         return self.finished.of(path, self.book)
 
     def pdf(self, edition: str) -> FinishedPdf:
         """Return the file of a PDF edition."""
-        return self.open(self.files[edition])
+        return self.finished.of(self.files[edition], self.book.for_edition(edition))
 
     def pages(self, edition: str) -> tuple[PageText, ...]:
         """Return the page texts of a PDF edition."""

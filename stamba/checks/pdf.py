@@ -114,9 +114,10 @@ def embedded_fonts(file: PdfFile) -> Iterator[tuple[str, bool]]:
 
 
 def pages_have_the_trim(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-107: every page is as large as book.toml says."""
-    trim = evidence.spec.trim
-    for number, page in enumerate(evidence.pdf(edition).objects.pages, start=1):
+    """P-107: every page is as large as book.toml says, or as the edition is made."""
+    file = evidence.pdf(edition)
+    trim = file.book.document.config.print.trim
+    for number, page in enumerate(file.objects.pages, start=1):
         x0, y0, x1, y1 = (float(value) for value in page.trimbox)
         if abs(x1 - x0 - trim.width.pt) > 0.1 or abs(y1 - y0 - trim.height.pt) > 0.1:
             yield Finding(

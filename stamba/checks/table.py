@@ -28,6 +28,7 @@ from stamba.checks import (
 )
 from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
+from stamba.config.formats import OTHER_PAGES
 from stamba.errors import Source
 from stamba.findings import Finding
 
@@ -47,9 +48,9 @@ class Check:
     slow: bool = False
 
 
-_PDF = ("screen", "print")
+_SCREEN = ("screen", *OTHER_PAGES)
+_PDF = (*_SCREEN, "print")
 _EPUB = ("epub",)
-_SCREEN = ("screen",)
 
 CHECKS = (
     Check(

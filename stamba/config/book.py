@@ -89,7 +89,8 @@ class Speaker:
 class PrintSpec:
     """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
 
-    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1.
+    `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1. `sheets` are laid over
+    page.css.
     """
 
     trim: Size
@@ -97,6 +98,7 @@ class PrintSpec:
     bleed: Length
     line: Length
     roman_front: bool = False
+    sheets: tuple[str, ...] = ()
 
     @property
     def lines(self) -> int:

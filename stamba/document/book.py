@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stamba.config.formats import OTHER_PAGES
 from stamba.document.assembly import Document
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
@@ -31,6 +32,15 @@ class Book:
     revision: Revision
     flow: Flow
     corrections: tuple[Listed, ...] = ()
+
+    def for_edition(self, name: str) -> Book:
+        """Return the book as an edition sets it: on the book's page, or on one of its own, its lines uncomposed."""
+        config = self.document.config
+        if name not in OTHER_PAGES:
+            return self
+        page = replace(OTHER_PAGES[name], roman_front=config.print.roman_front)
+        config = replace(config, print=page, paragraphs=replace(config.paragraphs, compose=False))
+        return replace(self, document=replace(self.document, config=config))
 
     @property
     def page_spec(self) -> PageSpec:

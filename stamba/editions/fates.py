@@ -121,10 +121,12 @@ def _begun(run: Run, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str,
 def _attempt(run: Run, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:
     began = time.perf_counter()
     path = run.drafts / f"{run.book.document.config.slug}{edition.suffix}"
-    order = Order(run.book, pages, path, artifacts, run.progress, run.pdfs)
+    book = run.book.for_edition(edition.name)
+    own = pages if book is run.book else SetBook(book, run.progress)
+    order = Order(book, own, path, artifacts, run.progress, run.pdfs)
     try:
         with _in_time(run, edition.name):
-            return edition.make(order), time.perf_counter() - began
+            return replace(edition.make(order), edition=edition.name), time.perf_counter() - began
     except (ConfigError, ManuscriptError, RenderError) as error:
         return error, time.perf_counter() - began
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from stamba.config.formats import OTHER_PAGES
 from stamba.document.book import Book
 from stamba.editions import booklet, corrections, dump, wrap
 from stamba.editions.artifact import Artifact, Order
@@ -40,6 +41,7 @@ EDITIONS = {
     edition.name: edition
     for edition in (
         Edition("screen", "-screen.pdf", "5 render", make_screen),
+        *(Edition(name, f"-{name}.pdf", "5 render", make_screen) for name in OTHER_PAGES),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
         Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused_pictures),
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",)),

@@ -107,7 +107,7 @@ class SetBook:
 
 def page_sheets(spec: PrintSpec, house: House, *colours: str, bleed: bool = False) -> tuple[str, ...]:
     """Return the style sheets of the pages of a book, those of these colours last."""
-    names = (*PAGE_SHEETS, *(("roman.css",) if spec.roman_front else ()), *colours)
+    names = (*PAGE_SHEETS, *spec.sheets, *(("roman.css",) if spec.roman_front else ()), *colours)
     return (page_rule(spec, bleed=bleed), *(house.sheet(name) for name in names))
 
 
