@@ -68,7 +68,10 @@ def test_in_a_clone_the_book_is_in_manuscript(asked, monkeypatch, tmp_path) -> N
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("mobi",), "error: there is no edition 'mobi' and no such folder. Editions are screen, print, epub"),
+        (
+            ("mobi",),
+            "error: there is no edition 'mobi' and no such folder. Editions are screen, large-print, print",
+        ),
         (("epub", "mobi"), "error: there is no edition 'mobi'. Editions are"),
         (("there", "mobi"), "error: there is no edition 'mobi'. Editions are"),
         (("there", "--book", "there"), "error: two books are named, there and there. Name one."),
