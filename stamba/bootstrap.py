@@ -229,7 +229,7 @@ def _list(needs: Iterable[Need]) -> str:
 
 
 def _rights(manager: str) -> list[str] | None:
-    """What to put before an installer's command; None when we may not install."""
+    """Return what to put before an installer's command; None when we may not install."""
     if manager == "brew" or os.geteuid() == 0:
         return []
     return ["sudo", "-n"] if shutil.which("sudo") and _works(("sudo", "-n", "true")) else None

@@ -102,7 +102,7 @@ def _run(options: argparse.Namespace, report: Report) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a book is and where its editions lie."""
+    """The folder of a book, and the folder of its editions."""
 
     book: Path
     build: Path
@@ -185,7 +185,7 @@ def _verdict(severities: Any) -> int:  # noqa: ANN401
 
 
 def _lint(options: argparse.Namespace, report: Report) -> int:
-    """What the linter says of the manuscript; errors fail, warnings do not."""
+    """Tell the findings of the linter on the manuscript; errors fail, warnings do not."""
     from stamba.linter import fixes  # noqa: PLC0415
 
     book = _place(options, options.folder).book

@@ -1,4 +1,4 @@
-"""What is installed, in which version, and what is missing. Looks only; `stamba.bootstrap` installs."""
+"""The parts that are installed, their versions, and those that are missing. Looks only; `stamba.bootstrap` installs."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ _MENDABLE = {
 
 
 def of_the_machine(wrong: OSError) -> StambaError | None:
-    """What a full disk or a locked file means to the person at the machine; None for what is a bug of ours."""
+    """Say what a full disk or a locked file means to the person at the machine; None for what is a bug of ours."""
     remedy = _MENDABLE.get(wrong.errno or 0)
     if remedy is None:
         return None

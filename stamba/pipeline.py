@@ -40,7 +40,7 @@ _JUDGED_BESIDE = ("screen",)
 
 
 class Listener(Protocol):
-    """Who wants to know how far the work is."""
+    """The listener to a run: it is told how far the work is."""
 
     def step(self, name: str, detail: str = "") -> None:
         """A step has begun."""
@@ -52,7 +52,7 @@ class Listener(Protocol):
         """Something that people should know, once."""
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """What is to be said of the text before anything is made of it."""
+        """Findings on the text are told before anything is made of it."""
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -183,12 +183,12 @@ def _names(files: tuple[Path, ...]) -> str:
 
 
 def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]:
-    """Where each edition's file is; a booklet in several files has names that begin like this one."""
+    """Return the path of each edition's file; a booklet in several files has names that begin like this one."""
     return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
 
 
 def _judge_text(book: Book) -> tuple[Finding, ...]:
-    """What can be judged before anything is made."""
+    """Judge what can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
         *text.every_character_has_a_glyph(book.flow, book.house),

@@ -117,7 +117,7 @@ class Report:
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
 
     def quality(self, quality: PageQuality, *, verbose: bool) -> None:
-        """How the pages of a PDF are set, in one line; with every offence when asked."""
+        """Tell in one line how the pages of a PDF are set; with every offence when asked."""
         self._out.print(quality.summary(), markup=False)
         for offence in quality.offences if verbose else ():
             place = f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
@@ -171,7 +171,7 @@ class Report:
         self._out.out(json.dumps(outcome, ensure_ascii=False, indent=1))
 
     def examined(self, parts: Sequence[Part]) -> None:
-        """What is installed, one line each."""
+        """Tell what is installed, one line each."""
         rows = [(one.what, one.found or "missing", one.wanted) for one in parts]
         self._table(("part", "found", "wanted"), rows)
 

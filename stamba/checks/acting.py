@@ -1,4 +1,4 @@
-"""What an edition in HTML or SVG does by itself: it acts, or asks for a file. Read from the finished file."""
+"""The acts of an edition in HTML or SVG: it runs something, or asks for a file. Read from the finished file."""
 
 from __future__ import annotations
 

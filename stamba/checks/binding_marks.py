@@ -45,12 +45,12 @@ class MarkedSide:
 
     @property
     def room(self) -> Box:
-        """What both pages may cover."""
+        """Return the box that both pages may cover."""
         left, right = (seen.room for seen in self.faces)
         return Box(left.x0, left.y0, right.x1, right.y1)
 
     def on_fold(self) -> list[Box]:
-        """What is centred on the fold between head and foot, the highest first."""
+        """Return the boxes centred on the fold between head and foot, the highest first."""
         trim = self.faces[0].trim
         found = [
             part
@@ -96,7 +96,7 @@ def missing_marks(side: MarkedSide, spec: ImpositionSpec) -> Iterator[str]:
 
 
 def spared_boxes(seen: Sequence[Seen], spec: ImpositionSpec) -> Iterator[Box]:
-    """What of a printed side may have other ink than its pages, as printed.
+    """Yield the boxes of a printed side, as printed, that may have other ink than its pages.
 
     The very edges of pages, where a pixel is half covered, and the room of the marks that were asked for.
     """
@@ -124,26 +124,26 @@ def _edges(box: Box) -> Iterator[Box]:
 
 
 def unstepped(bars: Sequence[float]) -> Iterator[int]:
-    """Which signatures, counted from 1, have a collation mark that is not below that of the one before."""
+    """Yield the signatures, counted from 1, whose collation mark is not below that of the one before."""
     for number, (before, this) in enumerate(pairwise(bars), start=2):
         if this > before - TOLERANCE.pt:
             yield number
 
 
 def _stands(parts: Sequence[Box], x: float, room: Box) -> bool:
-    """Whether upright marks stand at x both above and below the pages."""
+    """Tell whether upright marks stand at x both above and below the pages."""
     ours = [part for part in parts if part.width <= _THIN and _near(_middle(part)[0], x)]
     return any(part.y0 >= room.y1 for part in ours) and any(part.y1 <= room.y0 for part in ours)
 
 
 def _lies(parts: Sequence[Box], y: float, room: Box, *, thin: bool = True) -> bool:
-    """Whether marks lie at the height y both left and right of the pages."""
+    """Tell whether marks lie at the height y both left and right of the pages."""
     ours = [part for part in parts if (part.height <= _THIN or not thin) and _near(_middle(part)[1], y)]
     return any(part.x0 >= room.x1 for part in ours) and any(part.x1 <= room.x0 for part in ours)
 
 
 def _labelled(parts: Sequence[Box], left: Box, room: Box) -> bool:
-    """Whether something like a line of letters stands below the left page, between its corner and its middle."""
+    """Tell whether something like a line of letters stands below the left page, between its corner and its middle."""
     middle = (left.x0 + left.x1) / 2
     below = [
         part for part in parts if part.y1 <= room.y0 and left.x0 < part.x0 and part.x1 < middle - TOLERANCE.pt

@@ -139,7 +139,7 @@ def _count_xhtml(book: EpubFile) -> int:
 
 
 def _named(root: etree._Element) -> bool:
-    """Whether everything that a document holds stands in something that has a heading or a name."""
+    """Tell whether everything that a document holds stands in something that has a heading or a name."""
     return any(True for _ in elements(root, "h1")) or any(
         section.get("aria-label") for section in elements(root, "section")
     )

@@ -48,7 +48,7 @@ def _untitled(root: etree._Element) -> Iterator[tuple[str, Source | None]]:
 
 
 def _judge_section(root: etree._Element, section: Section) -> Iterator[tuple[str, Source | None]]:
-    """What is wrong with a section, each with its place in the manuscript, if it has one."""
+    """Yield the faults of a section, each with its place in the manuscript, if it has one."""
     title = "".join(text_of(part) for part in elements(root, "title"))
     if squeeze(title) != squeeze(section.title):
         yield f"the document bears the title “{title}”, and the section is “{section.title}”", None

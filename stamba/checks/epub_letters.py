@@ -1,4 +1,4 @@
-"""What a check reads of the languages and headings of an EPUB: its own readers, which the builder does not share."""
+"""The checks' own readers of the languages and headings of an EPUB, which the builder does not share."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _judge_ncx(book: EpubFile, name: str, meta: Metadata) -> Iterator[Finding]:
 
 
 def _is_title(text: str, meta: Metadata) -> bool:
-    """Whether a text is the title with the part; how they are joined is a word of the house."""
+    """Tell whether a text is the title with the part; how they are joined is a word of the house."""
     return text.startswith(unbound(meta.title)) and unbound(meta.part) in text
 
 

@@ -144,7 +144,7 @@ def _letters(text: str) -> str:
 
 
 def _agrees(printed: str, shown: str, before: str, last: str, first: tuple[int, bool]) -> bool:
-    """Whether a page opens with what is shown behind its mark, or with the rest of the first word of that, which the
+    """Tell whether a page opens with what is shown behind its mark, or with the rest of its first word, which the
     last page has begun and divided; and whether the last page ends with what stands before the mark.
 
     `first` is how long that word is, and whether it may stand whole on the last page, as the screen PDF says a divided
@@ -165,7 +165,7 @@ def _agrees(printed: str, shown: str, before: str, last: str, first: tuple[int, 
 
 
 def _follows(wanted: str, printed: str, at: int) -> bool:
-    """Whether the printed text goes on like this from a place, if numbers of list items and folios are passed over."""
+    """Tell whether the printed text goes on like this from a place, numbers of list items and folios passed over."""
     places = {at}
     for char in wanted:
         found = {place + 1 for place in places if printed.startswith(char, place)}
@@ -183,7 +183,7 @@ def _follows(wanted: str, printed: str, at: int) -> bool:
 
 
 def _passed(printed: str, at: int) -> Iterator[int]:
-    """Where what print adds at a place may end."""
+    """Yield the offsets at which the words that print adds at a place may end."""
     most = _ADDED.match(printed, at)
     for end in range(at + 1, most.end() + 1 if most else at):
         if _ADDED.fullmatch(printed, at, end):

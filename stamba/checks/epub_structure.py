@@ -183,7 +183,7 @@ def _own_words(document: Document) -> set[str]:
 
 
 def _furniture(book: EpubFile) -> Iterator[tuple[str, str]]:
-    """What the house says in the documents and the NCX: titles, names for voices, labels; with the file it is in."""
+    """Yield the house's own words in documents and NCX, each with its file: titles, names for voices, labels."""
     for name, root in book.documents.items():
         yield from ((name, text_of(title)) for title in elements(root, "title"))
         for element in root.iter():

@@ -40,7 +40,7 @@ def style_yields_to_the_reader(evidence: Evidence, edition: str) -> Iterator[Fin
 
 
 def strict_styles(book: EpubFile) -> Iterator[tuple[Source, str]]:
-    """Where a style takes a choice from the reader, and what it says."""
+    """Yield the places where a style takes a choice from the reader, and the style."""
     for name, rule, declaration in _declarations(book):
         said, _, value = (part.strip().lower() for part in declaration.partition(":"))
         coloured = said in _COLOURED and value.split()[0:1] not in [[word] for word in _YIELDING]

@@ -1,4 +1,4 @@
-"""What a check may look at: the text as it should be, and the finished files."""
+"""The evidence of a check: the text as it should be, and the finished files."""
 
 from __future__ import annotations
 

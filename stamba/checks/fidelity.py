@@ -108,7 +108,7 @@ def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
 
 
 def _written(chapter: Chapter, note: Tree) -> Source:
-    """Where a note is written, not where it is called."""
+    """Return the place where a note is written, not the place of its call."""
     return next(
         (Source(chapter.source.path, *node["pos"]) for node in pandoc.walk(note["c"]) if "pos" in node),
         chapter.source,

@@ -182,7 +182,7 @@ class _Proof:
             steps.extend(bar.y1 for bar in side.on_fold()[:1])
 
     def _spots(self) -> tuple[Spot, ...]:
-        """Where the sides are: front and back of each sheet in turn, as a printer would pair them.
+        """Return the places of the sides: front and back of each sheet in turn, as a printer would pair them.
 
         By hand, a printer that lays sheets face down gives back a pile with the last sheet on top, so
         that the first of the backs falls on the last sheet.
@@ -198,7 +198,7 @@ class _Proof:
         return tuple(paired)
 
     def _miscounted(self) -> str:
-        """What is wrong with the number of sides; empty when it is right."""
+        """Return a sentence if the booklet has the wrong number of sides, else nothing."""
         sides = 2 * sheets_needed(len(self.pages))
         if len(self._spots()) == sum(len(paper) for paper in self.papers) == sides:
             return ""
@@ -226,7 +226,7 @@ class _Proof:
 
 
 def _inked(judge: Judge, seen: Sequence[Seen], stains: Stains) -> Iterator[Finding]:
-    """What is wrong with the two pages of a side; the paper around them is looked at when they are right."""
+    """Yield the findings on the two pages of a side; the paper around them is looked at when they are right."""
     found = [finding for one in seen for finding in judge.face(one, stains.within(one.as_printed(one.trim)))]
     yield from found
     side = seen[0].side
@@ -241,7 +241,7 @@ def _inked(judge: Judge, seen: Sequence[Seen], stains: Stains) -> Iterator[Findi
 
 
 def _shared(one: Box, other: Box) -> Box:
-    """What two boxes have in common."""
+    """Return the box that two boxes have in common."""
     x0, y0 = max(one.x0, other.x0), max(one.y0, other.y0)
     return Box(x0, y0, min(one.x1, other.x1), min(one.y1, other.y1))
 

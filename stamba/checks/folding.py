@@ -50,7 +50,7 @@ def dealt(sheets: int, most: int | None) -> tuple[int, ...]:
 
 
 def expected_pages(pages: int, keep_last: int) -> tuple[int | None, ...]:
-    """What a reader should meet: pages from 1, and None for blanks, which precede the pages kept last."""
+    """Return the pages as a reader should meet them: from 1, and None for blanks, which precede the pages kept last."""
     read: list[int | None] = list(range(1, pages + 1))
     while len(read) % 4:
         read.insert(pages - keep_last, None)
@@ -100,7 +100,7 @@ def _stacked(halves: Sequence[tuple[Leaf, Leaf]], binding: BoundEdge) -> list[Le
 
 
 def _turned(flip: Flip, sheet: Size) -> bool:
-    """Whether the printer tips the sheet over its head, so that an upright back is printed upside down.
+    """Tell whether the printer tips the sheet over its head, so that an upright back is printed upside down.
 
     That is a turn about a level edge. Of a square sheet the level edges count as the long ones.
     """
@@ -111,7 +111,7 @@ def _turned(flip: Flip, sheet: Size) -> bool:
 
 
 def trim_place(face: Face, spec: ImpositionSpec, sheet: Size, trim: Size, deepest: int) -> Box:
-    """Where the trim of the page on this face must be on its upright side, in points.
+    """Return the box, in points, where the trim of the page on this face must be on its upright side.
 
     One knife cuts the fore-edge of all nested leaves. From its own fold a leaf reaches less far than the
     outermost, by the paper around it; the page ends where the knife goes. `deepest` is the number of
@@ -134,7 +134,7 @@ _KNIFE = {CreepMode.OFF: 0.0, CreepMode.IN: 0.0, CreepMode.OUT: 1.0, CreepMode.C
 
 
 def _around(spec: ImpositionSpec, deepest: int) -> float:
-    """What each sheet around a leaf takes of its reach, in points."""
+    """Return the length in points that each sheet around a leaf takes of its reach."""
     if spec.creep.total is not None:
         return spec.creep.total.pt / max(deepest - 1, 1)
     return spec.creep.factor * (spec.caliper or Length(0.0)).pt

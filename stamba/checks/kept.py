@@ -1,4 +1,4 @@
-"""What imposing must not lose: inks, overprint and pictures of every page, output intent, XMP, Info, version.
+"""Proof that imposing loses nothing: inks, overprint and pictures of every page, output intent, XMP, Info, version.
 
 Reads the finished imposed PDFs with the eyes of the preflight and compares them with their source. Boxes, places
 and reading order are the fold proof's.
@@ -57,7 +57,7 @@ def _read(file: PdfFile) -> PrintReading:
 
 
 def _changed(pages: Sequence[PageReading], side: PageReading, spec: ImpositionSpec) -> Iterator[str]:
-    """What a side of a sheet paints otherwise than its pages do."""
+    """Yield a sentence for everything that a side of a sheet paints otherwise than its pages do."""
     who = " and ".join(f"page {page.index + 1}" for page in pages) or "a blank"
     known = {_style(mark) for page in pages for mark in page.marks}
     due = {_style(mark) for page in pages for mark in page.marks if _seen(mark, page, spec.bleed.pt)}
@@ -83,7 +83,7 @@ def _style(mark: Mark) -> Style:
 
 
 def _seen(mark: Mark, page: PageReading, bleed: float) -> bool:
-    """Whether something a page paints reaches its trim or the bleed that is imposed."""
+    """Tell whether something a page paints reaches its trim or the bleed that is imposed."""
     window = (page.trim or page.crop or page.media).grown(bleed)
     return not mark.boxes or any(_touch(box, window) for box in mark.boxes)
 
@@ -99,7 +99,7 @@ def _told(style: Style) -> str:
 
 
 def _unsaid(given: PrintReading, made: PrintReading) -> Iterator[str]:
-    """What the source says of itself and an imposed file does not."""
+    """Yield a sentence for everything that the source says of itself and an imposed file does not."""
     if made.intents != given.intents:
         yield "the output intent is not that of the print PDF"
     if made.version != given.version:
@@ -113,7 +113,7 @@ def _unsaid(given: PrintReading, made: PrintReading) -> Iterator[str]:
 
 
 def _misdirected(file: PdfFile, spec: ImpositionSpec) -> Iterator[str]:
-    """What a file asks of print dialogues otherwise than the spec does (ISO 32000-1, 12.2)."""
+    """Yield a sentence for every wish to print dialogues that is not the spec's (ISO 32000-1, 12.2)."""
     asked = file.objects.Root.get("/ViewerPreferences", Dictionary())
     if str(asked.get("/Duplex")) != _DUPLEX[spec.flip]:
         yield f"it does not ask print dialogues for the flip {spec.flip.value!r}"

@@ -61,7 +61,7 @@ class Seen:
 
     @property
     def room(self) -> Box:
-        """What its page may cover of the upright side: trim and bleed, and nothing beyond the fold."""
+        """Return the box of the upright side that its page may cover: trim and bleed, and nothing beyond the fold."""
         fold, seen = self.side.size.width.pt / 2, self.trim.grown(self.bleed)
         if self.face.right:
             return Box(fold, seen.y0, seen.x1, seen.y1)
@@ -73,14 +73,14 @@ class Seen:
         return min(letter.x for letter in self.letters) + self.trim.x0 - self.side.size.width.pt / 2
 
     def way(self, page: PrintedPage) -> Way:
-        """How the page that belongs here lies on the printed side."""
+        """Return the placement on the printed side of the page that belongs here."""
         box = self.as_printed(self.trim)
         if self.face.turned:
             return Way(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True)
         return Way(box.x0 - page.trim.x0, box.y0 - page.trim.y0)
 
     def parts(self) -> Iterator[Box]:
-        """What the side is made of, seen upright, from the corner where the page's trim must be."""
+        """Yield the boxes of the side, seen upright, from the corner where the page's trim must be."""
         for part in self.side.parts:
             yield self.as_printed(part).shifted(-self.trim.x0, -self.trim.y0)
 
@@ -171,7 +171,7 @@ class Judge:
             yield _finding("X-804", sentence, seen)
 
     def _what(self, seen: Seen) -> str:
-        """Which page a face shows instead."""
+        """Say which page a face shows instead."""
         letters = seen.letters
         found = self.library.find(signs_of(letters))
         if not letters or not found:
@@ -188,7 +188,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def _strayed(page: PrintedPage, seen: Seen) -> float:
-    """How far the nearest likeness of a page without letters is off its place; by the outline of its ink."""
+    """Return how far the nearest likeness of a page without letters is off its place, by the outline of its ink."""
     if not page.parts:
         return 0.0
     edges = [
@@ -205,7 +205,7 @@ def _strayed(page: PrintedPage, seen: Seen) -> float:
 
 
 def _where(stain: Box, seen: Seen) -> str:
-    """Where on its page something is, for a reader of the page."""
+    """Say in words where on its page a stain is, for a reader of the page."""
     upright = seen.as_printed(stain).shifted(-seen.trim.x0, -seen.trim.y0)
     left, head = Length.from_pt(max(upright.x0, 0.0)), Length.from_pt(max(seen.trim.height - upright.y1, 0.0))
     return f", {left.mm:.0f} mm from its left edge and {head.mm:.0f} mm from its head"

@@ -34,7 +34,7 @@ _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where something leads: page index (-1 for nowhere), and the height that is shown at the top, None for all."""
+    """A destination: page index (-1 for nowhere), and the height that is shown at the top, None for all."""
 
     page: int
     top: float | None = None
@@ -102,7 +102,7 @@ def _bookmarks(pdf: Pdf) -> Iterator[tuple[int, str, _Place]]:
 
 
 def _heads(evidence: Evidence) -> dict[str, str]:
-    """What stands at the places of headings and of the sections that begin with one, without white space."""
+    """Return the words at the places of headings and of the sections that begin with one, without white space."""
     heads = {}
     for section in evidence.book.document.sections:
         for at, heading in enumerate(parse_body(section.body).iter(*_HEADINGS)):
@@ -127,7 +127,7 @@ def _place(destination: object, numbers: Mapping[tuple[int, int], int]) -> _Plac
 
 
 def _shows(shown: PdfFile, place: _Place, text: str) -> bool:
-    """Whether a text stands at a place, or is the first that can be."""
+    """Tell whether a text stands at a place, or is the first that can be."""
     if not text:
         return True
     if place.page < 0:
@@ -174,7 +174,7 @@ def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _wrong_with(link: _Link, places: Mapping[str, _Place]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a link by itself, and what to do."""
+    """Yield the faults of a link by itself, each with its remedy."""
     if min(link.area.x1 - link.area.x0, link.area.y1 - link.area.y0) < _LEAST_SIDE:
         yield f"the link to {link.target} is too small to be hit", "Make its text larger in the style sheet."
     if link.target.startswith("#") and places.get(link.target[1:], _Place(-1)).page < 0:
@@ -209,7 +209,7 @@ def _arrivals(
 
 
 def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
-    """Whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
+    """Tell whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
     if place.page != link.page or place.top is None:
         return False
     is_whole = place.top >= shown.drawn[place.page].get_height()
@@ -217,7 +217,7 @@ def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
 
 
 def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
-    """Whether a word of its text, or its number, stands in the area of a link. A word that a line end divides is
+    """Tell whether a word of its text, or its number, stands in the area of a link. A word that a line end divides is
     said whole by its first part.
     """
     area = link.area
@@ -236,7 +236,7 @@ def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
 
 
 def _wanted(evidence: Evidence) -> dict[str, list[str]]:
-    """Where links of the book lead, and the texts of those links."""
+    """Return the destinations of the links of the book, and the texts of those links."""
     document = evidence.book.document
     found: dict[str, list[str]] = {}
     for note in document.notes:

@@ -1,4 +1,4 @@
-"""How far letters are from where they should be; pure arithmetic on letters, in points."""
+"""The distances of letters from where they should be; pure arithmetic on letters, in points."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLERANCE = Length(0.05)
 
 @dataclass(frozen=True, slots=True)
 class Offsets:
-    """How letters are displaced against where they should be, in points: the least and most, right and up.
+    """The displacements of letters against where they should be, in points: the least and most, right and up.
 
     Each letter is paired with its like in order of x, and again in order of y: that needs no guess about
     which is which, and a page moved or distorted shows in one of them.
@@ -47,7 +47,7 @@ class Offsets:
 
     @property
     def spread(self) -> float:
-        """How much displacements differ: near 0 when the page was moved as a whole."""
+        """Return the range of the displacements: near 0 when the page was moved as a whole."""
         return max(self.right[1] - self.right[0], self.up[1] - self.up[0])
 
     @property

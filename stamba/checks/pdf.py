@@ -146,7 +146,7 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
-    """What is left of a word over the end of a page that has the same words in both PDFs; None if it has not.
+    """Return the rest of a word over the end of a page that has the same words in both PDFs; None if it has not.
 
     The screen PDF says such a word whole on its first page; `left` is what the print PDF still has of it on this.
     """

@@ -38,7 +38,7 @@ def _intent(pdf: Pdf, path: Path) -> Iterator[Finding]:
 
 
 def _page_inks(page: Page) -> Iterator[str]:
-    """What is in CMYK on a page and in its annotations."""
+    """Yield the uses of CMYK on a page and in its annotations."""
     yield from _inks(page, page.obj.get("/Resources", Dictionary()))
     for annotation in page.obj.get("/Annots", ()):
         if any(len(annotation.get(key, ())) == _INKS for key in ("/C", "/IC")):
@@ -49,7 +49,7 @@ def _page_inks(page: Page) -> Iterator[str]:
 
 
 def _inks(content: Page | Object, resources: Object) -> Iterator[str]:
-    """What is in CMYK in a content stream and in all that it draws with."""
+    """Yield the uses of CMYK in a content stream and in all that it draws with."""
     for parsed in instructions(content)[0]:
         operator = str(parsed.operator)
         if operator in ("k", "K"):
@@ -70,7 +70,7 @@ _DRAWN = {"sh": "/Shading", "Do": "/XObject", "scn": "/Pattern", "SCN": "/Patter
 
 
 def _drawn(one: Object, resources: Object) -> Iterator[str]:
-    """What is in CMYK in a shading, a pattern, a picture, a form, or the mask of a graphics state."""
+    """Yield the uses of CMYK in a shading, a pattern, a picture, a form, or the mask of a graphics state."""
     if not isinstance(one, Dictionary | Stream):
         return
     mask = one.get("/SMask")

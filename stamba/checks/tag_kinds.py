@@ -58,7 +58,7 @@ def lists_are_lists(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _counted(part: etree._Element) -> str:
-    """How a list of the Document is numbered, in the words of the tags (ISO 32000-1, table 347)."""
+    """Return the numbering of a list of the Document in the words of the tags (ISO 32000-1, table 347)."""
     if part.tag != "ol":
         return "Disc" if part.tag == "ul" and "boxes" not in part.get("class", "").split() else "None"
     letters = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}

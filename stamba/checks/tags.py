@@ -28,7 +28,7 @@ LOST = "The tags lost, doubled or moved something here; it is not the text."
 
 @dataclass(slots=True)
 class _Heard:
-    """What is heard when a tag is read aloud: its text, and the notes with the offset at which each is read."""
+    """A tag as it is read aloud: its text, and the notes with the offset at which each is read."""
 
     text: list[str] = field(default_factory=list)
     notes: list[tuple[int, Tag]] = field(default_factory=list)
@@ -59,7 +59,7 @@ def _hear(tree: TagTree, tag: Tag, out: _Heard, *, labelled: bool) -> None:
 
 
 def numbering(tag: Tag) -> str:
-    """How the items of a list are numbered, "" when it does not say."""
+    """Return the numbering of the items of a list, "" when the tag does not say it."""
     return next((str(one.value) for one in tag.attributes if one.key == "ListNumbering"), "")
 
 
@@ -131,7 +131,7 @@ def _notes(
 
 
 def _heading_length(tree: TagTree, note: Tag) -> int:
-    """How far behind its call a note may be read: to the end of the heading that calls it, if one does."""
+    """Return how far behind its call a note may be read: to the end of the heading that calls it, if one does."""
     for tag in tree.walk():
         if tag.type in _HEADINGS and any(part.href == f"#{note.id}" for part in tag.walk()):
             return len(squeeze(said(tag)))

@@ -45,13 +45,13 @@ class Contributor:
 
     @property
     def is_creator(self) -> bool:
-        """Whether the book is by them, rather than helped by them."""
+        """Tell whether the book is by them, rather than helped by them."""
         return any(role in CREATOR_ROLES for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a library would want to know; all strings as the author typed them."""
+    """The metadata of a book, as a library asks for it; all strings as the author typed them."""
 
     title: str
     part: str
@@ -113,13 +113,13 @@ class PrintSpec:
 
     @property
     def foot_pt(self) -> float:
-        """What is left below the type area when it is a whole number of lines, in pt."""
+        """Return the height left below the type area when it is a whole number of lines, in pt."""
         return self.trim.height.pt - self.margins.head.pt - self.lines * self.line.pt
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphSpec:
-    """How the lines of justified paragraphs are chosen: by us as a whole, or by the engine one by one."""
+    """The setting of the lines of justified paragraphs: chosen by us as a whole, or by the engine one by one."""
 
     compose: bool
     hanging: bool
@@ -178,7 +178,7 @@ class LintSpec:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedSpec:
-    """Where the text as received lies and how it is built: `lines` say what each of its first things is made of.
+    """The place of the text as received, and its parts: `lines` say what each of its first things is made of.
 
     In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
     paragraphs of that chapter; what else the line has, the text as received has at that place. `errata` are the
@@ -195,7 +195,7 @@ class ReceivedSpec:
 
 @dataclass(frozen=True, slots=True)
 class EpubSpec:
-    """What a book wants of its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
+    """The wishes of a book for its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
     who evaluated its accessibility, or nobody, and on which day (YYYY-MM-DD), if that is known.
     """
 
@@ -247,7 +247,7 @@ class BookConfig:
 
     @property
     def path(self) -> Path:
-        """Where book.toml lies."""
+        """Return the path of book.toml."""
         return self.folder / BOOK_FILE
 
 
@@ -360,7 +360,7 @@ def _metadata(table: Table) -> Metadata:
 
 
 def _day(table: Table) -> str:
-    """When the book is published; a date of front matter that is written in words is none of the book's."""
+    """Return the day of publication; a date of front matter that is written in words is none of the book's."""
     date = table.line("date")
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
         if not table.owns("date"):
@@ -449,7 +449,7 @@ def _print(table: Table, press: Table) -> PrintSpec:
 
 
 def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
-    """What the printer is given; the page's own size and bleed are said once, in [print]."""
+    """Return the order for the printer; the page's own size and bleed are said once, in [print]."""
     wishes = table.mapping()
     for key in ("trim", "bleed"):
         if key in wishes:

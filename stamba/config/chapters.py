@@ -1,4 +1,4 @@
-"""Which files of a folder are the chapters of a book, in which order, and what the first says of the book."""
+"""The files of a folder that are the chapters of a book, their order, and what the first says of the book."""
 
 from __future__ import annotations
 

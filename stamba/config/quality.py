@@ -1,4 +1,4 @@
-"""What a book allows its pages: the table [quality] of book.toml."""
+"""The limits that a book sets its pages: the table [quality] of book.toml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stamba.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
-    """What the book allows: shares of full lines, the 95th percentile of the gap in natural spaces, counts.
+    """The limits of a book: shares of full lines, the 95th percentile of the gap in natural spaces, counts.
 
     The keys of the table [quality] of book.toml have these names; those that it has are `promised`.
     """

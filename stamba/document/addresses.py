@@ -45,7 +45,7 @@ def _told(part: Any, known: set[str], *, bracketed: bool) -> Any:  # noqa: ANN40
 
 
 def _address(link: Tree, known: set[str], *, bracketed: bool) -> list[Tree]:
-    """What stands behind a link: nothing for one whose words are its address, or whose address was told."""
+    """Return the address behind a link: nothing for one whose words are its address, or whose address was told."""
     _, words, (target, _title) = link["c"]
     shown = _WEB.sub("", target).rstrip("/")
     if not _WEB.match(target) or target in known or shown.casefold() in pandoc.text_of(words).casefold():

@@ -178,7 +178,7 @@ def parse_body(body: str) -> etree._Element:
 
 
 def place_of(section: Section, element: etree._Element) -> Source:
-    """Where in the manuscript an element of a section's body comes from, as near as its blocks tell."""
+    """Return the place in the manuscript that an element of a section's body comes from, as near as its blocks tell."""
     for outer in (element, *element.iterancestors()):
         line = outer.get("data-line") or next((part.get("data-line") for part in outer.iter()), None)
         if line:

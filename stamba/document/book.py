@@ -44,5 +44,5 @@ class Book:
 
     @property
     def page_spec(self) -> PageSpec:
-        """What its pages are meant to be, for whoever measures them."""
+        """Return the specification of its pages, for whoever measures them."""
         return self.theme.page_spec(self.document.config.print)

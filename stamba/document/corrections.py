@@ -73,7 +73,7 @@ def listed(read: Manuscript, typeset: Manuscript) -> tuple[Listed, ...]:
 
 
 def _received_places(read: Manuscript) -> dict[Source, Source]:
-    """Where in the text as received each correction undoes something."""
+    """Return the places in the text as received where each correction undoes something."""
     spec = read.config.received
     if spec is None:
         return {}

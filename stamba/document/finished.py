@@ -32,7 +32,7 @@ class FinishedPdf(PdfFile):
 
     @cached_property
     def roman_pages(self) -> int:
-        """How many of its pages, from the first, are counted in roman."""
+        """Return the number of its pages, from the first, that are counted in roman."""
         document = self.book.document
         if not document.config.print.roman_front:
             return 0

@@ -53,7 +53,7 @@ def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
 
 
 def opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
-    """Whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
+    """Tell whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
     return any(
         match_note(page, at, note)[1] >= min(_OPENING, len(note.text), len(str(note.number)) + 3)
         for note in notes
@@ -61,7 +61,7 @@ def opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
 
 
 def without_markers(text: str, at: int, markers: Sequence[tuple[str, Source]]) -> tuple[int, int]:
-    """Where the bullets and numbers end that were drawn behind the text, and how many are those waited for."""
+    """Return the end of the bullets and numbers that were drawn behind the text, and the number of those waited for."""
     for count, (numeral, _) in enumerate(markers):
         match = MARKER_TEXT.match(text, at)
         if not match or (match[1] or "") != numeral:

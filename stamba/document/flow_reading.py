@@ -25,7 +25,7 @@ _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page begins in the text: page index, section, offset in the section's flow."""
+    """The beginning of a page in the text: page index, section, offset in the section's flow."""
 
     index: int
     section: str
@@ -34,7 +34,7 @@ class PageStart:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading a PDF gave: the starts of its pages, line-end hyphens, folios in the contents, findings."""
+    """The result of reading a PDF: the starts of its pages, line-end hyphens, folios in the contents, findings."""
 
     starts: list[PageStart] = field(default_factory=list)
     hyphens: int = 0
@@ -71,7 +71,7 @@ class _PdfReader:
 
     @property
     def at_end(self) -> bool:
-        """Whether the whole text was read."""
+        """Tell whether the whole text was read."""
         return self.section >= len(self.sections)
 
     @property
@@ -101,7 +101,7 @@ class _PdfReader:
             self.section, self.offset = self.section + 1, 0
 
     def _repeated_head(self, page: Page) -> int:
-        """How much of the page's beginning is the head of a table that goes on."""
+        """Return the length of the head of a table that goes on, at the page's beginning."""
         for head in () if self.at_end else self.here.heads:
             if head.start <= self.offset < head.end and page.text.startswith(head.text):
                 return len(head.text)
@@ -147,7 +147,7 @@ class _PdfReader:
         self.called += [number for offset, number in self.here.calls if offset == self.offset]
 
     def _match_addition(self, wanted: str, page: Page, at: int) -> int | None:
-        """Where on the page what the edition adds ends; None when what follows it in the text is not there."""
+        """Return the end of the edition's addition on the page; None when what follows it in the text is not there."""
         if wanted == MARKER:
             return self._match_marker(page.text, at)
         match = _FOLIO_TEXT.match(page.text, at)
@@ -195,7 +195,7 @@ class _PdfReader:
         return [number for number in self.called if number not in late]
 
     def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, bool]:
-        """Whether the notes stand on the page from here, and whether nothing else does."""
+        """Tell whether the notes stand on the page from here, and whether nothing else does."""
         at = begin
         for note in notes:
             end, offset = match_note(page, at, note)

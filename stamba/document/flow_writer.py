@@ -62,7 +62,7 @@ class Writer:
         self.edges.add(self.length)
 
     def text(self, start: int = 0) -> str:
-        """What was written, from an offset on."""
+        """Return the text written from an offset on."""
         return "".join(self.parts)[start:]
 
     def source(self, node: Tree) -> Source:

@@ -65,7 +65,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What the colophon and the imprint say beside the metadata; `received`: the text as received is known."""
+    """The facts of colophon and imprint beside the metadata; `received`: the text as received is known."""
 
     revision: Revision
     faces: tuple[str, ...]
@@ -100,7 +100,7 @@ def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, 
 
 
 def calibration_words(config: BookConfig, house: House) -> dict[str, str]:
-    """What the calibration sheet says, by what follows `calibration_` in words.toml; English where words lack."""
+    """Return the words of the calibration sheet by their keys behind `calibration_`; English where words lack."""
     english = _house_words(house.style(WORDS_FILE), "en")
     words = {**(english[0] if english else {}), **dict(words_for(config, house).table)}
     own = "calibration_"

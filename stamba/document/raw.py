@@ -34,7 +34,7 @@ def check_raw(part: etree._Element, source: Source, folder: Path) -> None:
 
 
 def _wrong(node: etree._Element, folder: Path) -> tuple[str, str]:
-    """What is wrong with one node, and what to do; nothing when it is right, or part of a drawing."""
+    """Return the fault of one node and the remedy; nothing when it is right, or part of a drawing."""
     if not isinstance(node.tag, str):
         target = getattr(node, "target", "")
         return (f"raw HTML: <?{target}…?> is for programs", _REMEDY) if target else ("", "")

@@ -1,4 +1,4 @@
-"""What pandoc's writer of HTML does not tell: lines of verse, formulas that stand by themselves, the looks of lists.
+"""The shapes that pandoc's writer of HTML does not tell: lines of verse, and formulas that stand by themselves.
 
 Verse is stanzas of lines, each line a paragraph of its own with its indent: a line that is longer than the measure is
 turned, and what is turned hangs deeper than the line begins. A formula that stands by itself parts its paragraph; a

@@ -60,7 +60,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class WrapType:
-    """What is set to fit: the spine's line (None: no type on it), and the step of sizes of the text on the back."""
+    """The type that is set to fit: the spine's line (None: no type on it), the step of sizes of the back's text."""
 
     spine: SpineType | None
     blurb: int
@@ -96,7 +96,7 @@ def _print_style(order: Order) -> str:
 
 
 def field_of(style: CoverStyle, plan: CoverPlan) -> Field:
-    """Where the field of the design lies on this trim."""
+    """Return the place of the design's field on this trim."""
     width, height = plan.trim.width.mm, plan.trim.height.mm
     scale = min(width / style.width.mm, height / style.least.mm)
     return Field(style.above.mm * scale, height - style.below.mm * scale, style.white.mm, scale)
@@ -198,7 +198,7 @@ def _spine_type(spine: Box | None, plan: CoverPlan, field: Field, book: Book) ->
 
 
 def _left(spine: Box, plan: CoverPlan, size: float) -> float:
-    """Where the line box of type of this size begins so that it stands in the middle of the spine, mm from the trim."""
+    """Return the left edge, in mm from the trim, of a line box of this size in the middle of the spine."""
     middle = Length.from_pt((spine.x0 + spine.x1) / 2).mm - plan.bleed.mm
     return round(middle + size / 2, 3)
 

@@ -253,7 +253,7 @@ def _is_space(node: Any) -> bool:  # noqa: ANN401 - any part of a tree
 
 
 def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig, *, whole: bool) -> str:
-    """What the chapter is: its heading's class says so, else its file's name, else the labels of its speakers."""
+    """Return the kind of the chapter by its heading's class, else its file's name, else the labels of its speakers."""
     classes = next((pandoc.attr(block)[1] for block in tree if block["t"] == "Header"), [])
     stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
     for word in (*classes, *((stem,) if whole else ())):

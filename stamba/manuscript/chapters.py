@@ -1,4 +1,4 @@
-"""Where chapters begin: at headings of the first level, several in a file or one; and which are parts of the book.
+"""The beginnings of chapters: headings of the first level, several in a file or one; and the parts of the book.
 
 A part is a heading of the first level with nothing below it before the next, or one of class `part`; the chapters
 behind it are the part's, up to the next part or the back matter.

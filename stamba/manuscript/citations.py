@@ -29,7 +29,7 @@ _OPENS = re.compile(r"\[(?=[^\[\]]*$|[^\[\]]*@)")
 
 
 def is_label(key: str) -> bool:
-    """Whether a key is that of a figure, a table, a formula or a heading, by its prefix."""
+    """Tell whether a key is that of a figure, a table, a formula or a heading, by its prefix."""
     return _LABEL.fullmatch(key) is not None
 
 

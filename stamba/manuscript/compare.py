@@ -55,7 +55,7 @@ def digest(path: Path) -> str:
 
 
 def differences(manuscript: Manuscript) -> Iterator[Difference]:
-    """Where the manuscript, its corrections undone, is not what was received; nothing when none was named."""
+    """Yield the places where the manuscript, its corrections undone, is not what was received, if that was named."""
     spec = manuscript.config.received
     if spec is None:
         return

@@ -112,7 +112,7 @@ def written(root: etree._Element) -> bytes:
 
 @dataclass(slots=True)
 class _Weights:
-    """How much each element of a drawing draws, with all that it refers to."""
+    """The number of things that each element of a drawing draws, with all that it refers to."""
 
     parts: dict[etree._Element, list[str]] = field(default_factory=dict)
     named: dict[str, etree._Element] = field(default_factory=dict)

@@ -45,13 +45,13 @@ class Erratum:
 
     @property
     def binds(self) -> bool:
-        """Whether the manuscript must have carried it out; else it is a proposal."""
+        """Tell whether the manuscript must have carried it out; else it is a proposal."""
         return self.certainty in SURE and self.kind in (*ANNOTATED, *CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What the manuscript made of a row: the line it is in, its corrections, and whose notes are called behind it."""
+    """A row as the manuscript has it: the line it is in, its corrections, and whose notes are called behind it."""
 
     erratum: Erratum
     line: Line
@@ -61,7 +61,7 @@ class Settled:
 
     @property
     def printed(self) -> str:
-        """What the manuscript prints for the words that the row found, before typographic rules."""
+        """Return the words that the manuscript prints for those that the row found, before typographic rules."""
         at, out = self.start, ""
         end = self.start + len(self.erratum.found)
         for undone in self.corrections:
@@ -142,7 +142,7 @@ def _paired(
 
 
 def breach(one: Settled, typeset: Callable[[str], str]) -> str:
-    """What the manuscript did not do that a row binds it to, in words; nothing when it did, or need not.
+    """Say what the manuscript did not do that a row binds it to; nothing when it did, or need not.
 
     Readings are compared as `typeset` sets them, for the shape of marks and spaces is not an erratum's matter.
     """

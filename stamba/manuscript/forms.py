@@ -101,7 +101,7 @@ def _math_block(node: Tree) -> Tree | None:
 
 
 def is_display(inline: Tree) -> bool:
-    """Whether an inline is a formula that stands by itself, with or without its identifier around it."""
+    """Tell whether an inline is a formula that stands by itself, with or without its identifier around it."""
     if inline["t"] == "Span" and inline["c"][1]:
         inline = inline["c"][1][0]
     return bool(inline["t"] == "Math" and inline["c"][0]["t"] == _DISPLAY)

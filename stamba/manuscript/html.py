@@ -153,7 +153,7 @@ def _blocks(blocks: list[Any], pieces: _Pieces) -> list[Any]:
 
 
 def _end(blocks: list[Tree], at: int) -> int:
-    """Where the HTML ends that begins here: behind the block that closes what is open, or at once."""
+    """Return the end of the HTML that begins here: behind the block that closes what is open, or at once."""
     tags = _Tags()
     for end in range(at, min(len(blocks), at + _MOST_BLOCKS)):
         if blocks[end]["t"] == "RawBlock":
@@ -232,7 +232,7 @@ def _held(nodes: Sequence[Any], found: dict[int, list[Tree]], pieces: _Pieces) -
 
 
 def _plain(node: Any, pos: tuple[int, int]) -> Any:  # noqa: ANN401 - any part of a tree
-    """What was read of HTML, without styles; its blocks and pictures have the place of the whole."""
+    """Return the nodes read of HTML, without styles; its blocks and pictures have the place of the whole."""
     if isinstance(node, list):
         return [_plain(one, pos) for one in node]
     if not isinstance(node, dict) or "t" not in node:

@@ -1,4 +1,4 @@
-"""What an image file is: its format, size, colours, and whether it moves, and that it is whole. Uses Pillow."""
+"""The facts of an image file: its format, size, colours, whether it moves, and that it is whole. Uses Pillow."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Linked:
 
 @dataclass(slots=True)
 class _Names:
-    """What may be called: in each file, and in the whole book, by the name an author would write."""
+    """The names that may be called: in each file, and in the whole book, as an author would write them."""
 
     of_file: dict[Path, dict[str, str]] = field(default_factory=dict)
     of_book: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What is wrong with the markup of a chapter: raw HTML, braces, addresses, pictures."""
+"""The faults in the markup of a chapter: raw HTML, braces, addresses, pictures."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def pictures(path: Path, tree: tuple[Tree, ...], folder: Path) -> Iterator[Manus
 
 
 def _picture(name: str, folder: Path) -> tuple[str, str] | None:
-    """What is wrong with a picture, and what to do."""
+    """Return the fault of a picture, and the remedy."""
     if not name:
         return "a picture without a file", "Write ![what it shows](file.png)."
     if re.match(r"[a-z][a-z0-9+.-]*:", name):

@@ -1,4 +1,4 @@
-"""What a manuscript is: chapters with pandoc's trees, their comments and corrections."""
+"""The model of a manuscript: chapters with pandoc's trees, their comments and corrections."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What an HTML comment says, and where; `alone` on its line or lines, or inside a paragraph."""
+    """The text of an HTML comment, and its place; `alone` on its line or lines, or inside a paragraph."""
 
     text: str
     source: Source

@@ -1,4 +1,4 @@
-"""How deep pandoc's tree is nested, found in its JSON before anything follows it down."""
+"""The depth of pandoc's tree, found in its JSON before anything follows it down."""
 
 from __future__ import annotations
 

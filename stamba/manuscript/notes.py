@@ -30,7 +30,7 @@ _NOT_IN_NOTES = {
 
 @dataclass(slots=True)
 class _Labels:
-    """Where the notes of a chapter are written and called, by label, and which of them say something."""
+    """The places where the notes of a chapter are written and called, by label, and those that say something."""
 
     bodies: dict[str, Source] = field(default_factory=dict)
     calls: dict[str, Source] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def labels(path: Path, text: str, tree: Sequence[Tree]) -> Iterator[ManuscriptEr
 
 
 def contents(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
-    """What cannot be set at the foot of a page, notes called where no figure can stand, and notes of which a piece
+    """Yield what no foot of a page can hold, notes called where no figure can stand, and notes of which a piece
     only has a hand.
     """
     for image in (node for node in pandoc.walk(tree) if node["t"] in ("Image", "Figure")):

@@ -311,7 +311,7 @@ def span(classes: Sequence[str], inlines: Sequence[Tree], **pairs: str) -> Tree:
 
 
 def _range(pairs: Iterable[Sequence[str]]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Where a node begins and ends; in a list pandoc tells the places of what is around it first."""
+    """Return the beginning and the end of a node; in a list pandoc tells the places of what is around it first."""
     for key, value in reversed(list(pairs)):
         if key == "data-pos":
             match = _POS.match(value)
@@ -337,7 +337,7 @@ def _lift(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
 
 
 def _continues(before: Any, after: Any) -> bool:  # noqa: ANN401 - any part of a tree
-    """Whether two strings stand side by side in the source too: then a column can be counted."""
+    """Tell whether two strings stand side by side in the source too: then a column can be counted."""
     return (
         isinstance(before, dict) and isinstance(after, dict)
         and before.get("t") == after.get("t") == "Str"

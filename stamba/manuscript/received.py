@@ -246,7 +246,7 @@ _UNSEEN = ("Image", "RawInline", "RawBlock")
 
 
 def is_correction(node: Tree) -> bool:
-    """Whether a node says what was received instead of it."""
+    """Tell whether a node says what was received instead of it."""
     return any(key == "sic" for key, _ in pandoc.attr(node)[2])
 
 

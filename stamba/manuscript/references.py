@@ -40,7 +40,7 @@ class _Thing:
     title: str
 
     def named(self, words: Words, *, bare: bool) -> str:
-        """How a sentence calls it; `bare`: by its number only."""
+        """Return its name in a sentence; `bare`: its number only."""
         if self.kind == "section":
             return words["ref_section"].format(title=self.title)
         name = words[f"ref_{self.kind}"].format(number=self.number)
@@ -134,7 +134,7 @@ class _Settler:
         return [{**one, "pos": node["pos"]} if "pos" in node and one["t"] == "Link" else one for one in out]
 
     def _linked(self, inlines: list[Tree]) -> list[Tree]:
-        """What citeproc wrote, its links leading to our identifiers."""
+        """Return the inlines that citeproc wrote, their links leading to our identifiers."""
 
         def link(node: Tree) -> Tree | list[Tree]:
             if node["t"] != "Link" or not node["c"][2][0].startswith("#ref-"):

@@ -1,4 +1,4 @@
-"""Which state of a book this is: a digest of its text and one moment in time, the same on every machine."""
+"""The state of a book: a digest of its text and one moment in time, the same on every machine."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def put(line: Line, start: int, end: int, text: str) -> None:
 
 
 def in_code(lines: Sequence[Line]) -> list[bool]:
-    """Which lines are fences or inside them, or in a comment that goes on."""
+    """Return the numbers of the lines that are fences or inside them, or in a comment that goes on."""
     marked, fence, comment = [], "", False
     for line in lines:
         opened = _FENCE.match(line.text)
@@ -66,12 +66,12 @@ def in_code(lines: Sequence[Line]) -> list[bool]:
 
 
 def is_blank(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line says nothing, or there is none."""
+    """Tell whether a line says nothing, or there is none."""
     return not 0 <= at < len(lines) or not lines[at].text.strip(" \t>")
 
 
 def is_indented_code(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is code by its indent: it is no part of a list or a note, and begins behind a blank line."""
+    """Tell whether a line is code by its indent: it is no part of a list or a note, and begins behind a blank line."""
     if not _INDENTED.match(lines[at].text):
         return False
     for number in range(at - 1, -1, -1):

@@ -65,7 +65,7 @@ def unmark_initials(lines: Sequence[Line]) -> None:
 
 
 def _is_item(found: re.Match[str], before: str) -> bool:
-    """Whether a marker may begin a list, or follows the one before it."""
+    """Tell whether a marker may begin a list, or follows the one before it."""
     label = found["label"]
     if not label.isascii():
         return False
@@ -75,7 +75,7 @@ def _is_item(found: re.Match[str], before: str) -> bool:
 
 
 def _goes_on(lines: Sequence[Line], at: int, first: re.Match[str]) -> bool:
-    """Whether a list that begins with a letter has a second item: one alone may be anything."""
+    """Tell whether a list that begins with a letter has a second item: one alone may be anything."""
     if first["label"].isdigit():
         return True
     for number in range(at + 1, len(lines)):

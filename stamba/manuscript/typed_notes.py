@@ -45,7 +45,7 @@ def _between(lines: Sequence[Line], begin: tuple[int, int], end: tuple[int, int]
 
 
 def _note_start(text: str) -> int:
-    """Where a note opens in a line, outside of code and mathematics; -1 when none does."""
+    """Return the column where a note opens in a line, outside of code and mathematics; -1 when none does."""
     bare = re.sub(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\$\S[^$]*\$", lambda found: " " * len(found[0]), text)
     found = re.search(r"\^\[(?![\^\]])", bare)
     return found.start() if found else -1

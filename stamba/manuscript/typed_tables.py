@@ -37,7 +37,7 @@ def hide_tables(lines: list[Line]) -> list[tuple[int, str]]:
 
 
 def _table_end(lines: Sequence[Line], at: int) -> int:
-    """Where the table ends that begins here; 0 when none does."""
+    """Return the end of the table that begins here; 0 when none does."""
     end = at
     if _GRID.match(lines[at].text):
         while end < len(lines) and lines[end].text[:1] in ("+", "|"):

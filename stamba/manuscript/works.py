@@ -77,7 +77,7 @@ def unknown(chapters: Sequence[Chapter], works: Works) -> Iterator[ManuscriptErr
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What citeproc makes of the citations of a book, in their order, and the entries of its list of works by key."""
+    """The citations of a book as citeproc sets them, in their order, and the entries of its list of works by key."""
 
     texts: tuple[list[Tree], ...]
     entries: tuple[tuple[str, list[Tree]], ...]

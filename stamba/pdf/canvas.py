@@ -25,7 +25,7 @@ _WHITE = 250
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How an upright page lies on a sheet: where its lower left corner is, and whether it stands on its head."""
+    """The placement of an upright page on a sheet: its lower left corner, and whether it stands on its head."""
 
     x: float
     y: float
@@ -58,7 +58,7 @@ class Canvas:
         raw.FPDF_RenderPageBitmapWithMatrix(self.bitmap.raw, page.raw, matrix, window, raw.FPDF_ANNOT)
 
     def inked(self, edge: Length) -> bool:
-        """Whether there is ink nearer to an edge than this."""
+        """Tell whether there is ink nearer to an edge than this."""
         image = self.bitmap.to_pil()
         width, height = image.size
         reach = round(edge.pt * self.pixels)
@@ -71,7 +71,7 @@ class Canvas:
         return any(image.crop(strip).getextrema()[0] < _WHITE for strip in strips)
 
     def stains(self, due: Canvas, spared: tuple[Box, ...]) -> Stains:
-        """Where this canvas is not as it is due, but for spared boxes."""
+        """Return the places where this canvas is not as it is due, but for spared boxes."""
         here, there = self.bitmap.to_pil(), due.bitmap.to_pil()
         gained = ImageChops.subtract(there.filter(_NEAR), here)
         lost = ImageChops.subtract(here.filter(_NEAR), there)

@@ -1,4 +1,4 @@
-"""Where the text and the pictures of a drawn page stand, in points of its own space, as PDFium sees them."""
+"""The boxes of text and pictures on a drawn page, in points of its own space, as PDFium sees them."""
 
 from __future__ import annotations
 

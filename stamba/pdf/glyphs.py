@@ -28,7 +28,7 @@ class Glyph:
 
     @property
     def is_space(self) -> bool:
-        """Whether it parts words."""
+        """Tell whether it parts words."""
         return self.text.isspace()
 
 
@@ -68,7 +68,7 @@ class ToUnicodeMap:
 
 
 def to_unicode(cmap: bytes) -> dict[bytes, str]:
-    """What the codes of a ToUnicode CMap stand for."""
+    """Return the text that each code of a ToUnicode CMap stands for."""
     found: dict[bytes, str] = {}
     for block in _BFCHAR.findall(cmap):
         for code, text in _PAIR.findall(block):

@@ -1,4 +1,4 @@
-"""What is printed on a page of a finished PDF, as PDFium sees it: letters, boxes, ink; all upright, in points.
+"""The print on a page of a finished PDF, as PDFium sees it: letters, boxes, ink; all upright, in points.
 
 Pages are read one by one and closed, so that a long book needs little memory.
 """
@@ -113,7 +113,7 @@ class PrintedPdf:
 
 # PDFium has no types, hence Any.
 def _view(page: Any) -> tuple[Box, Upright]:  # noqa: ANN401
-    """What a viewer shows of the page, in page space, and the way from there to the upright page."""
+    """Return the box of the page that a viewer shows, in page space, and the way from there to the upright page."""
     seen = Box(*page.get_bbox())
     return seen, _upright(seen, page.get_rotation())
 

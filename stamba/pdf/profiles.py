@@ -56,7 +56,7 @@ def _description(content: bytes) -> str:
 
 
 def _whole(content: bytes) -> bool:
-    """Whether all is there that header and table of tags tell of (ICC.1, 7.2.2 and 7.3)."""
+    """Tell whether all is there that header and table of tags tell of (ICC.1, 7.2.2 and 7.3)."""
     size, count = struct.unpack_from(">I", content)[0], struct.unpack_from(">I", content, _HEADER)[0]
     table = _HEADER + 4 + 12 * count
     if size > len(content) or table > len(content):

@@ -1,4 +1,4 @@
-"""Which element becomes which tag: one table. Types are those of ISO 32000-1, 14.8.4, and a few of our own.
+"""The table of elements and their tags. Types are those of ISO 32000-1, 14.8.4, and a few of our own.
 
 A type of our own says what a thing is in this book (a question, a speaker) and is mapped to the standard type
 that a reader falls back on.

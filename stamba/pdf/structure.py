@@ -24,7 +24,7 @@ class MarkedContent:
 
     @property
     def place(self) -> tuple[int, int]:
-        """What tells it from all others: page index and number."""
+        """Return the page index and the number, which tell it from all others."""
         return self.page, self.mcid
 
 

@@ -81,7 +81,7 @@ def _spoken(tag: Tag) -> str:
 
 
 def said(tag: Tag) -> str:
-    """What a tag says, its pieces in order."""
+    """Return the text of a tag, its pieces in order."""
     return "".join(mark.text for mark in tag.marks())
 
 
@@ -104,7 +104,7 @@ def _objects(file: PdfFile) -> Pdf:
 
 @dataclass(slots=True)
 class _PageSaid:
-    """What the pieces of a page say, by number, and what is outside of them."""
+    """The text of the pieces of a page, by number, and what is outside of them."""
 
     pieces: dict[int, str] = field(default_factory=dict)
     outside: list[tuple[str, str]] = field(default_factory=list)
@@ -176,7 +176,7 @@ _TEXTS = {"language": "/Lang", "alternative": "/Alt", "expansion": "/E", "title"
 
 
 def _owners(pdf: Pdf) -> dict[tuple[int, int], tuple[int, int]]:
-    """Who owns a piece as its page says: page index and number to the object number of a tag."""
+    """Return the owner of each piece as its page says: page index and number to the object number of a tag."""
     tree = pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ParentTree")
     by_key = dict(_number_tree(tree)) if tree is not None else {}
     owners: dict[tuple[int, int], tuple[int, int]] = {}
@@ -198,7 +198,7 @@ def _number_tree(node: Object) -> Iterator[tuple[int, Object]]:
 
 
 def _href(element: Object) -> str:
-    """Where the first annotation of a tag leads: an address, or # and the name of a place."""
+    """Return the destination of the first annotation of a tag: an address, or # and the name of a place."""
     kids = element.get("/K", Array())
     for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and "/Obj" in kid:
@@ -237,7 +237,7 @@ class _Open:
 
 
 def _page_said(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
-    """What a page says, piece by piece; `known` keeps the ToUnicode maps of fonts that pages share."""
+    """Return the text of a page, piece by piece; `known` keeps the ToUnicode maps of fonts that pages share."""
     font_maps = _font_maps(page, known)
     out = _PageSaid()
     opened: list[_Open] = []

@@ -230,7 +230,7 @@ READERS: Mapping[str, Callable[[Any], object]] = {
 
 
 def wrong_spot(name: str) -> str:
-    """What is wrong with the name of a spot ink, nothing if it can be one (ISO 32000-1, 8.6.6.4)."""
+    """Return the fault of the name of a spot ink, nothing if it can be one (ISO 32000-1, 8.6.6.4)."""
     if name.strip().lower() in _PROCESS:
         return f"{name!r} is no spot ink: it is every plate, or one that the job has anyhow"
     return "" if len(name.encode()) <= _LONGEST_NAME else f"{name[:20]!r}… is too long for the name of an ink"

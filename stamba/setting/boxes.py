@@ -76,7 +76,7 @@ class Watch:
         return painted
 
     def laid_out(self) -> LaidOut:
-        """What was seen, when all pages are painted."""
+        """Return the places that were seen, when all pages are painted."""
         return LaidOut(self._count, self._drafts[self._body, ""].finished(), tuple(self._ornaments))
 
     def _look(self, page: Any, index: int, numbers: dict[Any, int]) -> None:  # noqa: ANN401
@@ -107,7 +107,7 @@ class Watch:
             yield from self._walk(child, line, leader=leader, margin=margin)
 
     def _is_repeated(self, element: Any, index: int) -> bool:  # noqa: ANN401
-        """Whether this is a table's head set again on a later page."""
+        """Tell whether this is a table's head set again on a later page."""
         part = element
         while part is not None and part.tag != "thead":
             part = self._parents.get(part)

@@ -1,4 +1,4 @@
-"""What the page engine makes of the style sheets: the looks of elements, for the composer and the theme.
+"""The page engine's reading of the style sheets: the looks of elements, for the composer and the theme.
 
 Part of WeasyPrint's door: it reads the engine's own computed styles and knows their names. The composer measures the
 very face, size and spacing that the engine draws, element by element.
@@ -67,7 +67,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an element looks; its text is drawn by one of the faces."""
+    """The look of an element; its text is drawn by one of the faces."""
 
     computed: Computed
     faces: tuple[Face, ...]
@@ -91,7 +91,7 @@ class Look:
 
     @property
     def text_style(self) -> TextStyle:
-        """How its text is set; raises StyleError when it names no family of fonts that is there."""
+        """Return the style of its text; raises StyleError when it names no family of fonts that is there."""
         style = self.computed.style
         face = next(filter(None, map(self._drawn, style["font_family"])), None)
         if face is None:
@@ -115,7 +115,7 @@ class Look:
 
     @property
     def strange(self) -> str:
-        """Why text in it has no width that is known before it is laid out; empty when it has."""
+        """Say why text in it has no width that is known before it is laid out; empty when it has."""
         style = self.computed.style
         if style["display"] != ("inline", "flow") or style["float"] != "none":
             return "the style sheets make a box of a part of it"
@@ -130,7 +130,7 @@ class Look:
 
     @property
     def paragraph_style(self) -> ParagraphStyle:
-        """How it is set as a paragraph."""
+        """Return its style as a paragraph."""
         style = self.computed.style
         line = style["line_height"]
         size = self.points("font_size") or 0.0
@@ -142,7 +142,7 @@ class Look:
 
     @property
     def hyphen_style(self) -> HyphenStyle:
-        """How its words are parted."""
+        """Return the style by which its words are parted."""
         style = self.computed.style
         return HyphenStyle(style["hyphenate_character"], *style["hyphenate_limit_chars"])
 

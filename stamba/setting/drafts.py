@@ -48,7 +48,7 @@ class ComposedPages:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the next draft must have: of paragraphs by index, of spreads by the number of
+    """The wishes for the next draft: of paragraphs by index, of spreads by the number of
     their verso; in pt the white above the notes by the number of the page, and that below figures and tables."""
 
     wishes: Mapping[int, Wish] = field(default_factory=dict)
@@ -127,7 +127,7 @@ def _alternatives(
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
-    """What the composer sets, by which styles, and the ways that nobody has asked anything of."""
+    """The input of the composer: the tree, its styles, and the alternatives of each paragraph before any wish."""
 
     root: etree._Element
     styles: CompositionStyles
@@ -167,7 +167,7 @@ def _whole_words(made: MakeUp, before: Mapping[int, Wish]) -> dict[int, Wish]:
 
 
 def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:
-    """What is asked of paragraphs, by index."""
+    """Return the wishes for paragraphs, by index."""
     return {
         index: replace(
             whole.get(index, Wish()),
@@ -198,7 +198,7 @@ def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
-    """What is worse counts first: stranded lines, words parted at a page turn, uneven spreads, short ones, gaps."""
+    """Return the cost, the worst first: stranded lines, words parted at a turn, uneven spreads, short ones, gaps."""
     stranded = sum(quality.count(code) for code in ("Q-006", "Q-007", "Q-012", "Q-013", "Q-016"))
     return (
         stranded,

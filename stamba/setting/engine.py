@@ -101,7 +101,7 @@ class SetBook:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the setting has to say of itself, when pages were drawn."""
+        """Return the findings of the setting on itself, when pages were drawn."""
         return tuple(_left_to_the_engine(self._book, self._laid.unset)) if self._laid else ()
 
 

@@ -32,7 +32,7 @@ class Element:
 
     @property
     def is_note(self) -> bool:
-        """Whether it is set at the foot of the page."""
+        """Tell whether it is set at the foot of the page."""
         return NOTE in self.classes and "::" not in self.tag
 
     def walk(self) -> Iterator[Element]:

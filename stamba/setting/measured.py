@@ -41,7 +41,7 @@ class _Found:
 
 @dataclass(slots=True)
 class _Drafted:
-    """What the pages of a draft show: pieces by section in the order of the book, notes by identifier."""
+    """The pieces on the pages of a draft: by section in the order of the book, notes by identifier."""
 
     sections: dict[Any, list[_Found]] = field(default_factory=dict)
     looks: dict[Any, Any] = field(default_factory=dict)
@@ -263,7 +263,7 @@ def _variant(
 
 
 def _unevenness(way: ComposedParagraph) -> float:
-    """How uneven a paragraph is: a loose line counts two and more, one half as loose a quarter, a poor end two."""
+    """Return the unevenness of a paragraph: a loose line is two and more, half as loose a quarter, a poor end two."""
     strains = [(line.space_ratio - 1) / _LOOSE for line in way.lines[:-1]]
     last = way.lines[-1]
     poor = (last.natural_pt < _SHORT * last.measure_pt) + (len(way.lines) > 1 and _is_parted(way, -2))

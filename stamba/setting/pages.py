@@ -33,7 +33,7 @@ def as_html(tree: etree._Element) -> str:
 
 
 def reading_texts(document: Document, words: Words) -> dict[str, str]:
-    """What each section and each note says on its pages, by identifier, blocks parted by line feeds.
+    """Return the text of each section and each note on its pages, by identifier, blocks parted by line feeds.
 
     A note is not part of its section's text, its call is.
     """

@@ -84,7 +84,7 @@ def _take(element: Engine, spaced: Spaced) -> None:
 
 
 def _declared(element: Engine) -> tuple[tuple[str, float], ...] | None:
-    """What a span of the composer declares, in CSS pixels; None for any other element."""
+    """Return the spacing that a span of the composer declares, in CSS pixels; None for any other element."""
     style = element.get("style") or ""
     if (
         element.tag != "span"

@@ -53,7 +53,7 @@ def _alone(book: Book, step: int) -> etree._Element:
 
 
 def stands_in_its_area(boxes: list[Box], spec: PrintSpec) -> bool:
-    """Whether runs of letters on a recto, in points from the corner of the trim, keep to the type area and apart."""
+    """Tell whether runs of letters on a recto, in points from the corner of the trim, keep to the type area, apart."""
     margins, trim = spec.margins, spec.trim
     inside = all(
         box.x0 >= margins.inner.pt - _SLACK_PT

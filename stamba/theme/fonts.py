@@ -1,4 +1,4 @@
-"""What is in fonts/: faces, whether they cover a text, subsets, and `@font-face` rules. The only door to fontTools.
+"""The fonts in fonts/: faces, whether they cover a text, subsets, and `@font-face` rules. The only door to fontTools.
 
 A face is offered to the style sheets under a private family name, "Stamba " and the font's own, so that a font of
 the machine that happens to bear the same name can never be taken for it.
@@ -103,7 +103,7 @@ def _blank(comment: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What style sheets can ask of a family, a weight and italics or none, and the face that draws it."""
+    """A family, a weight and italics or none that style sheets can ask for, and the face that draws it."""
 
     face: Face
     weight: int
@@ -202,7 +202,7 @@ class Outlines:
     face: Face
 
     def width(self, text: str, size: float) -> float:
-        """How wide a line of text is at a type size, in the unit of the size."""
+        """Return the advance width of a line of text at a type size, in the unit of the size."""
         with TTFont(self.face.path, lazy=True) as font:
             glyphs, names = font.getGlyphSet(), font.getBestCmap()
             em = font["head"].unitsPerEm
@@ -306,6 +306,6 @@ def cap_em(path: Path) -> float:
 
 @cache
 def has_mathematics(path: Path) -> bool:
-    """Whether a font file says how formulas are built of it (OpenType 1.9, MATH)."""
+    """Tell whether a font file says how formulas are built of it (OpenType 1.9, MATH)."""
     with TTFont(path, lazy=True) as font:
         return "MATH" in font

@@ -16,7 +16,7 @@ from stamba.pdf.quality import PageSpec
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How text is set: face (a font file), size and tracking in pt, OpenType features, language.
+    """The style of text: face (a font file), size and tracking in pt, OpenType features, language.
 
     `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
     `hyphenate` and `breakable` say whether a line may end inside its words, or between them. `object_em`: the width of
@@ -35,7 +35,7 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """How a paragraph is set: its text, its line and the indent of its first line in pt, whether it is justified."""
+    """The style of a paragraph: its text, its line and the indent of its first line in pt, whether it is justified."""
 
     text: TextStyle
     line_pt: float
@@ -45,7 +45,7 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True)
 class HyphenStyle:
-    """How words are parted: the sign, and the fewest letters of a word and of what stands before and after the sign."""
+    """The style of parted words: the sign, and the fewest letters of a word, before the sign and after it."""
 
     sign: str
     word: int
@@ -55,7 +55,7 @@ class HyphenStyle:
 
 @dataclass(frozen=True, slots=True)
 class CoverStyle:
-    """How a cover is drawn: the size of its front, and its field.
+    """The style of a cover: the size of its front, and its field.
 
     `least` is the least height of the front on a broad trim; `above` and `below` the field stand author and part. Type
     keeps `white` at head and foot of the field; the line on the spine is not larger than `spine_size`. `colour` is the

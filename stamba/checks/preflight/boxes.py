@@ -161,7 +161,7 @@ def size_ordered(job: Job) -> Iterator[Hit]:
 
 
 def reaches_bleed(job: Job) -> Iterator[Hit]:
-    """What touches the trim goes on into the bleed."""
+    """A mark that touches the trim goes on into the bleed."""
     for page in job.reading.pages:
         for side in sorted({side for mark in page.marks for side in mark.short}):
             yield Hit(page.index, f"on the {side}")

@@ -1,4 +1,4 @@
-"""What a preflight check is: a code, a severity, a sentence, a hint, and one small function over what was read."""
+"""A preflight check: a code, a severity, a sentence, a hint, and one small function over what was read."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Job:
 
     @property
     def flattened(self) -> bool:
-        """Whether the file must be without transparency, layers and object streams, as PDF/X-1a."""
+        """Tell whether the file must be without transparency, layers and object streams, as PDF/X-1a."""
         return self.standard is not None and not self.standard.transparency
 
     def pages(self, say: Callable[[PageReading], str]) -> Iterator[Hit]:

@@ -69,7 +69,7 @@ def _meta(meta: dict[str, Any]) -> dict[str, Any]:
 
 
 def _core(path: Path, content: bytes) -> dict[str, Any]:
-    """What the properties of the document say of it."""
+    """Return the metadata in the properties of the document."""
     said: dict[str, Any] = {}
     with _archive(path, content) as archive:
         for name in ("docProps/core.xml", "meta.xml"):

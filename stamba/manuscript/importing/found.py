@@ -1,4 +1,4 @@
-"""What was found of a book elsewhere: its chapters in order, what is said of it, and what is not sure."""
+"""A book found elsewhere: its chapters in order, what is said of it, and what is not sure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps an imported text from being a book: mended where that is plain, and told in any case.
+"""The faults that keep an imported text from being a book: mended where that is plain, and told in any case.
 
 A text is read as every book is; what reading says of a place is mended there: a picture that is not to be had
 becomes a link or its words, a link that leads nowhere becomes its words, a mark without meaning gets a backslash.

@@ -50,7 +50,7 @@ def _named(text: str) -> Iterator[str]:
 
 
 def _places(beside: str, name: str) -> Iterator[tuple[str, str]]:
-    """Where a picture may lie in the source, and where the book will look for it."""
+    """Yield the places in the source where a picture may lie, and those where the book will look for it."""
     for plain in dict.fromkeys((name, unquote(name))):
         if not plain.startswith("/"):
             place = posixpath.normpath(posixpath.join(beside, plain))

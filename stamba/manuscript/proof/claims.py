@@ -1,4 +1,4 @@
-"""Which letters of a file stand in the tree: runs of the tree are laid on the text, by their places, then in order.
+"""The letters of a file that stand in the tree: its runs are laid on the text, by their places, then in order.
 
 A place that the tree gives is believed only when the very letters stand there. What has no place, or a wrong one, is
 looked for between its neighbours, word by word, among the letters that nothing else stands for.
@@ -50,7 +50,7 @@ def claims_of(text: Typed, runs: Sequence[Run], labels: markup.Labels) -> Claims
 
 
 def _in_place(text: Typed, run: Run) -> Span | None:
-    """Where a run stands by its own word; None when it has no place, or its letters do not stand there."""
+    """Return the span of a run by its own word; None when it has no place, or its letters do not stand there."""
     if run.pos is None:
         return None
     at = text.offset(*run.pos)

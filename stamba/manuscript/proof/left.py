@@ -113,7 +113,7 @@ def _look(file: File, flat: _Flat) -> Iterator[Finding]:
 
 
 def _excerpt(text: str, found: re.Match[str]) -> str:
-    """What was found, to the end of its last word."""
+    """Return the mark that was found, to the end of its last word."""
     tail = re.match(r"\S*", text[found.end() :])
     return " ".join((found[0] + (tail[0] if tail else "")).replace(_NO_MARK, "…").split())[:_LONGEST]
 

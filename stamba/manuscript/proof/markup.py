@@ -116,7 +116,7 @@ _OF_INTEREST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the forms of a file name: the notes and definitions it has, its headings, and what its tree keeps beside."""
+    """The names in the forms of a file: its notes, definitions and headings, and what its tree keeps beside."""
 
     notes: frozenset[str]
     definitions: frozenset[str]
@@ -158,7 +158,7 @@ def outside(text: Typed, gaps: Iterable[Span], labels: Labels) -> Iterator[tuple
 
 
 def _read_form(text: Typed, at: int, free_from: int, labels: Labels) -> tuple[int | None, Span | None]:
-    """Where the form that begins here ends, and what of it should have reached the tree and did not."""
+    """Return the end of the form that begins here, and what of it should have reached the tree and did not."""
     for form in _BY_OPENING.get(text.text[at], ()):
         found = form.pattern.match(text.text, at)
         if found and (form.behind is None or form.behind(text, at, free_from)):
@@ -173,7 +173,7 @@ _LIKE_AN_ADDRESS = re.compile(r"<?(?:[A-Za-z][\w+.-]*:[^\s:]|#\w|\.{0,2}/\w|[\w-
 
 
 def _judge(form: Form, found: re.Match[str], labels: Labels) -> Span | None:
-    """What of a form is lost; None when nothing is, and _NO_FORM when it is none after all."""
+    """Return the letters of a form that are lost; None when none is, and _NO_FORM when it is no form after all."""
     parts = found.groupdict()
     if form.name == "entity":
         return _NO_FORM if letters(unescape(found[0])) else None

@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 @dataclass(slots=True)
 class Words:
-    """What a tree holds: its runs in order, and the letters of what it keeps beside the text (titles, alternatives)."""
+    """The words of a tree: its runs in order, and the letters that it keeps beside the text (titles, alternatives)."""
 
     runs: list[Run] = field(default_factory=list)
     told: set[str] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""What is body text on the pages of a PDF: its size, face, measure, leading, and the paragraphs it makes.
+"""The body text on the pages of a PDF: its size, face, measure, leading, and the paragraphs it makes.
 
 What is not given is inferred from the commonest values, so that any PDF can be judged.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """What is known of the pages beforehand; None is inferred. Lengths in pt, the natural word space in em.
+    """The facts known of the pages beforehand; None is inferred. Lengths in pt, the natural word space in em.
 
     `head_pt`: from the head of the trimmed page to the type area. `note_pt`: size of the notes.
     `planned_blanks`: indices of pages that are meant to be blank; None: any blank page is.
@@ -73,7 +73,7 @@ def _commonest(values: Iterable[float], default: float, digits: int = 1) -> floa
 def _first_baseline(
     pages: tuple[PageLines, ...], body: list[TextLine], firsts: list[float], spec: PageSpec
 ) -> float:
-    """Where the text begins on a full page.
+    """Return the base line on which the text begins on a full page.
 
     The highest line of the grid in the type area, where that is known; else the highest of the common first lines,
     since openings are sunk.
@@ -178,7 +178,7 @@ def body_lines(pages: tuple[PageLines, ...], block: TextBlock) -> tuple[BodyLine
 
 
 def is_body(line: TextLine, block: TextBlock) -> bool:
-    """Whether a line is body text: by its size and face, and by standing in the block."""
+    """Tell whether a line is body text: by its size and face, and by standing in the block."""
     if not _is_size(line, block.size) or line.face != block.face:
         return False
     offset = line.x0 - block.left(line.page)
@@ -191,7 +191,7 @@ def _is_full(line: TextLine, block: TextBlock) -> bool:
 
 
 def _parted(line: TextLine, before: TextLine, block: TextBlock, body: set[tuple[int, int]]) -> bool:
-    """Whether a new paragraph begins at a line by its indent, the white above it, or what stands between."""
+    """Tell whether a new paragraph begins at a line by its indent, the white above it, or what stands between."""
     if line.x0 - block.left(line.page) > 0.5 * block.size:
         return True
     if line.page != before.page:

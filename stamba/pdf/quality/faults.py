@@ -40,7 +40,7 @@ class Offence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a fault is looked for in: pages, block, body lines, what was known, thresholds."""
+    """The input of a fault's search: pages, block, body lines, what was known, thresholds."""
 
     pages: tuple[PageLines, ...]
     block: TextBlock
@@ -233,7 +233,7 @@ def _foot(page: PageLines, block: TextBlock) -> TextLine | None:
 
 
 def _ends_a_section(index: int, reading: Reading) -> bool:
-    """Whether the next page opens a section (its text is sunk, or there is none) or the book ends here."""
+    """Tell whether the next page opens a section (its text is sunk, or there is none) or the book ends here."""
     if index + 1 >= len(reading.pages) or index in reading.spec.planned_short:
         return True
     following = reading.pages[index + 1]

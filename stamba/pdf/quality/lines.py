@@ -79,7 +79,7 @@ class TextLine:
 
     @property
     def hyphened(self) -> bool:
-        """Whether the line ends inside a word, at a hyphen."""
+        """Tell whether the line ends inside a word, at a hyphen."""
         last = self.words[-1].text
         return len(last) > 1 and last[-1] in HYPHENS
 
@@ -213,7 +213,7 @@ def family_of(font: str) -> str:
 
 
 def _follows(before: Word, word: Word) -> bool:
-    """Whether a word stands in the same line as the one before it: further right, and not above or below."""
+    """Tell whether a word stands in the same line as the one before it: further right, and not above or below."""
     middle = (word.bottom + word.top) / 2
     same_height = before.bottom < middle < before.top or (
         word.bottom < (before.bottom + before.top) / 2 < word.top

@@ -14,7 +14,7 @@ from stamba.pdf.quality.lines import PageLines, read_pages
 
 @dataclass(frozen=True, slots=True)
 class PageQuality:
-    """What the pages of one PDF are like. Gaps are mean word spaces of full lines, in pt.
+    """The quality of the pages of one PDF in numbers. Gaps are mean word spaces of full lines, in pt.
 
     Shares are of the full lines (those that reach the right edge of the measure), between 0 and 1.
     """
@@ -36,7 +36,7 @@ class PageQuality:
     offences: tuple[Offence, ...]
 
     def count(self, code: str) -> int:
-        """How many offences of a code there are."""
+        """Count the offences of a code."""
         return sum(offence.code == code for offence in self.offences)
 
     def summary(self) -> str:

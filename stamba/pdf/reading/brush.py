@@ -45,7 +45,7 @@ _ODD_STATES = ("/TR", "/TR2", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2")
 
 @dataclass(slots=True)
 class Hand:
-    """What a content stream has in hand and does not share: its path, its text position, where its space begins."""
+    """The state that a content stream does not share: its path, its text position, where its space begins."""
 
     origin: Matrix = IDENTITY
     path: Path = field(default_factory=Path)
@@ -167,7 +167,7 @@ class Brush:
         self.mark(self.style(kind, stroke=True, size=size, font=font), box, self.state.stroke_pattern)
 
     def style(self, kind: str, *, stroke: bool = False, size: float = 0.0, font: str = "") -> Mark:
-        """How a thing painted now would look, without its box."""
+        """Return the look of a thing painted now, without its box."""
         state = self.state
         return Mark(
             kind=kind,

@@ -224,7 +224,7 @@ def pdf_moment(text: str) -> datetime | None:
 
 
 def _xmp(pdf: Pdf) -> Statement | None:
-    """What the XMP packet says; None when there is no packet that can be read."""
+    """Return the statement of the XMP packet; None when there is no packet that can be read."""
     stream = pdf.Root.get("/Metadata")
     if not isinstance(stream, Stream):
         return None
@@ -287,7 +287,7 @@ def _intents(pdf: Pdf) -> tuple[Intent, ...]:
 
 
 def _catalog(pdf: Pdf) -> tuple[str, ...]:
-    """What the file carries beside its pages, by the names of its keys."""
+    """Return what the file carries beside its pages, by the names of its keys."""
     root = pdf.Root
     found = [
         key[1:] for key in ("/AcroForm", "/OpenAction", "/AA", "/OCProperties", "/Collection") if key in root

@@ -81,7 +81,7 @@ def _space(picture: PdfObject, filters: tuple[str, ...], resources: PdfObject) -
 
 
 def _decoded(picture: PdfObject, use: PictureUse) -> str:
-    """What is wrong with the pixels of a picture whose ink is not measured; "" when they are all there."""
+    """Return the fault of the pixels of a picture whose ink is not measured; "" when they are all there."""
     if "JBIG2Decode" in use.filters:
         return ""  # Pillow has no decoder
     if "JPXDecode" in use.filters:

@@ -1,4 +1,4 @@
-"""What a press needs to know of a PDF, as values. Boxes and sizes are points, inks run from 0 to 1, indices from 0."""
+"""The values that a press needs of a PDF. Boxes and sizes are points, inks run from 0 to 1, indices from 0."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Mark:
 
     @property
     def transparent(self) -> bool:
-        """Whether what lies below shines through."""
+        """Tell whether what lies below shines through."""
         return self.alpha < 1 or self.soft_mask or self.blend not in {"Normal", "Compatible"}
 
 
@@ -148,7 +148,7 @@ class PageReading:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is painted inside the trim; of a page that makes no sense nobody knows."""
+        """Tell whether nothing is painted inside the trim; of a page that makes no sense nobody knows."""
         unread = self.trouble or any(oddity.kind == "syntax" for oddity in self.oddities)
         return not unread and not any(
             mark.boxes and (self.trim is None or any(overlap(box, self.trim) for box in mark.boxes))
@@ -193,13 +193,13 @@ def space_inks(space: Space) -> tuple[str, ...]:
 
 
 def overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes share more than an edge."""
+    """Tell whether two boxes share more than an edge."""
     return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What Info or XMP says of the document; "" and None where it says nothing. Several authors are parted by "; "."""
+    """The statement of Info or XMP on the document; "" and None for nothing. Several authors are parted by "; "."""
 
     title: str = ""
     author: str = ""

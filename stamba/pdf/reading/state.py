@@ -51,7 +51,7 @@ def clipped(box: Box, clip: Box) -> Box | None:
 
 
 def scale_of(matrix: Matrix) -> float:
-    """How much a matrix enlarges: the root of its area."""
+    """Return the factor by which a matrix enlarges: the root of its area."""
     return math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
 
 

@@ -60,7 +60,7 @@ class PageWalk:
         }
 
     def marks(self) -> tuple[Mark, ...]:
-        """What was gathered, one mark per style with its boxes."""
+        """Return the marks that were gathered, one per style with its boxes."""
         styles = self.brush.gathered.styles
         return tuple(replace(style, boxes=tuple(boxes)) for style, boxes in styles.items())
 
@@ -129,7 +129,7 @@ class PageWalk:
             brush.state, brush.hand = outer
 
     def _tile(self, pattern: PdfObject, style: Mark, visible: Box) -> None:
-        """What a pattern paints inside a box: its gradient, or the marks of its tile, which stand for the whole box."""
+        """Paint a pattern inside a box: its gradient, or the marks of its tile, which stand for the whole box."""
         brush = self.brush
         if int(pattern.get("/PatternType", 1)) == 2:
             kind = "text" if style.kind == "text" else "shading"

@@ -1,4 +1,4 @@
-"""Where a word may end a line, and how wide its two parts then are; pure.
+"""The places in a word that may end a line, and the widths of its two parts there; pure.
 
 UAX #14 reduced to what a book of ours has: the language's hyphenation, an explicit hyphen between two
 stretches of letters, a slash of an address, U+200B and U+00AD.
@@ -24,7 +24,7 @@ _SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a
 
 
 class Turn(Enum):
-    """What stands between two lines: a vanished space, an added hyphen, nothing, the author's br."""
+    """The thing between two lines: a vanished space, an added hyphen, nothing, the author's br."""
 
     SPACE = "space"
     HYPHEN = "hyphen"
@@ -82,7 +82,7 @@ def _hyphens(word: str, language: str, hyphenate: Hyphenate, shortest: int) -> d
 
 @dataclass(frozen=True, slots=True)
 class Hyphenation:
-    """How words may be parted: the dictionary, the shortest word in letters, the sign at the line's end."""
+    """The rules of parting words: the dictionary, the shortest word in letters, the sign at the line's end."""
 
     hyphenate: Hyphenate
     shortest_word: int = 6

@@ -31,7 +31,7 @@ _INLINE_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where the text of a run comes from: an element's `text` or `tail`, or nowhere (the engine makes it)."""
+    """The origin of the text of a run: an element's `text` or `tail`, or nothing (the engine makes it)."""
 
     element: etree._Element | None
     part: str = "text"

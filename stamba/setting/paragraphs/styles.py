@@ -1,4 +1,4 @@
-"""What the composer is told: which elements are paragraphs, in which face, size and measure, and their inlines."""
+"""The input of the composer: which elements are paragraphs, in which face, size and measure, and their inlines."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:
-    """Which elements are justified paragraphs of one kind, and how they are set.
+    """The rule of the justified paragraphs of one kind: which elements they are, and how they are set.
 
     `xpath` selects them in the whole tree (prefix `h` is XHTML); of several rows the first one wins.
     `lead_in` is text that the style sheet generates before the paragraph in `lead_in_style` (the marker of

@@ -88,11 +88,11 @@ def width(text: str, style: TextStyle) -> float:
 
 
 def joins(text: str, style: TextStyle) -> bool:
-    """Whether the face draws letters of a text as ligatures, which an engine parts when it spaces letters."""
+    """Tell whether the face draws letters of a text as ligatures, which an engine parts when it spaces letters."""
     visible = text.translate(INVISIBLE)
     return visible not in ("", OBJECT) and _shaped(visible, style)[1] < len(visible)
 
 
 def letters(text: str) -> int:
-    """How many characters of the text take letter space."""
+    """Count the characters of the text that take letter space."""
     return len(text.translate(INVISIBLE).replace(OBJECT, ""))
