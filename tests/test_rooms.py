@@ -104,3 +104,11 @@ def test_the_readme_lists_the_rooms_in_their_order() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([a-z_]+)/?` \|", text[text.index("| room of `stamba/`") :], re.MULTILINE)
     assert tuple(listed) == ORDER
+
+
+@pytest.mark.parametrize(("name", "path"), modules())
+def test_a_docstring_is_a_plain_sentence(name: str, path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            told = (ast.get_docstring(node) or "").partition(" ")[0]
+            assert told not in {"What", "Who", "Where", "How", "Whether", "Which", "Why", "When"}, name

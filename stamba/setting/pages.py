@@ -9,16 +9,12 @@ from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
 from stamba.document.characters import MATH
+from stamba.document.epub import BLOCKS
 from stamba.document.flow_writer import numeral
 from stamba.document.matter import Words
 from stamba.setting.note_lists import LISTS
 
 _NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
-_BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
-                     "pre", "blockquote", "figure", "figcaption", "table", "caption", "tr", "th", "td"})  # fmt: skip
-_HYPHENATED = "\ue002"  # from the private use area: the hyphen before it is the line's and not the text's
-_TURNS = {"hyphen": _HYPHENATED, "joint": ""}
-_UNDONE = re.compile(f"[-\u2010]?{_HYPHENATED}")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
@@ -41,16 +37,8 @@ def reading_texts(document: Document, words: Words) -> dict[str, str]:
     texts = {}
     for element in html.iter("section", "span"):
         if element.tag == "section" or element.get("class") == "note":
-            texts[element.get("id", "")] = read_out(element)
+            texts[element.get("id", "")] = "".join(_said(element)).strip()
     return texts
-
-
-def read_out(element: etree._Element) -> str:
-    """The text of an element without the notes in it; white space is one space, blocks are parted by line feeds.
-
-    A line end that a composer of paragraphs has set, with `data-turn`, is undone.
-    """
-    return _UNDONE.sub("", "".join(_said(element))).strip()
 
 
 def _said(element: etree._Element, *, calls: bool = True) -> Iterator[str]:
@@ -58,12 +46,12 @@ def _said(element: etree._Element, *, calls: bool = True) -> Iterator[str]:
 
     Without `calls` the numbers of its notes are left out.
     """
-    parted = "\n" if element.tag in _BLOCKS or element.get("class") == "p" else ""
+    parted = "\n" if element.tag in BLOCKS or element.get("class") == "p" else ""
     yield parted
     yield _spaced(element.text)
     for child in element:
         if child.tag == "br":
-            yield _TURNS.get(child.get("data-turn", ""), " ")
+            yield " "
         elif (
             child.tag != MATH and child.get("class") != "note" and (calls or child.get("class") != "noteref")
         ):

@@ -15,7 +15,7 @@ from stamba.checks.epub_file import open_epub
 from stamba.checks.epub_pages import read_marked
 from stamba.document.flow import FOLIO, MARKER, Flow, SectionFlow, squeeze
 from stamba.document.flow_reading import PageStart
-from stamba.editions.epub.pages import PageBreak, insert, page_breaks
+from stamba.editions.epub.page_breaks import PageBreak, insert, page_breaks
 from stamba.editions.epub.xml import TYPE
 from stamba.editions.starts import PrintedPages
 from stamba.errors import Source

@@ -15,7 +15,7 @@ from stamba.editions.epub import meta as epub_meta
 from stamba.editions.epub import nav as epub_nav
 from stamba.editions.epub import text as epub_text
 from stamba.editions.epub.container import CSS, NCX, XHTML, Enclosure, Item, Package, write
-from stamba.editions.epub.pages import PageBreak, page_breaks
+from stamba.editions.epub.page_breaks import PageBreak, page_breaks
 from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE
 from stamba.editions.starts import printed_pages

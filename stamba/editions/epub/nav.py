@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from stamba.document import TocEntry
-from stamba.editions.epub import pages as epub_pages
+from stamba.editions.epub import page_breaks
 from stamba.editions.epub.meta import whole_title
-from stamba.editions.epub.pages import PageBreak
+from stamba.editions.epub.page_breaks import PageBreak
 from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE, TYPE, XML, page, serialise
 
@@ -30,8 +30,8 @@ def nav_file(contents: Contents) -> bytes:
     etree.SubElement(nav, "h1", {"id": "contents-h"}).text = words.contents
     _entries(etree.SubElement(nav, "ol", {"class": "contents"}), contents.document.toc)
     breaks = contents.breaks_in(CONTENTS)
-    epub_pages.insert(body, (mark for mark in breaks if mark.offset == 0))
-    epub_pages.insert(nav, (mark for mark in breaks if mark.offset), links=True)
+    page_breaks.insert(body, (mark for mark in breaks if mark.offset == 0))
+    page_breaks.insert(nav, (mark for mark in breaks if mark.offset), links=True)
     _hidden(body, "landmarks", words.landmarks, _landmarks(contents))
     if contents.breaks:
         pages = [("", mark.folio, _target(mark)) for mark in contents.breaks]

@@ -12,9 +12,9 @@ from stamba.document import Document, Note, Section, parse_body
 from stamba.document.epub import MATTERS, ROLES
 from stamba.document.exchanges import NBSP
 from stamba.document.matter import Words
-from stamba.editions.epub import pages as epub_pages
+from stamba.editions.epub import page_breaks
 from stamba.editions.epub.hyphens import soften
-from stamba.editions.epub.pages import PageBreak
+from stamba.editions.epub.page_breaks import PageBreak
 from stamba.editions.epub.xml import STYLE, TYPE, XML, page, serialise
 
 _TURNS = ("question", "answer")
@@ -114,7 +114,7 @@ def _section_file(contents: Contents, section: Section, places: dict[str, str]) 
         element.set("aria-label", section.title)
     if section.kind == "titlepage":
         _unbind(element)
-    epub_pages.insert(element, contents.breaks_in(section.id))
+    page_breaks.insert(element, contents.breaks_in(section.id))
     notes = tuple(note for note in contents.document.notes if note.section == section.id)
     if notes:
         element.append(_notes(notes, contents.words))

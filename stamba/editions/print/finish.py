@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from stamba.editions.print import identity, pages
+from stamba.editions.print import frames, identity
 from stamba.editions.print.convert import Converter, Trouble
 from stamba.errors import ConfigError, RenderError
 from stamba.files import whole_or_absent
@@ -48,12 +48,12 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         if not len(pdf.pages):
             raise RenderError(f"{source.name} has no pages", "Render it again.", code="X-605")
         _plain(pdf, source)
-        trims = [pages.source_trim(page) for page in pdf.pages]
-        pages.check_sizes(trims, press, source)
-        frame = pages.frame(press, trims[0])
+        trims = [frames.source_trim(page) for page in pdf.pages]
+        frames.check_sizes(trims, press, source)
+        frame = frames.frame(press, trims[0])
         fingerprint = _convert(pdf, source, Converter(pdf, press, profile), frame)
         _outlines(pdf, keep=press.outlines)
-        pages.insert_blanks(pdf, press, frame.boxes)
+        frames.insert_blanks(pdf, press, frame.boxes)
         if press.marks and not press.one_plate:
             _registration_ink(pdf)
         _strip(pdf)
@@ -87,7 +87,7 @@ def _plain(pdf: Pdf, source: Path) -> None:
             )
 
 
-def _convert(pdf: Pdf, source: Path, converter: Converter, frame: pages.Frame) -> str:
+def _convert(pdf: Pdf, source: Path, converter: Converter, frame: frames.Frame) -> str:
     """Convert and frame every page; the fingerprint of the result in hexadecimal."""
     digest = hashlib.sha256(repr((converter.press.standard.key, frame.boxes)).encode())
     resources: dict[object, PdfObject] = {}
@@ -99,14 +99,14 @@ def _convert(pdf: Pdf, source: Path, converter: Converter, frame: pages.Frame) -
                 f"{source.name}: page {index + 1} cannot be read: {error}", code="X-003"
             ) from error
         page.obj.Contents = pdf.make_stream(frame.wrap(content))
-        pages.set_boxes(page, frame.boxes)
+        frames.set_boxes(page, frame.boxes)
         digest.update(content)
         own = page.obj.Resources
         resources.setdefault(own.objgen if own.is_indirect else index, own)
     if converter.troubles:
         raise _troubles(converter.troubles, source)
     converter.prune()
-    pages.shift_patterns(pdf, tuple(resources.values()), frame.dx, frame.dy)
+    frames.shift_patterns(pdf, tuple(resources.values()), frame.dx, frame.dy)
     return digest.hexdigest()
 
 

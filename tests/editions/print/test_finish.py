@@ -11,7 +11,7 @@ from PIL import ImageChops
 
 from stamba.checks.preflight import preflight
 from stamba.editions.print.finish import finish_print
-from stamba.editions.print.pages import page_boxes
+from stamba.editions.print.frames import page_boxes
 from stamba.errors import ConfigError, RenderError
 from stamba.geometry import PAPER_SIZES, Length
 from stamba.pdf.reading import read_print
