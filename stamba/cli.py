@@ -245,7 +245,7 @@ def _plan(options: argparse.Namespace, report: Report) -> int:
 
 
 def _quality(options: argparse.Namespace, report: Report) -> int:
-    """The quality of the pages of any PDF: one line, every offence, or pictures with marks."""
+    """The quality of the pages of any PDF: one line, every defect, or pictures with marks."""
     from stamba import config  # noqa: PLC0415
     from stamba.checks.quality_report import write_report  # noqa: PLC0415
     from stamba.pdf.apart import read_apart  # noqa: PLC0415

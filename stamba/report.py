@@ -117,11 +117,11 @@ class Report:
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
 
     def quality(self, quality: PageQuality, *, verbose: bool) -> None:
-        """Tell in one line how the pages of a PDF are set; with every offence when asked."""
+        """Tell in one line how the pages of a PDF are set; with every defect when asked."""
         self._out.print(quality.summary(), markup=False)
-        for offence in quality.offences if verbose else ():
-            place = f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
-            self._out.print(f"{offence.code} {place}: {offence.text}", markup=False)
+        for defect in quality.defects if verbose else ():
+            place = f"page {defect.page + 1}" + (f" line {defect.line}" if defect.line else "")
+            self._out.print(f"{defect.code} {place}: {defect.text}", markup=False)
 
     def linted(self, proof: Proof, fixed: int, *, notes: bool) -> None:
         """The findings of the linter with their sentences; without `notes` those of one code are one line."""

@@ -81,15 +81,15 @@ def _shown(value: float, name: str) -> str:
 
 
 def _where(quality: PageQuality, code: str) -> Source:
-    first = next((offence for offence in quality.offences if offence.code == code), None)
+    first = next((defect for defect in quality.defects if defect.code == code), None)
     return Source(Path(quality.name), pages=() if first is None else (first.page,))
 
 
 def _places(quality: PageQuality, code: str) -> str:
     places = [
-        f"page {offence.page + 1}" + (f" line {offence.line}" if offence.line else "")
-        for offence in quality.offences
-        if offence.code == code
+        f"page {defect.page + 1}" + (f" line {defect.line}" if defect.line else "")
+        for defect in quality.defects
+        if defect.code == code
     ]
     more = f" and {len(places) - 5} more" if len(places) > 5 else ""
     return f" ({'; '.join(places[:5])}{more})" if places else ""

@@ -1,4 +1,4 @@
-"""A page to look at: the pages with offences as pictures, the offending lines marked."""
+"""A page to look at: the pages with defects as pictures, the offending lines marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stamba.geometry import Box
-    from stamba.pdf.quality import Offence, PageQuality
+    from stamba.pdf.quality import Defect, PageQuality
 
 DOTS_PER_PT = 1.5  # 108 dpi: small letters can be read, a page is about 60 kB
 
@@ -31,7 +31,7 @@ figure { display: inline-block; margin: 0 1em 2em 0; vertical-align: top }
 
 
 def write_report(pdf: Path, quality: PageQuality, target_dir: Path) -> Path:
-    """Write index.html and the pictures of the pages with offences into a folder; gives the path of the page.
+    """Write index.html and the pictures of the pages with defects into a folder; gives the path of the page.
 
     The folder is made under a temporary name and takes the place of an earlier report at the end.
     """
@@ -40,12 +40,12 @@ def write_report(pdf: Path, quality: PageQuality, target_dir: Path) -> Path:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
     html = _head(quality)
-    by_page: dict[int, list[Offence]] = {}
-    for offence in quality.offences:
-        by_page.setdefault(offence.page, []).append(offence)
+    by_page: dict[int, list[Defect]] = {}
+    for defect in quality.defects:
+        by_page.setdefault(defect.page, []).append(defect)
     with PdfFile(pdf) as file:
-        for index, offences in sorted(by_page.items()):
-            _add_page(html, file, index, offences, making)
+        for index, defects in sorted(by_page.items()):
+            _add_page(html, file, index, defects, making)
     (making / "index.html").write_bytes(
         etree.tostring(html.getroottree(), method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
     )
@@ -83,7 +83,7 @@ def _add_page(
     html: etree._Element,
     file: PdfFile,
     index: int,
-    offences: list[Offence],
+    defects: list[Defect],
     folder: Path,
 ) -> None:
     """The picture of a page, each offending line under a coloured box whose tooltip says why."""
@@ -98,10 +98,10 @@ def _add_page(
     _add(figure, "figcaption", f"page {index + 1}")
     holder = _add(figure, "div", class_="page")
     _add(holder, "img", src=name, alt=f"page {index + 1}")
-    for offence in offences:
-        title = f"{offence.code} line {offence.line}: {CODES[offence.code][1]} ({offence.amount:.2f})"
-        style = _place(offence.box, left, top)
-        _add(holder, "div", class_=f"mark {offence.code}", style=style, title=title)
+    for defect in defects:
+        title = f"{defect.code} line {defect.line}: {CODES[defect.code][1]} ({defect.amount:.2f})"
+        style = _place(defect.box, left, top)
+        _add(holder, "div", class_=f"mark {defect.code}", style=style, title=title)
 
 
 def _place(box: Box, left: float, top: float) -> str:

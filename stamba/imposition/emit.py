@@ -26,6 +26,7 @@ from stamba.imposition.plan import Plan, plan_book
 from stamba.pdf.boxes import box_array
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, Stream, save
+from stamba.pdf.spaces import registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class _Press:
             Contents=self._contents(content, draw_marks(side, self.frame, self.plan.spec)),
         )
         if self.plan.spec.marks.kinds and self.plan.spec.marks.colour is MarkColour.ALL:
-            page.Resources.ColorSpace = Dictionary({f"/{ALL_COLOUR}": all_separation()})
+            page.Resources.ColorSpace = Dictionary({f"/{ALL_COLOUR}": registration()})
         _share_group(page, tuple(forms.values()))
         return self.pdf.make_indirect(page)
 
@@ -150,12 +151,6 @@ class _Press:
 
     def _bleed(self, side: PrintedSide) -> Box:
         return side.trim.grown(self.frame.bleed.pt).within(self._media)
-
-
-def all_separation() -> Array:
-    """Return the colour space of marks that print on every plate (ISO 32000-1, 8.6.6.4)."""
-    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    return Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
 
 
 def _share_group(sheet: Dictionary, forms: tuple[Object, ...]) -> None:

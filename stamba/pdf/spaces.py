@@ -5,9 +5,10 @@ Both the converter and the reader ask here, so a file is judged by the same eyes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stamba.pdf.objects import Array, Name, PdfError, PdfObject
+from stamba.pdf.objects import Array, Dictionary, Name, PdfError, PdfObject
 
 DEVICE = {
     "/DeviceGray": "gray",
@@ -113,6 +114,17 @@ def _built(value: Array, resources: PdfObject, depth: int) -> Space:
         inks = tuple(_text(ink) for ink in value[1])
         return Space("devicen", len(inks), inks=inks, base=space_of(value[2], resources, depth + 1))
     return UNKNOWN
+
+
+def separation(ink: str, cmyk: Sequence[float]) -> Array:
+    """Return the space of one ink (ISO 32000-1, 8.6.6.4); where it is missing, its full tint looks like this CMYK."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[*cmyk], N=1)
+    return Array([Name.Separation, Name(f"/{ink}"), Name.DeviceCMYK, tint])
+
+
+def registration() -> Array:
+    """Return the space of registration colour, in which marks print on every plate (ISO 32000-1, 8.6.6.4)."""
+    return separation("All", (1, 1, 1, 1))
 
 
 def told(kind: str, values: tuple[float, ...]) -> str:

@@ -15,7 +15,7 @@ from stamba.theme.theme import CoverStyle, Family, Theme
 
 _PROBE = (
     '<html lang="{language}"><body><section class="body text"><h1>A</h1><p>First</p>'
-    '<p id="text">Text<span class="note"><span class="p" id="note">Note</span><span class="p" id="later">Later</span>'
+    '<p id="text">Text<span class="note"><span class="p" id="note">Note</span>'
     '</span><math id="formula">x</math></p></section></body></html>'
 )
 
@@ -54,7 +54,6 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     return Theme(
         text=text,
         note=of["note"].paragraph_style,
-        note_later=of["later"].paragraph_style,
         hyphens=of["text"].hyphen_style,
         space_em=fonts.space_em(text.text.face),
         families=tuple(

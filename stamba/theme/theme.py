@@ -111,7 +111,7 @@ class Family:
 class Theme:
     """The looks of a book.
 
-    `text`: a paragraph of running text behind another; `note`: the first of a note; `note_later`: its others.
+    `text`: a paragraph of running text behind another; `note`: the first of a note.
     `space_em`: the word space of the text.
     `formula`: the face of formulas.
     `cover`: how covers are drawn.
@@ -119,7 +119,6 @@ class Theme:
 
     text: ParagraphStyle
     note: ParagraphStyle
-    note_later: ParagraphStyle
     hyphens: HyphenStyle
     space_em: float
     families: tuple[Family, ...]

@@ -140,15 +140,15 @@ def test_a_fault_trips_no_other_code(scored, code, also):
     ("code", "page", "line"),
     [("Q-001", 0, 3), ("Q-004", 1, 5), ("Q-006", 1, 1), ("Q-007", 0, 8), ("Q-010", 2, 4), ("Q-011", 0, 8)],
 )
-def test_an_offence_says_where_it_is(scored, code, page, line):
-    first = next(offence for offence in scored(BROKEN[code]).offences if offence.code == code)
+def test_a_defect_says_where_it_is(scored, code, page, line):
+    first = next(defect for defect in scored(BROKEN[code]).defects if defect.code == code)
     assert (first.page, first.line) == (page, line)
     assert first.box.x0 == pytest.approx(LEFT, abs=20)
 
 
 def test_gaps_are_measured_to_the_hundredth(scored):
     # 20 characters of 6 pt with three gaps in 240 pt: each gap is 6 + 120 / 3
-    loose = [offence for offence in scored(BROKEN["Q-001"]).offences if offence.code == "Q-001"]
+    loose = [defect for defect in scored(BROKEN["Q-001"]).defects if defect.code == "Q-001"]
     assert loose[0].amount == pytest.approx(46 / 6, abs=0.01)
 
 
@@ -230,10 +230,10 @@ def test_notes_stand_on_the_quarters_of_the_grid(scored):
             Set("1. A note that is small.", HEAD - 6.25 * LEADING - shift, size=7, fill=False),
             Set("2. Another note under it.", FOOT - shift, size=7, fill=False),
         ]
-        return [offence for offence in scored(pages).offences if offence.code == "Q-018"]
+        return [defect for defect in scored(pages).defects if defect.code == "Q-018"]
 
     assert noted(0.0) == []
-    assert [(offence.page, offence.line) for offence in noted(0.5)] == [(1, 7), (1, 8)]
+    assert [(defect.page, defect.line) for defect in noted(0.5)] == [(1, 7), (1, 8)]
 
 
 def test_the_grid_of_a_foreign_file_is_its_own(scored):

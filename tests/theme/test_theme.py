@@ -38,9 +38,9 @@ def own_sheet(book: Path, name: str, before: str, after: str) -> Path:
 
 def test_the_house_as_its_sheets_have_it() -> None:
     theme = theme_of(ROOT / "manuscript")
-    text, note, later = theme.text, theme.note, theme.note_later
+    text, note = theme.text, theme.note
     assert (text.text.size_pt, text.line_pt, text.indent_pt, text.justified) == (10.0, 14.0, 14.0, True)
-    assert (note.text.size_pt, note.line_pt, note.indent_pt, later.indent_pt) == (8.0, 10.5, 0.0, 10.5)
+    assert (note.text.size_pt, note.line_pt, note.indent_pt) == (8.0, 10.5, 0.0)
     assert text.text.face.name == "NotoSerifGeorgian-Regular.ttf"
     assert (theme.hyphens.sign, theme.hyphens.word) == ("-", 6)
     assert theme.families_of(()) == ("Noto Sans Georgian", "Noto Serif Georgian")

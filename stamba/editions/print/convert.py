@@ -2,12 +2,13 @@
 
 One walk over every content stream that marks paper: pages, form XObjects, tiling patterns. Soft masks are left
 alone, their colours are not ink. Overprint needs DeviceCMYK (ISO 32000-1, 8.6.7: OPM 1 looks at CMYK components
-only), so black text is `0 0 0 1 k`, never `0 g`. What cannot be printed is gathered as Trouble, never guessed.
+only), so black text is `0 0 0 1 k`, never `0 g`. What cannot be printed is gathered as findings, never guessed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stamba.editions.print.gradients import convert_shading
@@ -19,11 +20,12 @@ from stamba.editions.print.states import (
     clean_state,
     is_transparent,
     overprint_states,
-    separation,
 )
+from stamba.errors import Source
+from stamba.findings import Finding
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Dictionary, Name, Operator, Page, Pdf, PdfObject
-from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, space_of
+from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, separation, space_of
 from stamba.pdf.streams import instructions, written
 
 if TYPE_CHECKING:
@@ -40,15 +42,6 @@ _MARKS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", 
 _DEVICE_OPERATORS = {"g": GRAY, "G": GRAY, "rg": RGB, "RG": RGB, "k": CMYK, "K": CMYK}
 _COLOUR = frozenset({*_DEVICE_OPERATORS, "cs", "CS", "sc", "SC", "scn", "SCN"})
 _PRIVATE_KEYS = ("/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/OC", "/OPI", "/LastModified")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Trouble:
-    """Something that cannot go to press: page index (from 0), the X code of the check it would fail, the reason."""
-
-    index: int
-    code: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -80,7 +73,7 @@ class Converter:
     pdf: Pdf
     press: PressSpec
     profile: Profile
-    troubles: set[Trouble] = field(default_factory=set)
+    refused: set[Finding] = field(default_factory=set)
     _inker: Inker = field(init=False)
     _used: dict[tuple[int, int] | int, tuple[PdfObject, dict[str, set[str]]]] = field(default_factory=dict)
     _seen: dict[tuple[int, int], bool] = field(default_factory=dict)
@@ -139,7 +132,7 @@ class Converter:
         return _Scope(resources, used, index)
 
     def _refuse(self, scope: _Scope, code: str, reason: str) -> None:
-        self.troubles.add(Trouble(scope.index, code, reason))
+        self.refused.add(Finding(code, reason, Source(Path(), pages=(scope.index,))))
 
     def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[PdfObject], state: _State) -> bytes:
         stack = [replace(state)]

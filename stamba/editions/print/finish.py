@@ -11,13 +11,14 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from stamba.editions.print import frames, identity
-from stamba.editions.print.convert import Converter, Trouble
+from stamba.editions.print.convert import Converter
 from stamba.errors import ConfigError, RenderError
 from stamba.files import whole_or_absent
 from stamba.folios import page_runs
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
 from stamba.pdf.profiles import load_profile
+from stamba.pdf.spaces import registration
 from stamba.pdf.xmp import write_xmp
 from stamba.press.tables import condition_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from stamba.findings import Finding
     from stamba.pdf.profiles import Profile
     from stamba.press.spec import DocumentFacts, PressSpec
 
@@ -103,32 +105,31 @@ def _convert(pdf: Pdf, source: Path, converter: Converter, frame: frames.Frame) 
         digest.update(content)
         own = page.obj.Resources
         resources.setdefault(own.objgen if own.is_indirect else index, own)
-    if converter.troubles:
-        raise _troubles(converter.troubles, source)
+    if converter.refused:
+        raise _refusal(converter.refused, source)
     converter.prune()
     frames.shift_patterns(pdf, tuple(resources.values()), frame.dx, frame.dy)
     return digest.hexdigest()
 
 
-def _troubles(troubles: Iterable[Trouble], source: Path) -> RenderError:
-    """One error for everything that cannot be printed: the first reasons with their pages."""
-    ordered = sorted(troubles)
+def _refusal(found: Iterable[Finding], source: Path) -> RenderError:
+    """Return one error for everything that cannot be printed: the first reasons with their pages."""
+    ordered = sorted(found, key=lambda one: (one.where, one.code, one.message))
     reasons: dict[str, list[int]] = {}
-    for trouble in ordered:
-        reasons.setdefault(trouble.reason, []).append(trouble.index + 1)
+    for one in ordered:
+        reasons.setdefault(one.message, []).extend(index + 1 for index in one.where.pages)
     told = [f"page {page_runs(places)}: {reason}" for reason, places in list(reasons.items())[:5]]
     if len(reasons) > 5:
         told.append(f"and {len(reasons) - 5} more")
     remedy = 'Set it in black or gray, give the colour an ink in [press.inks], or print in colours = "cmyk".'
-    if any(trouble.code != "X-301" for trouble in ordered):
+    if any(one.code != "X-301" for one in ordered):
         remedy = "Mend these places and build again."
     return RenderError(f"{source.name} cannot go to press: {'; '.join(told)}", remedy, code=ordered[0].code)
 
 
 def _registration_ink(pdf: Pdf) -> None:
     """Give every page the space of registration colour, in which the marks are drawn on all plates."""
-    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    space = pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
+    space = pdf.make_indirect(registration())
     for page in pdf.pages:
         resources = page.obj.Resources
         if "/ColorSpace" not in resources:

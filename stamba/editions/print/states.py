@@ -5,7 +5,7 @@ ISO 32000-1, 8.4.5 (ExtGState), 8.6.6.4 (Separation), 8.6.7 (overprint), 11.6.4 
 
 from __future__ import annotations
 
-from stamba.pdf.objects import Array, Dictionary, Name, PdfObject
+from stamba.pdf.objects import Dictionary, Name, PdfObject
 
 OVERPRINT, KNOCKOUT = "/StambaOverprint", "/StambaKnockout"
 _OWN = ("/OP", "/op", "/OPM")  # the converter says when to overprint
@@ -43,11 +43,3 @@ def is_transparent(state: PdfObject) -> bool:
         or not modes & {"/Normal", "/Compatible"}
         or str(state.get("/SMask", "/None")) != "/None"
     )
-
-
-def separation(spot: str, cmyk: tuple[float, float, float, float]) -> Array:
-    """A Separation space (ISO 32000-1, 8.6.6.4) whose full tint looks like this CMYK where the ink is missing."""
-    tint = Dictionary(
-        FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[*cmyk], N=1, Range=[0, 1, 0, 1, 0, 1, 0, 1]
-    )
-    return Array([Name.Separation, Name("/" + spot), Name.DeviceCMYK, tint])

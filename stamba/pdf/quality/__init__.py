@@ -4,8 +4,8 @@ Measures and judges nothing: limits are data (`config.quality`), findings are ma
 """
 
 from stamba.pdf.quality.block import PageSpec
-from stamba.pdf.quality.faults import Offence, Thresholds
+from stamba.pdf.quality.defects import Defect, Thresholds
 from stamba.pdf.quality.lines import read_pages
 from stamba.pdf.quality.score import PageQuality, score_pages, score_pdf
 
-__all__ = ["Offence", "PageQuality", "PageSpec", "Thresholds", "read_pages", "score_pages", "score_pdf"]
+__all__ = ["Defect", "PageQuality", "PageSpec", "Thresholds", "read_pages", "score_pages", "score_pdf"]

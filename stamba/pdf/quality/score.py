@@ -8,7 +8,7 @@ from statistics import fmean, pstdev
 
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, body_lines, find_block
-from stamba.pdf.quality.faults import Offence, Reading, Thresholds, all_faults
+from stamba.pdf.quality.defects import Defect, Reading, Thresholds, all_defects
 from stamba.pdf.quality.lines import PageLines, read_pages
 
 
@@ -33,11 +33,11 @@ class PageQuality:
     tight_share: float
     hyphen_share: float
     grid_deviation: float
-    offences: tuple[Offence, ...]
+    defects: tuple[Defect, ...]
 
     def count(self, code: str) -> int:
-        """Count the offences of a code."""
-        return sum(offence.code == code for offence in self.offences)
+        """Count the defects of a code."""
+        return sum(defect.code == code for defect in self.defects)
 
     def summary(self) -> str:
         """One line for the build's table."""
@@ -69,9 +69,9 @@ def score_pages(
     thresholds = thresholds or Thresholds()
     block = find_block(pages, spec)
     if block is None:
-        return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, offences=())
+        return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, defects=())
     body = body_lines(pages, block)
-    offences = all_faults(Reading(pages, block, body, spec, thresholds))
+    defects = all_defects(Reading(pages, block, body, spec, thresholds))
     gaps = sorted(line.line.gap for line in body if line.full)
     full = max(len(gaps), 1)
     return PageQuality(
@@ -85,11 +85,11 @@ def score_pages(
         gap_mean=fmean(gaps) if gaps else 0.0,
         gap_sd=pstdev(gaps) if gaps else 0.0,
         gap_p95=_percentile(gaps, 0.95),
-        loose_share=sum(offence.code == "Q-001" for offence in offences) / full,
-        tight_share=sum(offence.code == "Q-002" for offence in offences) / full,
+        loose_share=sum(defect.code == "Q-001" for defect in defects) / full,
+        tight_share=sum(defect.code == "Q-002" for defect in defects) / full,
         hyphen_share=sum(line.full and line.line.hyphened for line in body) / full,
         grid_deviation=_grid_deviation(body, block),
-        offences=offences,
+        defects=defects,
     )
 
 

@@ -202,7 +202,6 @@ def _info(pdf: Pdf) -> Statement:
         created=pdf_moment(text("/CreationDate")),
         modified=pdf_moment(text("/ModDate")),
         pdfx_version=text("/GTS_PDFXVersion"),
-        pdfx_conformance=text("/GTS_PDFXConformance"),
     )
 
 
@@ -250,7 +249,6 @@ def _xmp(pdf: Pdf) -> Statement | None:
         created=xmp_moment(said.get(_XMP["created"], "")),
         modified=xmp_moment(said.get(_XMP["modified"], "")),
         pdfx_version=said.get(f"{_PDFXID}GTS_PDFXVersion", "") or said.get(f"{_PDFX}GTS_PDFXVersion", ""),
-        pdfx_conformance=said.get(f"{_PDFX}GTS_PDFXConformance", ""),
     )
 
 

@@ -209,7 +209,6 @@ class Statement:
     created: datetime | None = None
     modified: datetime | None = None
     pdfx_version: str = ""
-    pdfx_conformance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

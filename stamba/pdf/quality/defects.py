@@ -1,4 +1,4 @@
-"""The faults of a page, each found by one small function: lines in, offences out; thresholds are given.
+"""The defects of pages, each found by one small function: lines in, defects out; thresholds are given.
 
 Terms: Bringhurst, The Elements of Typographic Style, 2.4; widow: the last line of a paragraph alone at the
 head of a page; orphan: its first line alone at the foot; runt: a last line shorter than the indent;
@@ -27,7 +27,7 @@ _CALL = re.compile(r"(\d{1,3})$")
 
 
 @dataclass(frozen=True, slots=True)
-class Offence:
+class Defect:
     """One fault: its Q code, page (index), number of the line (from 1; 0: the page), box in pt."""
 
     code: str
@@ -65,39 +65,39 @@ class Thresholds:
     edge_pt: float = 1.0
 
 
-def _offence(code: str, line: TextLine, amount: float = 0.0) -> Offence:
-    return Offence(
+def _defect(code: str, line: TextLine, amount: float = 0.0) -> Defect:
+    return Defect(
         code, line.page, line.number, line.text, Box(line.x0, line.bottom, line.x1, line.top), amount
     )
 
 
-def loose_lines(reading: Reading) -> Iterator[Offence]:
+def loose_lines(reading: Reading) -> Iterator[Defect]:
     """Q-001: a full line whose mean word space is too wide."""
     for body in reading.body:
         ratio = body.line.gap / reading.block.space
         if body.full and ratio > reading.thresholds.loose:
-            yield _offence("Q-001", body.line, ratio)
+            yield _defect("Q-001", body.line, ratio)
 
 
-def tight_lines(reading: Reading) -> Iterator[Offence]:
+def tight_lines(reading: Reading) -> Iterator[Defect]:
     """Q-002: a full line whose mean word space is too narrow."""
     for body in reading.body:
         ratio = body.line.gap / reading.block.space
         if body.full and ratio < reading.thresholds.tight:
-            yield _offence("Q-002", body.line, ratio)
+            yield _defect("Q-002", body.line, ratio)
 
 
-def ladders(reading: Reading) -> Iterator[Offence]:
-    """Q-004: hyphens at the end of too many lines in a row; the offence is at the last of them."""
+def ladders(reading: Reading) -> Iterator[Defect]:
+    """Q-004: hyphens at the end of too many lines in a row; the defect is at the last of them."""
     run = 0
     for body, after in pairwise((*reading.body, None)):
         assert body is not None  # noqa: S101 - only the last of the pairs is None
         run = run + 1 if body.line.hyphened else 0
         if run >= reading.thresholds.ladder_lines and not (after and after.line.hyphened):
-            yield _offence("Q-004", body.line, run)
+            yield _defect("Q-004", body.line, run)
 
 
-def rivers(reading: Reading) -> Iterator[Offence]:
+def rivers(reading: Reading) -> Iterator[Defect]:
     """Q-005: word spaces that lie over each other in many successive lines of a page; named at the last."""
     longest, last = 0, None
     chains: list[tuple[float, float, int]] = []
@@ -112,10 +112,10 @@ def rivers(reading: Reading) -> Iterator[Offence]:
         chains = _flown_on(chains, line, reading)
         reached = max((rows for _, _, rows in chains), default=0)
         if last is not None and longest >= reading.thresholds.river_lines and reached <= longest:
-            yield _offence("Q-005", last, longest)
+            yield _defect("Q-005", last, longest)
         longest, last = reached, line
     if last is not None and longest >= reading.thresholds.river_lines:
-        yield _offence("Q-005", last, longest)
+        yield _defect("Q-005", last, longest)
 
 
 def _flown_on(
@@ -135,48 +135,48 @@ def _flown_on(
     ]
 
 
-def widows(reading: Reading) -> Iterator[Offence]:
+def widows(reading: Reading) -> Iterator[Defect]:
     """Q-006: the last line of a paragraph at the head of a page; where a chapter opens, the text is sunk below that."""
     head = reading.block.first_baseline - 0.5 * reading.block.leading
     for before, body in pairwise(reading.body):
         turned = body.line.page != before.line.page and body.line.baseline > head
         if turned and body.ends and not body.starts:
-            yield _offence("Q-006", body.line)
+            yield _defect("Q-006", body.line)
 
 
-def orphans(reading: Reading) -> Iterator[Offence]:
+def orphans(reading: Reading) -> Iterator[Defect]:
     """Q-007: the first line of a paragraph at the foot of a page."""
     for body, after in pairwise(reading.body):
         if body.line.page != after.line.page and body.starts and not body.ends:
-            yield _offence("Q-007", body.line)
+            yield _defect("Q-007", body.line)
 
 
-def runts(reading: Reading) -> Iterator[Offence]:
+def runts(reading: Reading) -> Iterator[Defect]:
     """Q-008: a last line shorter than the indent."""
     for body in reading.body:
         length = body.line.x1 - body.line.x0
         if body.ends and not body.starts and length < reading.spec.indent_pt:
-            yield _offence("Q-008", body.line, length)
+            yield _defect("Q-008", body.line, length)
 
 
-def page_turn_hyphens(reading: Reading) -> Iterator[Offence]:
+def page_turn_hyphens(reading: Reading) -> Iterator[Defect]:
     """Q-011: a word parted where the leaf is turned, at the foot of a recto."""
     for body, after in pairwise(reading.body):
         if body.line.page != after.line.page and body.line.page % 2 == 0 and body.line.hyphened:
-            yield _offence("Q-011", body.line)
+            yield _defect("Q-011", body.line)
 
 
-def off_grid_lines(reading: Reading) -> Iterator[Offence]:
+def off_grid_lines(reading: Reading) -> Iterator[Defect]:
     """Q-010: a body line whose baseline is not on the grid of the book."""
     leading, first = reading.block.leading, reading.block.first_baseline
     for body in reading.body:
         steps = (first - body.line.baseline) / leading
         deviation = (steps - round(steps)) * leading
         if abs(deviation) > reading.thresholds.grid_pt:
-            yield _offence("Q-010", body.line, deviation)
+            yield _defect("Q-010", body.line, deviation)
 
 
-def off_grid_others(reading: Reading) -> Iterator[Offence]:
+def off_grid_others(reading: Reading) -> Iterator[Defect]:
     """Q-018: a heading, a question or a note off the grid of the text, or off its quarters for notes.
 
     Asked only where the leading is known: elsewhere headings and notes need not share the grid. Four lines of notes
@@ -197,7 +197,7 @@ def off_grid_others(reading: Reading) -> Iterator[Offence]:
             steps = (block.first_baseline - line.baseline) / step
             deviation = (steps - round(steps)) * step
             if abs(deviation) > reading.thresholds.grid_pt:
-                yield _offence("Q-018", line, deviation)
+                yield _defect("Q-018", line, deviation)
 
 
 def _is_note(line: TextLine, reading: Reading) -> bool:
@@ -205,13 +205,13 @@ def _is_note(line: TextLine, reading: Reading) -> bool:
     return size is not None and line.face == reading.block.face and abs(line.size - size) < 0.03 * size
 
 
-def overfull_lines(reading: Reading) -> Iterator[Offence]:
+def overfull_lines(reading: Reading) -> Iterator[Defect]:
     """Q-015: a body line that sticks out of the measure by more than a hanging character may."""
     hang = reading.thresholds.edge_pt + 0.2 * reading.block.size
     for body in reading.body:
         over = body.line.x1 - reading.block.left(body.line.page) - reading.block.measure
         if over > hang:
-            yield _offence("Q-015", body.line, over)
+            yield _defect("Q-015", body.line, over)
 
 
 def _inside(page: PageLines, block: TextBlock) -> list[TextLine]:
@@ -245,7 +245,7 @@ def _ends_a_section(index: int, reading: Reading) -> bool:
     return top.baseline < reading.block.first_baseline - 0.5 * reading.block.leading
 
 
-def uneven_spreads(reading: Reading) -> Iterator[Offence]:
+def uneven_spreads(reading: Reading) -> Iterator[Defect]:
     """Q-009: facing pages (verso and the recto after it) that do not end on the same line."""
     for verso, recto in zip(reading.pages[1::2], reading.pages[2::2], strict=False):
         left, right = _foot(verso, reading.block), _foot(recto, reading.block)
@@ -254,12 +254,10 @@ def uneven_spreads(reading: Reading) -> Iterator[Offence]:
         difference = left.baseline - right.baseline
         short = verso if difference > 0 else recto
         if abs(difference) > 0.5 * reading.block.leading and not _ends_a_section(short.index, reading):
-            yield _offence(
-                "Q-009", left if difference > 0 else right, abs(difference) / reading.block.leading
-            )
+            yield _defect("Q-009", left if difference > 0 else right, abs(difference) / reading.block.leading)
 
 
-def lonely_last_line(reading: Reading) -> Iterator[Offence]:
+def lonely_last_line(reading: Reading) -> Iterator[Defect]:
     """Q-012: a last page with a single line of text."""
     if not reading.body:
         return
@@ -273,10 +271,10 @@ def lonely_last_line(reading: Reading) -> Iterator[Offence]:
             and not _FOLIO.match(line.text)
         ]
         if not others:
-            yield _offence("Q-012", last)
+            yield _defect("Q-012", last)
 
 
-def stray_notes(reading: Reading) -> Iterator[Offence]:
+def stray_notes(reading: Reading) -> Iterator[Defect]:
     """Q-013: a note that does not begin on the page of its call."""
     calls: dict[str, int] = {}
     for body in reading.body:
@@ -292,34 +290,34 @@ def stray_notes(reading: Reading) -> Iterator[Offence]:
             if found and line.size < 0.95 * reading.block.size and len(line.words) > 1:
                 called = calls.pop(found[1], None)
                 if called is not None and called != page.index:
-                    yield _offence("Q-013", line, page.index - called)
+                    yield _defect("Q-013", line, page.index - called)
 
 
-def stranded_lines(reading: Reading) -> Iterator[Offence]:
+def stranded_lines(reading: Reading) -> Iterator[Defect]:
     """Q-016: a heading or a question that is the last thing on its page."""
     for page in reading.pages[:-1]:
         text = [line for line in _inside(page, reading.block) if line.size > 0.87 * reading.block.size]
         holds_body = any(is_body(line, reading.block) for line in text)
         if text and holds_body and _is_heading(text[-1], reading.block):
-            yield _offence("Q-016", text[-1])
+            yield _defect("Q-016", text[-1])
 
 
 def _is_heading(line: TextLine, block: TextBlock) -> bool:
     return not is_body(line, block) and (line.face != block.face or line.size > 1.05 * block.size)
 
 
-def unplanned_blanks(reading: Reading) -> Iterator[Offence]:
+def unplanned_blanks(reading: Reading) -> Iterator[Defect]:
     """Q-017: a page without text that the plan does not have."""
     planned = reading.spec.planned_blanks
     for page in reading.pages:
         if not page.lines and planned is not None and page.index not in planned:
             box = Box(page.x, page.y, page.x + page.width, page.y + page.height)
-            yield Offence("Q-017", page.index, 0, "", box)
+            yield Defect("Q-017", page.index, 0, "", box)
 
 
-Fault = Callable[[Reading], "Iterator[Offence]"]
+Detector = Callable[[Reading], "Iterator[Defect]"]
 
-FAULTS: tuple[Fault, ...] = (
+DETECTORS: tuple[Detector, ...] = (
     loose_lines,
     tight_lines,
     ladders,
@@ -339,7 +337,7 @@ FAULTS: tuple[Fault, ...] = (
 )
 
 
-def all_faults(reading: Reading) -> tuple[Offence, ...]:
-    """Every offence of every kind, in the order of the pages."""
-    found = [offence for fault in FAULTS for offence in fault(reading)]
-    return tuple(sorted(found, key=lambda offence: (offence.page, offence.line, offence.code)))
+def all_defects(reading: Reading) -> tuple[Defect, ...]:
+    """Every defect of every kind, in the order of the pages."""
+    found = [defect for detector in DETECTORS for defect in detector(reading)]
+    return tuple(sorted(found, key=lambda defect: (defect.page, defect.line, defect.code)))
