@@ -74,7 +74,7 @@ def _lines_beyond(evidence: Evidence, edition: str) -> Iterator[Overhang]:
     for index in range(len(file.drawn)):
         drawn = file.drawn[index]
         trim = Box(*drawn.get_trimbox())
-        area = type_area(trim, evidence.spec, index)
+        area = type_area(trim, file.book.document.config.print, index)
         beyond = [
             box
             for box in run_boxes(drawn)
