@@ -101,6 +101,14 @@ def test_what_cannot_be_kept_is_mended_and_told(tmp_path: Path) -> None:
     assert sum(f"{tmp_path / 'book' / 'a.md'}:3:" in one for one in made.unsure) == 4
 
 
+def test_headings_that_tell_title_and_author_are_metadata(tmp_path: Path) -> None:
+    text = "# Title: A: B\n\n## Author: A. A.\n\n## Year: 1888\n\n-------\n\n## One\n\na\n\n## Two\n\nb\n"
+    import_book(written(tmp_path / "s", {"a.md": text}) / "a.md", tmp_path / "book")
+    meta = config.load(tmp_path / "book").metadata
+    assert (meta.title, meta.date, [who.name for who in meta.creators]) == ("A: B", "1888", ["A. A."])
+    assert titles(tmp_path / "book") == ["One", "Two"]
+
+
 def test_what_a_book_takes_in_is_put_there_and_told(tmp_path: Path) -> None:
     files = {
         "src/SUMMARY.md": "- [One](one.md)\n", "book.toml": "[book]\n", "listing/a.rs": "1\n// ANCHOR: x\n2\n// ANCHOR_END: x\n",

@@ -16,7 +16,7 @@ from stamba.errors import ConfigError, ManuscriptError, Source
 from stamba.limits import PICTURE_BYTES
 from stamba.manuscript.importing import documents, folders, mending, pictures, settings
 from stamba.manuscript.importing.found import Found
-from stamba.manuscript.importing.source import TEXT, Folder, headings, metadata_at_head
+from stamba.manuscript.importing.source import TEXT, Folder, headings, metadata_at_head, with_metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,11 @@ def _read(source: Path) -> Found:
     folder = Folder(source.parent)
     text = folder.text(source.name)
     name = f"{source.stem}.md" if source.suffix == ".txt" else source.name
-    found = Found("Markdown", {name: text})
+    headed = with_metadata(text)
+    found = Found("Markdown", {name: headed})
+    if headed != text:
+        text = headed
+        found.unsure.append(f"{name}: the headings at its head, with title and author, are metadata now")
     found.said = front_matter.in_words_of_the_book(metadata_at_head(text, Source(source, 2)))
     pictures.take(folder, found)
     return found

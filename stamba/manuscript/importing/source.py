@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -84,6 +85,23 @@ def metadata_at_head(text: str, where: Source) -> dict[str, Any]:
     """Return what the metadata at the head of a text says, in its own keys."""
     yaml = front_matter.block(text)
     return front_matter.values_of(yaml, where) if yaml else {}
+
+
+_HEAD = re.compile(
+    r"\A\s*(?:#{1,6} +(?:Title|Subtitle|Author|Translator|Year|Date|Language): +\S.*\n\s*){2,}(?:-{3,}\s*\n)?"
+)
+_SAID = re.compile(r"^#+ +(\w+): +(.*?)\s*$", re.MULTILINE)
+
+
+def with_metadata(text: str) -> str:
+    """Return a text whose headings at its head tell title and author, `# Title: …`, with a block of metadata for them."""
+    head = _HEAD.match(text)
+    if not head or not head[0].lstrip().startswith("#"):
+        return text
+    keys = {"year": "date", "language": "lang"}
+    said = [(keys.get(key.lower(), key.lower()), value) for key, value in _SAID.findall(head[0])]
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in said]
+    return "\n".join(["---", *lines, "---", "", text[head.end() :]])
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
