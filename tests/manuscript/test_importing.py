@@ -109,6 +109,16 @@ def test_headings_that_tell_title_and_author_are_metadata(tmp_path: Path) -> Non
     assert titles(tmp_path / "book") == ["One", "Two"]
 
 
+def test_commands_of_tex_for_the_layout_are_comments(tmp_path: Path) -> None:
+    text = "\\setcounter{page}{1}\n\\doublespacing\n\n# One\n\na\n\n\\newpage\n\n```\n\\code\n```\n"
+    import_book(written(tmp_path / "s", {"a.md": text}), tmp_path / "book")
+    new = text.replace(
+        "\\setcounter{page}{1}\n\\doublespacing\n", "<!--\n\\setcounter{page}{1}\n\\doublespacing\n-->\n"
+    )
+    assert (tmp_path / "book" / "a.md").read_text("utf-8") == new
+    assert titles(tmp_path / "book") == ["One"]
+
+
 def test_what_a_book_takes_in_is_put_there_and_told(tmp_path: Path) -> None:
     files = {
         "src/SUMMARY.md": "- [One](one.md)\n", "book.toml": "[book]\n", "listing/a.rs": "1\n// ANCHOR: x\n2\n// ANCHOR_END: x\n",

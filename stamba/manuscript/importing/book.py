@@ -16,7 +16,14 @@ from stamba.errors import ConfigError, ManuscriptError, Source
 from stamba.limits import PICTURE_BYTES
 from stamba.manuscript.importing import documents, folders, mending, pictures, settings
 from stamba.manuscript.importing.found import Found
-from stamba.manuscript.importing.source import TEXT, Folder, headings, metadata_at_head, with_metadata
+from stamba.manuscript.importing.source import (
+    TEXT,
+    Folder,
+    headings,
+    metadata_at_head,
+    with_metadata,
+    without_layout,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,11 @@ def import_book(source: Path, target: Path) -> Imported:
             "Name a Markdown file, a folder of them, or a document.",
             where=Source(source),
         )
+    for name, text in found.chapters.items():
+        plain = without_layout(text)
+        if plain != text:
+            found.chapters[name] = plain
+            found.unsure.append(f"{name}: lines of nothing but commands of TeX are comments now")
     _settle(found, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))

@@ -94,7 +94,7 @@ _SAID = re.compile(r"^#+ +(\w+): +(.*?)\s*$", re.MULTILINE)
 
 
 def with_metadata(text: str) -> str:
-    """Return a text whose headings at its head tell title and author, `# Title: …`, with a block of metadata for them."""
+    """Return a text with a block of metadata for headings at its head that tell title and author, `# Title: …`."""
     head = _HEAD.match(text)
     if not head or not head[0].lstrip().startswith("#"):
         return text
@@ -102,6 +102,24 @@ def with_metadata(text: str) -> str:
     said = [(keys.get(key.lower(), key.lower()), value) for key, value in _SAID.findall(head[0])]
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in said]
     return "\n".join(["---", *lines, "---", "", text[head.end() :]])
+
+
+_LAYOUT = re.compile(
+    r"^(?:\\(?!newpage|pagebreak|clearpage|cleardoublepage)[A-Za-z]+(?:\{[^{}\n]*\}|\[[^\]\n]*\])*[ \t]*\n)+(?=[ \t]*(?:\n|\Z))",
+    re.MULTILINE,
+)
+
+
+def without_layout(text: str) -> str:
+    """Return a text in which paragraphs of nothing but commands of TeX, as \\doublespacing, are comments."""
+    out, at, fence = [], 0, re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+    for found in _LAYOUT.finditer(text):
+        before = text[: found.start()]
+        if len(fence.findall(before)) % 2 or (before and not before.endswith("\n\n")):
+            continue
+        out += [text[at : found.start()], f"<!--\n{found[0]}-->\n"]
+        at = found.end()
+    return "".join([*out, text[at:]])
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
