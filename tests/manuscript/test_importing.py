@@ -119,6 +119,12 @@ def test_commands_of_tex_for_the_layout_are_comments(tmp_path: Path) -> None:
     assert titles(tmp_path / "book") == ["One"]
 
 
+def test_a_file_that_says_nothing_is_no_chapter(tmp_path: Path) -> None:
+    made = import_book(written(tmp_path / "s", {"1.md": ONE, "2.md": "# References\n"}), tmp_path / "book")
+    assert titles(tmp_path / "book") == ["One"]
+    assert any("the chapter is empty" in one for one in made.unsure)
+
+
 def test_what_a_book_takes_in_is_put_there_and_told(tmp_path: Path) -> None:
     files = {
         "src/SUMMARY.md": "- [One](one.md)\n", "book.toml": "[book]\n", "listing/a.rs": "1\n// ANCHOR: x\n2\n// ANCHOR_END: x\n",

@@ -37,7 +37,7 @@ def mend(folder: Path) -> list[str]:
             told.append(_without_the_key(folder, wrong))
         except ManuscriptError as wrong:
             mistakes = wrong.found if isinstance(wrong, Mistakes) else (wrong,)
-            changed = _mended(mistakes)
+            changed = [*_mended(mistakes), *_without_empty(folder, mistakes)]
             told += changed
             if not changed:
                 break
@@ -55,6 +55,21 @@ def _without_the_key(folder: Path, wrong: ConfigError) -> str:
     lines[wrong.where.line - 1] = f"# {lines[wrong.where.line - 1]}"
     path.write_text("\n".join(lines), encoding="utf-8")
     return f"{wrong}; the line is a comment now"
+
+
+def _without_empty(folder: Path, mistakes: tuple[ManuscriptError, ...]) -> list[str]:
+    """Take files that say nothing out of the chapters; tell which."""
+    told = []
+    path = folder / config.BOOK_FILE
+    toml = path.read_text(encoding="utf-8")
+    for one in mistakes:
+        if one.where and one.what == "the chapter is empty":
+            line = f'    "{one.where.path.relative_to(folder).as_posix()}",\n'
+            if line in toml:
+                toml = toml.replace(line, f"    #{line[3:]}")
+                told.append(f"{one.where}: {one.what}; it is a comment in book.toml now")
+    path.write_text(toml, encoding="utf-8")
+    return told
 
 
 def _mended(mistakes: tuple[ManuscriptError, ...]) -> list[str]:

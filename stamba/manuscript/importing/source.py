@@ -104,10 +104,8 @@ def with_metadata(text: str) -> str:
     return "\n".join(["---", *lines, "---", "", text[head.end() :]])
 
 
-_LAYOUT = re.compile(
-    r"^(?:\\(?!newpage|pagebreak|clearpage|cleardoublepage)[A-Za-z]+(?:\{[^{}\n]*\}|\[[^\]\n]*\])*[ \t]*\n)+(?=[ \t]*(?:\n|\Z))",
-    re.MULTILINE,
-)
+_COMMAND = r"\\(?!newpage|pagebreak|clearpage|cleardoublepage)[A-Za-z]+(?:\{[^{}\n]*\}|\[[^\]\n]*\])*[ \t]*\n"
+_LAYOUT = re.compile(rf"^(?:{_COMMAND})+(?=[ \t]*(?:\n|\Z))", re.MULTILINE)
 
 
 def without_layout(text: str) -> str:
