@@ -137,7 +137,7 @@ def _plain(text: str) -> str:
 def contents_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-106: the navigation document and the NCX name every entry of the contents, once, in order."""
     book = evidence.epub(edition)
-    entries = [entry for entry in evidence.book.document.toc for entry in (entry, *entry.children)]
+    entries = [entry for top in evidence.book.document.toc for entry in top.with_all_below()]
     wanted = [_plain(entry.title) for entry in entries]
     nav_name, nav = book.nav
     links = [link for part in elements(nav, "nav") if "toc" in types_of(part) for link in elements(part, "a")]

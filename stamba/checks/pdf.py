@@ -62,7 +62,7 @@ def contents_tell_folios(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if start.offset == 0:
             begins.setdefault(start.section, evidence.folio(edition, start.index))
     told = [folio for _, folio in reading.folios]
-    flat = [entry for entry in evidence.book.document.toc for entry in (entry, *entry.children)]
+    flat = [entry for top in evidence.book.document.toc for entry in top.with_all_below()]
     if len(told) != len(flat):
         yield Finding(
             "P-103", f"the contents have {len(flat)} lines and {len(told)} folios",

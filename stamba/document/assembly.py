@@ -70,6 +70,12 @@ class TocEntry:
     anchor: str
     children: tuple[TocEntry, ...] = ()
 
+    def with_all_below(self) -> Iterator[TocEntry]:
+        """Yield the line and the lines below it, to any depth, in the order of the contents."""
+        yield self
+        for child in self.children:
+            yield from child.with_all_below()
+
 
 @dataclass(frozen=True, slots=True)
 class Landmark:

@@ -49,6 +49,12 @@ def test_contents(tmp_path: Path, chapters: dict[str, str], expected: list[tuple
     assert contents(assembled(tmp_path / "book", chapters)) == expected
 
 
+def test_the_lines_of_the_contents_go_to_any_depth(tmp_path: Path) -> None:
+    book = assembled(tmp_path / "book", {"10-a.md": "# Part\n\n# One\n\na\n\n## Two\n\nb\n\n# Three\n\nc\n"})
+    (top,) = book.toc
+    assert [entry.title for entry in top.with_all_below()] == ["Part", "One", "Two", "Three"]
+
+
 def test_a_section_without_a_heading_has_its_first_words_for_a_title(tmp_path: Path) -> None:
     book = assembled(
         tmp_path / "book", {"05-dedication.md": "To one two three four five six.\n", "10-a.md": TEXT}
