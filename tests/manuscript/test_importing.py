@@ -119,6 +119,16 @@ def test_commands_of_tex_for_the_layout_are_comments(tmp_path: Path) -> None:
     assert titles(tmp_path / "book") == ["One"]
 
 
+def test_formulas_and_references_without_meaning_are_mended(tmp_path: Path) -> None:
+    text = "---\nbibliography: none.bib\n---\n\n# One\n\nSee @fig:none.\n\n$$\n\\undefinedthing x\n$$\n"
+    made = import_book(written(tmp_path / "s", {"a.md": text}), tmp_path / "book")
+    new = (tmp_path / "book" / "a.md").read_text("utf-8")
+    assert "See \\@fig:none." in new
+    assert "```\n\\undefinedthing x\n```" in new
+    assert any("none.bib" in one for one in made.unsure)
+    assert titles(tmp_path / "book") == ["One"]
+
+
 def test_a_file_that_says_nothing_is_no_chapter(tmp_path: Path) -> None:
     made = import_book(written(tmp_path / "s", {"1.md": ONE, "2.md": "# References\n"}), tmp_path / "book")
     assert titles(tmp_path / "book") == ["One"]

@@ -26,6 +26,9 @@ _LINK = re.compile(
 )
 
 
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(\S[^$]*?)\$", re.DOTALL)
+
+
 def mend(folder: Path) -> list[str]:
     """Mend the book in a folder until it can be read; return a sentence for each change, and for each mistake left."""
     told: list[str] = []
@@ -126,6 +129,20 @@ def _no_mark(text: str, at: int) -> str:
     return f"{text[:at]}\\{text[at:]}" if at < len(text) and text[at] in "[<{$!@" else text
 
 
+def _no_reference(text: str, at: int) -> str:
+    sign = text.find("@", at, text.find("\n", at) + 1 or len(text))
+    return f"{text[:sign]}\\{text[sign:]}" if sign >= 0 else text
+
+
+def _as_code(text: str, at: int) -> str:
+    found = _FORMULA.search(text, at)
+    if not found:
+        return text
+    inside = (found[1] or found[2]).strip("\n")
+    new = f"\n```\n{inside}\n```\n" if found[1] else f"`{inside}`"
+    return text[: found.start()] + new + text[found.end() :]
+
+
 def _no_line(text: str, at: int) -> str:
     end = text.find("\n", at)
     start = text.rfind("\n", 0, at) + 1
@@ -141,10 +158,14 @@ _CHANGES: tuple[tuple[str, Callable[[str, int], str]], ...] = (
     ("raw HTML", _no_mark),
     ("the heading is empty", _no_line),
     ("note [^", _no_mark),
+    ("@", _no_reference),
+    ("the formula ", _as_code),
 )
 _SAID: dict[Callable[[str, int], str], str] = {
     _no_picture: "its words stand there now",
     _no_link: "the words are no link now",
     _no_mark: "a backslash makes it text now",
     _no_line: "it is taken out",
+    _no_reference: "a backslash makes it text now",
+    _as_code: "it is code now",
 }

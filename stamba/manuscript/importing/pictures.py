@@ -36,10 +36,20 @@ def take(folder: Folder, found: Found) -> None:
                 else:
                     found.files[target] = (folder.path / source).read_bytes()
                 break
-    listed = found.said.get("bibliography") or []
-    for name in (*listed, found.said.get("csl") or ""):
-        if name and _FILES.fullmatch(name) and folder.has(name):
-            found.files[posixpath.normpath(name)] = (folder.path / name).read_bytes()
+    found.said["bibliography"] = [
+        one for one in found.said.get("bibliography", ()) if _cited(folder, found, one)
+    ]
+    if found.said.get("csl") and not _cited(folder, found, found.said["csl"]):
+        del found.said["csl"]
+
+
+def _cited(folder: Folder, found: Found, name: str) -> bool:
+    """Whether a file of citations is there and was taken; told if not."""
+    if not _FILES.fullmatch(name) or not folder.has(name):
+        found.unsure.append(f"{name} tells of citations and is not there")
+        return False
+    found.files[name] = (folder.path / name).read_bytes()
+    return True
 
 
 def _named(text: str) -> Iterator[str]:

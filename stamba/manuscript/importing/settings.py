@@ -44,7 +44,7 @@ def _lines(found: Found) -> Iterator[str]:
     for key, comment, example in _KEYS:
         value = found.said.get(key)
         behind = f"  # {comment}" if comment else ""
-        if value:
+        if value or value == []:
             yield f"{key} = {_toml(value)}{behind}"
         elif example:
             yield f"# {key} = {_toml(example)}{behind}"
@@ -62,9 +62,6 @@ def _lines(found: Found) -> Iterator[str]:
         yield "# [[contributors]]"
         yield '# name = "…"'
         yield '# roles = ["aut"]  # aut author, trl translator, edt editor, ill illustrator …'
-    yield ""
-    yield "[press]"
-    yield 'binding = "perfect"  # "saddle_stitch" for a booklet of few pages'
 
 
 def _toml(value: Any) -> str:  # noqa: ANN401 - text or a list of it
