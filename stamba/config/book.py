@@ -454,7 +454,7 @@ def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
     for key in ("trim", "bleed"):
         if key in wishes:
             raise table.error(key, "this belongs to the page", f"Move it to [print].{key}.")
-    return replace(press_from_table(wishes, folder, table.where()), trim=page.trim, bleed=page.bleed)
+    return replace(press_from_table(wishes, folder, table.where), trim=page.trim, bleed=page.bleed)
 
 
 def _paragraphs(table: Table) -> ParagraphSpec:

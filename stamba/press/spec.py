@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    # Gives the place of a key in its file; that of the table for "".
+    Where = Callable[[str], Source | None]
+
 _PROCESS = ("all", "none", "cyan", "magenta", "yellow", "black", "gray", "grey", "registration")
 _LONGEST_NAME = 127  # bytes of a name in a PDF (ISO 32000-1, C.2)
 HOUSE_PROFILES = house.folder("styles") / "icc"
@@ -250,18 +253,18 @@ def _profile(named: str, root: Path, where: Source | None) -> Path:
     )
 
 
-def _values(table: Mapping[str, Any], where: Source | None) -> dict[str, Any]:
+def _values(table: Mapping[str, Any], where: Where) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in READERS:
             remedy = nearest(key, tuple(READERS)) or f"Use {one_of(tuple(READERS))}."
-            raise ConfigError(f"[press] has an unknown key {key!r}", remedy, where=where)
+            raise ConfigError(f"[press] has an unknown key {key!r}", remedy, where=where(key))
         try:
             values[key] = READERS[key](value)
         except ConfigError as error:
-            raise ConfigError(f"[press] {key}: {error.what}", error.remedy, where=where) from error
+            raise ConfigError(f"[press] {key}: {error.what}", error.remedy, where=where(key)) from error
         except (ValueError, TypeError) as error:
-            raise ConfigError(f"[press] {key} {error}", where=where) from error
+            raise ConfigError(f"[press] {key} {error}", where=where(key)) from error
     return values
 
 
@@ -286,26 +289,26 @@ def _contradiction(spec: PressSpec) -> tuple[str, str] | None:
     return None
 
 
-def from_table(table: Mapping[str, Any], root: Path, where: Source | None = None) -> PressSpec:
-    """Read the table [press]; `root` is the book's folder, where a profile may lie.
+def from_table(table: Mapping[str, Any], root: Path, where: Where = lambda _: None) -> PressSpec:
+    """Read the table [press]; `root` is the book's folder, where a profile may lie; `where` places a key in its file.
 
     The keys of a named printer come first, the book's own win. Raises ConfigError for an unknown key (with
     the nearest known one), an unknown word, a wrong type, a profile that is not there, and for keys that
     contradict each other.
     """
     name = table.get("printer")
-    values = _values({**(tables.printer(str(name), where) if name else {}), **table}, where)
+    values = _values({**(tables.printer(str(name), where("printer")) if name else {}), **table}, where)
     if "profile" in values:
-        values["profile"] = _profile(values["profile"], root, where)
+        values["profile"] = _profile(values["profile"], root, where("profile"))
     spec = replace(PressSpec(), asked=frozenset(table), given=frozenset(values), **values)
     if spec.profile != HOUSE_PROFILE and "condition" not in values:
         raise ConfigError(
             f"[press] profile {spec.profile.name!r} comes without its printing condition",
             'Add the name the printer gives it, such as condition = "FOGRA52", or "Custom" when it has none.',
-            where=where,
+            where=where("profile"),
         )
     if "ink_limit" not in values:
         spec = replace(spec, ink_limit=spec.condition.ink_limit)
     if wrong := _contradiction(spec):
-        raise ConfigError(*wrong, where=where)
+        raise ConfigError(*wrong, where=where(""))
     return spec

@@ -101,9 +101,17 @@ def test_a_printer_gives_defaults_and_the_book_wins():
 def test_bad_input_is_one_clear_line(table, message):
     place = Source(Path("book.toml"), 12)
     with pytest.raises(ConfigError, match=message) as caught:
-        from_table(table, HERE, place)
+        from_table(table, HERE, lambda _: place)
     assert str(caught.value).startswith("book.toml:12: error: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_mistake_is_told_with_the_line_of_its_key(tmp_path):
+    book = write_book(tmp_path / "book", {}, "[press]\nmarks = true\npages = 7\n")
+    line = (book / "book.toml").read_text(encoding="utf-8").splitlines().index("pages = 7") + 1
+    with pytest.raises(ConfigError, match="pages is 7") as caught:
+        config.load(book)
+    assert str(caught.value).startswith(f"{book}/book.toml:{line}: error: ")
 
 
 def test_facts_want_a_title_and_a_time_zone():
