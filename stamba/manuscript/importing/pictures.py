@@ -44,7 +44,7 @@ def take(folder: Folder, found: Found) -> None:
 
 
 def _cited(folder: Folder, found: Found, name: str) -> bool:
-    """Whether a file of citations is there and was taken; told if not."""
+    """Tell whether a file of citations is there and was taken; a remark says so if not."""
     if not _FILES.fullmatch(name) or not folder.has(name):
         found.unsure.append(f"{name} tells of citations and is not there")
         return False
