@@ -72,7 +72,6 @@ def whole_or_absent(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{target.stem}-{os.urandom(8).hex()}{target.suffix}")
     try:
         yield temporary
-        temporary.chmod(0o644)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)

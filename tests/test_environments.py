@@ -79,6 +79,8 @@ def test_the_same_book_is_the_same_bytes_everywhere(
     made = held(tmp_path / "out")
     assert set(made) == set(usual)
     assert [file for file in made if made[file] != usual[file]] == []
+    mask = 0o077 if name == "nothing for others" else 0o022
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o666 & ~mask}
 
 
 # Ends the process at the moment before its n-th rename, which is when a file comes to its place.
