@@ -32,11 +32,11 @@ def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[M
                 continue
             if node["c"][1].startswith("</"):
                 continue  # what it closes was told
-            line = node.get("pos", (pandoc.line_of(block),))[0]
+            place = Source(path, *node.get("pos", (pandoc.line_of(block),)))
             yield ManuscriptError(
                 f"raw HTML: {_excerpt(node['c'][1])}",
                 "Write it in Markdown, or, if it only shows, set raw_html = true in book.toml.",
-                where=Source(path, line),
+                where=place,
             )  # fmt: skip
 
 

@@ -129,6 +129,17 @@ def test_formulas_and_references_without_meaning_are_mended(tmp_path: Path) -> N
     assert titles(tmp_path / "book") == ["One"]
 
 
+def test_a_style_is_a_comment(tmp_path: Path) -> None:
+    text = "# One\n\n<style>\np { color: red }\n</style>\n\na <video src='b'> c\n"
+    import_book(written(tmp_path / "s", {"a.md": text}), tmp_path / "book")
+    new = (
+        text.replace("<style>", "<!--<style>")
+        .replace("</style>", "</style>-->")
+        .replace("<video", "\\<video")
+    )
+    assert (tmp_path / "book" / "a.md").read_text("utf-8") == new
+
+
 def test_a_file_that_says_nothing_is_no_chapter(tmp_path: Path) -> None:
     made = import_book(written(tmp_path / "s", {"1.md": ONE, "2.md": "# References\n"}), tmp_path / "book")
     assert titles(tmp_path / "book") == ["One"]

@@ -118,7 +118,7 @@ def _settle(found: Found, source: Path) -> None:
     first = next(iter(found.chapters.values()))
     if not said.get("title"):
         tops = [words for level, words in headings(first) if level == 1]
-        one = tops[0] if len(tops) == 1 and len(found.chapters) == 1 else ""
+        one = tops[0] if len(tops) == 1 and (len(found.chapters) == 1 or found.kind == "GitBook") else ""
         said["title"] = (
             re.sub(r"[*_`]|\[|\]\([^)]*\)|\]", "", one)
             or source.stem.replace("-", " ").replace("_", " ").strip()

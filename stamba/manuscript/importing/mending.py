@@ -26,6 +26,7 @@ _LINK = re.compile(
 )
 
 
+_ACTS = re.compile(r"<(style|script)\b.*?</\1\s*>|<\?.*?\?>", re.DOTALL | re.IGNORECASE)
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(\S[^$]*?)\$", re.DOTALL)
 
 
@@ -125,6 +126,14 @@ def _no_link(text: str, at: int) -> str:
     return text[: found.start()] + found["words"] + text[found.end() :] if found else text
 
 
+def _no_html(text: str, at: int) -> str:
+    """Make a style or a program a comment; of another tag the first sign is text."""
+    acts = _ACTS.match(text, at)
+    if acts and "--" not in acts[0]:
+        return f"{text[:at]}<!--{acts[0]}-->{text[acts.end() :]}"
+    return _no_mark(text, at)
+
+
 def _no_mark(text: str, at: int) -> str:
     return f"{text[:at]}\\{text[at:]}" if at < len(text) and text[at] in "[<{$!@" else text
 
@@ -155,7 +164,7 @@ _CHANGES: tuple[tuple[str, Callable[[str, int], str]], ...] = (
     ("a picture without a file", _no_picture),
     ("the link leads to", _no_link),
     ("the address ", _no_link),
-    ("raw HTML", _no_mark),
+    ("raw HTML", _no_html),
     ("the heading is empty", _no_line),
     ("note [^", _no_mark),
     ("@", _no_reference),
@@ -165,6 +174,7 @@ _SAID: dict[Callable[[str, int], str], str] = {
     _no_picture: "its words stand there now",
     _no_link: "the words are no link now",
     _no_mark: "a backslash makes it text now",
+    _no_html: "it is a comment now, or begins with a backslash",
     _no_line: "it is taken out",
     _no_reference: "a backslash makes it text now",
     _as_code: "it is code now",
