@@ -31,11 +31,11 @@ SHELF = {
     "a block of code": "Write this:\n\n    make all\n    make check\n\nand wait.",
     "dialogue": "“Where to?”\n\n“Home.”\n\n“Now?”\n\n“Now,” she said, and took her coat.",
     "verse": "::: verse\nThe oven is warm,\\\nthe night is long,\\\nthe bread will rise.\n:::",
-    "a link to the web": "See [the page of the bakers](https://example.org/) for more.",
+    "a link to the web": "See [the page of the bakers](https://example.org/) for more, and [1](https://example.org/one#two).",
     "a link to a heading": "See [the part below](#below).\n\n## Below {#below}\n\nHere it is.",
     "two notes in a sentence": "One[^a] and two.[^b]\n\n[^a]: The first.\n\n[^b]: The second.",
     "a long word": "It is a case of antidisestablishmentarianism in the narrow sense of the word.",
-    "emphasis": "It is *so* and *not otherwise*, as **everybody** knows.",
+    "emphasis": "It is *so* and *not otherwise*, as **everybody** knows: H<sub>2</sub>O.\n\n* * *\n\nA change of scene.",
     "definitions": "Some words.\n\nRye\n:   a dark bread\n\nWheat\n:   a light bread",
     "figures and dates": "On 3 May 1917 there were 1,204 loaves, and in 1918 not one.",
     "formulas in the line": "The sum $\\sum_{i=0}^{N} x_i^2$ is small,[^a] and $\\frac{a}{b}$ too. "
