@@ -18,6 +18,8 @@ from stamba.tables import nearest
 
 def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[ManuscriptError]:
     """Raw HTML that is no part of the tree, for a book that does not allow it; what is for programs in any case."""
+    raw = " ".join(node["c"][1] for node in pandoc.walk(tree) if node["t"] in ("RawBlock", "RawInline"))
+    opened = {tag.lower() for tag in re.findall(r"<[\w:-]+", raw)}
     for block in tree:
         for node in pandoc.walk(block):
             if node["t"] not in ("RawBlock", "RawInline"):
@@ -30,7 +32,8 @@ def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[M
                     "Give the comment a line of its own.", where=Source(path, *node.get("pos", ())),
                 )  # fmt: skip
                 continue
-            if node["c"][1].startswith("</"):
+            closes = re.match(r"</\s*([\w:-]+)", node["c"][1])
+            if closes and f"<{closes[1].lower()}" in opened:
                 continue  # what it closes was told
             place = Source(path, *node.get("pos", (pandoc.line_of(block),)))
             yield ManuscriptError(

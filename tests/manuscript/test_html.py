@@ -13,6 +13,15 @@ from stamba.manuscript import pandoc, proof
 from tests.conftest import BOOKS, write_book
 
 LOAF = (BOOKS / "tagged" / "images" / "loaf.png").read_bytes()
+MULTILINE = """--------------------------
+Land   Number of   How
+       Owls        Many
+------ ----------- -------
+North  20,028      1.71
+ End               2
+
+South  6564        3
+--------------------------"""
 # What is typed -> the kinds of nodes that come of it.
 READ: dict[str, tuple[str, ...]] = {
     "H<sub>2</sub>O x<sup>2</sup>": ("Subscript", "Superscript"),
@@ -33,9 +42,10 @@ READ: dict[str, tuple[str, ...]] = {
     "a[^n]\n\n[^n]: a <i>note</i>": ("Note", "Emph"),
     '# <i>One</i> <a id="x"></a>\n\na': ("Header", "Emph"),
     "<p>a</p>\n<!-- a comment -->": ("Para",),
+    MULTILINE: ("Table",),
 }
 REFUSED = (
-    "<script>x()</script>", "<iframe></iframe>", '<p onclick="x()">a</p>', "a <video src='x'> b", "<style>p{}</style>",
+    "<script>x()</script>", "a </style> b", "<iframe></iframe>", '<p onclick="x()">a</p>', "a <video src='x'> b", "<style>p{}</style>",
     '<div style="background: url(//a.b)">\n\na\n\n</div>', '<a href="javascript:x()">a</a>', "<form><p>a</p></form>",
     '<img src="a.png" srcset="//a.b/c 2x">', "<svg><path/></svg>", "<?php x ?>", '<b onload="x">a</b>',
 )  # fmt: skip

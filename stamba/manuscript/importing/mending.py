@@ -129,7 +129,7 @@ def _no_link(text: str, at: int) -> str:
 def _no_html(text: str, at: int) -> str:
     """Make a style or a program a comment; of another tag the first sign is text."""
     acts = _ACTS.match(text, at)
-    if acts and "--" not in acts[0]:
+    if acts and "-->" not in acts[0]:
         return f"{text[:at]}<!--{acts[0]}-->{text[acts.end() :]}"
     return _no_mark(text, at)
 

@@ -86,6 +86,17 @@ def _read_captioned(words: Words, node: Tree, pos: Pos, stream: int) -> None:
     _read(words, node["c"][2:], pos, stream)
 
 
+def _read_table(words: Words, node: Tree, pos: Pos, _: int) -> None:
+    """A table: the words of a cell stand in order; cells side by side go on line by line, and their words are mixed."""
+    _, caption, _, head, bodies, foot = node["c"]
+    words.told.add(letters(pandoc.text_of(caption)))
+    _read(words, caption, pos, _new(words))
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    for _, cells in rows:
+        for cell in cells:
+            _read(words, cell[4], pos, _new(words))
+
+
 def _read_note(words: Words, node: Tree, _: Pos, __: int) -> None:
     _read(words, node["c"], None, _new(words))  # its own place is that of its call
 
@@ -120,7 +131,7 @@ def _read_header(words: Words, node: Tree, pos: Pos, stream: int) -> None:
 
 _LEAVES = ("Str", "Code", "CodeBlock", "Math")
 _READERS: dict[str, Callable[[Words, Tree, Pos, int], None]] = {
-    "RawInline": _read_raw, "RawBlock": _read_raw, "Table": _read_captioned, "Figure": _read_captioned,
+    "RawInline": _read_raw, "RawBlock": _read_raw, "Table": _read_table, "Figure": _read_captioned,
     "Note": _read_note, "Cite": _read_cite, "Div": _read_div, "Link": _read_link, "Image": _read_image,
     "Header": _read_header,
 }  # fmt: skip
