@@ -39,6 +39,7 @@ from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose
 from stamba.setting.inks import Ink, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
+from stamba.setting.note_area import summing
 from stamba.setting.pages import page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS, TOO_WIDE, CompositionStyles, Unset
 from stamba.setting.paragraphs.markup import XML_LANG
@@ -343,7 +344,7 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
 
 
 def _space_lines(engine: Any) -> None:  # noqa: ANN401
-    """Let the engine take the spacing of composed lines from a source's `spaced`, once for the process."""
+    """Let the engine take the spacing of composed lines from a source's `spaced`, and sum up notes; once a process."""
     lay_out_document = engine.document.layout_document
 
     def layout_document(source: Any, root: Any, context: Any) -> Any:  # noqa: ANN401
@@ -352,6 +353,8 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
 
     engine.document.layout_document = layout_document
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
+    context = engine.layout.LayoutContext
+    context._update_footnote_area = summing(engine, context._update_footnote_area)  # noqa: SLF001
     engine.spacing_lines = True
 
 
