@@ -17,12 +17,16 @@ from typing import TypeVar
 
 from stamba.limits import PATIENCE
 
+PROCESSORS = "STAMBA_PROCESSORS"  # in the environment
 _Result = TypeVar("_Result")
 _LEAST_PATIENCE = 60.0  # seconds
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return how many processors this process may use: those of the machine, or what STAMBA_PROCESSORS says."""
+    said = os.environ.get(PROCESSORS, "")
+    if said.isdecimal() and int(said):
+        return int(said)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

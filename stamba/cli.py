@@ -159,6 +159,16 @@ def _import(options: argparse.Namespace, report: Report) -> int:
     return 0
 
 
+def _shelf(options: argparse.Namespace, report: Report) -> int:
+    """Build many books, and tell in one table what became of each."""
+    from stamba import shelf  # noqa: PLC0415
+
+    report.step("build", f"{len(options.folders)} books")
+    done = shelf.build([Path(one) for one in options.folders], options.only, options.scheduler, report.detail)
+    report.shelf(done)
+    return max((errors.CheckFailed.exit_code if one.code < 0 else one.code for one in done), default=0)
+
+
 def _dump(options: argparse.Namespace, report: Report) -> int:
     return _make(_place(options, options.folder), ("dump",), report)
 
@@ -343,6 +353,13 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("import", "make a book's folder of Markdown, mdBook, Quarto, Bookdown, DOCX, ODT, HTML or EPUB", _import,
      (("source", {"metavar": "SOURCE", "help": "a file, or a folder"}),
       ("newbook", {"metavar": "NEWBOOK", "help": "a folder that is not there yet"}))),
+    ("shelf", "build many books beside one another", _shelf,
+     (("action", {"choices": ("build",)}),
+      ("folders", {"nargs": "+", "metavar": "BOOK", "help": "the folder of a book"}),
+      ("--only", {"action": "append", "default": [], "choices": EDITIONS, "metavar": "EDITION",
+                  "help": "this edition, and others named so; the usual ones if none"}),
+      ("--scheduler", {"default": "", "metavar": "ADDRESS",
+                       "help": "a Dask scheduler whose workers see the same folders; this machine if none"}))),
     ("check", "read the finished editions again and prove every promise", _check, _OF_A_BOOK),
     ("lint", "read the text by the rules of the linter", _lint,
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the linter speaks through this module too, and has no use f
     from stamba.editions.fates import Made
     from stamba.linter.proofread import Proof
     from stamba.pdf.quality import PageQuality
+    from stamba.shelf import Shelved
 
 _EXCERPT = 60  # characters of a sentence shown on either side of what is wrong
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -108,6 +109,17 @@ class Report:
                 self._out.print(f"{one.edition}: {one.quality}", markup=False)
             # notes are counted in the table; `make check` tells them
             self.findings(found for found in one.findings if found.severity != "note")
+
+    def shelf(self, books: Sequence[Shelved]) -> None:
+        """The table at the end of a shelf, and what was told of the books that failed."""
+        self._rest()
+        for one in (one for one in books if one.code):
+            self._err.print(one.told, markup=False)
+        rows = [
+            (str(one.folder), f"{one.seconds:.1f}", f"ended with {one.code}" if one.code else "built")
+            for one in books
+        ]
+        self._table(("book", "seconds", ""), rows)
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
         """The table at the end of a check."""

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "stamba"
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
     "bootstrap", "folios", "errors", "limits", "beside", "files", "house", "findings", "geometry", "tables", "pdf", "press", "config", "theme", "manuscript", "language",
-    "linter", "document", "setting", "imposition", "editions", "checks", "pipeline", "doctor", "report", "cli",
+    "linter", "document", "setting", "imposition", "editions", "checks", "pipeline", "shelf", "doctor", "report", "cli",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -32,6 +32,7 @@ DOORS = {
     "uharfbuzz": {"setting.paragraphs.widths"},
     "rich": {"report"},
     "argcomplete": {"cli"},
+    "distributed": {"shelf"},
     "yaml": {"config.front_matter"},
     "tinycss2": {"manuscript.css", "setting.inks"},
     "hunspell": {"linter.speller"},

@@ -1,0 +1,65 @@
+"""Many books in one command: each is built as it would be alone, and one that fails or is killed stops no other."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import distributed
+import pytest
+
+from stamba import cli, shelf
+from stamba.errors import ConfigError
+from tests.conftest import BOOKS, build_book
+
+
+@pytest.fixture
+def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folders = [tmp_path / f"book-{number}" for number in range(3)]
+    for folder in folders:
+        shutil.copytree(BOOKS / "bare", folder)
+    return folders
+
+
+def bytes_of(folder: Path) -> bytes:
+    return next((folder / "build").glob("*-dump.html")).read_bytes()
+
+
+def test_each_book_is_built_as_it_would_be_alone(books: list[Path], tmp_path: Path, capsys) -> None:
+    (tmp_path / "no-book").mkdir()
+    code = cli.main(["shelf", "build", *map(str, books), str(tmp_path / "no-book"), "--only", "dump"])
+    alone = build_book(BOOKS / "bare", tmp_path / "alone", "dump").files["dump"].read_bytes()
+    assert code == ConfigError.exit_code
+    assert [bytes_of(folder) for folder in books] == [alone] * 3
+    told = capsys.readouterr()
+    assert sum(line.rstrip().endswith(" built") for line in told.out.splitlines()) == 3
+    assert "ended with 2" in told.out
+    assert "book.toml" in told.err
+
+
+def test_a_killed_job_is_done_again(books: list[Path], monkeypatch) -> None:
+    ends = iter([-9, 0])
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, next(ends), "", "")
+    )
+    (built,) = shelf.build(books[:1], ())
+    assert built.code == 0
+    assert next(ends, None) is None
+
+
+def test_a_book_named_twice_is_refused(books: list[Path]) -> None:
+    with pytest.raises(ConfigError, match="named twice"):
+        shelf.build([books[0], books[0] / "." / "."], ())
+
+
+@pytest.mark.long
+def test_workers_of_a_scheduler_give_the_same_bytes(books: list[Path], tmp_path: Path) -> None:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        done = shelf.build(books, ("dump",), cluster.scheduler_address)
+    assert [one.code for one in done] == [0, 0, 0]
+    alone = build_book(BOOKS / "bare", tmp_path / "alone", "dump").files["dump"].read_bytes()
+    assert [bytes_of(folder) for folder in books] == [alone] * 3
