@@ -1,8 +1,8 @@
-"""How long editions take, beside the peers: `python bench/speed.py [--times 1 10 50] [--book FOLDER] [--typst PYTHON]`.
+"""How long editions take, beside the peers: `python bench/speed.py [--times 1 10 50] [--book FOLDER]`.
 
 Books are the first book's interview, so many times over, each time a chapter of its own with its notes. Each command
-runs as a process of its own, one after the other, so that ratios within one run can be trusted; what is printed is a
-row of bench/README.md.
+runs as a process of its own, one after the other, so that ratios within one run can be trusted; what is printed is the
+table of bench/README.md, with the versions and the day.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pypandoc
@@ -28,7 +30,7 @@ PANDOC = Path(pypandoc.__file__).parent / "files" / "pandoc"
 CSS = """@page { size: A5; margin: 20mm 18mm 27mm 20mm } html { font: 10pt/14pt "Noto Serif Georgian" }
 p { text-align: justify; hyphens: auto; margin: 0; text-indent: 14pt } @font-face { font-family: "Noto Serif Georgian";
 src: url(%s) }"""
-EDITIONS = (("screen",), ("print",), ("screen", "print"), ("epub",))
+EDITIONS = (("screen",), ("print",), ("screen", "print"), ("epub",), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def book_of(times: int, folder: Path) -> Path:
     folder.mkdir(parents=True)
     toml = (source / "book.toml").read_text(encoding="utf-8")
     toml = re.sub(r"\[received\].*?(?=\n\[)", "", toml, count=1, flags=re.DOTALL)
-    (folder / "book.toml").write_text(f'{toml}\n[press]\nbinding = "perfect"\n', encoding="utf-8")
+    (folder / "book.toml").write_text(toml, encoding="utf-8")
     shutil.copy(source / "words.txt", folder)
     shutil.copy(source / "00-introduction.md", folder)
     body = (source / "10-interview.md").read_text(encoding="utf-8")
@@ -77,8 +79,8 @@ def run(command: Sequence[str | Path], folder: Path) -> Run:
     return Run(time.perf_counter() - began, float(processor), float(peak))
 
 
-def peers(book: Path, folder: Path, typst: str | None) -> dict[str, tuple[list[str], str]]:
-    """The commands of others for the same text, by name, each with the PDF it makes."""
+def peers(book: Path, folder: Path) -> dict[str, tuple[list[str], str]]:
+    """The commands of others for the same text, by name, each with the file it makes."""
     chapters = [str(path) for path in sorted(book.glob("*.md"))]
     font = ROOT / "fonts" / "NotoSerifGeorgian-Regular.ttf"
     (folder / "page.css").write_text(CSS % font.as_uri(), encoding="utf-8")
@@ -97,16 +99,20 @@ def peers(book: Path, folder: Path, typst: str | None) -> dict[str, tuple[list[s
         str(html),
         str(folder / "plain.pdf"),
     ]
-    found = {"pandoc's HTML, plain WeasyPrint": (plain, "plain.pdf")}
-    if typst:
-        subprocess.run([PANDOC, *chapters, "-t", "typst", "-s", "-o", typ], check=True, capture_output=True)
-        paths = [str(ROOT / "fonts")]
-        code = f"import typst; typst.compile({str(typ)!r}, output='typst.pdf', font_paths={paths!r})"
-        found["pandoc's Typst"] = ([typst, "-c", code], "typst.pdf")
-    return found
+    subprocess.run([PANDOC, *chapters, "-t", "typst", "-s", "-o", typ], check=True, capture_output=True)
+    paths = [str(ROOT / "fonts")]
+    code = f"import typst; typst.compile({str(typ)!r}, output='typst.pdf', font_paths={paths!r})"
+    title = ["-M", "title=x", "-M", "lang=ka"]
+    return {
+        "pandoc's HTML, plain WeasyPrint": (plain, "plain.pdf"),
+        "pandoc's Typst": ([sys.executable, "-c", code], "typst.pdf"),
+        "pandoc's EPUB": ([str(PANDOC), *chapters, *title, "-o", "pandoc.epub"], "pandoc.epub"),
+    }
 
 
 def pages_of(path: Path) -> int:
+    if path.suffix != ".pdf":
+        return 0
     with pypdfium2.PdfDocument(path) as pdf:
         return len(pdf)
 
@@ -120,19 +126,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", nargs="*", type=int, default=[1, 10])
     parser.add_argument("--book", nargs="*", type=Path, default=[])
-    parser.add_argument("--typst", help="a Python that has the package typst")
     options = parser.parse_args()
+    of = {name: version(name) for name in ("weasyprint", "typst", "pypandoc-binary")}
+    print(
+        f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}, {os.cpu_count()} processors,", end=" "
+    )
+    print(", ".join(f"{name} {number}" for name, number in of.items()), end="\n\n")
     print("| | pages | s | processor s | peak MB | ms a page |\n|---|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as place:
         books = {f"×{times}": book_of(times, Path(place) / f"book-{times}") for times in options.times}
         for name, book in {**books, **{book.name: book for book in options.book}}.items():
             folder = Path(place) / f"made-{book.name}"
             folder.mkdir()
-            for peer, (command, made) in peers(book, folder, options.typst).items():
+            for peer, (command, made) in peers(book, folder).items():
                 took = run(command, folder)
                 print(row(f"{name}, {peer}", pages_of(folder / made), took), flush=True)
             for editions in EDITIONS:
-                target = folder / "-".join(editions)
+                target = folder / ("-".join(editions) or "all")
                 command = [
                     sys.executable,
                     ROOT / "build.py",
@@ -146,7 +156,12 @@ def main() -> None:
                 took = run(command, folder)
                 pdfs = [*target.glob("*-print.pdf"), *target.glob("*-screen.pdf")]
                 print(
-                    row(f"{name}, {' + '.join(editions)}", pages_of(pdfs[0]) if pdfs else 0, took), flush=True
+                    row(
+                        f"{name}, {' + '.join(editions) or 'all editions'}",
+                        pages_of(pdfs[0]) if pdfs else 0,
+                        took,
+                    ),
+                    flush=True,
                 )
 
 

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -120,8 +121,16 @@ def _set(book: Book, progress: Progress) -> LaidPages:
     if not config.paragraphs.compose:
         return lay_out(book, _tree(book, step), (*sheets, COMPOSED_CSS), progress)
 
+    drafts, known = count(1), ""
+
     def draft(pages: ComposedPages) -> Drafted[LaidPages]:
-        laid = lay_out(book, pages.tree, (*sheets, COMPOSED_CSS, pages.css), progress)
+        nonlocal known
+        draft, of = next(drafts), known
+        laid = lay_out(
+            book, pages.tree, (*sheets, COMPOSED_CSS, pages.css),
+            lambda told: progress(f"draft {draft}, {told}{of}"),
+        )  # fmt: skip
+        known = f" of {len(laid.pages)}"
         drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
         _refuse_deep_notes(book, drafted.measured)
         return drafted
