@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from stamba.editions.screen.words import Edit, plain
 from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, together
 from stamba.pdf.objects import Dictionary, Name, String
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One operator with its operands."""
 
     operator: str

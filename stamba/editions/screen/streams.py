@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stamba.editions.screen.spoken import Instruction, spoken
 from stamba.editions.screen.words import Edit
@@ -56,8 +57,7 @@ class _Piece:
         return [one for one in self.body if one.operator in _COLOURS]
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """The part of the graphics state that `q` saves: the frame (matrices and clips) and the colours set."""
 
     frame: tuple[str, ...] = ()
@@ -65,10 +65,10 @@ class _State:
 
     def after(self, one: Instruction) -> _State:
         if one.operator in _FRAME:
-            return replace(self, frame=(*self.frame, f"{one.operator}{one.operands}"))
+            return self._replace(frame=(*self.frame, f"{one.operator}{one.operands}"))
         if one.operator in _COLOURS:
             kept = tuple(old for old in self.colours if old.operator != one.operator)
-            return replace(self, colours=(*kept, one))
+            return self._replace(colours=(*kept, one))
         return self
 
 
