@@ -7,10 +7,12 @@ and on systems whose libraries do not bear it, the work is done when its result 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -47,25 +49,26 @@ def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
     writer.close()
 
     def result() -> _Result:
+        sent = b""
         try:
-            patience = max(PATIENCE * (time.monotonic() - began), _LEAST_PATIENCE)
-            done, value = reader.recv() if reader.poll(patience) else (False, None)
-        except EOFError:
-            done, value = False, None
+            if reader.poll(max(PATIENCE * (time.monotonic() - began), _LEAST_PATIENCE)):
+                with suppress(EOFError):
+                    sent = reader.recv_bytes()
         finally:
             process.kill()
             process.join()
             reader.close()
-        return value if done else work()  # type: ignore[return-value]
+        try:
+            return pickle.loads(sent)  # type: ignore[no-any-return]  # noqa: S301 - our own process sent it
+        except Exception:  # noqa: BLE001 - nothing came, or what cannot be read
+            return work()
 
     return result
 
 
 def _send(writer: Connection, work: Callable[[], object]) -> None:
-    """Do the work and send its result, in the new process; a failure is told without its reason."""
+    """Do the work and send its result, in the new process; of a failure nothing is sent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        writer.send((True, work()))
-    except Exception:  # noqa: BLE001 - whatever it is, it comes again where it is told
-        writer.send((False, None))
+    with suppress(Exception):  # whatever it is, it comes again where it is told
+        writer.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from stamba.beside import beside
 from stamba.config import BookConfig
 from stamba.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.files import NotOfTheBookError, own_bytes
@@ -59,6 +61,7 @@ CLASSES = (
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
 _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
+_MANY_FILES = 4  # of which half are read in a process beside this one
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
 
@@ -100,10 +103,17 @@ def read(config: BookConfig) -> Manuscript:
     shared = {path: tuple(dialect.references(text)) for path, text in texts.items()}
     known = tuple(reference for some in shared.values() for reference in some)
     cites = bool(works.by_key or lacking)
-    with ThreadPoolExecutor() as pool:
-        read_files = list(
-            pool.map(lambda path: _chapters(path, texts[path], known, config, cites=cites), texts)
-        )
+
+    def some(paths: Sequence[Path]) -> list[tuple[list[Chapter], list[ManuscriptError]]]:
+        with ThreadPoolExecutor() as pool:
+            return list(
+                pool.map(lambda path: _chapters(path, texts[path], known, config, cites=cites), paths)
+            )
+
+    half = len(texts) // 2 if len(texts) >= _MANY_FILES else 0
+    others = beside(partial(some, list(texts)[:half])) if half else list
+    rest = some(list(texts)[half:])
+    read_files = [*others(), *rest]
     wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
     found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
     wrong += chapters.empty(found)
