@@ -82,7 +82,7 @@ def compose_lines(
     draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
     """
     known: KnownLines = {}
-    others = beside(partial(_alternatives, root, styles))
+    others = beside(partial(_alternatives, root, styles, known))
     matter: _Matter | None = None
     blocks = root.iter("figure", "table", "div")
     off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
@@ -118,10 +118,9 @@ def compose_lines(
 
 
 def _alternatives(
-    root: etree._Element, styles: CompositionStyles
+    root: etree._Element, styles: CompositionStyles, known: KnownLines
 ) -> tuple[dict[int, tuple[ComposedParagraph, ...]], KnownLines]:
     """The ways to set each paragraph, and all lines that were found for them."""
-    known: KnownLines = {}
     return alternatives(root, styles, known=known), known
 
 
