@@ -129,6 +129,12 @@ def test_formulas_and_references_without_meaning_are_mended(tmp_path: Path) -> N
     assert titles(tmp_path / "book") == ["One"]
 
 
+def test_what_looks_like_verse_is_told(tmp_path: Path) -> None:
+    stanza = "Piping down the valleys wild,\nPiping songs of pleasant glee,\nOn a cloud I saw a child\n\n"
+    made = import_book(written(tmp_path / "s", {"a.md": f"# One\n\n{stanza * 3}"}), tmp_path / "book")
+    assert any("3 paragraphs look like verse" in one for one in made.unsure)
+
+
 def test_a_style_is_a_comment(tmp_path: Path) -> None:
     text = "# One\n\n<style>\np { color: red }\n</style>\n\na <video src='b'> c\n"
     import_book(written(tmp_path / "s", {"a.md": text}), tmp_path / "book")

@@ -58,6 +58,11 @@ def import_book(source: Path, target: Path) -> Imported:
         if plain != text:
             found.chapters[name] = plain
             found.unsure.append(f"{name}: lines of nothing but commands of TeX are comments now")
+        verses = sum(_like_verse(paragraph) for paragraph in plain.split("\n\n"))
+        if verses > 2:
+            found.unsure.append(
+                f"{name}: {verses} paragraphs look like verse; a bar before a line, | so, keeps its end"
+            )
     _settle(found, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -110,6 +115,14 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         raise ManuscriptError(f"{name} cannot be the name of a file of a book", where=Source(Path(name)))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+
+
+def _like_verse(paragraph: str) -> bool:
+    """Tell whether a paragraph has three short lines or more, each with a capital at its head, none with a mark."""
+    lines = paragraph.strip("\n").split("\n")
+    bare = [line.strip(" '‘“\"") for line in lines]
+    short = all(len(line) < 60 and not line.endswith(("\\", "  ")) for line in lines)
+    return len(lines) > 2 and short and all(line[:1].isupper() for line in bare)
 
 
 def _settle(found: Found, source: Path) -> None:
