@@ -43,6 +43,8 @@ READ: dict[str, tuple[str, ...]] = {
     '# <i>One</i> <a id="x"></a>\n\na': ("Header", "Emph"),
     "<p>a</p>\n<!-- a comment -->": ("Para",),
     MULTILINE: ("Table",),
+    "> [!NOTE]\n> General.": ("Div",),
+    "a\n\n[unused]: ../../a/b.md": ("Para",),
 }
 REFUSED = (
     "<script>x()</script>", "a </style> b", "<iframe></iframe>", '<p onclick="x()">a</p>', "a <video src='x'> b", "<style>p{}</style>",

@@ -129,6 +129,12 @@ def test_formulas_and_references_without_meaning_are_mended(tmp_path: Path) -> N
     assert titles(tmp_path / "book") == ["One"]
 
 
+def test_what_stands_behind_a_tab_is_mended(tmp_path: Path) -> None:
+    text = "# One\n\n- a\n\t- [b](none.md) and [c](#one)\n"
+    import_book(written(tmp_path / "s", {"a.md": text}), tmp_path / "book")
+    assert (tmp_path / "book" / "a.md").read_text("utf-8") == text.replace("[b](none.md)", "b")
+
+
 def test_what_looks_like_verse_is_told(tmp_path: Path) -> None:
     stanza = "Piping down the valleys wild,\nPiping songs of pleasant glee,\nOn a cloud I saw a child\n\n"
     made = import_book(written(tmp_path / "s", {"a.md": f"# One\n\n{stanza * 3}"}), tmp_path / "book")

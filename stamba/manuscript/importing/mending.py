@@ -101,10 +101,15 @@ def _mended(mistakes: tuple[ManuscriptError, ...]) -> list[str]:
 
 
 def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place, in whose line a tab counts up to its stop."""
     start = 0
     for _ in range(line - 1):
         start = text.find("\n", start) + 1
-    return start + max(column - 1, 0)
+    here, at = 1, start
+    while here < column and at < len(text) and text[at] != "\n":
+        here += 4 - (here - 1) % 4 if text[at] == "\t" else 1
+        at += 1
+    return at
 
 
 def _no_picture(text: str, at: int) -> str:

@@ -169,7 +169,7 @@ def _read_form(text: Typed, at: int, free_from: int, labels: Labels) -> tuple[in
 
 
 _NO_FORM = (-1, -1)
-_LIKE_AN_ADDRESS = re.compile(r"<?(?:[A-Za-z][\w+.-]*:[^\s:]|#\w|\.{0,2}/\w|[\w-]+(?:[./][\w-]+)+)")
+_LIKE_AN_ADDRESS = re.compile(r"<?(?:[A-Za-z][\w+.-]*:[^\s:]|#\w|(?:\.{0,2}/)+\w|[\w-]+(?:[./][\w-]+)+)")
 
 
 def _judge(form: Form, found: re.Match[str], labels: Labels) -> Span | None:

@@ -107,7 +107,7 @@ def _read_cite(words: Words, node: Tree, pos: Pos, stream: int) -> None:
 
 def _read_div(words: Words, node: Tree, pos: Pos, stream: int) -> None:
     if (
-        node["c"][0][1] != ["title"] or "pos" in node
+        node["c"][0][1] not in (["title"], ["x-title"]) or "pos" in node
     ):  # the word that pandoc writes above a box, such as > [!NOTE]
         _read(words, node["c"][1], pos, stream)
 
