@@ -97,9 +97,10 @@ def expected(manuscript: Manuscript, document: Document, words: Words) -> Flow:
             continue
         writer = Writer(chapter, len(notes), labels)
         write(chapter.tree, writer)
+        starts = tuple(writer.starts) or ((0, section.source),)  # a picture has no words
         sections.append(
             SectionFlow(
-                section.id, writer.text(), tuple(writer.starts), tuple(writer.calls), tuple(writer.places),
+                section.id, writer.text(), starts, tuple(writer.calls), tuple(writer.places),
                 frozenset(writer.spaces), frozenset(writer.edges), tuple(writer.heads), tuple(writer.numerals),
             )
         )  # fmt: skip

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from stamba import config, document, manuscript
+from stamba import config, document, manuscript, pipeline
 from stamba.errors import ManuscriptError
 from stamba.manuscript import pandoc
-from tests.conftest import write_book
+from tests.conftest import BOOKS, HOUSE, Silence, write_book
 
 TEXT = "# One\n\nText.\n"
 
@@ -47,6 +47,15 @@ def contents(book: document.Document) -> list[tuple[str, list[str]]]:
 )
 def test_contents(tmp_path: Path, chapters: dict[str, str], expected: list[tuple[str, list[str]]]) -> None:
     assert contents(assembled(tmp_path / "book", chapters)) == expected
+
+
+def test_a_chapter_of_a_picture_alone_has_a_place(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": "![](a.png)\\\n", "20-b.md": TEXT})
+    (book / "a.png").write_bytes((BOOKS / "tagged" / "images" / "loaf.png").read_bytes())
+    found = pipeline.assemble(book, HOUSE, Silence()).flow
+    assert [section.where(0).path.name for section in found.sections if section.section == "s1"] == [
+        "10-a.md"
+    ]
 
 
 def test_the_lines_of_the_contents_go_to_any_depth(tmp_path: Path) -> None:
