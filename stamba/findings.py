@@ -304,7 +304,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("X-503", LOST, "no box stands for a letter that a font lacks"),
     ("X-504", WARNING, "type is large enough to be read"),
     ("X-506", CLAIM, "PDF 1.4 has no OpenType fonts"),
-    ("X-601", BROKEN, "the page count fills its sheets"),
+    ("X-601", WARNING, "the page count fills its sheets, as a printer could mend by adding blanks"),
     ("X-602", ASKED, "the binding can hold the book"),
     ("X-603", WARNING, "the binding holds the book well"),
     ("X-604", NOTE, "no page is blank"),

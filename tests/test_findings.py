@@ -76,6 +76,21 @@ def test_every_error_has_its_reason_and_nothing_else_has_one() -> None:
         assert one.severity in SEVERITIES
 
 
+def expected() -> set[str]:
+    """The codes that a test expects: a string of a test that it begins, or a folder of the linter's cases."""
+    found = {path.name for path in (ROOT / "tests" / "checks" / "lint").iterdir()}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if path.name != Path(__file__).name:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+            found |= {code[0] for text in strings if isinstance(text, str) and (code := CODE.match(text))}
+    return found
+
+
+def test_every_code_of_the_catalogue_is_tripped_by_a_test() -> None:
+    assert set(CATALOGUE) - expected() == set()
+
+
 def test_the_catalogue_is_in_order() -> None:
     codes = [code for code in CATALOGUE if code[0] not in "MTFEP"]
     assert codes == sorted(codes)

@@ -14,8 +14,15 @@ def out_of_place(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError
     """Headings that say nothing, and a chapter that has none of the first level."""
     first = any(block["t"] == "Header" and block["c"][0] == 1 for block in tree)
     if not first and any(block["t"] == "Header" for block in tree):
+        typed = pandoc.text_of(tree[0]).strip()
+        close = typed.startswith("#") and not typed.startswith("##")
+        remedy = (
+            f"Put a space behind the sign: # {typed[1:40]}"
+            if close
+            else "Begin it with a line such as # Title."
+        )
         yield ManuscriptError(
-            "the chapter has no heading of the first level", "Begin it with a line such as # Title.",
+            "the chapter has no heading of the first level", remedy,
             where=Source(path, pandoc.line_of(tree[0]) or 1),
         )  # fmt: skip
     for heading in (block for block in tree if block["t"] == "Header"):

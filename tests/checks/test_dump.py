@@ -98,3 +98,18 @@ def test_the_place_of_a_late_word(whole: Book, tmp_path: Path) -> None:
     html = page_html(whole.document, whole.words)
     (finding,) = judge(whole, tmp_path / "dump.html", swap("Behind the long one", "Behind the one")(html))
     assert f"{TALK}:{line_of(TALK, 'Behind')}:" in str(finding.where)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("<script>x()</script>", "<script> acts"),
+        ('<p onclick="x()">Words</p>', "<p> acts"),
+        ('<img src="https://example.org/a.png" alt=""/>', "<img> fetches https://example.org/a.png"),
+        ('<img src="../a.png" alt=""/>', "<img> fetches ../a.png"),
+    ],
+)
+def test_a_dump_that_acts_or_fetches_is_named(whole: Book, tmp_path: Path, harm: str, words: str) -> None:
+    html = page_html(whole.document, whole.words).replace("</body>", f"{harm}</body>")
+    found = [one for one in judge(whole, tmp_path / "dump.html", html) if one.code == "F-113"]
+    assert [one.message for one in found] == [words]

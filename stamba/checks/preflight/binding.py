@@ -129,9 +129,10 @@ CHECKS = (
     Check(
         "X-601",
         "the page count does not fill its sheets",
-        "Let the print step add blanks.",
+        "Leave `pages` out of [press] in book.toml, and blanks fill the sheets.",
         "printers",
         multiple,
+        asked="pages",
     ),
     Check(
         "X-602",

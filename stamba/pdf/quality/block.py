@@ -5,6 +5,7 @@ What is not given is inferred from the commonest values, so that any PDF can be 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stamba.pdf.quality.lines import PageLines, TextLine
+
+FOLIO = re.compile(r"^[\d\s–—-]+$|^[ivxlcdm]+$")
+_LEADER = 2.0  # em of white that no word space has
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +182,19 @@ def body_lines(pages: tuple[PageLines, ...], block: TextBlock) -> tuple[BodyLine
 
 
 def is_body(line: TextLine, block: TextBlock) -> bool:
-    """Tell whether a line is body text: by its size and face, and by standing in the block."""
-    if not _is_size(line, block.size) or line.face != block.face:
+    """Tell whether a line is body text: by its size and face, and by standing in the block; contents are none."""
+    if not _is_size(line, block.size) or line.face != block.face or _is_led(line):
         return False
     offset = line.x0 - block.left(line.page)
     return -0.5 * block.size < offset < 3.5 * block.size  # further in, it is centred, or set to the right
+
+
+def _is_led(line: TextLine) -> bool:
+    """Tell whether a line leads to a folio at its end, with dots or white before it, as in contents."""
+    *_, before, last = (None, *line.words) if line.words else (None, None)
+    if before is None or last is None or not FOLIO.match(last.text):
+        return False
+    return before.text.endswith("..") or before.text == "." or last.x0 - before.x1 > _LEADER * line.size
 
 
 def _is_full(line: TextLine, block: TextBlock) -> bool:

@@ -14,14 +14,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stamba.geometry import Box
-from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, is_body
+from stamba.pdf.quality.block import FOLIO, BodyLine, PageSpec, TextBlock, is_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stamba.pdf.quality.lines import PageLines, TextLine
 
-_FOLIO = re.compile(r"^[\d\s–—-]+$|^[ivxlcdm]+$")
 _NOTE_START = re.compile(r"^(\d{1,3})(?=\D|$)")
 _CALL = re.compile(r"(\d{1,3})$")
 
@@ -222,7 +221,7 @@ def _inside(page: PageLines, block: TextBlock) -> list[TextLine]:
         if block.last_baseline - 0.5 * block.leading
         < line.baseline
         < block.first_baseline + 0.5 * block.leading
-        and not _FOLIO.match(line.text)
+        and not FOLIO.match(line.text)
     ]
 
 
@@ -268,7 +267,7 @@ def lonely_last_line(reading: Reading) -> Iterator[Defect]:
             for line in reading.pages[last.page].lines
             if line.number != last.number
             and line.baseline < reading.block.first_baseline + 0.5 * reading.block.leading
-            and not _FOLIO.match(line.text)
+            and not FOLIO.match(line.text)
         ]
         if not others:
             yield _defect("Q-012", last)
