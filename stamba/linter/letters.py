@@ -26,6 +26,7 @@ _CYRILLIC = dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХІЈЅ", "ae
 _GREEK = dict(zip("οναρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovapABEZHIKMNOPTYX", strict=True))
 # The key of a Georgian keyboard under a Latin letter: what was meant when the layout had not been switched.
 _KEYS = dict(zip("abgdevzTiklmnopJrstufqRySCcZwWxjh", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", strict=True))
+_SIGNS = ("SUPERSCRIPT", "SUBSCRIPT", "MICRO", "OHM")  # as in x², CO₂ and µm
 _LOOKALIKES = {"LATIN": _CYRILLIC | _GREEK, "GEORGIAN": _KEYS | {"о": "ო", "ο": "ო"}}
 
 
@@ -36,9 +37,9 @@ def script(char: str) -> str:
 
 
 def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Finding]:
-    """T-001: every word is written in one script."""
+    """T-001: every word is written in one script; raised figures, micro signs and a Greek symbol are of any."""
     for word in WORD.finditer(prose.text):
-        scripts = Counter(script(char) for char in word[0] if not unicodedata.combining(char))
+        scripts = _scripts(word[0])
         if len(scripts) < 2:
             continue
         own = copy.language.script if copy.language.script in scripts else scripts.most_common(1)[0][0]
@@ -53,6 +54,17 @@ def mixed_scripts(prose: Prose, copy: Copy) -> Iterator[Finding]:
             hint, sure = f"Write {joined[1]}-{joined[2]}.", False
         message = f"{word[0]} mixes scripts: {strangers}"
         yield prose.finding("T-001", word.span(), message, hint, meant if sure else None)
+
+
+def _scripts(word: str) -> Counter[str]:
+    """Return the scripts of a word by the number of their letters, without signs and symbols that any may have."""
+    scripts = Counter(script(char) for char in word if not unicodedata.combining(char))
+    for sign in _SIGNS:
+        scripts.pop(sign, None)
+    symbol = next((char for char in word if script(char) == "GREEK"), "")
+    if scripts["GREEK"] == 1 and symbol not in _GREEK:
+        del scripts["GREEK"]
+    return +scripts
 
 
 def lookalike_words(prose: Prose, copy: Copy) -> Iterator[Finding]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 
+import page as validator
 import pikepdf
 import pytest
 
+from stamba.checks import standards
 from tests.checks.broken import broken, evidence_for, findings
 from tests.conftest import ROOT
 from tests.tools import verapdf
@@ -48,6 +51,27 @@ def test_page_validation_finds_nothing(code, book, request):
 def test_verapdf_finds_nothing(book, request, real_verapdf):
     built = request.getfixturevalue(book)
     assert findings(evidence_for(built, built.files["screen"]), "P-203") == []
+
+
+def ends_in_cr(pdf):
+    """A stream whose last byte is that of half an end of line, so that page-validation miscounts it."""
+    page = pdf.pages[0]
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\r")
+
+
+def test_what_qpdf_contradicts_is_not_told(tagged_book, tmp_path):
+    path = tmp_path / "broken.pdf"
+    with pikepdf.open(tagged_book.files["screen"]) as pdf:
+        ends_in_cr(pdf)
+        pdf.save(path, compress_streams=False)
+    report = validator.validate_pdf(str(path), profile=validator.ValidationProfile.PDF_A_3A)
+    assert {failure.rule_id for failure in report.failures} == {standards._LENGTH}
+    assert findings(evidence_for(tagged_book, path), "P-201") == []
+    wrong = re.sub(
+        rb"/Length (\d+)", lambda told: b"/Length %d" % (int(told[1]) - 1), path.read_bytes(), count=1
+    )
+    path.write_bytes(wrong)
+    assert standards._LENGTH in str(findings(evidence_for(tagged_book, path), "P-201"))
 
 
 def no_claims(pdf):

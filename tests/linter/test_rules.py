@@ -6,6 +6,7 @@ from tests.linter.books import INTERVIEW, codes_on, remarks_on, spot
 
 SEEN = [
     ("ka", "ეს არის წиგნი.", "T-001", "წиგნი"),
+    ("en", "The λόγoς is here.", "T-001", "λόγoς"),  # a Latin o
     ("en", "The bооk is here.", "T-001", "bооk"),  # two Cyrillic letters
     ("en", "This is the оре.", "T-001", "оре"),  # Cyrillic throughout
     ("ka", "ეს არის ᲬIGNი.", "T-001", "ᲬIGNი"),
@@ -67,6 +68,7 @@ def test_a_rule_points_at_the_characters(tmp_path, language, text, code, where):
 
 
 LEFT_ALONE = [
+    ("en", "The wire has 5 µm, x² is nine, CO₂ rises, and 2πr is long by 5 μm."),
     ("ka", "ნელ-ნელა, ცალ-ცალკე, ერთ-ერთი, სოციალ-დემოკრატიული პარტია."),
     ("ka", "მე 5 ვაშლი მაქვს, 5 კგ, 1 000 000 ლარი, 3,5 მეტრი, 12:30 საათზე, 10.05.1888 წ."),
     ("ka", "ეს მე-19, მე-20, 21-ე, 93-ე, მე-40, 1-ლი, მე-100 და 1917-ში, 1920-იან წლებში."),
