@@ -87,7 +87,7 @@ def test_chapters_of_one_file_keep_their_lines_and_comments(tmp_path: Path) -> N
         ("# One\n", "10-a.md:1: error: the chapter is empty"),
         ("# One\n\na\n\n# Two\n", "10-a.md:5: error: the chapter is empty"),
         ("a\n\n## One\n\na\n", "10-a.md:1: error: the chapter has no heading of the first level"),
-        ("#One\n\n## Two\n\na\n", "first level. Put a space behind the sign: # One."),
+        ("#One\n\n## Two\n\na\n", "first level. Put a space behind the sign: # One"),
     ],
 )
 def test_what_is_no_chapter_is_refused(tmp_path: Path, text: str, message: str) -> None:
