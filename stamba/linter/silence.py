@@ -116,7 +116,7 @@ def _span(blocks: Sequence[Prose]) -> frozenset[int]:
 _HINTS = {
     UNEXPLAINED: "Say why; until then it does not count.",
     IDLE: "Delete it.",
-    UNREADABLE: "Write <!-- lint: T-030 the reason -->; make help-lint lists the codes.",
+    UNREADABLE: "Write <!-- lint: T-030 the reason -->; `stamba codes` lists them.",
 }
 
 
