@@ -44,6 +44,7 @@ READ: dict[str, tuple[str, ...]] = {
     "<p>a</p>\n<!-- a comment -->": ("Para",),
     MULTILINE: ("Table",),
     "> [!NOTE]\n> General.": ("Div",),
+    "[//]: # (Version:1.0.0)\n\na": ("Para",),
     "a\n\n[unused]: ../../a/b.md": ("Para",),
 }
 REFUSED = (

@@ -184,7 +184,8 @@ def _judge(form: Form, found: re.Match[str], labels: Labels) -> Span | None:
         return None if named in labels.definitions | labels.headings else _NO_FORM
     if form.name == "definition":
         address = parts["address"]
-        leads = _LIKE_AN_ADDRESS.match(address) or letters(address) in labels.addresses
+        comment = address == "#"  # [//]: # (as many write a comment)
+        leads = comment or _LIKE_AN_ADDRESS.match(address) or letters(address) in labels.addresses
         return None if leads else found.span()
     if form.name == "tag":
         for told in TOLD.finditer(found[0]):
