@@ -234,6 +234,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("Q-017", WARNING, "no page is blank that the plan does not have"),
     ("Q-018", WARNING, "headings, questions and notes stand on the grid"),
     ("Q-020", WARNING, "paragraphs are set by total fit; the build itself tells which are not"),
+    ("Q-021", WARNING, "tables fit the page; the build itself tells which do not in their smallest type"),
     # X: the files for the press, ours and others'; `[press]` makes a wish a promise
     ("X-001", BROKEN, "the file can be read"),
     ("X-002", CLAIM, "the file is not locked"),

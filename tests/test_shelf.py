@@ -48,6 +48,17 @@ SHELF = {
     "formulas by themselves": "We write\n$$\n\\begin{aligned} a &= b \\\\ &= \\text{bread}\\end{aligned},\n$$\nwhere it is so.\n\n"
     "- An item.\n\n  $$\\left[\\begin{array}{c|c} 1 & 2 \\end{array}\\right]$$\n\n```math\nx^2\n```",
     "formulas elsewhere": "Some words.\n\n## The case $n=2$\n\n| Sum |\n|---|\n| $\\sum k$ |\n\n: Sums of $k$",
+    "highlighted code": "Write this, at `/usr/share/doc/packages/some-very-long-name/examples/configuration.toml`:\n\n"
+    "```python\ndef bread(flour):\n    # "
+    + "mix and wait " * 8
+    + "\n    return 'a' + 1\n```\n\n```\n"
+    + "a" * 120
+    + "\n```",
+    "a wide table": "Some words.\n\n"
+    "| Settlement | Population | Establishment | Administration | Transportation |\n|---|--:|:-:|---|---|\n"
+    "| Settlement | 1 | Establishment | Administration | Transportation |\n\n: Of many words",
+    "citations": "See [the table](#tbl:rye) and @tbl:rye.\n\n| Rye |\n|---|\n| dark |\n\n: Breads {#tbl:rye}\n\n"
+    "$$a = b$$ {#eq:one}\n\nSo by @eq:one.",
     "a short chapter": "No more than this.",
     "a long chapter": (WORDS * 9 + "\n\n") * 6,
 }

@@ -163,6 +163,7 @@ def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
         "serif",
         "sans-serif",
         "math",
+        "monospace",
         "inherit",
     }
     for name, content in book.members.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from stamba.config import BookConfig, Metadata
-from stamba.document import shapes
+from stamba.document import code, shapes
 from stamba.document.characters import title_text
 from stamba.document.exchanges import in_exchanges
 from stamba.document.raw import check_raw
@@ -119,6 +119,7 @@ def assemble(manuscript: Manuscript) -> Document:
         pieces.append(pandoc.div(["piece"], tree))
     pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
     root = _parsed(pieces, manuscript.chapters)
+    code.plain(root)
     shapes.looks_on_lists(root)
     parts = list(root)  # pandoc makes a section of a Div that begins with a heading
     if manuscript.config.raw_html:

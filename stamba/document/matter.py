@@ -21,6 +21,7 @@ from stamba.errors import ConfigError, Source, StyleError
 from stamba.house import House
 from stamba.manuscript.revision import Revision
 from stamba.tables import Table
+from stamba.theme.theme import Family
 
 WORDS_FILE = "matter/words.toml"
 
@@ -68,7 +69,7 @@ class BookFacts:
     """The facts of colophon and imprint beside the metadata; `received`: the text as received is known."""
 
     revision: Revision
-    faces: tuple[str, ...]
+    faces: tuple[Family, ...]
     corrections: int
     received: bool
 

@@ -89,7 +89,7 @@ def _placed(node: Any, prepared: dialect.Prepared) -> Any:  # noqa: ANN401 - any
 def to_xhtml(blocks: Sequence[Tree]) -> str:
     """Write blocks as an XHTML 5 fragment, each block with its source line as `data-line`."""
     document = {"pandoc-api-version": _API, "meta": {}, "blocks": [_lower(block) for block in blocks]}
-    return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml", "--no-highlight"])
+    return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml"])
 
 
 def read_html(html: str) -> list[Tree]:
@@ -377,6 +377,9 @@ def _lower(node: Any) -> Any:  # noqa: ANN401 - any part of a tree
     if not isinstance(node, dict) or "t" not in node:
         return node
     plain = {"t": node["t"], **({"c": _lower(node["c"])} if "c" in node else {})}
+    if node["t"] in ("Code", "CodeBlock"):
+        (identifier, classes, pairs), text = plain["c"]
+        plain["c"] = [[identifier, [re.sub(r"^x-(?=[\w+#-]+$)", "", word) for word in classes], pairs], text]
     if node["t"] == "RawBlock" and "pos" in node and node["c"][0] == "html":
         place = rf'\g<0> data-line="{node["pos"][0]}"'
         plain["c"] = ["html", re.sub(r"^\s*<[A-Za-z][\w:-]*", place, node["c"][1])]

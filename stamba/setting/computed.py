@@ -170,7 +170,7 @@ def styles_of(
     paragraphs = cast("list[etree._Element]", tree.xpath(_PARAGRAPHS))  # noqa: SLF001 - lxml's name for its type
     for paragraph in paragraphs:
         style = found[paragraph].paragraph_style
-        width = _measure(paragraph, found, config.print.measure_pt)
+        width = measure_of(paragraph, found, config.print.measure_pt)
         if width is None or not style.justified:
             continue
         row = (style.text, Measure(width, style.indent_pt))
@@ -188,7 +188,7 @@ def styles_of(
     )
 
 
-def _measure(paragraph: etree._Element, found: dict[etree._Element, Look], page_pt: float) -> float | None:
+def measure_of(paragraph: etree._Element, found: dict[etree._Element, Look], page_pt: float) -> float | None:
     """Return the width in pt of a paragraph's lines on a page of this measure; None when it depends on other things."""
     width = page_pt
     for element in (paragraph, *paragraph.iterancestors()):

@@ -84,7 +84,7 @@ def compose_lines(
     known: KnownLines = {}
     others = beside(partial(_alternatives, root, styles, known))
     matter: _Matter | None = None
-    blocks = root.iter("figure", "table", "div")
+    blocks = root.iter("figure", "table", "div", "pre")
     off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
     for number, element in enumerate(off_grid):
         element.set(SET, str(number))

@@ -24,6 +24,7 @@ from lxml import etree
 
 from stamba import bootstrap
 from stamba.config import PrintSpec
+from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
 from stamba.document.characters import squeeze
 from stamba.document.pictures import BOOK
@@ -32,9 +33,10 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
-from stamba.setting import formulas
+from stamba.setting import formulas, pictures, tables
 from stamba.setting.boxes import Watch
-from stamba.setting.computed import Computed, looks, styles_of
+from stamba.setting.code import turn_lines
+from stamba.setting.computed import Computed, looks, measure_of, styles_of
 from stamba.setting.drafted import drafted_pages
 from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose_lines
 from stamba.setting.inks import Ink, colours_of
@@ -70,7 +72,7 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     foot = f"{spec.foot_pt - AREA_SLACK_PT:.3f}pt"
     size = f"{spec.trim.width.mm:g}mm {spec.trim.height.mm:g}mm"
     return (
-        f":root {{ --line: {line}; }}\n"
+        f":root {{ --line: {line}; --depth: {spec.lines * spec.line.pt:g}pt; }}\n"
         f"@page {{ size: {size}; {f'bleed: {spec.bleed.mm:g}mm;' if bleed else ''} }}\n"
         f"@page :right {{ margin: {top} {outer} {foot} {inner}; }}\n"
         f"@page :left {{ margin: {top} {inner} {foot} {outer}; }}\n"
@@ -104,7 +106,11 @@ class SetBook:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return the findings of the setting on itself, when pages were drawn."""
-        return tuple(_left_to_the_engine(self._book, self._laid.unset)) if self._laid else ()
+        if self._laid is None:
+            return ()
+        return (
+            *_left_to_the_engine(self._book, self._laid.unset), *_too_wide(self._book.document, self._laid.fits)
+        )  # fmt: skip
 
 
 def page_sheets(spec: PrintSpec, house: House, *colours: str, bleed: bool = False) -> tuple[str, ...]:
@@ -135,25 +141,75 @@ def _set(book: Book, progress: Progress) -> LaidPages:
         _refuse_deep_notes(book, drafted.measured)
         return drafted
 
-    tree, styles = _for_the_composer(book, sheets, step)
+    tree, styles, fits = _for_the_composer(book, sheets, step)
     laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
-    return replace(laid, unset=unset)
+    return replace(laid, unset=unset, fits=fits)
 
 
 def _tree(book: Book, step: int) -> etree._Element:
-    """The tree of the book with its formulas drawn."""
-    tree = page_tree(book.document, book.words, step)
+    """The tree of the book with its formulas drawn and its pictures sized."""
+    tree, config = page_tree(book.document, book.words, step), book.document.config
     formulas.draw(tree, book)
+    pictures.size_pictures(tree, config.folder, config.print, book.theme.text.text.size_pt)
     return tree
 
 
 def _for_the_composer(
     book: Book, sheets: tuple[str, ...], step: int
-) -> tuple[etree._Element, CompositionStyles]:
-    """The tree of the book and the styles of its text."""
+) -> tuple[etree._Element, CompositionStyles, tuple[tables.Fit, ...]]:
+    """The tree of the book, the styles of its text, and the tables that are set smaller."""
     tree, house = _tree(book, step), book.house
     found = looks(tree, faces(house.font_files), lambda tree: computed(house, tree, sheets))
-    return tree, styles_of(tree, book.document.config, book.theme.hyphens, found)
+    page_pt = book.document.config.print.measure_pt
+    for block in tree.iter("pre"):
+        measure = measure_of(block, found, page_pt)
+        if measure is not None:
+            turn_lines(block, found[block].text_style, measure)
+    rooms = [
+        tables.Table(number, table, room)
+        for number, table in enumerate(tree.iter("table"))
+        if (outer := table.getparent()) is not None
+        and (room := measure_of(outer, found, page_pt)) is not None
+    ]
+    fits = tables.fit(
+        rooms,
+        book.document.metadata.language,
+        lambda html: _table_widths(lay_out(book, html, sheets, unheard)),
+    )
+    for one in fits:
+        tables.set_step(one.table.element, one.step)
+    styles = styles_of(tree, book.document.config, book.theme.hyphens, found)
+    return tree, styles, fits
+
+
+def _table_widths(laid: LaidPages) -> dict[int, float]:
+    """The widths in pt of the tables on pages, by their numbers."""
+    widths: dict[int, float] = {}
+    waiting = [page._page_box for page in laid.pages]  # noqa: SLF001 - the engine keeps its boxes to itself
+    while waiting:
+        box = waiting.pop()
+        if type(box).__name__ == "TableBox" and box.element.get(tables.FIT):
+            widths[int(box.element.get(tables.FIT))] = box.border_width() * _PT
+        waiting += box.all_children() if hasattr(box, "all_children") else ()
+    return widths
+
+
+def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Finding]:
+    """Q-021: tables whose words are parted, since no step of their sizes is small enough."""
+    places = [
+        place_of(section, table)
+        for section in document.sections
+        for table in parse_body(section.body).iter("table")
+    ]
+    for one in fits:
+        if one.step == tables.PARTED:
+            what = (
+                f"the table is {one.width / 72 * 25.4:.0f} mm wide in its smallest type, and there is room for"
+                f" {one.table.room / 72 * 25.4:.0f} mm: its words are parted anywhere"
+            )
+            yield Finding(
+                "Q-021", what, places[one.table.number], "Part it in two, or shorten its longest words."
+            )
 
 
 def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]:
@@ -269,6 +325,7 @@ class LaidPages:
     document: Any
     read_sheet: Callable[[str], Any]
     unset: tuple[Unset, ...] = ()
+    fits: tuple[tables.Fit, ...] = ()
 
     @property
     def pages(self) -> Sequence[Any]:

@@ -39,7 +39,7 @@ _BARE_END = re.compile(r"\\end\s*\{(?:array|(?:small)?matrix)\}")
 CLASS = "formula"
 # In em of the text: what a line has above and below its base line, and how far a formula may reach over it into the
 # white between lines, which then keep their distance.
-_ABOVE, _BELOW, _OVER = 0.9, 0.36, 0.4
+_ABOVE, _BELOW, _OVER = 1.0, 0.26, 0.4
 
 
 @dataclass(frozen=True, slots=True)

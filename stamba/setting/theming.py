@@ -16,7 +16,7 @@ from stamba.theme.theme import CoverStyle, Family, Theme
 _PROBE = (
     '<html lang="{language}"><body><section class="body text"><h1>A</h1><p>First</p>'
     '<p id="text">Text<span class="note"><span class="p" id="note">Note</span>'
-    '</span><math id="formula">x</math></p></section></body></html>'
+    '</span><math id="formula">x</math><code id="code">x</code></p></section></body></html>'
 )
 
 _COVER_PROBE = (
@@ -50,14 +50,18 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     if not fonts.has_mathematics(formula):
         formula = next((face.path for face in faces if fonts.has_mathematics(face.path)), formula)
     family = {face.path: face.family for face in faces}
-    special = {family[formula]: frozenset({"Math"})} if family[formula] != family[text.text.face] else {}
+    special = {
+        family[of["code"].text_style.face]: frozenset({"Code", "CodeBlock"}), family[formula]: frozenset({"Math"})
+    }  # fmt: skip
+    special.pop(family[text.text.face], None)
+    licences = {face.family: face.licence_name for face in faces}
     return Theme(
         text=text,
         note=of["note"].paragraph_style,
         hyphens=of["text"].hyphen_style,
         space_em=fonts.space_em(text.text.face),
         families=tuple(
-            Family(name, special.get(name, frozenset()))
+            Family(name, special.get(name, frozenset()), licences[name])
             for name in sorted({face.family for face in fonts.named(sheets, faces)})
         ),
         formula=formula,

@@ -26,6 +26,8 @@ PREFIX = "Stamba "
 KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty", "flac", "dtls")
 # Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists, the signs of roots.
 ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■" + "√"
+# Licences by what the names of their files begin with.
+_LICENCES = {"OFL": "SIL Open Font License 1.1", "VERA": "Bitstream Vera License"}
 INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
 
 
@@ -52,7 +54,13 @@ class Face:
     @property
     def licence(self) -> Path:
         """The file of its licence, which lies beside it under the name of the family's files."""
-        return self.path.with_name(f"OFL-{self.path.stem.partition('-')[0]}.txt")
+        beside = [self.path.with_name(f"{kind}-{self.path.stem.partition('-')[0]}.txt") for kind in _LICENCES]
+        return next((path for path in beside if path.is_file()), beside[0])
+
+    @property
+    def licence_name(self) -> str:
+        """The name of its licence."""
+        return _LICENCES[self.licence.name.partition("-")[0]]
 
 
 @cache

@@ -98,13 +98,13 @@ def _luminance(colour: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of fonts that the pages name, as its maker calls it, and the kinds of pandoc's nodes that it is for.
-
-    One that is for no kind of its own is for text.
+    """A family of fonts that the pages name, as its maker calls it, the kinds of pandoc's nodes that it is for, and
+    its licence. One that is for no kind of its own is for text.
     """
 
     name: str
     kinds: frozenset[str] = frozenset()
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,9 @@ class Theme:
     formula: Path
     cover: CoverStyle
 
-    def families_of(self, kinds: Collection[str]) -> tuple[str, ...]:
+    def families_of(self, kinds: Collection[str]) -> tuple[Family, ...]:
         """Return the families that a book is set in which has nodes of these kinds."""
-        return tuple(one.name for one in self.families if not one.kinds or one.kinds & set(kinds))
+        return tuple(one for one in self.families if not one.kinds or one.kinds & set(kinds))
 
     def page_spec(self, spec: PrintSpec) -> PageSpec:
         """Return what the pages of a book are meant to be, for whoever measures them."""

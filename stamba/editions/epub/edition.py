@@ -103,13 +103,23 @@ def _identifier(name: str) -> str:
     return "nav" if name == epub_nav.NAV else name.removesuffix(".xhtml").replace("/", "-")
 
 
+_MARKUP = {
+    "Math": "<math",
+    "Code": "<code",
+    "CodeBlock": "<pre",
+}  # what in the files is set in a family of its own
+
+
 def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
     """Return a subset of every face that the style sheets can ask for: the families and the weights they name."""
     weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
     asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
-    formula = order.book.theme.formula if "<math" not in text else None
+    kinds = {kind for kind, markup in _MARKUP.items() if markup in text}
+    families = {family.name for family in order.book.theme.families_of(kinds)}
     return [
-        (face, subset_face(face, text)) for face in asked if face.weight in weights and face.path != formula
+        (face, subset_face(face, text))
+        for face in asked
+        if face.weight in weights and face.family in families
     ]
 
 

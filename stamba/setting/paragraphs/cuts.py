@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stamba.setting.paragraphs.widths import letters, width
@@ -20,6 +21,7 @@ from stamba.theme.theme import TextStyle
 Hyphenate = Callable[[str, str], tuple[int, ...]]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT_CODE = 8  # characters of code that stay together
 _SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a line
 
 
@@ -67,6 +69,27 @@ def _joints(word: str) -> list[int]:
     return found
 
 
+_CODE_JOINT = re.compile(
+    r"(?<=[/.,:;=&?+*|_\\@#%)\]}-])(?=[^\s/.,:;=&?+*|_)\]}-])|(?<=\w)(?=[(\[{/])|(?<=[a-zა-ჰ0-9])(?=[A-Z])"
+)
+_LONGEST_STRETCH, _EDGE = (
+    20,
+    4,
+)  # characters of code without a joint, and how many of them stay together at its ends
+
+
+def code_joints(text: str) -> list[int]:
+    """Offsets at which code and addresses may be parted without a sign: at marks and at capitals; in a long stretch
+    without any, anywhere.
+    """
+    found = [joint.start() for joint in _CODE_JOINT.finditer(text) if 0 < joint.start() < len(text)]
+    edges = [0, *found, len(text)]
+    for begin, end in pairwise(edges):
+        if end - begin > _LONGEST_STRETCH:
+            found += range(begin + _EDGE, end - _EDGE + 1)
+    return sorted(set(found))
+
+
 def _hyphens(word: str, language: str, hyphenate: Hyphenate, shortest: int) -> dict[int, int]:
     """Offset -> letters of the shorter part, for every place where the word may take a hyphen."""
     found: dict[int, int] = {}
@@ -101,8 +124,9 @@ def cuts(segments: tuple[Segment, ...], hyphenation: Hyphenation) -> list[Cut]:
     style = segments[0].style
     if not all(segment.style.breakable for segment in segments):
         return []
-    places = dict.fromkeys(_joints(word), (Turn.JOINT, 99))
-    if all(segment.style.hyphenate for segment in segments if segment.text.isalpha()):
+    is_code = not any(segment.style.hyphenate for segment in segments) and len(word) > _SHORT_CODE
+    places = dict.fromkeys(code_joints(word) if is_code else _joints(word), (Turn.JOINT, 99))
+    if all(segment.style.hyphenate for segment in segments if any(map(str.isalpha, segment.text))):
         hyphens = _hyphens(word, style.language, hyphenation.hyphenate, hyphenation.shortest_word)
         for offset, part in hyphens.items():
             places.setdefault(offset, (Turn.HYPHEN, part))
