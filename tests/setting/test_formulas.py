@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from stamba import pipeline
+from stamba.errors import ManuscriptError
 from stamba.setting import formulas
 from stamba.setting.formulas import Formula, SetFormula
-from tests.conftest import HOUSE
+from stamba.setting.pages import page_tree
+from tests.conftest import HOUSE, Silence, write_book
 
 SETTER = formulas._Setter((str(HOUSE.fonts),), "Noto Serif Georgian", "STIX Two Math", 1.0)
 
@@ -71,3 +75,21 @@ def test_a_tall_formula_in_the_line_keeps_the_distance_of_lines() -> None:
     assert align + below == pytest.approx(-0.5)
     assert (above, below) == (pytest.approx(0.0), pytest.approx(-0.24))
     assert body[0].tail == " so"
+
+
+def test_a_formula_that_cannot_be_set_is_named_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = formulas.pandoc.formulas
+
+    def broken(nodes: list[dict], target: str) -> tuple[list[str], list[str]]:
+        made, said = written(nodes, target)
+        return [
+            "$nothing of this$" if "y" in node["c"][1] else one for one, node in zip(made, nodes, strict=True)
+        ], said
+
+    text = "# A\n\nWith $x$.\n\nAnd $y^2$.\n"
+    book = pipeline.assemble(write_book(tmp_path / "book", {"10-a.md": text}), HOUSE, Silence())
+    monkeypatch.setattr(formulas.pandoc, "formulas", broken)
+    with pytest.raises(ManuscriptError, match=r"10-a\.md:5: error: the formula y\^2 cannot be set"):
+        formulas.draw(page_tree(book.document, book.words), book)

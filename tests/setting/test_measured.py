@@ -11,7 +11,7 @@ from stamba import pipeline
 from stamba.document.book import Book
 from stamba.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
-from stamba.setting import drafts, engine
+from stamba.setting import deep_notes, drafts, engine
 from stamba.setting.makeup import Galley, MakeUp, Section
 from stamba.setting.measured import SET, Measured
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, page_spec, write_book
@@ -90,7 +90,10 @@ def test_a_figure_does_not_move_the_text_off_the_grid(
     assert off_grid() > 0
 
 
-def test_a_note_that_no_page_can_hold_is_refused_where_it_stands(tmp_path: Path) -> None:
+def test_a_note_that_cannot_be_parted_is_refused_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deep_notes, "part", lambda *_: None)
     words = "რევოლუციის მიზნები და პარტიის ამოცანები ყოველთვის ერთი იყო. "
     text = f"# თავი\n\n{words * 9}სიტყვა.[^a]\n\n{words * 20}\n\n[^a]: {words * 90}\n"
     folder = write_book(tmp_path / "book", {"10-a.md": text})

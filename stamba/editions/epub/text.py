@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
+from stamba.document.characters import MATH, title_text
 from stamba.document.epub import MATTERS, ROLES
 from stamba.document.exchanges import NBSP
 from stamba.document.matter import Words
@@ -179,6 +180,8 @@ def _finish(element: etree._Element, section: Section, places: dict[str, str], c
         _finish_noteref(element)
     elif element.tag == "div" and any(turn in classes for turn in _TURNS):
         _finish_turn(element)
+    elif element.tag == MATH:
+        element.set("alttext", " ".join(title_text(element).split()))
     elif element.tag == "img":
         _finish_picture(element, contents.pictures)
     elif element.tag == "th" and not element.get("scope"):
