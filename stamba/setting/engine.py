@@ -224,10 +224,10 @@ def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Findin
         for table in parse_body(section.body).iter("table")
     ]
     for one in fits:
-        if one.step == tables.PARTED:
+        if one.step == tables.PARTED and one.fits:  # else it stands in the margin, and F-105 tells it
             what = (
-                f"the table is {one.width / 72 * 25.4:.0f} mm wide in its smallest type, and there is room for"
-                f" {one.table.room / 72 * 25.4:.0f} mm: its words are parted anywhere"
+                f"no size lets the words of the table stand whole in the {one.table.room / 72 * 25.4:.0f} mm that it has:"
+                " they are parted anywhere"
             )
             yield Finding(
                 "Q-021", what, places[one.table.number], "Part it in two, or shorten its longest words."

@@ -33,27 +33,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A table, the step in which it is set, and how wide it is in it, or in the smallest if in none, in pt."""
+    """A table, the step in which it is set, how wide it is in it in pt, and whether it fits then."""
 
     table: Table
     step: int
     width: float
+    fits: bool = True
 
 
 def fit(tables: Sequence[Table], language: str, widths: Widths) -> tuple[Fit, ...]:
     """Return the tables that are wider than the room they have, with the steps in which they are to be set."""
     waiting, fitted = list(tables), list[Fit]()
-    for step in (0, *STEPS):
+    for step in (0, *STEPS, PARTED):
         if not waiting:
             break
         found = widths(_page(waiting, step, language))
         still = [one for one in waiting if found.get(one.number, 0.0) > one.room + _SLACK_PT]
-        last = step == STEPS[-1]
-        fitted += [
-            Fit(one, PARTED if one in still else step, found.get(one.number, 0.0))
-            for one in waiting
-            if (one in still and last) or (one not in still and step)
-        ]
+        done = waiting if step == PARTED else [one for one in waiting if one not in still]
+        fitted += [Fit(one, step, found.get(one.number, 0.0), fits=one not in still) for one in done if step]
         waiting = still
     return tuple(fitted)
 

@@ -39,8 +39,13 @@ def test_a_wide_table_is_set_in_the_first_step_that_fits() -> None:
 
 
 def test_a_table_that_fits_in_no_step_is_parted() -> None:
-    [one] = fitted(Engine(400.0, *[350.0] * len(STEPS)))
-    assert (one.step, one.width) == (PARTED, 350.0)
+    [one] = fitted(Engine(400.0, *[350.0] * len(STEPS), 300.0))
+    assert (one.step, one.fits) == (PARTED, True)
+
+
+def test_a_table_that_cannot_be_parted_does_not_fit() -> None:
+    [one] = fitted(Engine(400.0, *[350.0] * len(STEPS), 310.0))
+    assert (one.step, one.fits) == (PARTED, False)
 
 
 def test_the_copy_that_is_measured_has_no_notes_and_no_names() -> None:

@@ -118,7 +118,7 @@ def written(kid: Tag | MarkedContent) -> str:
         ("<p><abbr title='w'>a</abbr><abbr>b</abbr><q>c</q><code>d</code></p>", "[P [Span|w a]b[Quote c][Code d]]"),
         ("<div class='signature'><p>a</p></div><div class='verse'><p>b</p></div>",
          "[Signature [P a]][Verse [P b]]"),
-        ("<math>a<em>b</em></math>", "[P [Formula|ab a[Em b]]]"),
+        ("<p>a <img class='formula' alt='w'/></p>", "[P a [Formula|w|Inline □]]"),
         ("<p> </p><ul/><p/>", ""),
     ],
 )  # fmt: skip
