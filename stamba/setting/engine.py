@@ -185,7 +185,7 @@ def _for_the_composer(
     page_pt = book.document.config.print.measure_pt
     for block in tree.iter("pre"):
         measure = measure_of(block, found, page_pt)
-        if measure is not None:
+        if measure is not None and found[block].computed.style["white_space"] != "nowrap":
             turn_lines(block, found[block].text_style, measure)
     rooms = [
         tables.Table(number, table, room)
@@ -226,7 +226,7 @@ def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Findin
     for one in fits:
         if one.step == tables.PARTED and one.fits:  # else it stands in the margin, and F-105 tells it
             what = (
-                f"no size lets the words of the table stand whole in the {one.table.room / 72 * 25.4:.0f} mm that it has:"
+                f"no size is small enough for the table to have its words whole in {one.table.room / 72 * 25.4:.0f} mm:"
                 " they are parted anywhere"
             )
             yield Finding(

@@ -10,7 +10,7 @@ from stamba import pipeline
 from stamba.errors import CheckFailed
 from tests.conftest import HOUSE, ROOT, Once, Silence, write_book
 
-WIDE = ".body table, .body pre, .body p { white-space: nowrap; overflow-wrap: normal; word-break: normal; hyphens: none }"
+WIDE = ".body table, .body pre, .body p, .body code { white-space: nowrap; overflow-wrap: normal; word-break: normal; hyphens: none }"
 CELLS = "| " + " | ".join(["Administration"] * 20) + " |"
 CHAPTER = f"""# One
 
