@@ -49,7 +49,7 @@ def _turns(text: str, most: int) -> Iterator[int]:
 
 
 def _place(line: str, begin: int, end: int) -> int:
-    """Where a line is turned: behind the last space of its second half, else at a joint, else where it is full."""
+    """Return where a line is turned: behind the last space of its second half, at a joint, or where it is full."""
     half = begin + (end - begin) // 2
     space = line.rfind(" ", half, end) + 1
     if space > half:
