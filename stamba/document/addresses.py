@@ -15,6 +15,7 @@ from stamba.manuscript.pandoc import Tree
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Behind a slash, and before other signs of an address, a line may end without a hyphen (Chicago 17, 7.46).
 _JOINTS = re.compile(r"(?<=[/:])(?=[^/])|(?<=[^/.?&=#%_-])(?=[.?&=#%_-])")
+_WORD_END = re.compile(r"(?:[-\u2010\u2011]?\w+)*")
 _NO_NOTES = ("Note", "Table", "Figure", "Image")
 
 
@@ -33,15 +34,32 @@ def with_addresses(manuscript: Manuscript) -> Manuscript:
 def _told(part: Any, known: set[str], *, bracketed: bool) -> Any:  # noqa: ANN401 - any part of a tree
     if isinstance(part, list):
         out: list[Any] = []
+        waiting: list[Tree] = []
         for one in part:
-            out.append(_told(one, known, bracketed=bracketed))
+            rest = [one]
+            if waiting:
+                end, rest = _parted(one)
+                out += [*end, *waiting]
+                waiting = []
+            out += [_told(some, known, bracketed=bracketed) for some in rest]
             if isinstance(one, dict) and one.get("t") == "Link":
-                out += _address(one, known, bracketed=bracketed)
-        return out
+                waiting = _address(one, known, bracketed=bracketed)
+        return out + waiting
     if not isinstance(part, dict) or "c" not in part or part.get("t") in ("Link", "Header"):
         return part
     inside = bracketed or part["t"] in _NO_NOTES
     return {**part, "c": _told(part["c"], known, bracketed=inside)}
+
+
+def _parted(behind: Tree) -> tuple[list[Tree], list[Tree]]:
+    """Part what stands behind a link where its word ends: `[Marx](…)-ის`, in Georgian, is one."""
+    text = behind["c"] if behind["t"] == "Str" else ""
+    found = _WORD_END.match(text)
+    at = found.end() if found else 0
+    if not 0 < at < len(text):
+        return ([behind], []) if at else ([], [behind])
+    place = {"pos": (behind["pos"][0], behind["pos"][1] + at)} if "pos" in behind else {}
+    return [{**behind, "c": text[:at]}], [{**behind, **place, "c": text[at:]}]
 
 
 def _address(link: Tree, known: set[str], *, bracketed: bool) -> list[Tree]:

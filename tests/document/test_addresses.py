@@ -20,6 +20,8 @@ TEXTS = {
     f"| [t]({A}) |\n|---|\n| b |": ("notes", [], f"t ({A})"),
     f"## A [heading]({A})\n\nა": ("notes", [], ""),
     f"See [here]({A}).": ("brackets", [], f"here ({A})."),
+    f"[Marx]({A})-ის თეორია.": ("brackets", [], f"Marx-ის ({A}) თეორია."),
+    f"[Marx]({A})ის, [again]({A}).": ("brackets", [], f"Marxის ({A}), again."),
     f"See [nowhere]({A}).": ("off", [], "nowhere."),
 }
 
