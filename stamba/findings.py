@@ -156,6 +156,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("F-113", BROKEN, "the dump acts and fetches nothing"),
     ("F-114", LOST, "every formula is in the EPUB, once, in order, with its TeX"),
     ("F-115", WARNING, "the words on the cover stand out from its field, on the screen and in ink"),
+    ("F-116", WARNING, "the family of the text has every letter of it"),
     ("F-201", ASKED, "the manuscript, its corrections undone, is the text as received"),
     ("F-202", ASKED, "the text as received is untouched"),
     ("F-203", ASKED, "the rows of the errata point at what they find"),

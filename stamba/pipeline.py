@@ -191,7 +191,7 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
     """Judge what can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
-        *text.every_character_has_a_glyph(book.flow, book.house),
+        *text.every_character_has_a_glyph(book.flow, book.house, book.theme.text.text.face),
         *text.the_linter_is_heard(book.read, book.flow),
         *cover.words_stand_out(book.theme, book.house),
     )

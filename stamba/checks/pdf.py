@@ -93,7 +93,8 @@ def words_are_hyphenated(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def fonts_are_ours(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-105, P-106: every font comes from fonts/ and is embedded."""
-    known = {face.private_family.replace(" ", "-") for face in faces(evidence.book.house.font_files)}
+    ours = faces(evidence.book.house.font_files)
+    known = {name.replace(" ", "-") for face in ours for name in (face.private_family, face.family)}
     for name, embedded in embedded_fonts(evidence.pdf(edition)):
         plain = name.split("+", 1)[-1]
         if not any(plain == family or plain.startswith(f"{family}-") for family in known):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from stamba.document.flow import FOLIO, MARKER, Flow
 from stamba.errors import Source
@@ -11,15 +12,33 @@ from stamba.findings import Finding
 from stamba.house import House
 from stamba.linter.proofread import proofread
 from stamba.manuscript import Manuscript
-from stamba.theme.fonts import character_name, faces, uncovered
+from stamba.theme.fonts import Face, character_name, faces, uncovered
 
 MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _NAMED = 3  # characters of one place that are named
 
 
-def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
-    """F-104: the fonts of the house can draw every character of the book."""
+def every_character_has_a_glyph(flow: Flow, house: House, family: Path) -> Iterator[Finding]:
+    """F-104: the fonts of the house can draw every character of the book. F-116: those of the family of the text, of
+    which `family` is a file, can draw its letters; else another family stands in for them.
+    """
     found = faces(house.font_files)
+    own = next(face.family for face in found if face.path == family)
+    missing = _places(flow, found)
+    for place in dict.fromkeys(missing.values()):
+        yield _missing([char for char, first in missing.items() if first == place], place)
+    strange = _places(flow, [face for face in found if face.family == own])
+    letters = [char for char in strange if char.isalpha() and char not in missing]
+    if letters:
+        names = ", ".join(map(character_name, letters[:_NAMED]))
+        yield Finding(
+            "F-116", f"{own} lacks {len(letters)} letters of the text, and another face stands in: {names}",
+            strange[letters[0]], "Add a face that has them to the fonts/ of the book, and name it in its faces.css.",
+        )  # fmt: skip
+
+
+def _places(flow: Flow, found: Sequence[Face]) -> dict[str, Source]:
+    """Return the characters of the book that no face can draw, each with its first place."""
     # character -> where it is first; chapters come before what repeats their titles
     places: dict[str, Source] = {}
     typed = [section for section in flow.sections if section.where(0).path.suffix != ".toml"]
@@ -29,8 +48,7 @@ def every_character_has_a_glyph(flow: Flow, house: House) -> Iterator[Finding]:
     for note in flow.notes:
         for char in uncovered(note.text.replace(MARKER, ""), found):
             places.setdefault(char, note.source)
-    for place in dict.fromkeys(places.values()):
-        yield _missing([char for char, first in places.items() if first == place], place)
+    return places
 
 
 def has_mtavruli(flow: Flow) -> bool:

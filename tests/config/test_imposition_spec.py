@@ -30,7 +30,7 @@ def read(values):
 
 def test_an_empty_table_is_the_home_preset():
     spec = read({})
-    assert spec == ImpositionSpec()
+    assert spec == ImpositionSpec(free=True)
     assert (spec.scheme, spec.sheet, spec.flip) == (Scheme.SADDLE_STITCH, PAPER_SIZES["A4"], Flip.SHORT)
     assert spec.creep.mode is CreepMode.OFF
     assert not spec.marks.kinds

@@ -203,7 +203,7 @@ def test_alternative_text_is_never_wrapped() -> None:
         ),
         (
             {"zzz": 1},
-            "book.toml:12: error: typography.zzz: this key is not known. Known here: abbreviations or dash. A key of the whole book stands above the first table.",
+            "book.toml:12: error: typography.zzz: this key is not known. Known here: abbreviations, dash or links. A key of the whole book stands above the first table.",
         ),
         ({"dash": "long"}, "book.toml:12: error: typography.dash: 'long' is not known. Use em or en."),
         ({"dash": 3}, "book.toml:12: error: typography.dash: 3 is not a string."),

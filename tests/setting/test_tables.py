@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from lxml import etree
 
 from stamba.setting.tables import PARTED, STEPS, Fit, Table, fit, set_step
+from tests.conftest import build_book, write_book
 
 XML = '<table id="a"><tr><td>Words<span class="note">A note</span></td></tr></table>'
 
@@ -60,3 +62,12 @@ def test_a_step_is_a_class_beside_others() -> None:
     table = etree.fromstring('<table class="x-own"/>')
     set_step(table, 2)
     assert table.get("class") == "x-own step-2"
+
+
+def test_a_table_whose_words_are_parted_is_told_at_its_line(tmp_path: Path) -> None:
+    row = "| " + " | ".join("1234567890" * 4 for _ in range(6)) + " |\n"
+    text = f"# თავი\n\nსიტყვა.\n\n{row}|{'---|' * 6}\n{row}"
+    built = build_book(write_book(tmp_path / "book", {"10-a.md": text}), tmp_path / "out", "print")
+    (told,) = [one for one in built.findings["print"] if one.code == "Q-021"]
+    assert told.severity == "warning"
+    assert "10-a.md:" in str(told.where)

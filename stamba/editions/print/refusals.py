@@ -21,6 +21,7 @@ from stamba.setting import engine
 
 _PAINT = re.compile(r"""(?:fill|stroke|color)["']?\s*[:=]\s*["']?\s*([^;"'<>!]+)""")
 _PAGES = re.compile(r"^.* cannot go to press: |page \d+: ")
+_CALLED = re.compile(r"the picture \S+ ")  # by its name in the file, which nobody knows
 _CLEAR = ("LA", "PA", "P", "RGBA")  # modes of pictures that may let the paper through
 
 
@@ -40,7 +41,7 @@ def refused_pictures(book: Book) -> Iterator[RenderError]:
                     engine.draw(book, f'<img src="{escape(src)}" alt="">', sheets, drawn)
                     finish_print(drawn, drawn.with_suffix(".print.pdf"), press, print_facts(book))
             except RenderError as wrong:
-                what = f"{src}: {_PAGES.sub('', wrong.what)}"
+                what = f"{src}: {_CALLED.sub('it ', _PAGES.sub('', wrong.what))}"
                 yield RenderError(what, _remedy(wrong), where=place, code=wrong.code)
 
 

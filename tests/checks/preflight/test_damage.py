@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
+from stamba import limits
 from stamba.checks.preflight import preflight
-from stamba.pdf.reading import walk
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes
 from tests.checks.preflight.samples import Sample
@@ -147,7 +147,7 @@ def test_objects_replaced_by_strange_ones(tmp_path, rich, changes):
 
 
 def test_forms_that_draw_forms_without_end_are_left(tmp_path, monkeypatch):
-    monkeypatch.setattr(walk, "_MOST_FORMS", 200)
+    monkeypatch.setattr(limits, "PDF_FORMS", 200)
     sample = Sample()
     smallest = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
     inner = sample.pdf.make_indirect(pikepdf.Stream(sample.pdf, b"0 0 1 1 re f", smallest))
