@@ -100,7 +100,7 @@ CASES = {
     "a word over a page lost": (swap("sentence 66 ხანგ", "sentence ხანგ"), "F-101", f"{TALK}:7:", "sentence ხანგ"),
     "a heading lost": (swap(">A heading below<a", "><a"), "F-101", f"{INTRO}:7:4", "A heading below"),
     "a list item lost": (swap("<li>pears</li>", ""), "F-101", f"{INTRO}:10:4", "pears"),
-    "a list numbered anew": (swap("counter-reset: list-item 3", "counter-reset: list-item 0"), "F-101", f"{INTRO}:12:4", "with “1.” and not with “4”"),
+    "a list numbered anew": (swap("counter-reset: list-item 3", "counter-reset: list-item 0"), "F-101", f"{INTRO}:12:4", "with “1)” and not with “4”"),
     "a numbered list with bullets": (swap('<ol type="1">', "<ol style='list-style: disc'>"), "F-101", f"{INTRO}:9:4", "with “•” and not with “1”"),
     "a cell lost": (swap("<td>right</td>", "<td></td>"), "F-101", f"{INTRO}:20:10", "right"),
     "cells swapped": (swap("<td>left</td>\n<td>right</td>", "<td>right</td><td>left</td>"), "F-101", f"{INTRO}:20", "right"),

@@ -107,7 +107,9 @@ def test_a_word_lost_or_doubled_anywhere_in_the_real_book_is_found(span: tuple[i
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "10-interview.md"
         path.write_text(text, encoding="utf-8")
-        (broken,) = manuscript.read(dataclasses.replace(REAL.config, folder=Path(folder))).chapters
+        (broken,) = manuscript.read(
+            dataclasses.replace(REAL.config, folder=Path(folder), chapter_names=(path.name,))
+        ).chapters
     (finding,) = fidelity.received_can_be_rebuilt(
         dataclasses.replace(REAL, chapters=(REAL.chapters[0], broken))
     )
