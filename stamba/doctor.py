@@ -57,12 +57,12 @@ def examine() -> Examination:
 
 
 def _requirements() -> list[str]:
-    """The libraries of pyproject.toml, which a wheel has in its metadata."""
+    """The libraries of pyproject.toml, which a wheel has in its metadata; those of an extra are not needed."""
     project = house.CLONE / "pyproject.toml"
     if project.is_file():
         listed: list[str] = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
         return listed
-    return metadata.requires("stamba") or []
+    return [line for line in metadata.requires("stamba") or () if "extra ==" not in line]
 
 
 def _library(name: str, how: str | None, version: str | None) -> Part:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stamba import bootstrap, cli, doctor
+from stamba import bootstrap, cli, doctor, house
 from stamba.bootstrap import Need
 from stamba.doctor import Part
 from stamba.errors import MissingTool
@@ -57,6 +57,13 @@ def test_what_is_missing_comes_with_one_command(machine, monkeypatch: pytest.Mon
 )
 def test_a_library_must_be_there_and_fit(wanted: tuple[str, str | None, str | None], part: Part) -> None:
     assert doctor._library(*wanted) == part
+
+
+def test_a_wheel_needs_no_library_of_an_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = ["rich>=14", 'distributed>=2025; extra == "shelf"']
+    monkeypatch.setattr(house, "CLONE", tmp_path)
+    monkeypatch.setattr(doctor.metadata, "requires", lambda _: listed)
+    assert doctor._requirements() == ["rich>=14"]
 
 
 def test_a_command_that_fails_is_not_there() -> None:
