@@ -11,7 +11,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_PRIVATE = tuple({str(ROOT.parent), str(Path.home())} - {"/"})
+NOWHERE = "/nowhere"  # for the test of this guard
+_PRIVATE = tuple({str(ROOT.parent), str(Path.home()), NOWHERE} - {"/"})
 
 
 class OutsideError(AssertionError):

@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from stamba import cli
 from tests.conftest import KEPT, ROOT
-from tests.guard import OutsideError
+from tests.guard import NOWHERE, OutsideError
 
 # Calls and marks that make a test wait, compare clocks, or pass without a proof.
 NOT_IN_TESTS = {
@@ -78,7 +78,7 @@ def test_the_state_holds_wherever_the_tests_are_started(tmp_path: Path) -> None:
 
 
 def test_no_test_opens_what_lies_beside_the_project_or_asks_the_network() -> None:
-    with pytest.raises(OutsideError, match="opens"), (ROOT.parent / "shared").open():
+    with pytest.raises(OutsideError, match="opens"), Path(NOWHERE, "file").open():
         pass
     with pytest.raises(OutsideError, match="network"), socket.socket() as asking:
         asking.connect(("192.0.2.1", 80))  # an address that is nobody's (RFC 5737)
