@@ -32,7 +32,7 @@ LINES, SIGNS = 33, 62  # of a page of the size this press prints
 OURS = """
 import sys
 from pathlib import Path
-from stamba.geometry import Length
+from stamba.ground.geometry import Length
 from stamba.imposition import ImpositionSpec, impose
 spec = ImpositionSpec(caliper=Length(0.01))  # thin, or a thousand pages would be refused the staple
 impose(Path(sys.argv[1]), Path(sys.argv[2]), spec)
@@ -40,7 +40,7 @@ impose(Path(sys.argv[1]), Path(sys.argv[2]), spec)
 OURS_SEWN = """
 import sys
 from pathlib import Path
-from stamba.geometry import PAPER_SIZES
+from stamba.ground.geometry import PAPER_SIZES
 from stamba.imposition import ImpositionSpec, impose
 from stamba.config.imposition.choices import TRAITS, PrinterMarks, Scheme
 spec = ImpositionSpec(scheme=Scheme.SEWN, sheet=PAPER_SIZES["SRA4"], marks=PrinterMarks(TRAITS[Scheme.SEWN].marks))

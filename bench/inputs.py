@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stamba import pipeline
-from stamba.errors import StambaError
+from stamba.ground.errors import StambaError
 from tests.conftest import HOUSE, Silence, write_book
 
 _EXAMPLE = re.compile(r"^`{32} example[^\n]*\n(.*?)^\.\n", re.MULTILINE | re.DOTALL)

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba import config, manuscript  # noqa: E402
-from stamba.findings import Finding  # noqa: E402
+from stamba.ground.findings import Finding  # noqa: E402
 from stamba.linter import spelling, words  # noqa: E402
 from stamba.linter.fixes import lint  # noqa: E402
 from stamba.linter.proofread import copy_of  # noqa: E402

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stamba import config, pipeline  # noqa: E402
-from stamba.errors import CheckFailed  # noqa: E402
-from stamba.house import ours  # noqa: E402
+from stamba.ground.errors import CheckFailed  # noqa: E402
+from stamba.ground.house import ours  # noqa: E402
 from stamba.pdf.quality import PageQuality, score_pdf  # noqa: E402
 from stamba.setting import drafts  # noqa: E402
 from stamba.setting.theming import read_theme  # noqa: E402

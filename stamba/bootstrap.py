@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LEAST_PYTHON = (3, 11)
-MISSING_TOOL = 5  # the exit code of stamba.errors.MissingTool
+MISSING_TOOL = 5  # the exit code of stamba.ground.errors.MissingTool
 
 
 # Without the subsetter WeasyPrint starts and complains only while it writes, so ask for it here.

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stamba import __version__, errors, house
-from stamba.errors import ConfigError, MissingTool, StambaError
+from stamba import __version__
+from stamba.ground import errors, house
+from stamba.ground.errors import ConfigError, MissingTool, StambaError
 
 if TYPE_CHECKING:
     from stamba.report import Report
@@ -49,7 +50,7 @@ _HELP = "the folder of the book: this one, or manuscript/ in it"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code, which stamba.errors explains."""
+    """Run one command and return its exit code, which stamba.ground.errors explains."""
     _end_by_signals()
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
@@ -210,7 +211,7 @@ def _lint(options: argparse.Namespace, report: Report) -> int:
 
 def _codes(_: argparse.Namespace, report: Report) -> int:
     """Every code with its severity and its promise, and what the rules of typography set right."""
-    from stamba.findings import CATALOGUE  # noqa: PLC0415
+    from stamba.ground.findings import CATALOGUE  # noqa: PLC0415
     from stamba.language.languages import LANGUAGES  # noqa: PLC0415
 
     quotes = "quotation marks are the language's own, nested ones the inner pair"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from stamba import __version__, bootstrap, house
+from stamba import __version__, bootstrap
+from stamba.ground import house
 
 _REQUIREMENT = re.compile(r"([\w.-]+) *(?:(==|>=) *([\d.]+))?")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript
-from stamba.beside import beside
 from stamba.checks import cover, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
@@ -25,9 +24,10 @@ from stamba.editions.artifact import Artifact
 from stamba.editions.delivery import draft_folder
 from stamba.editions.fates import Made
 from stamba.editions.table import DELIVERED, EDITIONS, in_order
-from stamba.errors import CheckFailed, ConfigError, MissingTool
-from stamba.findings import Finding
-from stamba.house import House
+from stamba.ground.beside import beside
+from stamba.ground.errors import CheckFailed, ConfigError, MissingTool
+from stamba.ground.findings import Finding
+from stamba.ground.house import House
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
 from stamba.manuscript import pandoc, references

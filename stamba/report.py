@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from stamba.errors import NOWHERE, CheckFailed, StambaError
-from stamba.findings import Finding
+from stamba.ground.errors import NOWHERE, CheckFailed, StambaError
+from stamba.ground.findings import Finding
 
 if TYPE_CHECKING:  # the linter speaks through this module too, and has no use for the engines
     from stamba.doctor import Part

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stamba.beside import PROCESSORS, processors
-from stamba.errors import ConfigError, MissingTool
+from stamba.ground.beside import PROCESSORS, processors
+from stamba.ground.errors import ConfigError, MissingTool
 
 _TRIES = 3  # of a job whose process was killed
 _SECONDS = 30  # that a scheduler has to answer
@@ -28,7 +28,7 @@ _MAIN = "from stamba.cli import main; raise SystemExit(main())"
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A book of the shelf: the exit code of its build (see stamba.errors), what was told, and the seconds it took."""
+    """A book of the shelf: the exit code of its build (see ground.errors), what was told, and the seconds it took."""
 
     folder: Path
     code: int

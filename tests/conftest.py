@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, settings
 
 from stamba import config, pipeline
 from stamba.editions.table import USUAL
-from stamba.findings import Finding
-from stamba.house import House
+from stamba.ground.findings import Finding
+from stamba.ground.house import House
 from stamba.pdf.quality import PageSpec
 from stamba.setting.theming import read_theme
 from tests import guard

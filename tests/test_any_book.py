@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba import pipeline
-from stamba.errors import CheckFailed, StambaError
-from stamba.findings import ERROR, Finding
+from stamba.ground.errors import CheckFailed, StambaError
+from stamba.ground.findings import ERROR, Finding
 from tests.conftest import HOUSE, Silence, examples, write_book
 
 OURS = ("F-101", "F-102", "E-1", "P-1", "P-2")  # what no author can be the cause of

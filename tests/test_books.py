@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from stamba import config, document, manuscript, pipeline
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence, build_book, write_book
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -139,7 +139,7 @@ def test_other_speakers_and_two_questions_in_a_row(english_book: Built) -> None:
 def test_same_source_same_bytes_on_one_processor_and_on_more(
     tmp_path: Path, english_book: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stamba.beside.processors", lambda: 1)
+    monkeypatch.setattr("stamba.ground.beside.processors", lambda: 1)
     again = build_book(BOOKS / "english-interview", tmp_path / "again")
     for name in ("epub", "screen", "print", "booklet"):
         assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name

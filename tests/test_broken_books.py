@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from tests.conftest import build_book, write_book
 
 TEXT = "# თავი\n\nსიტყვა.\n\n"

@@ -12,7 +12,7 @@ import pytest
 
 from stamba import cli, pipeline
 from stamba.editions.table import DELIVERED, USUAL
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from tests.conftest import BOOKS, ROOT
 
 HEAVY = ("rich", "lxml", "pikepdf", "weasyprint", "PIL", "fontTools", "stamba.pipeline")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from stamba import bootstrap, cli, doctor, house
+from stamba import bootstrap, cli, doctor
 from stamba.bootstrap import Need
 from stamba.doctor import Part
-from stamba.errors import MissingTool
+from stamba.ground import house
+from stamba.ground.errors import MissingTool
 from stamba.setting import engine
 from tests.conftest import ROOT
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from stamba import cli, config, document, manuscript
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from tests.conftest import BOOKS, ROOT, build_book, write_book
 
 GOOD = (BOOKS / "bare" / "book.toml").read_text(encoding="utf-8")

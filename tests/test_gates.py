@@ -8,7 +8,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.editions.table import USUAL
-from stamba.errors import CheckFailed, RenderError, Source
+from stamba.ground.errors import CheckFailed, RenderError, Source
 from stamba.report import Report
 from tests.conftest import HOUSE, Silence, build_book, write_book
 

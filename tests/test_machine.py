@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from stamba.errors import RenderError, of_the_machine
+from stamba.ground.errors import RenderError, of_the_machine
 from tests.conftest import ROOT
 
 LEFT_OUT = ("tablib", "xlrd", "xlwt")

@@ -10,7 +10,7 @@ import distributed
 import pytest
 
 from stamba import cli, shelf
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from tests.conftest import BOOKS, build_book
 
 

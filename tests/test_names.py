@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import config, manuscript
-from stamba.errors import ConfigError, ManuscriptError
+from stamba.ground.errors import ConfigError, ManuscriptError
 from tests.conftest import write_book
 
 TEXT = "# თავი\n\nსიტყვა.\n"

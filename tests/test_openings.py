@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from stamba.beside import PROCESSORS
+from stamba.ground.beside import PROCESSORS
 from tests.conftest import BOOKS, build_book
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from stamba import pipeline
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from tests.conftest import HOUSE, Silence, build_book, write_book
 
 WORDS = "The bread is mixed in the evening and left to rise until the morning comes. "

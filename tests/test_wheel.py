@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stamba import __version__, house
+from stamba import __version__
+from stamba.ground import house
 from tests.conftest import ROOT
 
 
@@ -42,19 +43,19 @@ def test_the_wheel_has_the_program_the_styles_and_the_fonts(wheel: Path) -> None
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     program = {path.relative_to(ROOT).as_posix() for path in files_of(ROOT / "stamba")}
     ours = {
-        f"stamba/house/{path.relative_to(ROOT).as_posix()}"
+        f"stamba/{path.relative_to(ROOT).as_posix()}"
         for name in ("styles", "fonts")
         for path in files_of(ROOT / name)
     }
     assert packed == program | ours
     for name in ("matter/words.toml", "matter/imprint.html.j2", "icc/FOGRA39L_coated.icc", "page.css"):
-        assert f"stamba/house/styles/{name}" in packed
+        assert f"stamba/styles/{name}" in packed
     for name in (
         "OFL-NotoSerifGeorgian.txt",
         "hyphenation/hyph-ka.pat.txt",
         "hyphenation/LICENSE-hyph-ka.txt",
     ):
-        assert f"stamba/house/fonts/{name}" in packed
+        assert f"stamba/fonts/{name}" in packed
     assert {"stamba/linter/dictionaries/ka/ka.dic", "stamba/linter/dictionaries/ka/LICENSE"} <= packed
 
 
@@ -67,11 +68,11 @@ def test_the_wheel_has_the_command_and_the_licence(wheel: Path) -> None:
 
 def test_what_is_unpacked_finds_its_own_folders(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    ask = "from stamba import house; from stamba.press.spec import HOUSE_PROFILE as p; print(house.folder('fonts'), p)"
+    ask = "from stamba.ground import house; from stamba.press.spec import HOUSE_PROFILE as p; print(house.folder('fonts'), p)"
     said = subprocess.run(
         [sys.executable, "-c", ask], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    inside = tmp_path.resolve() / "stamba" / "house"
+    inside = tmp_path.resolve() / "stamba"
     assert said.stdout.split() == [str(inside / "fonts"), str(inside / "styles/icc/FOGRA39L_coated.icc")]
 
 

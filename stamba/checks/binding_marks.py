@@ -15,7 +15,7 @@ from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
 from stamba.config.imposition.choices import PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.geometry import Box, Length
+from stamba.ground.geometry import Box, Length
 from stamba.pdf.canvas import COARSE
 
 _THIN = 1.5  # pt: a mark that shows a line is no wider

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stamba.checks.evidence import Evidence
 from stamba.checks.fold import prove_fold
 from stamba.checks.overhang import overhangs
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.imposition import imposed_files
 
 

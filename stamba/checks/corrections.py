@@ -12,8 +12,8 @@ from lxml import etree
 from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.document.corrections import Listed
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _HINT = "Look at styles/matter/corrections.html.j2."

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.house import House
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.house import House
 from stamba.pdf.printed import PrintedPdf
 from stamba.theme.theme import Theme
 

@@ -12,8 +12,8 @@ from stamba.checks.acting import acting, asking
 from stamba.checks.evidence import Evidence
 from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, take_away
 from stamba.document.characters import MARKER, visible_text
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _INSIDE = "Put the file into the book's folder."
 _BULLET = re.compile(r"\s*(?:•|\(?(?:\d{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)])\s")

@@ -21,8 +21,8 @@ from stamba.checks.reflow import EditionNote, read_invisible, read_reflowable, t
 from stamba.document import parse_body
 from stamba.document.characters import MATH, squeeze, title_text, visible_text
 from stamba.document.epub import SKIPPED_KINDS
-from stamba.errors import MissingTool, Source
-from stamba.findings import Finding
+from stamba.ground.errors import MissingTool, Source
+from stamba.ground.findings import Finding
 from stamba.theme.fonts import claims_of, drawn_by, faces, features_of
 
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")

@@ -17,8 +17,8 @@ from stamba.checks.epub_style import strict_styles, style_yields_to_the_reader
 from stamba.checks.evidence import Evidence
 from stamba.document import parse_body, place_of
 from stamba.document.epub import CONFORMANCE
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _MOST_WEIGHT = 5_000_000  # bytes of one picture: what the strictest of the large shops takes
 _MOST_PIXELS = 5_600_000  # the same of its pixels

@@ -13,8 +13,8 @@ from stamba.checks.evidence import Evidence
 from stamba.document import Section, parse_body, place_of
 from stamba.document.epub import MATTERS, ROLES
 from stamba.document.flow import squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 # What a voice, a braille display or a reader without the style sheet tells apart.
 _KINDS = frozenset(

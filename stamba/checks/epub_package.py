@@ -10,8 +10,8 @@ from stamba.checks.epub_file import NS, EpubFile
 from stamba.checks.evidence import Evidence
 from stamba.config import Metadata
 from stamba.document.characters import unbound
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 
 def package_names_the_book(evidence: Evidence, edition: str) -> Iterator[Finding]:

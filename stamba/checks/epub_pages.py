@@ -13,8 +13,8 @@ from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import HYPHEN, MATH, squeeze
 from stamba.document.epub import BLOCKS
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _AROUND = 24  # characters that are compared on either side of a page break
 # What print adds to the text: the mark of a list item, or leaders and a folio in the contents.

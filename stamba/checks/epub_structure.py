@@ -13,9 +13,9 @@ from stamba.checks.evidence import Evidence
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.characters import title_text
 from stamba.document.flow import squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.folios import folio
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.folios import folio
 from stamba.manuscript.css import addresses
 
 _INSIDE = "Nothing is fetched from outside of a book: put the file into the book's folder."

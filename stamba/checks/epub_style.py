@@ -11,8 +11,8 @@ from PIL import ImageColor
 from stamba.checks.epub_file import EpubFile, elements, text_of
 from stamba.checks.evidence import Evidence
 from stamba.document.characters import SOFT_HYPHEN
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _COLOURED = ("color", "background", "background-color", "border-color", "outline-color", "text-decoration-color",
              "fill", "stroke", "caret-color", "-webkit-text-fill-color", "-webkit-text-stroke-color")  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.language import typeset_text
 from stamba.manuscript import Chapter, Manuscript, compare, errata, links, pandoc, proof
 from stamba.manuscript.pandoc import Tree

@@ -21,9 +21,9 @@ from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.geometry import Box, Length, Size
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.geometry import Box, Length, Size
 from stamba.pdf.canvas import COARSE, FINE, Canvas, Stains, Way
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.printed import PrintedPdf

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from stamba.config.imposition.choices import BoundEdge, CreepMode, Flip
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from stamba.config.imposition.choices import Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.errors import RenderError, Source
-from stamba.findings import Finding
-from stamba.geometry import Box
+from stamba.ground.errors import RenderError, Source
+from stamba.ground.findings import Finding
+from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print

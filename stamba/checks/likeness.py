@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from stamba.checks.folding import Face
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.geometry import Box, Length
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.geometry import Box, Length
 from stamba.pdf.canvas import Way
 from stamba.pdf.printed import Letter, PrintedPage
 

@@ -16,9 +16,9 @@ from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
 from stamba.document.characters import visible_text
 from stamba.document.flow import squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.geometry import Box
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.geometry import Box
 from stamba.pdf.drawn import letters_in, text_in
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from stamba.geometry import Box, Length
+from stamba.ground.geometry import Box, Length
 from stamba.pdf.printed import Letter
 
 TOLERANCE = Length(0.05)

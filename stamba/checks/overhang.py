@@ -13,9 +13,9 @@ from stamba.checks.evidence import Evidence
 from stamba.document import parse_body, place_of
 from stamba.document.characters import HYPHEN, squeeze
 from stamba.document.page_texts import type_area
-from stamba.errors import Source
-from stamba.findings import ERROR, WARNING, Finding
-from stamba.geometry import Box, Length
+from stamba.ground.errors import Source
+from stamba.ground.findings import ERROR, WARNING, Finding
+from stamba.ground.geometry import Box, Length
 from stamba.pdf.drawn import run_boxes
 from stamba.pdf.quality.lines import read_page
 

@@ -15,9 +15,9 @@ from stamba.checks.quality import findings as quality_findings
 from stamba.document.characters import HYPHEN, mkhedruli, squeeze
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.pictures import by_their_files
-from stamba.errors import Source
-from stamba.findings import Finding, without
-from stamba.folios import page_runs
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding, without
+from stamba.ground.folios import page_runs
 from stamba.language import hyphenation
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from stamba.config.quality import QualityLimits
-from stamba.errors import Source
-from stamba.findings import ERROR, WARNING, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import ERROR, WARNING, Finding
 from stamba.pdf.quality import PageQuality
 
 # code: (name of the limit, what is wrong, what to do)

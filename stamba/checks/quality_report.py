@@ -13,7 +13,7 @@ from stamba.pdf.file import PdfFile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
     from stamba.pdf.quality import Defect, PageQuality
 
 DOTS_PER_PT = 1.5  # 108 dpi: small letters can be read, a page is about 60 kB

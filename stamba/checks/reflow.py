@@ -13,8 +13,8 @@ from lxml import etree
 from stamba.document import Document, parse_body
 from stamba.document.characters import FOLIO, INVISIBLE, MARKER, excerpt, squeezed, visible_text
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
 

@@ -13,9 +13,9 @@ from stamba.checks.text import MTAVRULI, has_mtavruli
 from stamba.document import parse_body
 from stamba.document.characters import INVISIBLE, MATH
 from stamba.document.epub import BLOCKS
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.folios import roman
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.folios import roman
 from stamba.pdf.objects import Array, Dictionary, Pdf
 
 _PARTED = "\ue003"  # from the private use area

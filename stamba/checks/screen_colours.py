@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stamba.checks.evidence import Evidence
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from stamba.pdf.streams import instructions
 

@@ -14,8 +14,8 @@ import page
 from lxml import etree
 
 from stamba.checks.evidence import Evidence
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Stream
 

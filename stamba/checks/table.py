@@ -29,8 +29,8 @@ from stamba.checks import (
 from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
 from stamba.config.formats import OTHER_PAGES
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 Judge = Callable[[Evidence, str], Iterator[Finding]]
 

@@ -13,9 +13,9 @@ from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
 from stamba.document.characters import MATH, title_text, visible_text
 from stamba.document.flow import squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.geometry import Box
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.geometry import Box
 from stamba.pdf.drawn import picture_boxes
 from stamba.pdf.structure import Tag
 from stamba.pdf.tags import said

@@ -16,8 +16,8 @@ from stamba.checks.evidence import Evidence
 from stamba.document import parse_body
 from stamba.document.characters import visible_text
 from stamba.document.flow import FOLIO, MARKER, NoteFlow, SectionFlow, squeeze
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.pdf.structure import MarkedContent, Tag
 from stamba.pdf.tags import TagTree, said
 

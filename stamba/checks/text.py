@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stamba.document.flow import FOLIO, MARKER, Flow
-from stamba.errors import Source
-from stamba.findings import Finding
-from stamba.house import House
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.ground.house import House
 from stamba.linter.proofread import proofread
 from stamba.manuscript import Manuscript
 from stamba.theme.fonts import Face, character_name, faces, uncovered

@@ -11,14 +11,14 @@ from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
 from stamba.config.words import words_of
-from stamba.errors import ConfigError, Source
-from stamba.files import NotOfTheBookError, own_path
-from stamba.geometry import PAPER_SIZES, Length, Margins, Size
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.geometry import PAPER_SIZES, Length, Margins, Size
+from stamba.ground.tables import Table, nearest
 from stamba.press import tables as press_tables
 from stamba.press.barcode import isbn13
 from stamba.press.spec import PressSpec, wrong_spot
 from stamba.press.spec import from_table as press_from_table
-from stamba.tables import Table, nearest
 
 BOOK_FILE = "book.toml"
 

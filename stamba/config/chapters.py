@@ -9,9 +9,9 @@ from pathlib import Path
 
 from stamba.config import front_matter
 from stamba.config.likely import likely_language
-from stamba.errors import Source
-from stamba.files import NotOfTheBookError, own_bytes, own_path
-from stamba.tables import Table
+from stamba.ground.errors import Source
+from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
+from stamba.ground.tables import Table
 
 ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stamba.config.book import PrintSpec
-from stamba.geometry import PAPER_SIZES, Length, Margins
+from stamba.ground.geometry import PAPER_SIZES, Length, Margins
 
 # By the name of the edition, which is a screen PDF on this page.
 OTHER_PAGES = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from stamba.errors import ConfigError, Source
+from stamba.ground.errors import ConfigError, Source
 
 BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _KEY = re.compile(r"^[\w-]+\s*:", re.MULTILINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from stamba.tables import Table
+from stamba.ground.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stamba.tables import Table
+from stamba.ground.tables import Table
 
 # Setting, and the words it knows; the first is the default.
 CHOICES = {

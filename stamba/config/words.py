@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
-from stamba.tables import Table, one_of
+from stamba.ground.tables import Table, one_of
 
 # Word -> what can stand in it; the words that are not named here have nothing to fill in, or the designer's own.
 FIELDS = {

@@ -17,7 +17,7 @@ from stamba.document import code, shapes
 from stamba.document.characters import title_text
 from stamba.document.exchanges import in_exchanges
 from stamba.document.raw import check_raw
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
 

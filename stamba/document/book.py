@@ -9,7 +9,7 @@ from stamba.document.assembly import Document
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
 from stamba.document.matter import Words
-from stamba.house import House
+from stamba.ground.house import House
 from stamba.manuscript import Manuscript
 from stamba.manuscript.revision import Revision
 from stamba.pdf.quality import PageSpec

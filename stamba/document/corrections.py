@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.tables import one_of
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.compare import received_lines
 from stamba.manuscript.errata import KINDS, settled
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.received import is_correction, rebuild
-from stamba.tables import one_of
 
 _CONTEXT = 44  # characters of the paragraph that are shown on either side, cut at a word
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stamba.config import Speaker
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.tables import nearest
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
 NBSP = "\u00a0"
 

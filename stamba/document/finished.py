@@ -9,7 +9,7 @@ from typing import Self
 from stamba.document.book import Book
 from stamba.document.flow_reading import Reading, read_pdf
 from stamba.document.page_texts import PageText, page_texts
-from stamba.folios import folio
+from stamba.ground.folios import folio
 from stamba.pdf.file import PdfFile
 
 

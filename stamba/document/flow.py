@@ -16,7 +16,7 @@ from stamba.document import Document, Section, TocEntry, parse_body
 from stamba.document.characters import FOLIO, MARKER, squeeze, squeezed
 from stamba.document.flow_writer import TableHead, Writer, write
 from stamba.document.matter import Words
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
 

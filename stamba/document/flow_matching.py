@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stamba.document.characters import HYPHEN, MARKER, mkhedruli, squeezed
 from stamba.document.flow import NoteFlow
 from stamba.document.page_texts import PageText
-from stamba.errors import Source
+from stamba.ground.errors import Source
 
 MARKER_TEXT = re.compile(r"[•◦▪‣–-]|\(?([0-9]{1,4}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})[.)]")
 _OPENING = 16  # so many characters tell that a note begins

@@ -15,8 +15,8 @@ from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt, mkhedruli
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
 from stamba.document.flow_matching import MARKER_TEXT, Page, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _HINT = "The edition lost, doubled or moved something here; it is not the text."

@@ -10,7 +10,7 @@ from typing import Any
 
 from stamba.document.characters import INVISIBLE, MARKER, squeeze
 from stamba.document.shapes import is_boxes
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
 

@@ -17,10 +17,10 @@ from lxml import etree
 from stamba.config import BookConfig
 from stamba.config.words import words_of
 from stamba.document import Document, Landmark, Section, TocEntry, parse_body
-from stamba.errors import ConfigError, Source, StyleError
-from stamba.house import House
+from stamba.ground.errors import ConfigError, Source, StyleError
+from stamba.ground.house import House
+from stamba.ground.tables import Table
 from stamba.manuscript.revision import Revision
-from stamba.tables import Table
 from stamba.theme.theme import Family
 
 WORDS_FILE = "matter/words.toml"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stamba.config import PrintSpec
 from stamba.document.characters import HYPHEN
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.drawn import text_in
 from stamba.pdf.file import PdfFile, opened
 

@@ -7,7 +7,7 @@ import re
 from urllib.parse import quote, urljoin
 
 from stamba.document import Document, parse_body, place_of
-from stamba.errors import Source
+from stamba.ground.errors import Source
 
 BOOK = "file:///book/"  # where the engine thinks the book lies
 _NAME = re.compile(r"\bi([0-9a-f]{32})[01]?\b")

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from stamba.errors import ManuscriptError, Source
-from stamba.files import NotOfTheBookError, own_path
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import NotOfTheBookError, own_path
 from stamba.manuscript import images
 from stamba.manuscript.css import CssError, parts_of_value, rules_of_sheet
 from stamba.manuscript.drawings import SVG, DrawingError, clean

@@ -11,9 +11,9 @@ from stamba.document.flow import Flow
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.starts import PrintedPages, printed_pages
-from stamba.errors import Source
-from stamba.files import whole_or_absent
-from stamba.folios import folio
+from stamba.ground.errors import Source
+from stamba.ground.files import whole_or_absent
+from stamba.ground.folios import folio
 
 STYLE = "corrections.css"
 

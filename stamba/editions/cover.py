@@ -14,7 +14,7 @@ from stamba.config import BookConfig
 from stamba.document.matter import render_template
 from stamba.editions import packing
 from stamba.editions.artifact import Order
-from stamba.errors import ConfigError, Source, StyleError
+from stamba.ground.errors import ConfigError, Source, StyleError
 from stamba.manuscript import images
 from stamba.pdf.drawn import text_boxes
 from stamba.pdf.file import PdfFile

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 
 _PREFIX = ".draft-"
 _ABANDONED = 60  # seconds after which a folder that nobody holds has been left behind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stamba.editions.artifact import Artifact, Order
-from stamba.files import whole_or_absent
+from stamba.ground.files import whole_or_absent
 from stamba.setting.pages import page_html
 
 

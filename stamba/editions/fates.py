@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from stamba import limits
-from stamba.beside import beside
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdfs
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS, Edition
-from stamba.errors import NOWHERE, ConfigError, ManuscriptError, RenderError, StambaError
-from stamba.findings import ERROR, Finding
+from stamba.ground import limits
+from stamba.ground.beside import beside
+from stamba.ground.errors import NOWHERE, ConfigError, ManuscriptError, RenderError, StambaError
+from stamba.ground.findings import ERROR, Finding
 from stamba.setting.engine import SetBook
 
 _TOO_LONG = "Part what stands in one paragraph, table or note and is very long, and simplify its drawings."

@@ -13,7 +13,7 @@ from stamba.editions.epub import edition as epub
 from stamba.editions.print.edition import make_pages, make_print
 from stamba.editions.print.refusals import refused_pictures
 from stamba.editions.screen.edition import make_screen
-from stamba.errors import StambaError
+from stamba.ground.errors import StambaError
 
 
 def nothing_against(_: Book) -> tuple[StambaError, ...]:

@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from stamba.errors import RenderError
-from stamba.folios import page_runs
-from stamba.geometry import Length, Size
+from stamba.ground.errors import RenderError
+from stamba.ground.folios import page_runs
+from stamba.ground.geometry import Length, Size
 from stamba.pdf.file import opened
 from stamba.pdf.reading import UnreadableError, read_print
 from stamba.press.cover import leaves, spine_width

@@ -17,9 +17,9 @@ from stamba.editions.cover import draw_to_fit, steps
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
-from stamba.errors import ConfigError, Source
-from stamba.files import whole_or_absent
-from stamba.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.files import whole_or_absent
+from stamba.ground.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press.barcode import bar_code
 from stamba.press.binding import blanks_needed, fitted

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from stamba.config.imposition.choices import Backs, Flip, MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 from stamba.imposition.identity import tell_printer
 from stamba.imposition.ink import Point, circle, frame, line, numbers, pen, polyline
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn

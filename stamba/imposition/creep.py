@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stamba.config.imposition.choices import CreepMode
-from stamba.geometry import Length
+from stamba.ground.geometry import Length
 
 # Steps toward the fold for sheet i of n: so many times i, and so many times n - 1.
 _STEPS: Mapping[CreepMode, tuple[float, float]] = {

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from stamba.config.imposition.choices import MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.errors import RenderError, Source
-from stamba.geometry import Box
+from stamba.ground.errors import RenderError, Source
+from stamba.ground.geometry import Box
 from stamba.imposition.forms import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.errors import RenderError, Source
-from stamba.geometry import Box, Length, Size
+from stamba.ground.errors import RenderError, Source
+from stamba.ground.geometry import Box, Length, Size
 from stamba.pdf.boxes import box_array, box_of
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stamba.config.imposition.choices import MarkColour
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 
 ALL_COLOUR = "MarksAll"
 _KAPPA = 0.5523  # handle length of a Bézier quarter circle

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from stamba.config.imposition.choices import CreepMode, Flip, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.plan import Page, Plan, Side
 

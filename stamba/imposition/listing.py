@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from stamba.geometry import Length, Size
+from stamba.ground.geometry import Length, Size
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.layout import backs_turn, sheet_frame
 from stamba.imposition.plan import Plan, Sheet, Side, Signature

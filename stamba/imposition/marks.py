@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from stamba.config.imposition.choices import PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.geometry import Box, Length
+from stamba.ground.geometry import Box, Length
 from stamba.imposition.ink import bar, dashed, line, pen, target
 from stamba.imposition.layout import MARK_DISTANCE, PrintedSide, SheetFrame
 from stamba.imposition.lettering import fitting

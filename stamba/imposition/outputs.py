@@ -10,8 +10,8 @@ from pathlib import Path
 
 from stamba.config.imposition.choices import Backs, Flip
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.errors import RenderError, Source
-from stamba.files import whole_or_absent
+from stamba.ground.errors import RenderError, Source
+from stamba.ground.files import whole_or_absent
 from stamba.imposition.layout import PrintedSide
 
 

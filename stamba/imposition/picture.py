@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from stamba.config.imposition.choices import Backs, BoundEdge, Flip, Scheme
-from stamba.geometry import Box, Length
+from stamba.ground.geometry import Box, Length
 from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn, printed_sides, sheet_frame
 from stamba.imposition.plan import Plan
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from stamba.config.imposition.choices import BoundEdge, CreepMode, Scheme
 from stamba.config.imposition.spec import STAPLE_LIMIT, ImpositionSpec
-from stamba.errors import ConfigError
-from stamba.geometry import Length, Size
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Length, Size
 
 PAGES_PER_SHEET = 4
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyphen
 
-from stamba.errors import Source, StyleError
-from stamba.house import House
+from stamba.ground.errors import Source, StyleError
+from stamba.ground.house import House
 
 LEAST_WORD, LEAST_LEFT, LEAST_RIGHT = 6, 2, 2
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from stamba.folios import roman
+from stamba.ground.folios import roman
 from stamba.language.inline_text import NOTE, OBJECT
 from stamba.language.rules import Match, TypographicRule
 

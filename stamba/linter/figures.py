@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.prose import Prose
 from stamba.linter.rule import Copy
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from stamba import config, manuscript
-from stamba.errors import ManuscriptError, Source
-from stamba.files import NotOfTheBookError, write_anew
-from stamba.findings import Fix
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import NotOfTheBookError, write_anew
+from stamba.ground.findings import Fix
 from stamba.linter.proofread import Proof, proofread
 from stamba.manuscript import Chapter
 

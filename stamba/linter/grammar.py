@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.language import Cases
 from stamba.linter.lexicon import Lexicon
 from stamba.linter.prose import Prose

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.prose import Prose
 from stamba.linter.rule import Copy
 

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from stamba.config import BookConfig
-from stamba.errors import ManuscriptError, Source
-from stamba.files import NotOfTheBookError, own_bytes
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import NotOfTheBookError, own_bytes
 from stamba.linter.endings import Form, forms, relatives, without_particles
 from stamba.linter.language import Language
 from stamba.linter.neighbours import Neighbours

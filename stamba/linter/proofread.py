@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter import silence
 from stamba.linter.languages import language_of
 from stamba.linter.lexicon import lexicon_of

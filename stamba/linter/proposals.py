@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.findings import Excerpt, Finding
+from stamba.ground.findings import Excerpt, Finding
 from stamba.linter.rule import Copy
 from stamba.manuscript.errata import Settled, settled
 

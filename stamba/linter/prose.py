@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stamba.errors import Source
-from stamba.findings import Excerpt, Finding, Fix
+from stamba.ground.errors import Source
+from stamba.ground.findings import Excerpt, Finding, Fix
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.prose import Prose
 from stamba.linter.rule import Copy
 

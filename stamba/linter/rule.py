@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.language import Language
 from stamba.linter.lexicon import Lexicon
 from stamba.linter.prose import Prose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stamba.findings import CATALOGUE
+from stamba.ground.findings import CATALOGUE
 from stamba.linter import (
     figures,
     grammar,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.errors import Source
-from stamba.findings import Excerpt, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Excerpt, Finding
 from stamba.linter.prose import Prose
 from stamba.linter.rule import Copy
 from stamba.linter.rules import CODES, IDLE, UNEXPLAINED, UNREADABLE

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stamba.config import Speaker
-from stamba.errors import Source
-from stamba.findings import Excerpt, Finding, Fix
+from stamba.ground.errors import Source
+from stamba.ground.findings import Excerpt, Finding, Fix
+from stamba.ground.tables import one_of
 from stamba.linter.neighbours import one_edit_apart
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import one_of
 
 _LABEL = re.compile(r"(\w[\w.’'-]*?)(\s*)(?:([:;：])|(\.?)(?=\s|$))")
 

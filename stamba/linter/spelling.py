@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.linter.endings import forms
 from stamba.linter.language import Language
 from stamba.linter.neighbours import Neighbours

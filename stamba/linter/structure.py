@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stamba.errors import Source
-from stamba.findings import Excerpt, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Excerpt, Finding
 from stamba.linter.rule import Copy
 from stamba.manuscript import Chapter, links, pandoc, proof
 from stamba.manuscript.pandoc import Tree

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.linter.letters import WORD
 from stamba.linter.lexicon import Lexicon
 from stamba.linter.neighbours import one_edit_apart

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from stamba.beside import beside
 from stamba.config import BookConfig
-from stamba.errors import ManuscriptError, RenderError, Source, raise_all
-from stamba.files import NotOfTheBookError, own_bytes
+from stamba.ground.beside import beside
+from stamba.ground.errors import ManuscriptError, RenderError, Source, raise_all
+from stamba.ground.files import NotOfTheBookError, own_bytes
+from stamba.ground.tables import first_unprintable
 from stamba.manuscript import (
     authors,
     chapters,
@@ -33,7 +34,6 @@ from stamba.manuscript import (
 from stamba.manuscript.model import Chapter, Comment, Correction, Manuscript, Works
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.works import read_works, unknown
-from stamba.tables import first_unprintable
 
 # What a section can be: the EPUB Structural Semantics word, and the matter it belongs to.
 KINDS = {

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stamba.config import front_matter
-from stamba.errors import ConfigError, ManuscriptError, Source
+from stamba.ground.errors import ConfigError, ManuscriptError, Source
 from stamba.manuscript import pandoc
 from stamba.manuscript.model import Chapter, Comment
 from stamba.manuscript.pandoc import Tree

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from stamba import limits
+from stamba.ground import limits
 from stamba.manuscript.css import CssError, Rule, parts_of_value, rules_of_sheet
 
 SVG = "http://www.w3.org/2000/svg"

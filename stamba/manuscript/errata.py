@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.tables import one_of
 from stamba.manuscript import Manuscript
 from stamba.manuscript.compare import ReceivedLine, received_lines
 from stamba.manuscript.received import Line, Undone, rebuild
-from stamba.tables import one_of
 
 COLUMNS = ("line", "col", "found", "proposed", "kind", "certainty", "note")
 KINDS = ("typo", "spelling", "punct", "grammar", "name", "style", "translation", "fact")

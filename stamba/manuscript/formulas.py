@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import Tree
 

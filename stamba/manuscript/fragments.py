@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript.dialect import Prepared, references, restore
 from stamba.manuscript.typed import FRAGMENT
 

@@ -13,7 +13,7 @@ import PIL.Image
 import PIL.ImageFile
 from lxml import etree
 
-from stamba import limits
+from stamba.ground import limits
 from stamba.manuscript import drawings
 from stamba.pdf.pixels import whole_or_none
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from stamba.errors import ManuscriptError, Source
-from stamba.findings import Finding
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.findings import Finding
+from stamba.ground.tables import nearest
 from stamba.manuscript import pandoc
 from stamba.manuscript.citations import LABEL, citations, is_label
 from stamba.manuscript.dialect import slugs
 from stamba.manuscript.model import Chapter, Dropped, Manuscript
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
 # Identifiers of sections, their headings, printed pages, notes and their calls; no author's own may be one.
 _RESERVED = re.compile(r"(page|note|noteref)-\d+|s\d+(-[hi]\d+)?")

@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from stamba.errors import ManuscriptError, Source
-from stamba.files import NotOfTheBookError, own_path
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.tables import nearest
 from stamba.manuscript import images, pandoc
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
 
 def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[ManuscriptError]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.config import BookConfig
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript.pandoc import Tree
 
 

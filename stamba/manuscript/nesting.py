@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from stamba import limits
+from stamba.ground import limits
 
 _STEPS = bytes.maketrans(b"[{]}", bytes((1, 1, 255, 255)))
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import Tree
 

@@ -20,8 +20,8 @@ from typing import Any
 
 import pypandoc
 
-from stamba import limits
-from stamba.errors import ManuscriptError, MissingTool, RenderError, Source
+from stamba.ground import limits
+from stamba.ground.errors import ManuscriptError, MissingTool, RenderError, Source
 from stamba.manuscript import dialect, forms, fragments
 from stamba.manuscript.nesting import too_deep
 

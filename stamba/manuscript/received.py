@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stamba.config import BookConfig, ReceivedSpec
-from stamba.errors import ConfigError, Source
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.tables import nearest
 from stamba.manuscript import Chapter, Correction, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _OF_METADATA = ("title", "part", "subtitle", "original", "publisher", "rights", "description")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript import pandoc
 from stamba.manuscript.citations import LABEL, citations, is_label, kind_of
 from stamba.manuscript.model import Chapter, Manuscript

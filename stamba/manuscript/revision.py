@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 
 # No program of a book's own repository: for its file watcher, its hooks, its signatures; nothing fetched for it.
 _GIT_SETTINGS = (

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stamba.errors import ManuscriptError, RenderError, Source
-from stamba.files import NotOfTheBookError, own_bytes, own_path
+from stamba.ground.errors import ManuscriptError, RenderError, Source
+from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
+from stamba.ground.tables import nearest
 from stamba.manuscript import pandoc
 from stamba.manuscript.citations import citations, is_label
 from stamba.manuscript.model import Chapter, Works
 from stamba.manuscript.pandoc import Tree
-from stamba.tables import nearest
 
 _FORMATS = {
     ".bib": "biblatex",

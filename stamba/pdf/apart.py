@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar, cast
 
-from stamba import limits
-from stamba.errors import RenderError, StambaError
+from stamba.ground import limits
+from stamba.ground.errors import RenderError, StambaError
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.objects import Array, Dictionary, PdfObject
 
 

@@ -12,7 +12,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from pypdfium2 import raw
 
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 
 COARSE, FINE = 2 / Length(1.0).pt, 5 / Length(1.0).pt
 """Pixels a point: two a millimetre show whether all is well, five whether a stain is one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
 
 

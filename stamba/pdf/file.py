@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 import pypdfium2
 
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.pdf.objects import Pdf, open_pdf
 
 _Value = TypeVar("_Value")

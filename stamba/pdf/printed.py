@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 from stamba.pdf.canvas import Canvas, Way
 from stamba.pdf.file import PdfFile
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageCms
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

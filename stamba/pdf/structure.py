@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 
 
 @dataclass(frozen=True, slots=True)

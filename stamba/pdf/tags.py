@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stamba import limits
-from stamba.errors import RenderError
-from stamba.geometry import Box
+from stamba.ground import limits
+from stamba.ground.errors import RenderError
+from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.glyphs import Glyph, ToUnicodeMap
 from stamba.pdf.objects import (

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from stamba.errors import ConfigError
-from stamba.geometry import Length, Size
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Length, Size
 
 X_MM = 0.33
 MAGNIFICATIONS = (0.8, 2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from stamba.press.cover import block_thickness, leaves
 from stamba.press.tables import binding as named_binding
 from stamba.press.tables import known

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stamba.geometry import Box, Length, PageBoxes, Size
+from stamba.ground.geometry import Box, Length, PageBoxes, Size
 
 if TYPE_CHECKING:
     from stamba.press.spec import PressSpec

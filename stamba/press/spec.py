@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stamba import house
-from stamba.errors import ConfigError, Source
-from stamba.files import NotOfTheBookError, own_path
-from stamba.geometry import PAPER_SIZES, Length, Size, parse_size
+from stamba.ground import house
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.geometry import PAPER_SIZES, Length, Size, parse_size
+from stamba.ground.tables import nearest, one_of
 from stamba.press import tables
-from stamba.tables import nearest, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

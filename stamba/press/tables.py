@@ -11,14 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stamba.errors import ConfigError
-from stamba.geometry import Length
-from stamba.tables import nearest, one_of
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Length
+from stamba.ground.tables import nearest, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stamba.errors import Source
+    from stamba.ground.errors import Source
 
 HERE = Path(__file__).resolve().parent
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.deep_notes import CONTINUED
 from stamba.setting.laid_out import Element, LaidOut, Ornament

@@ -14,7 +14,7 @@ from typing import Any, cast
 from lxml import etree
 
 from stamba.config import BookConfig
-from stamba.errors import StyleError
+from stamba.ground.errors import StyleError
 from stamba.language import hyphenation
 from stamba.setting.paragraphs import (
     STYLE,

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 
 from lxml import etree
 
-from stamba.beside import beside
 from stamba.config import BookConfig
+from stamba.ground.beside import beside
 from stamba.pdf.quality import PageQuality, PageSpec, score_pages
 from stamba.pdf.quality.lines import PageLines
 from stamba.setting.makeup import MakeUp, make_up

@@ -28,9 +28,9 @@ from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
 from stamba.document.characters import squeeze
 from stamba.document.pictures import BOOK
-from stamba.errors import NOWHERE, ManuscriptError, MissingTool, RenderError
-from stamba.findings import Finding
-from stamba.house import House
+from stamba.ground.errors import NOWHERE, ManuscriptError, MissingTool, RenderError
+from stamba.ground.findings import Finding
+from stamba.ground.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.setting import deep_notes, formulas, pictures, tables

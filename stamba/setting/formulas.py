@@ -20,7 +20,7 @@ from lxml import etree
 from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
 from stamba.document.characters import MATH
-from stamba.errors import ManuscriptError, RenderError
+from stamba.ground.errors import ManuscriptError, RenderError
 from stamba.manuscript import pandoc
 from stamba.setting.paragraphs import WIDTH
 from stamba.theme.fonts import cap_em, faces

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from stamba.config import PrintSpec
-from stamba.files import NotOfTheBookError, own_path
+from stamba.ground.files import NotOfTheBookError, own_path
 from stamba.manuscript import images
 from stamba.setting.paragraphs import WIDTH
 

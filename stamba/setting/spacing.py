@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.setting.boxes import texts_in
 from stamba.setting.paragraphs.markup import COMPOSED
 

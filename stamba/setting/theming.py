@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import html
 
 from stamba.config import BookConfig
-from stamba.errors import Source, StyleError
-from stamba.geometry import Length
-from stamba.house import FACES, House
+from stamba.ground.errors import Source, StyleError
+from stamba.ground.geometry import Length
+from stamba.ground.house import FACES, House
 from stamba.setting import engine
 from stamba.setting.computed import looks
 from stamba.theme import fonts

@@ -12,8 +12,8 @@ from lxml import etree
 
 from stamba.config import PrintSpec
 from stamba.document.book import Book
-from stamba.errors import Source, StyleError
-from stamba.geometry import Box
+from stamba.ground.errors import Source, StyleError
+from stamba.ground.geometry import Box
 from stamba.pdf.drawn import text_boxes
 from stamba.setting.pages import page_tree
 

@@ -20,7 +20,7 @@ from fontTools import subset
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
-from stamba.errors import Source, StyleError
+from stamba.ground.errors import Source, StyleError
 
 PREFIX = "Stamba "
 KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty", "flac", "dtls")

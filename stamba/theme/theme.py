@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stamba.config import PrintSpec
-from stamba.geometry import Length
+from stamba.ground.geometry import Length
 from stamba.pdf.quality import PageSpec
 
 

@@ -12,7 +12,7 @@ from stamba import pipeline
 from stamba.checks.evidence import Evidence
 from stamba.checks.table import CHECKS
 from stamba.document.book import Book
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from tests.conftest import HOUSE, Built, Silence
 
 Break = Callable[[pikepdf.Pdf], None]

@@ -12,7 +12,7 @@ from stamba import pipeline
 from stamba.checks import table
 from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.setting.pages import page_html
 from tests.checks.conftest import line_of
 from tests.checks.test_reflow import cut, exchange, swap

@@ -26,7 +26,7 @@ from stamba.checks import (
 )
 from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
-from stamba.errors import NOWHERE
+from stamba.ground.errors import NOWHERE
 from tests.conftest import BOOKS, HOUSE, ROOT, Built, Silence
 
 S1, S2, NAV, OPF, CSS = (

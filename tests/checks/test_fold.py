@@ -21,8 +21,8 @@ from stamba.config.imposition.choices import (
     PrinterMarks,
     Scheme,
 )
-from stamba.errors import RenderError
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import RenderError
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, impose
 from tests.imposition.books import A6, Paper, content_of, make_book, words_of, write_book
 

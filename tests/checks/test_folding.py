@@ -4,7 +4,7 @@ import pytest
 
 from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
 from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec
 from tests.imposition.books import A5
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import pipeline
-from stamba.errors import CheckFailed
+from stamba.ground.errors import CheckFailed
 from tests.conftest import HOUSE, ROOT, Once, Silence, write_book
 
 WIDE = ".body table, .body pre, .body p, .body code { white-space: nowrap; overflow-wrap: normal; word-break: normal; hyphens: none }"

@@ -17,7 +17,7 @@ from stamba.document import Document, flow
 from stamba.document.book import Book
 from stamba.document.characters import HYPHEN
 from stamba.document.page_texts import page_texts, type_area
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.setting.engine import draw
 from stamba.setting.paragraphs.settings import HANG
 from tests.conftest import HOUSE, ROOT, Built, Silence

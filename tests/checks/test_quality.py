@@ -6,10 +6,10 @@ import pytest
 from stamba.checks.quality import CODES, findings
 from stamba.checks.quality_report import write_report
 from stamba.config.quality import QualityLimits
-from stamba.errors import ConfigError, RenderError, Source
+from stamba.ground.errors import ConfigError, RenderError, Source
+from stamba.ground.tables import Table
 from stamba.pdf.quality import PageSpec, score_pdf
 from stamba.pdf.quality.lines import family_of
-from stamba.tables import Table
 from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
 
 SPEC = PageSpec(space_em=0.6, leading_pt=LEADING, note_pt=7.0)  # Courier

@@ -17,7 +17,7 @@ from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
 from stamba.document.flow_reading import read_pdf
 from stamba.document.page_texts import PageText, page_texts
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from stamba.setting import engine as pdf
 from stamba.setting.pages import page_html
 from tests.checks.conftest import FILLER, line_of

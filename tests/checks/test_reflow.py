@@ -15,7 +15,7 @@ from stamba.checks import epub as checks
 from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
 from stamba.document.characters import squeeze
-from stamba.findings import Finding
+from stamba.ground.findings import Finding
 from tests.checks.conftest import line_of
 from tests.conftest import Built, examples
 

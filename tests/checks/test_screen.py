@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from stamba.checks.screen import page_labels
-from stamba.folios import folio, roman
+from stamba.ground.folios import folio, roman
 from tests.checks.broken import broken, edit_page, evidence_for, findings, first
 
 CODES = ("P-204", *(f"P-2{number}" for number in range(21, 27)))

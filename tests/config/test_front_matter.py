@@ -9,7 +9,7 @@ import pytest
 from stamba import config, manuscript, pipeline
 from stamba.config import front_matter
 from stamba.config.likely import likely_language
-from stamba.errors import ConfigError, ManuscriptError, Source
+from stamba.ground.errors import ConfigError, ManuscriptError, Source
 from tests.conftest import HOUSE, Silence, write_book
 
 SAID = {

@@ -16,10 +16,10 @@ from stamba.config.imposition.choices import (
     PrinterMarks,
     Scheme,
 )
-from stamba.errors import ConfigError, Source
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.geometry import PAPER_SIZES, Length
+from stamba.ground.tables import Table
 from stamba.imposition import ImpositionSpec
-from stamba.tables import Table
 
 WHERE = Source(Path("book.toml"), 12)
 

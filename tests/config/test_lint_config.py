@@ -3,7 +3,7 @@
 import pytest
 
 from stamba import config
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from tests.conftest import write_book
 
 TWO = """

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from stamba import config, document, manuscript
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from tests.conftest import write_book
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from stamba.editions.epub.container import CSS, NCX, PACKAGE, XHTML, Enclosure, Item, Meta, Package, write
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 PAGE = (

@@ -13,8 +13,8 @@ from PIL import Image
 from stamba import pipeline
 from stamba.editions import cover
 from stamba.editions.artifact import Order
-from stamba.errors import ConfigError, StyleError
-from stamba.house import House
+from stamba.ground.errors import ConfigError, StyleError
+from stamba.ground.house import House
 from stamba.setting.engine import SetBook, unheard
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 

@@ -18,7 +18,7 @@ from stamba.document.flow_reading import PageStart
 from stamba.editions.epub.page_breaks import PageBreak, insert, page_breaks
 from stamba.editions.epub.xml import TYPE
 from stamba.editions.starts import PrintedPages
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from tests.conftest import build_book, write_book
 
 HERE = Source(Path("a.md"), 1)

@@ -21,8 +21,8 @@ from stamba.checks.preflight import preflight
 from stamba.document.book import Book
 from stamba.document.cover import cover_plan, cover_press
 from stamba.editions.wrap import field_of
-from stamba.errors import ConfigError
-from stamba.geometry import Box, Length
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Box, Length
 from stamba.pdf.drawn import text_boxes
 from stamba.press import tables
 from stamba.press.cover import CoverPlan, cover_boxes

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
-from stamba.geometry import Box, Length, Size
+from stamba.ground.geometry import Box, Length, Size
 
 A5 = Size(Length(148), Length(210))
 NO_BLEED, MARGIN = Length(0), Length(20)

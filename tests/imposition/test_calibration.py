@@ -6,8 +6,8 @@ import pytest
 from stamba import config
 from stamba.config.imposition.choices import Backs, Flip
 from stamba.document import matter
-from stamba.errors import StyleError
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import StyleError
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, Wording, calibration_sheet
 from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, Lettering, fitting
 from stamba.theme import fonts

@@ -20,8 +20,8 @@ from stamba.config.imposition.choices import (
     PrinterMarks,
     Scheme,
 )
-from stamba.errors import ConfigError, RenderError
-from stamba.geometry import PAPER_SIZES, Length, Size
+from stamba.ground.errors import ConfigError, RenderError
+from stamba.ground.geometry import PAPER_SIZES, Length, Size
 from stamba.imposition import ImpositionSpec, impose, plan_book, plan_file
 from tests.imposition.books import A6, Paper, content_of, make_book, write_book
 

@@ -16,8 +16,8 @@ from stamba.config.imposition.choices import (
     PrinterMarks,
     Scheme,
 )
-from stamba.errors import ConfigError
-from stamba.geometry import PAPER_SIZES, Box, Length, Size, parse_size
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import PAPER_SIZES, Box, Length, Size, parse_size
 from stamba.imposition import ImpositionSpec, plan_book
 from stamba.imposition.layout import printed_sides, sheet_frame
 from tests.imposition.books import A5, A6

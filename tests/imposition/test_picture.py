@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 
 from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
-from stamba.errors import ConfigError
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, plan_book, plan_json, plan_svg
 from tests.imposition.books import A5
 

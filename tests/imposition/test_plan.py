@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, PrinterMark, PrinterMarks, Scheme
-from stamba.errors import ConfigError
-from stamba.geometry import Length
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Length
 from stamba.imposition import ImpositionSpec, Side, plan_book
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.plan import pad, signature_sizes

@@ -17,10 +17,10 @@ import pypandoc
 import pytest
 
 from stamba.config.typography import HouseStyle
-from stamba.errors import ConfigError, Source
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.tables import Table
 from stamba.language import Tree, has_rules, typeset_blocks, typeset_text
 from stamba.language.languages import LANGUAGES
-from stamba.tables import Table
 
 BOOK = Source(Path("book.toml"), 12)
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from stamba.findings import CATALOGUE
+from stamba.ground.findings import CATALOGUE
 from stamba.language.languages import LANGUAGES
 from tests.conftest import ROOT
 from tests.linter.books import book_of

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.errors import ManuscriptError
-from stamba.findings import Fix
+from stamba.ground.errors import ManuscriptError
+from stamba.ground.findings import Fix
 from stamba.linter import fixes
 from stamba.linter.fixes import apply, lint, mend
 from stamba.linter.proofread import proofread
@@ -116,7 +116,7 @@ def test_a_link_to_a_file_stays_a_link(tmp_path):
 def test_of_two_fixes_that_overlap_one_waits():
     from pathlib import Path
 
-    from stamba.errors import Source
+    from stamba.ground.errors import Source
 
     here = Path("10-chapter.md")
     wanted = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba import config
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.linter.endings import forms
 from stamba.linter.languages import language_of
 from stamba.linter.lexicon import Lexicon, WordList, lexicon_of, read_words

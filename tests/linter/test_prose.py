@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.linter.prose import MASK, prose_of
 from stamba.manuscript import Chapter, pandoc
 from tests.conftest import examples

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stamba import config, document, manuscript, pipeline
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript import pandoc
 from tests.conftest import BOOKS, HOUSE, Silence, write_book
 

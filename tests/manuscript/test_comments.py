@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stamba import config, manuscript
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript import pandoc
 from tests.conftest import write_book
 

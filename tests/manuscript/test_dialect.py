@@ -8,7 +8,7 @@ import pytest
 
 from stamba import config, manuscript
 from stamba.checks import fidelity
-from stamba.errors import ManuscriptError, Mistakes
+from stamba.ground.errors import ManuscriptError, Mistakes
 from stamba.manuscript import pandoc
 from stamba.manuscript.pandoc import Tree
 from tests.conftest import write_book

@@ -6,7 +6,7 @@ import pytest
 
 from stamba import config, manuscript
 from stamba.checks import fidelity
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript import errata, pandoc
 from stamba.manuscript.received import whose
 from tests.conftest import ROOT

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from stamba import config, manuscript
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript import pandoc, proof
 from tests.conftest import BOOKS, write_book
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript.images import ImageError, content_of, look
 from tests.conftest import build_book, write_book
 

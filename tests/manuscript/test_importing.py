@@ -8,7 +8,7 @@ import pypandoc
 import pytest
 
 from stamba import cli, config, manuscript
-from stamba.errors import ConfigError, ManuscriptError
+from stamba.ground.errors import ConfigError, ManuscriptError
 from stamba.manuscript import pandoc
 from stamba.manuscript.importing import import_book
 from tests.conftest import BOOKS, ROOT

@@ -13,7 +13,7 @@ from stamba import manuscript, pipeline
 from stamba.checks.corrections import list_is_whole
 from stamba.checks.evidence import Evidence
 from stamba.document.corrections import Listed, listed
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.language.manuscripts import typeset
 from tests.conftest import HOUSE, Built, Silence, build_book, write_book
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stamba import limits
-from stamba.errors import ManuscriptError, RenderError
+from stamba.ground import limits
+from stamba.ground.errors import ManuscriptError, RenderError
 from stamba.manuscript import pandoc
 from tests.conftest import ROOT
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stamba import config, manuscript
 from stamba.checks import fidelity
-from stamba.errors import ConfigError, ManuscriptError
+from stamba.ground.errors import ConfigError, ManuscriptError
 from stamba.manuscript.compare import differences, received_lines
 from stamba.manuscript.received import rebuild
 from tests.conftest import ROOT, examples, write_book

@@ -8,7 +8,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.document.book import Book
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.manuscript import citations, pandoc, proof
 from tests.conftest import HOUSE, Silence, write_book
 

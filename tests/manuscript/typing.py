@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stamba.config import load
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from tests.conftest import BOOKS
 

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from stamba import limits
 from stamba.checks.preflight import preflight
-from stamba.errors import RenderError, Source, StyleError
+from stamba.ground import limits
+from stamba.ground.errors import RenderError, Source, StyleError
 from stamba.pdf.apart import read_apart
 from stamba.pdf.quality import score_pdf
 from stamba.pdf.tag_dump import lines_of

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from stamba.press.barcode import add_on_modules, bar_code, bar_code_size, check_digit, isbn13, modules
 from tests.press.ean_reader import read_bars
 

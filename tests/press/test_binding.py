@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from stamba.press import tables
 from stamba.press.binding import blanks_needed, fitted, require_binding, told
 from stamba.press.spec import PressSpec, from_table

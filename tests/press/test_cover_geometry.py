@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.press import tables
 from stamba.press.cover import (
     CoverPlan,

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stamba import config
-from stamba.errors import ConfigError, Source
+from stamba.ground.errors import ConfigError, Source
 from stamba.press.spec import HOUSE_PROFILE, STANDARDS, DocumentFacts, InkRule, PressSpec, from_table
 from tests.conftest import write_book
 

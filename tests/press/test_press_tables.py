@@ -1,6 +1,6 @@
 import pytest
 
-from stamba.errors import ConfigError
+from stamba.ground.errors import ConfigError
 from stamba.press import tables
 
 READERS = {"papers": tables.paper, "bindings": tables.binding, "conditions": tables.condition}

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from stamba import pipeline
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.setting import formulas
 from stamba.setting.formulas import Formula, SetFormula
 from stamba.setting.pages import page_tree

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from stamba import pipeline
-from stamba.house import House
+from stamba.ground.house import House
 from stamba.setting.engine import SetBook, unheard
 from stamba.setting.inks import colours_of
 from tests.conftest import BOOKS, HOUSE, Silence

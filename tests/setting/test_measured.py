@@ -9,7 +9,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.document.book import Book
-from stamba.errors import ManuscriptError
+from stamba.ground.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
 from stamba.setting import deep_notes, drafts, engine
 from stamba.setting.makeup import Galley, MakeUp, Section

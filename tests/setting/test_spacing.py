@@ -10,7 +10,7 @@ import pytest
 
 from stamba import pipeline
 from stamba.document.book import Book
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.setting import engine
 from stamba.setting.paragraphs import COMPOSED_CSS
 from stamba.setting.spacing import mark_boxes, take_spans

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from stamba import config, pipeline
-from stamba.errors import StyleError
-from stamba.geometry import Box
-from stamba.house import House
+from stamba.ground.errors import StyleError
+from stamba.ground.geometry import Box
+from stamba.ground.house import House
 from stamba.pdf.drawn import text_boxes
 from stamba.setting.titles import stands_in_its_area
 from tests.conftest import ROOT, Silence, build_book, write_book

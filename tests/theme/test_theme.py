@@ -12,7 +12,7 @@ import pytest
 
 from stamba import config, pipeline
 from stamba.checks.cover import words_stand_out
-from stamba.errors import StyleError
+from stamba.ground.errors import StyleError
 from stamba.setting import engine
 from stamba.setting.theming import read_theme
 from stamba.theme.fonts import drawn, faces, offers

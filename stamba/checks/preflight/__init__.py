@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
 from stamba.checks.preflight.job import Check, Job
-from stamba.errors import Source
-from stamba.findings import SEVERITIES, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import SEVERITIES, Finding
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import MM, Check, Hit, Job, millimetres, size_told, whole
-from stamba.errors import ConfigError
-from stamba.geometry import Box
+from stamba.ground.errors import ConfigError
+from stamba.ground.geometry import Box
 from stamba.press.binding import require_binding
 from stamba.press.cover import SPINE_CLEARANCE, spine_room
 

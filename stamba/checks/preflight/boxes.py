@@ -14,7 +14,7 @@ from stamba.pdf.reading.model import overlap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
     from stamba.pdf.reading import PageReading
 
 _SAME = 0.1 * MM

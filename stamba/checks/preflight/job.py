@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stamba.findings import CATALOGUE, ERROR
+from stamba.ground.findings import CATALOGUE, ERROR
 from stamba.press.spec import STANDARDS, PressSpec, Standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
     from stamba.pdf.reading import Mark, PageReading, PrintReading
     from stamba.press.cover import CoverPlan
 

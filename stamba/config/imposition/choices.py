@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stamba.geometry import Length
+from stamba.ground.geometry import Length
 
 
 class Scheme(StrEnum):

@@ -22,9 +22,9 @@ from stamba.config.imposition.choices import (
     Scheme,
     SchemeTraits,
 )
-from stamba.errors import ConfigError, Source
-from stamba.geometry import PAPER_SIZES, Length, Size
-from stamba.tables import Table
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.geometry import PAPER_SIZES, Length, Size
+from stamba.ground.tables import Table
 
 OFFICE_CALIPER = Length(0.1)
 """Thickness of 80 gsm office paper at a bulk of 1.25; assumed where no caliper is given."""

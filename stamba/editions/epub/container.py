@@ -21,7 +21,7 @@ from ebooklib import epub
 from lxml import etree
 
 from stamba.editions.packing import archive
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 
 FOLDER = "EPUB"
 PACKAGE = f"{FOLDER}/content.opf"

@@ -19,8 +19,8 @@ from stamba.editions.epub.page_breaks import PageBreak, page_breaks
 from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE
 from stamba.editions.starts import printed_pages
-from stamba.errors import ManuscriptError, Source
-from stamba.files import whole_or_absent
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import whole_or_absent
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.theme.fonts import Face, face_rules, faces, subset_face

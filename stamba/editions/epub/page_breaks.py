@@ -19,7 +19,7 @@ from stamba.document.epub import BLOCKS
 from stamba.document.flow import FOLIO, MARKER, Flow, squeeze
 from stamba.editions.epub.xml import TYPE
 from stamba.editions.starts import PrintedPages
-from stamba.folios import folio
+from stamba.ground.folios import folio
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LEGENDS = frozenset({"caption", "figcaption"})  # the page begins with what they explain

@@ -21,8 +21,8 @@ from stamba.editions.print.states import (
     is_transparent,
     overprint_states,
 )
-from stamba.errors import Source
-from stamba.findings import Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Dictionary, Name, Operator, Page, Pdf, PdfObject
 from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, separation, space_of

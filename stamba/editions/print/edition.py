@@ -6,8 +6,8 @@ from stamba.document.book import Book
 from stamba.document.pictures import by_their_files
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.print.finish import finish_print
-from stamba.errors import RenderError
-from stamba.files import whole_or_absent
+from stamba.ground.errors import RenderError
+from stamba.ground.files import whole_or_absent
 from stamba.press.binding import blanks_needed, fitted, told
 from stamba.press.spec import DocumentFacts
 

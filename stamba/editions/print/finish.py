@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from stamba.editions.print import frames, identity
 from stamba.editions.print.convert import Converter
-from stamba.errors import ConfigError, RenderError
-from stamba.files import whole_or_absent
-from stamba.folios import page_runs
+from stamba.ground.errors import ConfigError, RenderError
+from stamba.ground.files import whole_or_absent
+from stamba.ground.folios import page_runs
 from stamba.pdf.boxes import inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Pdf, PdfError, PdfObject, String, open_pdf, save
 from stamba.pdf.profiles import load_profile
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from stamba.findings import Finding
+    from stamba.ground.findings import Finding
     from stamba.pdf.profiles import Profile
     from stamba.press.spec import DocumentFacts, PressSpec
 

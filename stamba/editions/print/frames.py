@@ -10,8 +10,8 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stamba.errors import RenderError
-from stamba.geometry import Box, Length, PageBoxes, Size
+from stamba.ground.errors import RenderError
+from stamba.ground.geometry import Box, Length, PageBoxes, Size
 from stamba.imposition.ink import line, numbers
 from stamba.pdf.boxes import box_array, box_of, inherited
 from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, Stream

@@ -14,7 +14,7 @@ from stamba.document.book import Book
 from stamba.document.pictures import placed
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.manuscript import images
 from stamba.manuscript.css import is_gray
 from stamba.setting import engine

@@ -8,7 +8,7 @@ from pathlib import Path
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.screen.facts import about
 from stamba.editions.screen.finish import finish_screen
-from stamba.files import whole_or_absent
+from stamba.ground.files import whole_or_absent
 from stamba.setting.pages import reading_texts
 
 

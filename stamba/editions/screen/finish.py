@@ -16,7 +16,7 @@ from stamba.editions.screen.links import Destinations, Links, write_bookmarks
 from stamba.editions.screen.structure import structure
 from stamba.editions.screen.words import edits
 from stamba.editions.screen.writer import TreeWriter, write_pages
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.pdf.glyphs import ToUnicodeMap, with_plain_spaces
 from stamba.pdf.objects import Dictionary, Pdf, open_pdf, save
 from stamba.setting.laid_out import LaidOut

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stamba.editions.screen.about import About, Bookmark
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.structure import MarkedContent, Tag
 from stamba.setting.laid_out import Element, LaidOut

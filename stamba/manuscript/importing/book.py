@@ -12,8 +12,8 @@ from pathlib import Path
 
 from stamba.config import front_matter
 from stamba.config.likely import likely_language
-from stamba.errors import ConfigError, ManuscriptError, Source
-from stamba.limits import PICTURE_BYTES
+from stamba.ground.errors import ConfigError, ManuscriptError, Source
+from stamba.ground.limits import PICTURE_BYTES
 from stamba.manuscript.importing import documents, folders, mending, pictures, settings
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import (

@@ -15,8 +15,8 @@ from typing import Any
 from lxml import etree
 
 from stamba.config import front_matter
-from stamba.errors import ManuscriptError, Source
-from stamba.limits import PICTURE_BYTES
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.limits import PICTURE_BYTES
 from stamba.manuscript import pandoc
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import Folder

@@ -8,7 +8,7 @@ import tomllib
 from typing import Any
 
 from stamba.config import front_matter
-from stamba.errors import ManuscriptError, Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import Folder, metadata_at_head
 

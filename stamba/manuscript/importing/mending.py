@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stamba import config
-from stamba.errors import ConfigError, ManuscriptError, Mistakes
+from stamba.ground.errors import ConfigError, ManuscriptError, Mistakes
 from stamba.manuscript import book
 
 _ROUNDS = 6

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from stamba.limits import PICTURE_BYTES
+from stamba.ground.limits import PICTURE_BYTES
 from stamba.manuscript.importing.found import Found
 from stamba.manuscript.importing.source import Folder
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from stamba.config import front_matter
-from stamba.errors import ManuscriptError, Source
-from stamba.files import NotOfTheBookError, own_bytes, own_path
+from stamba.ground.errors import ManuscriptError, Source
+from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
 
 _MOST_FILES = 5000
 _NOT_OF_A_BOOK = re.compile(

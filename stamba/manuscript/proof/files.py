@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from stamba.errors import Source
+from stamba.ground.errors import Source
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.proof.typed import Typed, typed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from stamba.findings import Excerpt, Finding
+from stamba.ground.findings import Excerpt, Finding
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.proof import markup
 from stamba.manuscript.proof.claims import Added, claims_of, gaps

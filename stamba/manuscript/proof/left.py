@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from stamba.errors import Source
-from stamba.findings import Excerpt, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import Excerpt, Finding
 from stamba.manuscript import pandoc
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.proof.files import File, files_of

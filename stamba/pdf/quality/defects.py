@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.quality.block import FOLIO, BodyLine, PageSpec, TextBlock, is_body
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, space_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
 
 _DEVICE = {"g": GRAY, "G": GRAY, "rg": RGB, "RG": RGB, "k": CMYK, "K": CMYK}
 _POINTS = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.boxes import box_of, inherited
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.objects import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.objects import Object, PdfObject
 from stamba.pdf.reading.faces import Face, face_of
 from stamba.pdf.reading.state import IDENTITY, mapped, scale_of, times

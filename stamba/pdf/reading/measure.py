@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from PIL import Image, ImageChops
 
-from stamba import limits
-from stamba.geometry import PT_PER_INCH, Box
+from stamba.ground import limits
+from stamba.ground.geometry import PT_PER_INCH, Box
 from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfImage, PdfObject
 from stamba.pdf.pixels import whole_or_none
 from stamba.pdf.reading.model import PictureUse

@@ -10,7 +10,7 @@ from stamba.pdf.spaces import GRAY, PROCESS_INKS, Space
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.objects import PdfObject
 from stamba.pdf.reading.faces import Face
 from stamba.pdf.reading.model import Colour, Mark

@@ -10,7 +10,7 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stamba import limits
+from stamba.ground import limits
 from stamba.pdf.boxes import box_of
 from stamba.pdf.objects import BROKEN, PdfObject
 from stamba.pdf.reading.brush import Brush, Hand
@@ -32,7 +32,7 @@ from stamba.pdf.spaces import PATTERN, space_of
 from stamba.pdf.streams import instructions
 
 if TYPE_CHECKING:
-    from stamba.geometry import Box
+    from stamba.ground.geometry import Box
     from stamba.pdf.reading.faces import Face
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
-from stamba.errors import StyleError
+from stamba.ground.errors import StyleError
 from stamba.theme.theme import TextStyle
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from stamba.checks.preflight import CHECKS, preflight
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.pdf.reading.measure import filters_of
 from stamba.press import tables
 from stamba.press.cover import CoverPlan

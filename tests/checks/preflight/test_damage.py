@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
-from stamba import limits
 from stamba.checks.preflight import preflight
+from stamba.ground import limits
 from stamba.press.spec import PressSpec
 from tests.checks.preflight import test_codes
 from tests.checks.preflight.samples import Sample

@@ -12,8 +12,8 @@ from PIL import ImageChops
 from stamba.checks.preflight import preflight
 from stamba.editions.print.finish import finish_print
 from stamba.editions.print.frames import page_boxes
-from stamba.errors import ConfigError, RenderError
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import ConfigError, RenderError
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.pdf.reading import read_print
 from stamba.press import tables
 from stamba.press.binding import blank_places

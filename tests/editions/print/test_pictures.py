@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from stamba.checks.preflight import preflight
 from stamba.editions.print.finish import finish_print
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 from stamba.pdf.reading import read_print
 from stamba.press.spec import HOUSE_PROFILE, PressSpec
 from tests.checks.preflight.samples import Sample

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
-from stamba.errors import RenderError
-from stamba.folios import page_runs
-from stamba.geometry import PAPER_SIZES, Length
+from stamba.ground.errors import RenderError
+from stamba.ground.folios import page_runs
+from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.press import tables
 from stamba.press.cover import CoverPlan
 from stamba.press.spec import InkRule, PressSpec

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stamba.editions.screen.streams import ContentPlan, PlacedPiece, _longest_increasing, rewritten
 from stamba.editions.screen.words import Edit
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Ornament
 

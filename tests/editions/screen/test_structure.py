@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from stamba.editions.screen.structure import structure
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent, Tag
 from stamba.setting.laid_out import Element, LaidOut, Ornament
 

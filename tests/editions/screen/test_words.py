@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.editions.screen.words import Edit, edits
-from stamba.geometry import Box
+from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Element
 

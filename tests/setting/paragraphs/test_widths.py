@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from stamba.errors import StyleError
+from stamba.ground.errors import StyleError
 from stamba.setting.paragraphs.widths import MissingGlyph, letters, width
 from stamba.theme.theme import TextStyle
 

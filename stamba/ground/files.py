@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stamba import limits
+from stamba.ground import limits
 
 
 class NotOfTheBookError(ValueError):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from stamba import beside
+from stamba.ground import beside
 
 HERE = os.getpid()
 

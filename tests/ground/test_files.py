@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from stamba import config, limits, manuscript
-from stamba.errors import ConfigError, ManuscriptError, StambaError
-from stamba.files import NotOfTheBookError, own_bytes, own_path
+from stamba import config, manuscript
+from stamba.ground import limits
+from stamba.ground.errors import ConfigError, ManuscriptError, StambaError
+from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
 from stamba.linter.fixes import lint
 from stamba.manuscript.revision import book_files, revision
 from tests.conftest import write_book

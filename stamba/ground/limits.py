@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from stamba.errors import RenderError
+from stamba.ground.errors import RenderError
 
 MEGABYTE = 1_000_000
 

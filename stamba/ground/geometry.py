@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stamba.limits import LENGTH_MM
+from stamba.ground.limits import LENGTH_MM
 
 MM_PER_INCH = 25.4
 PT_PER_INCH = 72.0

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from stamba.limits import PATIENCE
+from stamba.ground.limits import PATIENCE
 
 PROCESSORS = "STAMBA_PROCESSORS"  # in the environment
 _Result = TypeVar("_Result")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from stamba.folios import page_runs
+from stamba.ground.folios import page_runs
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,8 +9,8 @@ import pytest
 
 from stamba import pipeline
 from stamba.document import matter
-from stamba.errors import StambaError, StyleError
-from stamba.house import House
+from stamba.ground.errors import StambaError, StyleError
+from stamba.ground.house import House
 from stamba.language import hyphenation
 from stamba.theme import fonts
 from tests.conftest import HOUSE, Silence, write_book

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stamba.errors import Source
-from stamba.findings import CATALOGUE, ERROR, NOTE, SEVERITIES, WARNING, Finding
+from stamba.ground.errors import Source
+from stamba.ground.findings import CATALOGUE, ERROR, NOTE, SEVERITIES, WARNING, Finding
 from tests.conftest import ROOT
 
 SAID_BY = ("findings.py",)  # the catalogue itself

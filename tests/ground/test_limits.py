@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from stamba import limits, pipeline
+from stamba import pipeline
 from stamba.editions.table import EDITIONS
-from stamba.errors import CheckFailed, RenderError
+from stamba.ground import limits
+from stamba.ground.errors import CheckFailed, RenderError
 from tests.conftest import HOUSE, ROOT, Silence, write_book
 
 

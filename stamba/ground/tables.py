@@ -15,8 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stamba.errors import ConfigError, Source
-from stamba.geometry import Length, Size, parse_size
+from stamba.ground.errors import ConfigError, Source
+from stamba.ground.geometry import Length, Size, parse_size
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stamba.errors import Source, StyleError
-from stamba.files import NotOfTheBookError, own_path
+from stamba.ground.errors import Source, StyleError
+from stamba.ground.files import NotOfTheBookError, own_path
 
-_INSTALLED = Path(__file__).resolve().parent
-CLONE = _INSTALLED.parents[1]
+_PACKAGE = Path(__file__).resolve().parents[1]
+CLONE = _PACKAGE.parent
 FACES = "faces.css"  # names the families of fonts, once for all sheets
 _FACE = re.compile(r"(--[\w-]+):\s*([^;]+);")
 
@@ -91,7 +91,7 @@ def _read(path: Path) -> str:
 
 def folder(name: str) -> Path:
     """Return the house's folder of that name, "styles" or "fonts", whether the program is installed or cloned."""
-    installed = _INSTALLED / name
+    installed = _PACKAGE / name
     return installed if installed.is_dir() else CLONE / name
 
 
