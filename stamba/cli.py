@@ -102,14 +102,14 @@ def _run(options: argparse.Namespace, report: Report) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Folders:
     """The folder of a book, and the folder of its editions."""
 
     book: Path
     build: Path
 
 
-def _place(options: argparse.Namespace, named: str | None) -> Place:
+def _place(options: argparse.Namespace, named: str | None) -> Folders:
     """Return the book that was named, or the one in this folder or in manuscript/ below it, and its build/."""
     if named and options.book:
         raise ConfigError(f"two books are named, {named} and {options.book}", "Name one.")
@@ -123,7 +123,7 @@ def _place(options: argparse.Namespace, named: str | None) -> Place:
         and Path("manuscript", BOOK_FILE).exists()
     ):
         book = Path("manuscript")
-    return Place(book, Path(options.build) if options.build else home / "build")
+    return Folders(book, Path(options.build) if options.build else home / "build")
 
 
 def _folder_of(file: Path) -> Path:
@@ -174,7 +174,7 @@ def _dump(options: argparse.Namespace, report: Report) -> int:
     return _make(_place(options, options.folder), ("dump",), report)
 
 
-def _make(place: Place, wanted: tuple[str, ...], report: Report) -> int:
+def _make(place: Folders, wanted: tuple[str, ...], report: Report) -> int:
     from stamba import pipeline  # noqa: PLC0415
     from stamba.editions.table import USUAL  # noqa: PLC0415
 
@@ -235,7 +235,7 @@ def _codes(_: argparse.Namespace, report: Report) -> int:
     return 0
 
 
-def _finished(place: Place, edition: str) -> Path:
+def _finished(place: Folders, edition: str) -> Path:
     from stamba import config  # noqa: PLC0415
     from stamba.editions.table import EDITIONS as TABLE  # noqa: PLC0415
 

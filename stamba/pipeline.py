@@ -119,7 +119,7 @@ def build(
     listener.findings(before)
     with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
         slug = book.document.config.slug
-        run = fates.Run(book, drafts, pdfs, listener.step, listener.detail, listener.findings)
+        run = fates.BuildRun(book, drafts, pdfs, listener.step, listener.detail, listener.findings)
         made = fates.make(run, in_order(wanted))
         listener.step("7 check")
         judged = _judge(

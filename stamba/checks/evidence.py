@@ -9,7 +9,7 @@ from pathlib import Path
 from stamba.checks.epub_file import EpubFile, open_epub
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
-from stamba.document.flow_reading import Reading
+from stamba.document.flow_reading import FlowReading
 from stamba.document.page_texts import PageText
 from stamba.pdf.tags import TagTree, read_tags
 from stamba.press.binding import blank_places, fitted
@@ -43,7 +43,7 @@ class Evidence:
         """Return the page texts of a PDF edition."""
         return self.pdf(edition).pages
 
-    def reading(self, edition: str) -> Reading:
+    def reading(self, edition: str) -> FlowReading:
         """Return a PDF edition read against the flow."""
         return self.pdf(edition).reading
 

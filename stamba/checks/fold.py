@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from stamba.checks.binding_marks import MarkedSide, fold_mark_of, missing_marks, spared_boxes, unstepped
-from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.folding import PlacedPage, dealt, expected_pages, read_faces, sheets_needed, trim_place
 from stamba.checks.kept import prove_kept
 from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
@@ -24,7 +24,7 @@ from stamba.config.imposition.spec import ImpositionSpec
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box, Length, Size
-from stamba.pdf.canvas import COARSE, FINE, Canvas, Stains, Way
+from stamba.pdf.canvas import COARSE, FINE, Canvas, PagePosition, Stains
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.printed import PrintedPdf
 
@@ -115,7 +115,7 @@ class _Proof:
             for spot, faces in self._faces()
         }
 
-    def _faces(self) -> Iterator[tuple[Spot, tuple[tuple[int, Face], ...]]]:
+    def _faces(self) -> Iterator[tuple[Spot, tuple[tuple[int, PlacedPage], ...]]]:
         """The two faces of each printed side, each with its turn in the book, counted from 1."""
         spots, piles = self._spots(), self._piles()
         faces = enumerate(read_faces(piles, self.spec, self.papers[0].size(0)), start=1)
@@ -165,7 +165,7 @@ class _Proof:
         file, index = spot
         size = seen[0].side.size
         drawn, due = Canvas.white(size, pixels), Canvas.white(size, pixels)
-        self.papers[file].paint(index, drawn, Way(0.0, 0.0), seen[0].side.sheet)
+        self.papers[file].paint(index, drawn, PagePosition(0.0, 0.0), seen[0].side.sheet)
         for one in seen:
             if one.number and one.page:
                 self.pages.paint(one.number - 1, due, one.way(one.page), one.as_printed(one.room))

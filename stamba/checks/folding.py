@@ -15,7 +15,7 @@ from stamba.ground.geometry import Box, Length, Size
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PlacedPage:
     """Half a side as a reader sees it: on which sheet (counted from 0 in printing order), and where there.
 
     `right` is the half of the printed side once it is turned upright, `turned` tells that this takes half
@@ -57,10 +57,10 @@ def expected_pages(pages: int, keep_last: int) -> tuple[int | None, ...]:
     return tuple(read)
 
 
-def read_faces(piles: Sequence[int], spec: ImpositionSpec, sheet_size: Size) -> tuple[Face, ...]:
+def read_faces(piles: Sequence[int], spec: ImpositionSpec, sheet_size: Size) -> tuple[PlacedPage, ...]:
     """The faces of the finished book in reading order; `piles` are the sheets folded (or cut) together."""
     turned = _turned(spec.flip, sheet_size)
-    leaves: list[tuple[Face, Face]] = []
+    leaves: list[tuple[PlacedPage, PlacedPage]] = []
     first = 0
     for depth in piles:
         sheets = [(first + place, place, depth) for place in range(depth)]
@@ -70,7 +70,7 @@ def read_faces(piles: Sequence[int], spec: ImpositionSpec, sheet_size: Size) -> 
     return tuple(face for leaf in leaves for face in leaf)
 
 
-Leaf = tuple[Face, Face]
+Leaf = tuple[PlacedPage, PlacedPage]
 
 
 def _leaf(sheet: int, place: int, depth: int, turned: bool, *, right: bool) -> Leaf:  # noqa: FBT001 - a row
@@ -78,8 +78,8 @@ def _leaf(sheet: int, place: int, depth: int, turned: bool, *, right: bool) -> L
 
     Turning over like the leaf of a book swaps left and right; a back printed upside down is put upright.
     """
-    front = Face(sheet, back=False, right=right, turned=False, place=place, depth=depth)
-    back = Face(sheet, back=True, right=not right, turned=turned, place=place, depth=depth)
+    front = PlacedPage(sheet, back=False, right=right, turned=False, place=place, depth=depth)
+    back = PlacedPage(sheet, back=True, right=not right, turned=turned, place=place, depth=depth)
     return front, back
 
 
@@ -110,7 +110,7 @@ def _turned(flip: Flip, sheet: Size) -> bool:
     return level_edge_is_long if flip is Flip.LONG else not level_edge_is_long
 
 
-def trim_place(face: Face, spec: ImpositionSpec, sheet: Size, trim: Size, deepest: int) -> Box:
+def trim_place(face: PlacedPage, spec: ImpositionSpec, sheet: Size, trim: Size, deepest: int) -> Box:
     """Return the box, in points, where the trim of the page on this face must be on its upright side.
 
     One knife cuts the fore-edge of all nested leaves. From its own fold a leaf reaches less far than the

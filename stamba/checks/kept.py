@@ -17,7 +17,7 @@ from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
-from stamba.pdf.reading import Colour, Mark, PageReading, PrintReading, UnreadableError, read_print
+from stamba.pdf.reading import Colour, GraphicsObject, PageReading, PrintReading, UnreadableError, read_print
 
 REMEDY = "Impose again; if it stays, this is a fault of the imposition."
 _DUPLEX = {Flip.SHORT: "/DuplexFlipShortEdge", Flip.LONG: "/DuplexFlipLongEdge", Flip.HAND: "/Simplex"}
@@ -76,13 +76,13 @@ def _changed(pages: Sequence[PageReading], side: PageReading, spec: ImpositionSp
         yield f"the pictures are not those of {who}"
 
 
-def _style(mark: Mark) -> Style:
+def _style(mark: GraphicsObject) -> Style:
     return (
         mark.kind, mark.colour, mark.overprint, mark.overprint_mode, round(mark.alpha, 3), mark.blend, mark.soft_mask,
     )  # fmt: skip
 
 
-def _seen(mark: Mark, page: PageReading, bleed: float) -> bool:
+def _seen(mark: GraphicsObject, page: PageReading, bleed: float) -> bool:
     """Tell whether something a page paints reaches its trim or the bleed that is imposed."""
     window = (page.trim or page.crop or page.media).grown(bleed)
     return not mark.boxes or any(_touch(box, window) for box in mark.boxes)

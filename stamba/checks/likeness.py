@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stamba.checks.folding import Face
+from stamba.checks.folding import PlacedPage
 from stamba.checks.offsets import TOLERANCE, Offsets, from_corner, half_turn, millimetres, signs_of, within
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box, Length
-from stamba.pdf.canvas import Way
+from stamba.pdf.canvas import PagePosition
 from stamba.pdf.printed import Letter, PrintedPage
 
 REBUILD = "Impose again; if it stays, this is a fault of the imposition."
@@ -28,7 +28,7 @@ class Seen:
     """
 
     turn: int
-    face: Face
+    face: PlacedPage
     trim: Box
     bleed: float
     number: int | None
@@ -72,12 +72,12 @@ class Seen:
         """From the fold to the first letter of a right half, in points."""
         return min(letter.x for letter in self.letters) + self.trim.x0 - self.side.size.width.pt / 2
 
-    def way(self, page: PrintedPage) -> Way:
+    def way(self, page: PrintedPage) -> PagePosition:
         """Return the placement on the printed side of the page that belongs here."""
         box = self.as_printed(self.trim)
         if self.face.turned:
-            return Way(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True)
-        return Way(box.x0 - page.trim.x0, box.y0 - page.trim.y0)
+            return PagePosition(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True)
+        return PagePosition(box.x0 - page.trim.x0, box.y0 - page.trim.y0)
 
     def parts(self) -> Iterator[Box]:
         """Yield the boxes of the side, seen upright, from the corner where the page's trim must be."""

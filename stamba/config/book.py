@@ -14,7 +14,7 @@ from stamba.config.words import words_of
 from stamba.ground.errors import ConfigError, Source
 from stamba.ground.files import NotOfTheBookError, own_path
 from stamba.ground.geometry import PAPER_SIZES, Length, Margins, Size
-from stamba.ground.tables import Table, nearest
+from stamba.ground.tables import TomlTable, nearest
 from stamba.press import tables as press_tables
 from stamba.press.barcode import isbn13
 from stamba.press.spec import PressSpec, wrong_spot
@@ -138,7 +138,7 @@ class Silence:
     source: Source
 
     @classmethod
-    def read(cls, table: Table) -> Silence:
+    def read(cls, table: TomlTable) -> Silence:
         """One `[[lint.silence]]`; raises ConfigError for what it does not know."""
         silence = cls(
             code=table.required("code"),
@@ -165,7 +165,7 @@ class LintSpec:
     as_corrections: bool = False
 
     @classmethod
-    def read(cls, table: Table) -> LintSpec:
+    def read(cls, table: TomlTable) -> LintSpec:
         """The whole table; raises ConfigError for what it does not know."""
         spec = cls(
             silences=tuple(Silence.read(entry) for entry in table.tables("silence")),
@@ -294,7 +294,7 @@ def load(folder: Path) -> BookConfig:
     return config
 
 
-def _opened(folder: Path) -> tuple[Table, tuple[Path, ...], tuple[str, ...]]:
+def _opened(folder: Path) -> tuple[TomlTable, tuple[Path, ...], tuple[str, ...]]:
     """book.toml with the metadata of the first chapter behind it, the chapters, and what is to be said of them."""
     try:
         path = own_path(folder, BOOK_FILE)
@@ -305,7 +305,7 @@ def _opened(folder: Path) -> tuple[Table, tuple[Path, ...], tuple[str, ...]]:
         found = chapters.standing_for_a_book(files, folder)
         if found:
             return found[0], files, (found[1],)
-    table = Table.read(path)
+    table = TomlTable.read(path)
     files = chapters.listed(table, folder)
     behind = chapters.metadata_of(files[0], folder) if files else None
     if behind is not None:
@@ -313,7 +313,7 @@ def _opened(folder: Path) -> tuple[Table, tuple[Path, ...], tuple[str, ...]]:
     return table, files, ()
 
 
-def _slug(table: Table) -> str:
+def _slug(table: TomlTable) -> str:
     slug = table.required("slug")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise table.error(
@@ -322,14 +322,14 @@ def _slug(table: Table) -> str:
     return slug
 
 
-def _language(table: Table, key: str, tag: str) -> str:
+def _language(table: TomlTable, key: str, tag: str) -> str:
     """A language tag, checked (BCP 47)."""
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise table.error(key, f"{tag!r} is not a language tag (BCP 47)", 'Write "ka" or "en-GB".')
     return tag
 
 
-def _metadata(table: Table) -> Metadata:
+def _metadata(table: TomlTable) -> Metadata:
     language = _language(table, "language", table.required("language"))
     identifier = table.required("identifier")
     uuid = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -359,7 +359,7 @@ def _metadata(table: Table) -> Metadata:
     )
 
 
-def _day(table: Table) -> str:
+def _day(table: TomlTable) -> str:
     """Return the day of publication; a date of front matter that is written in words is none of the book's."""
     date = table.line("date")
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
@@ -369,7 +369,7 @@ def _day(table: Table) -> str:
     return date
 
 
-def _series_index(table: Table) -> str:
+def _series_index(table: TomlTable) -> str:
     """The number of the book in its series, as a figure or as text."""
     number = table.number_or_text("series_index")
     if number and not re.fullmatch(r"\d+(\.\d+)*", number):
@@ -379,7 +379,7 @@ def _series_index(table: Table) -> str:
     return number
 
 
-def _isbn(table: Table) -> str:
+def _isbn(table: TomlTable) -> str:
     """The ISBN as it is written, with its hyphens; a wrong one is told before anything is made."""
     text = table.line("isbn").strip()
     if text:
@@ -390,7 +390,7 @@ def _isbn(table: Table) -> str:
     return text
 
 
-def _contributor(table: Table) -> Contributor:
+def _contributor(table: TomlTable) -> Contributor:
     who = Contributor(table.line("name", required=True), table.texts("roles"), table.line("file_as"))
     for role in who.roles:
         if role not in RELATORS:
@@ -403,7 +403,7 @@ def _contributor(table: Table) -> Contributor:
     return who
 
 
-def _speakers(table: Table) -> tuple[Speaker, ...]:
+def _speakers(table: TomlTable) -> tuple[Speaker, ...]:
     speakers: list[Speaker] = []
     for entry in table.tables("speakers"):
         label = entry.line("label", required=True).rstrip(": ")
@@ -419,7 +419,7 @@ def _speakers(table: Table) -> tuple[Speaker, ...]:
     return tuple(speakers)
 
 
-def _print(table: Table, press: Table) -> PrintSpec:
+def _print(table: TomlTable, press: TomlTable) -> PrintSpec:
     """The page; where it says nothing of a bleed, that of the printer named in [press] is taken."""
     printer = press.mapping().get("printer")
     asked = press_tables.printer(str(printer), press.where()) if printer else {}
@@ -448,7 +448,7 @@ def _print(table: Table, press: Table) -> PrintSpec:
     return spec
 
 
-def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
+def _press(table: TomlTable, folder: Path, page: PrintSpec) -> PressSpec:
     """Return the order for the printer; the page's own size and bleed are said once, in [print]."""
     wishes = table.mapping()
     for key in ("trim", "bleed"):
@@ -457,7 +457,7 @@ def _press(table: Table, folder: Path, page: PrintSpec) -> PressSpec:
     return replace(press_from_table(wishes, folder, table.where), trim=page.trim, bleed=page.bleed)
 
 
-def _paragraphs(table: Table) -> ParagraphSpec:
+def _paragraphs(table: TomlTable) -> ParagraphSpec:
     spec = ParagraphSpec(
         compose=table.flag("compose", default=True),
         hanging=table.flag("hanging", default=True),
@@ -467,13 +467,13 @@ def _paragraphs(table: Table) -> ParagraphSpec:
     return spec
 
 
-def _screen(table: Table) -> ScreenSpec:
+def _screen(table: TomlTable) -> ScreenSpec:
     spec = ScreenSpec(attach_source=table.flag("attach_source"))
     table.close()
     return spec
 
 
-def _epub(table: Table, folder: Path) -> EpubSpec:
+def _epub(table: TomlTable, folder: Path) -> EpubSpec:
     cover = table.text("cover")
     if cover:
         _file_of(table, "cover", cover, folder)
@@ -489,7 +489,7 @@ def _epub(table: Table, folder: Path) -> EpubSpec:
     return spec
 
 
-def _received(table: Table, folder: Path) -> ReceivedSpec | None:
+def _received(table: TomlTable, folder: Path) -> ReceivedSpec | None:
     text = table.text("text")
     if not text:
         table.close()
@@ -508,7 +508,7 @@ def _received(table: Table, folder: Path) -> ReceivedSpec | None:
     return spec
 
 
-def _spot(cover: Table) -> str:
+def _spot(cover: TomlTable) -> str:
     """The name of a spot ink for the field of the cover, or nothing."""
     name = cover.line("spot")
     if what := wrong_spot(name):
@@ -516,7 +516,7 @@ def _spot(cover: Table) -> str:
     return name
 
 
-def _file_of(table: Table, key: str, name: str, folder: Path) -> Path:
+def _file_of(table: TomlTable, key: str, name: str, folder: Path) -> Path:
     """A file named in book.toml, which lies in the book's folder."""
     try:
         path = own_path(folder, name)

@@ -11,7 +11,7 @@ from stamba.config import front_matter
 from stamba.config.likely import likely_language
 from stamba.ground.errors import Source
 from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 
 ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
 
@@ -23,7 +23,7 @@ def chapter_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(numbered, key=_in_order)) if numbered or len(found) != 1 else tuple(found)
 
 
-def listed(table: Table, folder: Path) -> tuple[Path, ...]:
+def listed(table: TomlTable, folder: Path) -> tuple[Path, ...]:
     """Return the files that `chapters` of book.toml names, or else those of the folder; raises ConfigError."""
     files = []
     for name in table.texts("chapters"):
@@ -45,7 +45,7 @@ def _in_order(path: Path) -> tuple[list[int], str]:
     return [int(part) for part in number[0].split(".") if part] if number else [], path.name
 
 
-def metadata_of(path: Path, folder: Path) -> Table | None:
+def metadata_of(path: Path, folder: Path) -> TomlTable | None:
     """Return what the metadata at the head of a chapter says of the book, in the words of book.toml; None without any.
 
     Raises ConfigError for metadata that cannot be read. A file that cannot be read has none: reading it will tell.
@@ -58,14 +58,14 @@ def metadata_of(path: Path, folder: Path) -> Table | None:
     if not yaml:
         return None
     found = front_matter.values_of(yaml, Source(path, 2))
-    return Table(
+    return TomlTable(
         front_matter.in_words_of_the_book(found),
         Source(path),
         text=f"\n{front_matter.with_keys_of_the_book(yaml)}",
     )
 
 
-def standing_for_a_book(files: Sequence[Path], folder: Path) -> tuple[Table, str] | None:
+def standing_for_a_book(files: Sequence[Path], folder: Path) -> tuple[TomlTable, str] | None:
     """Return what the metadata of the first chapter says for a book.toml, filled up, and what is to be said of it.
 
     None when no file has metadata: then nothing says that the folder is a book.

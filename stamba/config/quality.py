@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class QualityLimits:
     promised: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, table: Table) -> QualityLimits:
+    def read(cls, table: TomlTable) -> QualityLimits:
         """Read the table [quality]; raises ConfigError for an unknown key or a value that is no number from 0 up."""
         given: dict[str, float] = {}
         for field in fields(cls):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 
 # Setting, and the words it knows; the first is the default.
 CHOICES = {
@@ -23,7 +23,7 @@ class HouseStyle:
     links: str = "notes"
 
     @classmethod
-    def read(cls, table: Table) -> HouseStyle:
+    def read(cls, table: TomlTable) -> HouseStyle:
         """Read the table `[typography]` of book.toml; raises ConfigError for a key or a word it does not know."""
         style = cls(**{name: table.choice(name, words, words[0]) for name, words in CHOICES.items()})
         table.close()

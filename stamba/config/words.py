@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
-from stamba.ground.tables import Table, one_of
+from stamba.ground.tables import TomlTable, one_of
 
 # Word -> what can stand in it; the words that are not named here have nothing to fill in, or the designer's own.
 FIELDS = {
@@ -26,7 +26,7 @@ FIELDS = {
 }
 
 
-def words_of(table: Table) -> tuple[dict[str, str], tuple[str, ...]]:
+def words_of(table: TomlTable) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the words of a table by their keys, and its months; raises ConfigError for what cannot be filled in."""
     words = {key: _word(table, key) for key in table.mapping() if key != "months"}
     months = table.texts("months")
@@ -36,7 +36,7 @@ def words_of(table: Table) -> tuple[dict[str, str], tuple[str, ...]]:
     return words, months
 
 
-def _word(table: Table, key: str) -> str:
+def _word(table: TomlTable, key: str) -> str:
     text, known = table.text(key), FIELDS.get(key)
     try:
         fields = [(name, spec or kind) for _, name, spec, kind in Formatter().parse(text) if name is not None]

@@ -8,7 +8,7 @@ from stamba.config.formats import OTHER_PAGES
 from stamba.document.assembly import Document
 from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.ground.house import House
 from stamba.manuscript import Manuscript
 from stamba.manuscript.revision import Revision
@@ -28,7 +28,7 @@ class Book:
     read: Manuscript
     manuscript: Manuscript
     document: Document
-    words: Words
+    words: Furniture
     revision: Revision
     flow: Flow
     corrections: tuple[Listed, ...] = ()

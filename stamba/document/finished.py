@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from stamba.document.book import Book
-from stamba.document.flow_reading import Reading, read_pdf
+from stamba.document.flow_reading import FlowReading, read_pdf
 from stamba.document.page_texts import PageText, page_texts
 from stamba.ground.folios import folio
 from stamba.pdf.file import PdfFile
@@ -26,7 +26,7 @@ class FinishedPdf(PdfFile):
         return page_texts(self, self.book.document.config.print)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> FlowReading:
         """Its pages read against the flow."""
         return read_pdf(self.path, self.pages, self.book.flow)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from stamba.document import Document, Section, TocEntry, parse_body
 from stamba.document.characters import FOLIO, MARKER, squeeze, squeezed
 from stamba.document.flow_writer import TableHead, Writer, write
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.ground.errors import Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -91,7 +91,7 @@ class Flow:
     notes: tuple[NoteFlow, ...]
 
 
-def expected(manuscript: Manuscript, document: Document, words: Words) -> Flow:
+def expected(manuscript: Manuscript, document: Document, words: Furniture) -> Flow:
     """The flow of a typeset manuscript and the matter around it."""
     chapters = {f"s{number}": chapter for number, chapter in enumerate(manuscript.chapters, start=1)}
     sections: list[SectionFlow] = []
@@ -150,7 +150,7 @@ def _toc_titles(entries: Iterable[TocEntry]) -> Iterator[str]:
         yield from _toc_titles(entry.children)
 
 
-def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: Words) -> NoteFlow:
+def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: Furniture) -> NoteFlow:
     writer = Writer(chapter, 0)
     writer.add(f"{number}.")
     writer.gap = True

@@ -16,7 +16,7 @@ _OPENING = 16  # so many characters tell that a note begins
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TypeArea:
     """The characters of a page's type area without white space, and the indices that had it before them."""
 
     index: int
@@ -24,13 +24,13 @@ class Page:
     gaps: frozenset[int]
 
     @classmethod
-    def of(cls, page: PageText) -> Page:
+    def of(cls, page: PageText) -> TypeArea:
         """Squeeze a page; a hyphen at the end of a line may be the text's or the engine's."""
         text, gaps = squeezed(mkhedruli(page.text).replace("-\n", f"{HYPHEN} ").replace(HYPHEN, f"{HYPHEN} "))
         return cls(page.index, text, gaps)
 
 
-def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
+def match_note(page: TypeArea, at: int, note: NoteFlow) -> tuple[int, int]:
     """Match a note from an index on the page; gives where the match ends on the page and in the note's text."""
     text, wanted, offset = page.text, note.text, 0
     while at < len(text) and offset < len(wanted):
@@ -52,7 +52,7 @@ def match_note(page: Page, at: int, note: NoteFlow) -> tuple[int, int]:
     return at, offset
 
 
-def opens(page: Page, at: int, notes: Sequence[NoteFlow]) -> bool:
+def opens(page: TypeArea, at: int, notes: Sequence[NoteFlow]) -> bool:
     """Tell whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
     return any(
         match_note(page, at, note)[1] >= min(_OPENING, len(note.text), len(str(note.number)) + 3)

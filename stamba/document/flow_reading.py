@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt, mkhedruli
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
-from stamba.document.flow_matching import MARKER_TEXT, Page, match_note, opens, without_markers
+from stamba.document.flow_matching import MARKER_TEXT, TypeArea, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
@@ -34,7 +34,7 @@ class PageStart:
 
 
 @dataclass(slots=True)
-class Reading:
+class FlowReading:
     """The result of reading a PDF: the starts of its pages, line-end hyphens, folios in the contents, findings."""
 
     starts: list[PageStart] = field(default_factory=list)
@@ -43,12 +43,12 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
+def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> FlowReading:
     """Read the pages of a PDF against the flow; reading ends at the first thing that does not agree."""
-    reading = Reading()
+    reading = FlowReading()
     reader = _PdfReader(path, flow, reading)
     for page in pages:
-        reader.page(Page.of(page))
+        reader.page(TypeArea.of(page))
         if reading.findings:
             return reading
     reader.end(len(pages))
@@ -58,7 +58,7 @@ def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> Reading:
 class _PdfReader:
     """The position in the flow, carried from page to page."""
 
-    def __init__(self, path: Path, flow: Flow, reading: Reading) -> None:
+    def __init__(self, path: Path, flow: Flow, reading: FlowReading) -> None:
         self.path = path
         self.sections = [
             replace(section, text=mkhedruli(section.text)) for section in flow.sections if section.text
@@ -81,7 +81,7 @@ class _PdfReader:
         """The section that is being read, or the last one."""
         return self.sections[min(self.section, len(self.sections) - 1)]
 
-    def page(self, page: Page) -> None:
+    def page(self, page: TypeArea) -> None:
         if not page.text:
             return
         self._skip_finished()
@@ -107,14 +107,14 @@ class _PdfReader:
         while not self.at_end and self.offset >= len(self.here.text):
             self.section, self.offset = self.section + 1, 0
 
-    def _repeated_head(self, page: Page) -> int:
+    def _repeated_head(self, page: TypeArea) -> int:
         """Return the length of the head of a table that goes on, at the page's beginning."""
         for head in () if self.at_end else self.here.heads:
             if head.start <= self.offset < head.end and page.text.startswith(head.text):
                 return len(head.text)
         return 0
 
-    def _match_text(self, page: Page, at: int) -> int:
+    def _match_text(self, page: TypeArea, at: int) -> int:
         """Match as much of the page as is the text; gives where on the page that ends."""
         text = page.text
         while at < len(text):
@@ -143,7 +143,7 @@ class _PdfReader:
                 return at
         return at
 
-    def _has_its_space(self, page: Page, at: int) -> bool:
+    def _has_its_space(self, page: TypeArea, at: int) -> bool:
         lost = at > 0 and self.offset in self.here.spaces and at not in page.gaps
         if lost and self.offset not in self.here.edges:
             self._differs(page, at)
@@ -153,7 +153,7 @@ class _PdfReader:
     def _call(self) -> None:
         self.called += [number for offset, number in self.here.calls if offset == self.offset]
 
-    def _match_addition(self, wanted: str, page: Page, at: int) -> int | None:
+    def _match_addition(self, wanted: str, page: TypeArea, at: int) -> int | None:
         """Return the end of the edition's addition on the page; None when what follows it in the text is not there."""
         if wanted == MARKER:
             return self._match_marker(page.text, at)
@@ -184,7 +184,7 @@ class _PdfReader:
             match = MARKER_TEXT.match(text, match.end())
         return None
 
-    def _match_notes(self, page: Page, end: int) -> None:
+    def _match_notes(self, page: TypeArea, end: int) -> None:
         """The rest of the page must be its notes. The text may have run on a few characters into the first."""
         if end == len(page.text) and not self.called and not self.markers and not self.carried:
             return
@@ -205,7 +205,7 @@ class _PdfReader:
         late = {number for at, number in self.here.calls if at >= offset}
         return [number for number in self.called if number not in late]
 
-    def _agrees(self, page: Page, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, NoteFlow | None]:
+    def _agrees(self, page: TypeArea, begin: int, notes: Sequence[NoteFlow]) -> tuple[bool, NoteFlow | None]:
         """Tell whether the notes stand on the page from here and nothing else does, and what of the last goes on."""
         at = begin
         for number, note in enumerate(notes, start=1):
@@ -217,7 +217,7 @@ class _PdfReader:
 
     # --- what to say when a page is not as it should be ---
 
-    def _explain(self, page: Page, end: int) -> None:
+    def _explain(self, page: TypeArea, end: int) -> None:
         called = [self.notes[number] for number in self.called]
         strangers = [note for note in self.notes.values() if note not in called]
         last, drawn = without_markers(page.text, end, self.markers)
@@ -259,10 +259,10 @@ class _PdfReader:
         else:
             self._differs(page, at)
 
-    def _place(self, page: Page) -> str:
+    def _place(self, page: TypeArea) -> str:
         return f"{self.path.name} page {page.index + 1}"
 
-    def _differs(self, page: Page, at: int) -> None:
+    def _differs(self, page: TypeArea, at: int) -> None:
         wanted = "nothing more"
         if not self.at_end and self.offset < len(self.here.text):
             wanted = f"“{excerpt(self.here.text, self.offset, self.here.spaces | self.here.edges)}”"
@@ -270,7 +270,7 @@ class _PdfReader:
             f"{self._place(page)} reads “{excerpt(page.text, at, page.gaps)}” where the text has {wanted}",
         )
 
-    def _note_differs(self, page: Page, at: int, note: NoteFlow, offset: int) -> None:
+    def _note_differs(self, page: TypeArea, at: int, note: NoteFlow, offset: int) -> None:
         got = f"reads “{excerpt(page.text, at, page.gaps)}”" if at < len(page.text) else "ends"
         wanted = excerpt(note.text, offset, note.spaces | note.edges)
         message = f"note {note.number} {got} on {self._place(page)} where it has “{wanted}”"

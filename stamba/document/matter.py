@@ -19,7 +19,7 @@ from stamba.config.words import words_of
 from stamba.document import Document, Landmark, Section, TocEntry, parse_body
 from stamba.ground.errors import ConfigError, Source, StyleError
 from stamba.ground.house import House
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 from stamba.manuscript.revision import Revision
 from stamba.theme.theme import Family
 
@@ -37,7 +37,7 @@ _LANDMARKS = (("titlepage", "title_page"), ("toc", "contents"), ("bodymatter", "
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Furniture:
     """The furniture of a language: every word and sentence that is the publisher's, not the author's."""
 
     language: str
@@ -74,11 +74,11 @@ class BookFacts:
     received: bool
 
 
-def words_for(config: BookConfig, house: House) -> Words:
+def words_for(config: BookConfig, house: House) -> Furniture:
     """Return the furniture for a book's language: the house's words, English where it has none, and the book's own."""
     language = config.metadata.language
     words, months = _known(language, house) or _known("en", house) or ({}, ())
-    return Words(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
+    return Furniture(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
 
 
 def has_words(config: BookConfig, house: House) -> bool:
@@ -94,7 +94,7 @@ def _known(language: str, house: House) -> tuple[dict[str, str], tuple[str, ...]
 def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, ...]] | None:
     """The house's words and months in a language, if it has some; raises StyleError for words that cannot be."""
     try:
-        table = Table.read(path)
+        table = TomlTable.read(path)
         return words_of(table.table(language)) if language in table.mapping() else None
     except ConfigError as wrong:
         raise StyleError(wrong.what, wrong.remedy or "Mend the words.", where=wrong.where) from None
@@ -108,7 +108,7 @@ def calibration_words(config: BookConfig, house: House) -> dict[str, str]:
     return {key.removeprefix(own): str(value) for key, value in words.items() if key.startswith(own)}
 
 
-def add_matter(document: Document, words: Words, facts: BookFacts, house: House) -> Document:
+def add_matter(document: Document, words: Furniture, facts: BookFacts, house: House) -> Document:
     """The Document with its front and back matter, and landmarks; raises StyleError when a template is wrong."""
     moment = facts.revision.moment
     toc = (*document.toc, TocEntry(words.colophon, "colophon", "colophon-h"))
@@ -167,7 +167,7 @@ def _bound(text: str) -> str:
     return f"{first}\u00a0{last}" if space and " " in first else text
 
 
-def _landmarks(sections: tuple[Section, ...], words: Words) -> tuple[Landmark, ...]:
+def _landmarks(sections: tuple[Section, ...], words: Furniture) -> tuple[Landmark, ...]:
     first_body = next((section for section in sections if section.matter == "body"), sections[-1])
     places = {section.kind: section.id for section in reversed(sections)} | {"bodymatter": first_body.id}
     return tuple(Landmark(kind, words[word], places[kind]) for kind, word in _LANDMARKS if kind in places)

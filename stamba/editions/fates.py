@@ -38,7 +38,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BuildRun:
     """The input that all editions of a run share: the book, the folder of drafts, the PDFs read, the listeners."""
 
     book: Book
@@ -49,7 +49,7 @@ class Run:
     told: Callable[[Iterable[Finding]], None]
 
 
-def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
+def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
     """Make each edition. What goes wrong with one is a finding on it, told once, and the next one is made.
 
     Raises what went wrong when that is one thing and nothing could be made.
@@ -103,7 +103,7 @@ def make(run: Run, editions: Iterable[Edition]) -> tuple[Made, ...]:
 _Attempt = tuple[Artifact | StambaError, float]
 
 
-def _begun(run: Run, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str, Callable[[], _Attempt]]:
+def _begun(run: BuildRun, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str, Callable[[], _Attempt]]:
     """Begin the screen PDF beside the editions for the press, if both are wanted, when the pages are laid out.
 
     What goes wrong with the pages goes wrong again with each edition, which tells it.
@@ -118,7 +118,7 @@ def _begun(run: Run, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str,
     return {}
 
 
-def _attempt(run: Run, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:
+def _attempt(run: BuildRun, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:
     began = time.perf_counter()
     path = run.drafts / f"{run.book.document.config.slug}{edition.suffix}"
     book = run.book.for_edition(edition.name)
@@ -131,7 +131,7 @@ def _attempt(run: Run, pages: SetBook, artifacts: dict[str, Artifact], edition: 
         return error, time.perf_counter() - began
 
 
-def _in_time(run: Run, edition: str) -> AbstractContextManager[None]:
+def _in_time(run: BuildRun, edition: str) -> AbstractContextManager[None]:
     seconds = limits.ENGINE_SECONDS + _letters(run.book) // limits.ENGINE_LETTERS
     return limits.processor(seconds, f"the edition {edition}", _TOO_LONG)
 
@@ -141,7 +141,7 @@ def _letters(book: Book) -> int:
     return sum(len(one.text) for one in flow.sections) + sum(len(one.text) for one in flow.notes)
 
 
-def _refused(run: Run, editions: Iterable[Edition]) -> dict[str, tuple[str, tuple[StambaError, ...]]]:
+def _refused(run: BuildRun, editions: Iterable[Edition]) -> dict[str, tuple[str, tuple[StambaError, ...]]]:
     """Tell at once what forbids an edition before a page is set; return it by edition, with why that is held back."""
     refused: dict[str, tuple[str, tuple[StambaError, ...]]] = {}
     for edition in editions:

@@ -38,7 +38,7 @@ _SLIPS = (
 )
 
 
-class Table:
+class TomlTable:
     """One table of a TOML file; take the values out by name, then `close()` it.
 
     Every taker raises ConfigError with the file, the line and a remedy when the value is of another kind.
@@ -51,13 +51,13 @@ class Table:
         self._name = name
         self._text = text
         self._nth = 0  # which of the tables of an array, from 0
-        self._behind: Table | None = None
+        self._behind: TomlTable | None = None
 
-    def filled(self, values: Mapping[str, Any]) -> Table:
+    def filled(self, values: Mapping[str, Any]) -> TomlTable:
         """Return a table at the same place with other values."""
-        return Table(values, self._where, self._name, self._text)
+        return TomlTable(values, self._where, self._name, self._text)
 
-    def fall_back_on(self, other: Table) -> None:
+    def fall_back_on(self, other: TomlTable) -> None:
         """Take from another table what this one leaves out; mistakes are told where the value stands."""
         self._behind = other
 
@@ -65,7 +65,7 @@ class Table:
         return self._behind is not None and key not in self._values and key in self._behind._values  # noqa: SLF001
 
     @classmethod
-    def read(cls, path: Path) -> Table:
+    def read(cls, path: Path) -> TomlTable:
         """Read a whole TOML file; raises ConfigError when it is missing, not UTF-8 or not TOML."""
         try:
             text = path.read_bytes().decode("utf-8-sig")
@@ -231,13 +231,13 @@ class Table:
         """Return a size such as "A5"."""
         return self._parsed(key, parse_size, default)
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TomlTable:
         """Return a table inside this one; empty when it is not there."""
         value = self._take(key, dict, "a table")
         name = f"{self._name}.{key}" if self._name else key
-        return Table(value or {}, self._where, name, self._text)
+        return TomlTable(value or {}, self._where, name, self._text)
 
-    def tables(self, key: str) -> tuple[Table, ...]:
+    def tables(self, key: str) -> tuple[TomlTable, ...]:
         """Return the tables of an array."""
         value = self._take(key, (list, dict, str, int, float), "a list of tables")
         name = f"{self._name}.{key}" if self._name else key
@@ -247,7 +247,7 @@ class Table:
             raise self.error(
                 key, "not a list of tables", f"Write [[{name}]], in double brackets, above each."
             )
-        tables = tuple(Table(item, self._where, name, self._text) for item in value or [])
+        tables = tuple(TomlTable(item, self._where, name, self._text) for item in value or [])
         for number, table in enumerate(tables):
             table._nth = number  # noqa: SLF001 - of our own kind
         return tables

@@ -12,7 +12,7 @@ from stamba.imposition.ink import Point, polyline
 
 
 @dataclass(frozen=True, slots=True)
-class Lettering:
+class MarkType:
     """Letters of one size: the height of the capitals, in points."""
 
     size: float
@@ -37,9 +37,9 @@ class Lettering:
         return self.at((middle[0] - self.width(text) / 2, middle[1]), text)
 
 
-def fitting(text: str, width: float, most: float) -> Lettering:
+def fitting(text: str, width: float, most: float) -> MarkType:
     """Return letters no larger than `most` in which the text is no wider than `width`, in points."""
-    return Lettering(min(most, most * width / max(Lettering(most).width(text), 1e-6)))
+    return MarkType(min(most, most * width / max(MarkType(most).width(text), 1e-6)))
 
 
 def _pairs(stroke: str) -> zip[tuple[str, str]]:

@@ -50,7 +50,7 @@ class QuotationMark:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class ParagraphMarks:
     """The marks of one paragraph; `deeper` are the numbers of those that a running quotation encloses."""
 
     text: str

@@ -15,7 +15,7 @@ from stamba.language.quotation_marks import (
     LETTER,
     NEITHER,
     OPENS,
-    Paragraph,
+    ParagraphMarks,
     QuotationMark,
     QuoteStyle,
     find,
@@ -26,7 +26,7 @@ from stamba.language.quotation_marks import (
 def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
     """Return the edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
     match, draw = _WAYS[style.singles]
-    found = [Paragraph(text, list(find(text, style.marks))) for text in paragraphs]
+    found = [ParagraphMarks(text, list(find(text, style.marks))) for text in paragraphs]
     for paragraph in found:
         match(paragraph, style)
     _follow(found, style)
@@ -43,7 +43,7 @@ def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]
 # --- a language without apostrophes: every mark is a quotation mark ---
 
 
-def _match_all(paragraph: Paragraph, style: QuoteStyle) -> None:
+def _match_all(paragraph: ParagraphMarks, style: QuoteStyle) -> None:
     """Match single and double marks alike; a double mark prefers to close a double one."""
     marks, stack, doubles = paragraph.marks, list[int](), 0
     for number, mark in enumerate(marks):
@@ -63,7 +63,7 @@ def _match_all(paragraph: Paragraph, style: QuoteStyle) -> None:
             paragraph.pair(stack.pop(), number)
 
 
-def _draw_all(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]:
+def _draw_all(paragraph: ParagraphMarks, style: QuoteStyle) -> Iterator[str | None]:
     depth = 0
     for number, mark in enumerate(paragraph.marks):
         if mark.mate >= 0:
@@ -82,7 +82,7 @@ def _draw_all(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]:
 # --- a language with apostrophes: single marks keep their level ---
 
 
-def _match_apart(paragraph: Paragraph, style: QuoteStyle) -> None:
+def _match_apart(paragraph: ParagraphMarks, style: QuoteStyle) -> None:
     """Match double with double marks; a single mark closes the single one that is innermost, if any.
 
     The last candidate before the surrounding quotation ends wins: ‘the dogs’ tails’ is one quotation.
@@ -112,12 +112,12 @@ def _match_apart(paragraph: Paragraph, style: QuoteStyle) -> None:
         _settle(paragraph, entry)
 
 
-def _settle(paragraph: Paragraph, entry: list[int]) -> None:
+def _settle(paragraph: ParagraphMarks, entry: list[int]) -> None:
     if len(entry) == 2:
         paragraph.pair(*entry)
 
 
-def _role_of_single(paragraph: Paragraph, mark: QuotationMark, style: QuoteStyle) -> str:
+def _role_of_single(paragraph: ParagraphMarks, mark: QuotationMark, style: QuoteStyle) -> str:
     if paragraph.is_inside_word(mark):
         return LETTER
     role = role_of(mark, CLOSES)
@@ -126,7 +126,7 @@ def _role_of_single(paragraph: Paragraph, mark: QuotationMark, style: QuoteStyle
     return role
 
 
-def _draw_apart(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]:
+def _draw_apart(paragraph: ParagraphMarks, style: QuoteStyle) -> Iterator[str | None]:
     inner = _inner_doubles(paragraph, style)
     for number, mark in enumerate(paragraph.marks):
         if mark.role == NEITHER or (mark.role != OPENS and paragraph.is_measure(mark)):
@@ -139,7 +139,7 @@ def _draw_apart(paragraph: Paragraph, style: QuoteStyle) -> Iterator[str | None]
             yield APOSTROPHE * len(mark.typed)
 
 
-def _inner_doubles(paragraph: Paragraph, style: QuoteStyle) -> set[int]:
+def _inner_doubles(paragraph: ParagraphMarks, style: QuoteStyle) -> set[int]:
     """Return the numbers of double marks to be set as single ones: quotations directly inside a quotation.
 
     A quotation with one nested three deep, or nested through single marks, is left as the author has it.
@@ -168,7 +168,7 @@ def _inner_doubles(paragraph: Paragraph, style: QuoteStyle) -> set[int]:
     return chosen | {paragraph.marks[number].mate for number in chosen}
 
 
-def _is_clear(paragraph: Paragraph, number: int, style: QuoteStyle) -> bool:
+def _is_clear(paragraph: ParagraphMarks, number: int, style: QuoteStyle) -> bool:
     """Tell whether single marks in place of these double ones would be read as the same quotation again."""
     marks, other = paragraph.marks, paragraph.marks[number].mate
     opening, closing = marks[number], marks[other]
@@ -191,7 +191,7 @@ def _is_clear(paragraph: Paragraph, number: int, style: QuoteStyle) -> bool:
 # --- quotations that run over paragraphs ---
 
 
-def _follow(paragraphs: Sequence[Paragraph], style: QuoteStyle) -> None:
+def _follow(paragraphs: Sequence[ParagraphMarks], style: QuoteStyle) -> None:
     """Mark what a quotation encloses that is not closed in its own paragraph."""
     wanted = [*_wanted(paragraphs, style), False]
     running = False
@@ -205,7 +205,7 @@ def _follow(paragraphs: Sequence[Paragraph], style: QuoteStyle) -> None:
             running = True
 
 
-def _wanted(paragraphs: Sequence[Paragraph], style: QuoteStyle) -> list[bool]:
+def _wanted(paragraphs: Sequence[ParagraphMarks], style: QuoteStyle) -> list[bool]:
     """For each paragraph, whether it continues a quotation: closes one it did not open, or opens with a mark."""
     wanted = []
     closes = False

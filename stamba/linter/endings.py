@@ -71,7 +71,7 @@ _ATTRIBUTIVE = ("ურ", "ულ", "ელ", "იან", "ისტ")  # an at
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NounForm:
     """One reading of a noun: its stem, its declension (the vowel of the stem), and the ending it has here."""
 
     stem: str
@@ -102,17 +102,17 @@ _LONGEST = max(map(len, _BY_ENDING))
 
 
 @lru_cache(maxsize=8192)
-def forms(word: str, shortest: int = 3) -> tuple[Form, ...]:
+def forms(word: str, shortest: int = 3) -> tuple[NounForm, ...]:
     """Return everything that a word may be a form of, with a stem of at least `shortest` letters."""
     return tuple(form for bare in (word, *without_particles(word)) for form in _forms(bare, shortest))
 
 
-def _forms(word: str, shortest: int) -> Iterator[Form]:
+def _forms(word: str, shortest: int) -> Iterator[NounForm]:
     for length in range(1, min(_LONGEST, len(word) - shortest) + 1):
         ending = word[-length:]
         stem = word[:-length]
         for vowel in _BY_ENDING.get(ending, ()):
-            yield Form(stem, vowel, ending)
+            yield NounForm(stem, vowel, ending)
 
 
 def relatives(word: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from stamba.config import BookConfig
 from stamba.ground.errors import ManuscriptError, Source
 from stamba.ground.files import NotOfTheBookError, own_bytes
-from stamba.linter.endings import Form, forms, relatives, without_particles
+from stamba.linter.endings import NounForm, forms, relatives, without_particles
 from stamba.linter.language import Language
 from stamba.linter.neighbours import Neighbours
 from stamba.linter.speller import Speller, has_dictionary, speller_of
@@ -103,12 +103,12 @@ class Lexicon:
             return True
         return any(self._is_known(form) for form in forms(word))
 
-    def _is_known(self, form: Form) -> bool:
+    def _is_known(self, form: NounForm) -> bool:
         if form.stem in self.stems or form.base in self.stems or form.nominative in self.own.words:
             return True
         return self._is_noun(form) or (len(form.base) > 3 and any(map(self._is_noun, forms(f"{form.base}ი"))))
 
-    def _is_noun(self, form: Form) -> bool:
+    def _is_noun(self, form: NounForm) -> bool:
         """Tell whether the dictionary has two cases of this noun; one alone may be the form of another word."""
         known = (1 for case in form.cases if self.is_in_dictionary(case))
         return sum(islice(known, 2)) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import Manuscript
-from stamba.manuscript.received import Line, rebuild
+from stamba.manuscript.received import RebuiltLine, rebuild
 
 _BEFORE, _AFTER = 12, 28  # characters of a reading that are shown around the first that differs
 _ALIKE = 0.5  # paragraphs with so many of their words in common are the same paragraph, changed
@@ -73,8 +73,8 @@ def differences(manuscript: Manuscript) -> Iterator[Difference]:
 
 
 def _paired(
-    theirs: Sequence[ReceivedLine], ours: Sequence[Line]
-) -> Iterator[tuple[ReceivedLine | None, Line | None]]:
+    theirs: Sequence[ReceivedLine], ours: Sequence[RebuiltLine]
+) -> Iterator[tuple[ReceivedLine | None, RebuiltLine | None]]:
     """Lines that belong together, in order; None for one that the other side has not."""
     t = o = 0
     while t < len(theirs) and o < len(ours):
@@ -96,7 +96,9 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() > _ALIKE
 
 
-def _difference(one: ReceivedLine | None, other: Line | None, before: Source, nowhere: Source) -> Difference:
+def _difference(
+    one: ReceivedLine | None, other: RebuiltLine | None, before: Source, nowhere: Source
+) -> Difference:
     if one is None and other is not None:
         return Difference(other.where(0), _from(other.text, 0), None, nowhere)
     if one is not None and other is None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stamba.config import front_matter
-from stamba.manuscript.typed import CAPTION, PUT_BACK, TAKEN, Line, in_code
+from stamba.manuscript.typed import CAPTION, PUT_BACK, TAKEN, TypedLine, in_code
 from stamba.manuscript.typed_lists import number_examples, unmark_initials
 from stamba.manuscript.typed_notes import move_notes
 from stamba.manuscript.typed_tables import hide_tables, mark_captions
@@ -33,7 +33,7 @@ class Prepared:
     that stood in their sentences, by what calls them now.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[TypedLine, ...]
     fragments: tuple[tuple[int, str], ...]
     inline: Mapping[str, str]
 
@@ -63,7 +63,7 @@ def restore(text: str) -> str:
 
 def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
     """Bring a chapter to what pandoc's CommonMark reader understands; `references` are known to the whole book."""
-    lines = [Line(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    lines = [TypedLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
     _drop_metadata(lines, text)
     fragments = hide_tables(lines)
     mark_captions(lines)
@@ -77,13 +77,13 @@ def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
     known = {match["label"].lower() for line in lines if (match := _REFERENCE.match(line.text))}
     added = [one for one in (*references, *headings(text)) if one.partition("]:")[0][1:].lower() not in known]
     if added:  # above the text, where no block of code or HTML is open
-        lines[:0] = [*(Line(one, 1) for one in dict.fromkeys(added)), Line("", 1)]
+        lines[:0] = [*(TypedLine(one, 1) for one in dict.fromkeys(added)), TypedLine("", 1)]
     return Prepared(tuple(lines), tuple(fragments), inline)
 
 
 def headings(text: str) -> Iterator[str]:
     """A reference to every heading that has no brackets of its own: [Second part] leads to it."""
-    lines = [Line(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    lines = [TypedLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
     for line, code in zip(lines, in_code(lines), strict=True):
         found = _HEADING.match(line.text)
         if not found or code:
@@ -97,7 +97,7 @@ def headings(text: str) -> Iterator[str]:
 
 def references(text: str) -> Iterator[str]:
     """The addresses that a chapter writes below its text, one line each."""
-    lines = [Line(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    lines = [TypedLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
     yield from (
         line.text
         for line, code in zip(lines, in_code(lines), strict=True)
@@ -117,13 +117,13 @@ def slugs(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((slug(words), github)))
 
 
-def _drop_metadata(lines: Sequence[Line], text: str) -> None:
+def _drop_metadata(lines: Sequence[TypedLine], text: str) -> None:
     found = front_matter.BLOCK.match(text) if front_matter.block(text) else None
     for line in lines[: found[0].rstrip("\n").count("\n") + 1] if found else ():
         line.text = ""
 
 
-def _close_rules(lines: Sequence[Line]) -> None:
+def _close_rules(lines: Sequence[TypedLine]) -> None:
     """Take the spaces out of rules, * * *, which pandoc's CommonMark reader takes for lists in lists."""
     for line, code in zip(lines, in_code(lines), strict=True):
         found = None if code else _RULE.match(line.text)
@@ -131,7 +131,7 @@ def _close_rules(lines: Sequence[Line]) -> None:
             line.text = found[1] + "*" * (len(line.text) - len(found[1]))
 
 
-def _braces(lines: Sequence[Line]) -> None:
+def _braces(lines: Sequence[TypedLine]) -> None:
     """Exchange the braces that are no attributes: pandoc would take those of any word, and say nothing."""
     for at, line in enumerate(lines):
         if "{" not in line.text and "}" not in line.text:
@@ -147,7 +147,7 @@ def _braces(lines: Sequence[Line]) -> None:
                 line.text = line.text[: brace.start()] + TAKEN[brace[0]] + line.text[brace.end() :]
 
 
-def _is_attribute(lines: Sequence[Line], at: int, found: re.Match[str]) -> bool:
+def _is_attribute(lines: Sequence[TypedLine], at: int, found: re.Match[str]) -> bool:
     text, start = lines[at].text, found.start()
     before, ends = text[:start], not text[found.end() :].strip()
     if re.search(r"[\]`]$|\]\([^()]*(?:\([^()]*\)[^()]*)*\)$", before):

@@ -17,7 +17,7 @@ from stamba.ground.errors import ManuscriptError, Source
 from stamba.ground.tables import one_of
 from stamba.manuscript import Manuscript
 from stamba.manuscript.compare import ReceivedLine, received_lines
-from stamba.manuscript.received import Line, Undone, rebuild
+from stamba.manuscript.received import RebuiltLine, Undone, rebuild
 
 COLUMNS = ("line", "col", "found", "proposed", "kind", "certainty", "note")
 KINDS = ("typo", "spelling", "punct", "grammar", "name", "style", "translation", "fact")
@@ -54,7 +54,7 @@ class Settled:
     """A row as the manuscript has it: the line it is in, its corrections, and whose notes are called behind it."""
 
     erratum: Erratum
-    line: Line
+    line: RebuiltLine
     start: int
     corrections: tuple[Undone, ...]
     notes: tuple[str, ...]
@@ -132,10 +132,10 @@ def settled(manuscript: Manuscript) -> Iterator[Settled]:
 
 
 def _paired(
-    received: Iterable[ReceivedLine], rebuilt: Iterable[Line]
-) -> dict[int, tuple[ReceivedLine, Line]]:
+    received: Iterable[ReceivedLine], rebuilt: Iterable[RebuiltLine]
+) -> dict[int, tuple[ReceivedLine, RebuiltLine]]:
     """The lines of the text as received that could be rebuilt, by number; of lines alike the first is the first."""
-    ours: dict[str, deque[Line]] = {}
+    ours: dict[str, deque[RebuiltLine]] = {}
     for line in rebuilt:
         ours.setdefault(line.text.strip(), deque()).append(line)
     return {line.source.line: (line, ours[line.text].popleft()) for line in received if ours.get(line.text)}

@@ -37,7 +37,7 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RebuiltLine:
     """One line of the rebuilt text.
 
     `marks` say where its characters come from: an offset and the place in the manuscript of what begins there.
@@ -59,7 +59,7 @@ class Line:
         return Source(source.path, source.line, source.column + max(offset - start, 0))
 
 
-def rebuild(manuscript: Manuscript) -> tuple[Line, ...]:
+def rebuild(manuscript: Manuscript) -> tuple[RebuiltLine, ...]:
     """The lines of the text as received.
 
     Raises ConfigError when `[received] lines` names what there is not, or not every chapter.
@@ -68,7 +68,7 @@ def rebuild(manuscript: Manuscript) -> tuple[Line, ...]:
     chapters = {chapter.source.path.stem: chapter for chapter in manuscript.chapters}
     if spec is None or not spec.lines:
         return tuple(line for chapter in chapters.values() for line in _chapter_lines(chapter, spec))
-    lines: list[Line] = []
+    lines: list[RebuiltLine] = []
     told: set[str] = set()
     for template in spec.lines:
         lines += _filled(template, manuscript.config, chapters, told)
@@ -81,14 +81,16 @@ def rebuild(manuscript: Manuscript) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _filled(template: str, config: BookConfig, chapters: dict[str, Chapter], told: set[str]) -> list[Line]:
+def _filled(
+    template: str, config: BookConfig, chapters: dict[str, Chapter], told: set[str]
+) -> list[RebuiltLine]:
     """The lines that a template stands for: one, or as many as its chapters have."""
     assert config.received is not None  # noqa: S101 - only called with a template
     here = config.received.where
-    lines = [Line("", ())]
+    lines = [RebuiltLine("", ())]
     at = 0
     for match in (*_FIELD.finditer(template), None):
-        _append(lines, [Line(template[at : match.start() if match else None], ((0, here),))])
+        _append(lines, [RebuiltLine(template[at : match.start() if match else None], ((0, here),))])
         if match is None:
             break
         name, at = match[1], match.end()
@@ -96,7 +98,7 @@ def _filled(template: str, config: BookConfig, chapters: dict[str, Chapter], tol
             told.add(name)
             _append(lines, list(_chapter_lines(chapters[name], config.received)))
         elif name in _OF_METADATA:
-            _append(lines, [Line(getattr(config.metadata, name), ((0, here),))])
+            _append(lines, [RebuiltLine(getattr(config.metadata, name), ((0, here),))])
         else:
             again = name in told
             raise ConfigError(
@@ -106,13 +108,13 @@ def _filled(template: str, config: BookConfig, chapters: dict[str, Chapter], tol
     return lines
 
 
-def _append(lines: list[Line], more: list[Line]) -> None:
+def _append(lines: list[RebuiltLine], more: list[RebuiltLine]) -> None:
     """Join the first of some lines to the last of the lines before them."""
     if not more:
         return
     before, after = lines[-1], more[0]
     by = len(before.text)
-    lines[-1] = Line(
+    lines[-1] = RebuiltLine(
         before.text + after.text,
         before.marks + tuple((start + by, source) for start, source in after.marks if after.text),
         before.undone + tuple(Undone(one.correction, one.start + by) for one in after.undone),
@@ -126,7 +128,7 @@ class _Writer:
     """The line that is being written, and the lines that are done."""
 
     chapter: Chapter
-    done: list[Line] = field(default_factory=list)
+    done: list[RebuiltLine] = field(default_factory=list)
     text: str = ""
     marks: list[tuple[int, Source]] = field(default_factory=list)
     undone: list[Undone] = field(default_factory=list)
@@ -140,11 +142,11 @@ class _Writer:
     def end(self) -> None:
         if self.text.strip() or self.undone:
             place = self.marks or [(0, self.chapter.source)]
-            self.done.append(Line(self.text, tuple(place), tuple(self.undone), tuple(self.notes)))
+            self.done.append(RebuiltLine(self.text, tuple(place), tuple(self.undone), tuple(self.notes)))
         self.text, self.marks, self.undone, self.notes = "", [], [], []
 
 
-def _chapter_lines(chapter: Chapter, spec: ReceivedSpec | None) -> Iterator[Line]:
+def _chapter_lines(chapter: Chapter, spec: ReceivedSpec | None) -> Iterator[RebuiltLine]:
     writer = _Writer(chapter)
     for block in chapter.tree:
         if block["t"] == "Header" and spec is not None and not spec.headings:

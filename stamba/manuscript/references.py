@@ -23,7 +23,7 @@ REFS = "refs"
 _NBSP = "\u00a0"
 
 
-class Words(Protocol):
+class HouseWords(Protocol):
     """The words of the house by their keys."""
 
     def __getitem__(self, key: str) -> str:
@@ -39,7 +39,7 @@ class _Thing:
     number: int
     title: str
 
-    def named(self, words: Words, *, bare: bool) -> str:
+    def named(self, words: HouseWords, *, bare: bool) -> str:
         """Return its name in a sentence; `bare`: its number only."""
         if self.kind == "section":
             return words["ref_section"].format(title=self.title)
@@ -47,7 +47,7 @@ class _Thing:
         return str(self.number) if bare else name.replace(" ", _NBSP)
 
 
-def settled(manuscript: Manuscript, words: Words) -> Manuscript:
+def settled(manuscript: Manuscript, words: HouseWords) -> Manuscript:
     """The manuscript with its things numbered and its citations written."""
     nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree)]
     cites = [node for node in nodes if node["t"] == "Cite"]
@@ -84,7 +84,7 @@ class _Settler:
     """Goes through the chapters in reading order."""
 
     def __init__(
-        self, things: Mapping[str, _Thing], words: Words, texts: Iterator[list[Tree]],
+        self, things: Mapping[str, _Thing], words: HouseWords, texts: Iterator[list[Tree]],
         entries: Sequence[tuple[str, list[Tree]]],
     ) -> None:  # fmt: skip
         self._things = things

@@ -25,7 +25,7 @@ _HANGS = re.compile(r"\s*(?:[-*+:]|\(?\w{1,9}[.)]|\[\^[^\]]+\]:)\s")
 
 
 @dataclass(slots=True)
-class Line:
+class TypedLine:
     """A line as it is handed to pandoc: its number in the file, and from which column on how much to add."""
 
     text: str
@@ -37,7 +37,7 @@ class Line:
         return column + next((add for begin, add in reversed(self.shifts) if begin <= column), 0)
 
 
-def put(line: Line, start: int, end: int, text: str) -> None:
+def put(line: TypedLine, start: int, end: int, text: str) -> None:
     """Write `text` for the characters from start to end; what is behind them keeps its place in the file."""
     longer = len(text) - (end - start)
     add = line.column(end + 1) - (end + 1)
@@ -47,7 +47,7 @@ def put(line: Line, start: int, end: int, text: str) -> None:
     line.shifts = [*kept, (start + len(text) + 1, add - longer), *later] if longer else line.shifts
 
 
-def in_code(lines: Sequence[Line]) -> list[bool]:
+def in_code(lines: Sequence[TypedLine]) -> list[bool]:
     """Return the numbers of the lines that are fences or inside them, or in a comment that goes on."""
     marked, fence, comment = [], "", False
     for line in lines:
@@ -65,12 +65,12 @@ def in_code(lines: Sequence[Line]) -> list[bool]:
     return marked
 
 
-def is_blank(lines: Sequence[Line], at: int) -> bool:
+def is_blank(lines: Sequence[TypedLine], at: int) -> bool:
     """Tell whether a line says nothing, or there is none."""
     return not 0 <= at < len(lines) or not lines[at].text.strip(" \t>")
 
 
-def is_indented_code(lines: Sequence[Line], at: int) -> bool:
+def is_indented_code(lines: Sequence[TypedLine], at: int) -> bool:
     """Tell whether a line is code by its indent: it is no part of a list or a note, and begins behind a blank line."""
     if not _INDENTED.match(lines[at].text):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stamba.manuscript.typed import BREAK, TAKEN, Line, in_code, is_blank, put
+from stamba.manuscript.typed import BREAK, TAKEN, TypedLine, in_code, is_blank, put
 
 _MARKER = re.compile(
     r"(?P<before>(?: {0,3}>)*\s*(?:(?:[-*+:]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)\s+)*)"
@@ -16,11 +16,11 @@ _CALL = re.compile(r"\(@(?P<label>[\w-]+)\)")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s")
 
 
-def number_examples(lines: list[Line]) -> None:
+def number_examples(lines: list[TypedLine]) -> None:
     """Number the examples, (@) and (@label), through the chapter, and put the numbers where they are called."""
     code = in_code(lines)
     numbers: dict[str, int] = {}
-    out: list[Line] = []
+    out: list[TypedLine] = []
     count, inside = 0, False
     for line, hidden in zip(lines, code, strict=True):
         found = None if hidden else _EXAMPLE.match(line.text)
@@ -29,7 +29,7 @@ def number_examples(lines: list[Line]) -> None:
             numbers.setdefault(found["label"] or f" {count}", count)
             put(line, found.end("before"), found.end(), f"({count})")
             if not inside:
-                out += [Line(BREAK, line.number), Line("", line.number)]
+                out += [TypedLine(BREAK, line.number), TypedLine("", line.number)]
         inside = bool(found) or (inside and not re.match(r"\S", line.text))
         out.append(line)
     lines[:] = out
@@ -39,7 +39,7 @@ def number_examples(lines: list[Line]) -> None:
                 put(line, *call.span(), f"({numbers[call['label']]})")
 
 
-def unmark_initials(lines: Sequence[Line]) -> None:
+def unmark_initials(lines: Sequence[TypedLine]) -> None:
     """Let nothing be a list's letter or number in brackets that does not begin or go on with a list: no initial."""
     code = in_code(lines)
     last: dict[tuple[int, str, str], str] = {}
@@ -74,7 +74,7 @@ def _is_item(found: re.Match[str], before: str) -> bool:
     return label in ("a", "A", "i", "I", "1") or bool(before and _follows(label, before))
 
 
-def _goes_on(lines: Sequence[Line], at: int, first: re.Match[str]) -> bool:
+def _goes_on(lines: Sequence[TypedLine], at: int, first: re.Match[str]) -> bool:
     """Tell whether a list that begins with a letter has a second item: one alone may be anything."""
     if first["label"].isdigit():
         return True

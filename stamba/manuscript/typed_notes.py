@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from stamba.manuscript.typed import Line, in_code, is_blank, is_indented_code, put
+from stamba.manuscript.typed import TypedLine, in_code, is_blank, is_indented_code, put
 
 _NOTE_LABELS = range(0xE100, 0xF800)
 
 
-def move_notes(lines: list[Line]) -> dict[str, str]:
+def move_notes(lines: list[TypedLine]) -> dict[str, str]:
     """Write the notes below the text; gives what was typed for each call, for those that turn out to be code."""
     typed: dict[str, str] = {}
     code = in_code(lines)
-    bodies: list[Line] = []
+    bodies: list[TypedLine] = []
     hidden = dict(zip(map(id, lines), code, strict=True))
     at = 0
     while at < len(lines):
@@ -27,7 +27,7 @@ def move_notes(lines: list[Line]) -> dict[str, str]:
         call = f"[^{chr(_NOTE_LABELS[len(bodies)])}]"
         until, stop = end
         typed[call] = _between(lines, (at, start), (until, stop + 1))
-        bodies += [Line("", line.number), *_body(lines[at : until + 1], start + 2, stop, f"{call}: ")]
+        bodies += [TypedLine("", line.number), *_body(lines[at : until + 1], start + 2, stop, f"{call}: ")]
         if until == at:
             put(line, start, stop + 1, call)
             continue
@@ -39,7 +39,7 @@ def move_notes(lines: list[Line]) -> dict[str, str]:
     return typed
 
 
-def _between(lines: Sequence[Line], begin: tuple[int, int], end: tuple[int, int]) -> str:
+def _between(lines: Sequence[TypedLine], begin: tuple[int, int], end: tuple[int, int]) -> str:
     text = "\n".join(line.text for line in lines[begin[0] : end[0] + 1])
     return text[begin[1] : len(text) - len(lines[end[0]].text) + end[1]]
 
@@ -51,7 +51,7 @@ def _note_start(text: str) -> int:
     return found.start() if found else -1
 
 
-def _note_end(lines: Sequence[Line], at: int, start: int) -> tuple[int, int] | None:
+def _note_end(lines: Sequence[TypedLine], at: int, start: int) -> tuple[int, int] | None:
     """Index of the line and of the bracket that closes a note; None when it does not close in its paragraph."""
     depth, column = 0, start + 1
     for number in range(at, len(lines)):
@@ -70,9 +70,9 @@ def _note_end(lines: Sequence[Line], at: int, start: int) -> tuple[int, int] | N
     return None
 
 
-def _body(lines: Sequence[Line], start: int, stop: int, head: str) -> Iterator[Line]:
+def _body(lines: Sequence[TypedLine], start: int, stop: int, head: str) -> Iterator[TypedLine]:
     for number, line in enumerate(lines):
         text = line.text[: stop if number == len(lines) - 1 else None]
         begin = start if not number else len(text) - len(text.lstrip(" >"))
         front = head if not number else ""
-        yield Line(front + text[begin:], line.number, [(1, line.column(begin + 1) - len(front) - 1)])
+        yield TypedLine(front + text[begin:], line.number, [(1, line.column(begin + 1) - len(front) - 1)])

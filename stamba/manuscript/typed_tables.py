@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stamba.manuscript.typed import CAPTION, FRAGMENT, Line, in_code, is_blank
+from stamba.manuscript.typed import CAPTION, FRAGMENT, TypedLine, in_code, is_blank
 
 _RULES = re.compile(r"^ {0,3}\|?[ \t:|-]*-[ \t:|-]*$")
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+\s*$")
@@ -14,10 +14,10 @@ _LONG_DASH = re.compile(r"^ {0,3}-{4,}\s*$")
 _CAPTION = re.compile(r"^(?::|[Tt]able:)(?= \S)")
 
 
-def hide_tables(lines: list[Line]) -> list[tuple[int, str]]:
+def hide_tables(lines: list[TypedLine]) -> list[tuple[int, str]]:
     """Hide grid, simple and multiline tables in code blocks; gives each with the line where it begins."""
     code = in_code(lines)
-    out: list[Line] = []
+    out: list[TypedLine] = []
     found: list[tuple[int, str]] = []
     at = 0
     while at < len(lines):
@@ -27,16 +27,16 @@ def hide_tables(lines: list[Line]) -> list[tuple[int, str]]:
             at += 1
             continue
         first, last = lines[at].number, lines[end - 1].number
-        out += [Line("", first), Line(f"~~~~~~~~ {{.{FRAGMENT} n={len(found)}}}", first)]
+        out += [TypedLine("", first), TypedLine(f"~~~~~~~~ {{.{FRAGMENT} n={len(found)}}}", first)]
         out += lines[at:end]
-        out += [Line("~~~~~~~~", last), Line("", last)]
+        out += [TypedLine("~~~~~~~~", last), TypedLine("", last)]
         found.append((first, "\n".join(line.text for line in lines[at:end])))
         at = end
     lines[:] = out
     return found
 
 
-def _table_end(lines: Sequence[Line], at: int) -> int:
+def _table_end(lines: Sequence[TypedLine], at: int) -> int:
     """Return the end of the table that begins here; 0 when none does."""
     end = at
     if _GRID.match(lines[at].text):
@@ -61,10 +61,10 @@ def _is_rule(text: str) -> bool:
     return bool(_DASHES.match(text) or _LONG_DASH.match(text))
 
 
-def mark_captions(lines: list[Line]) -> None:
+def mark_captions(lines: list[TypedLine]) -> None:
     """Mark the paragraphs that are captions of tables: those that begin with a colon, above or below one."""
     code = in_code(lines)
-    out: list[Line] = []
+    out: list[TypedLine] = []
     for at, line in enumerate(lines):
         found = None if code[at] else _CAPTION.match(line.text)
         before = next((n for n in range(at - 1, -1, -1) if not is_blank(lines, n)), -1)
@@ -73,13 +73,13 @@ def mark_captions(lines: list[Line]) -> None:
         above, below = _in_table(lines, before), _in_table(lines, after)
         if found and (above or (below and is_blank(lines, at - 1))):
             if not is_blank(lines, at - 1):
-                out.append(Line("", line.number))
+                out.append(TypedLine("", line.number))
             line.text = CAPTION * len(found[0]) + line.text[len(found[0]) :]
         out.append(line)
     lines[:] = out
 
 
-def _in_table(lines: Sequence[Line], at: int) -> bool:
+def _in_table(lines: Sequence[TypedLine], at: int) -> bool:
     if at < 0:
         return False
     text = lines[at].text

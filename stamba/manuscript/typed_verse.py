@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stamba.manuscript.typed import LINE, Line, in_code, is_blank, put
+from stamba.manuscript.typed import LINE, TypedLine, in_code, is_blank, put
 
 _VERSE = re.compile(r"^(?P<before>(?: {0,3}>)* {0,3})\|(?= |$)")
 _RULES = re.compile(r"^ {0,3}\|?[ \t:|-]*-[ \t:|-]*$")
 
 
-def mark_line_blocks(lines: Sequence[Line]) -> None:
+def mark_line_blocks(lines: Sequence[TypedLine]) -> None:
     """Exchange the bars before lines of verse; a table of bars has a rule below its head, and bars at its ends."""
     code = in_code(lines)
     at = 0
@@ -35,7 +35,7 @@ def mark_line_blocks(lines: Sequence[Line]) -> None:
         at = max(end, at + 1)
 
 
-def mark_stanzas(lines: Sequence[Line]) -> None:
+def mark_stanzas(lines: Sequence[TypedLine]) -> None:
     """Mark the lines of verse in ::: verse; a line goes on where a backslash could have ended it and does not."""
     code = in_code(lines)
     inside = 0
@@ -72,7 +72,7 @@ def _is_fence(text: str) -> bool:
     return re.match(r"\s*:{3,}", text) is not None
 
 
-def _paragraph(lines: Sequence[Line], at: int) -> list[Line]:
+def _paragraph(lines: Sequence[TypedLine], at: int) -> list[TypedLine]:
     """The lines of the paragraph that a line is in."""
     first = last = at
     while not is_blank(lines, first - 1) and not _is_fence(lines[first - 1].text):

@@ -24,8 +24,8 @@ _WHITE = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """The placement of an upright page on a sheet: its lower left corner, and whether it stands on its head."""
+class PagePosition:
+    """The position of an upright page on a sheet: its lower left corner, and whether it stands on its head."""
 
     x: float
     y: float
@@ -48,7 +48,7 @@ class Canvas:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
         return cls(size, pixels, bitmap)
 
-    def draw(self, page: Any, way: Way, clip: Box) -> None:  # noqa: ANN401 - PDFium has no types
+    def draw(self, page: Any, way: PagePosition, clip: Box) -> None:  # noqa: ANN401 - PDFium has no types
         """Draw a page of PDFium; its space has y downward from the upper left corner of the upright page."""
         top, height = self.size.height.pt, page.get_height()
         scale = -self.pixels if way.turned else self.pixels

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from stamba.ground.geometry import Box, Length, Size
-from stamba.pdf.canvas import Canvas, Way
+from stamba.pdf.canvas import Canvas, PagePosition
 from stamba.pdf.file import PdfFile
 
 # A hyphen at the end of a line is reported in several ways, depending on what follows it.
@@ -81,7 +81,7 @@ class PrintedPdf:
                 parts=_parts(page, upright),
             )
 
-    def paint(self, index: int, canvas: Canvas, way: Way, clip: Box) -> None:
+    def paint(self, index: int, canvas: Canvas, way: PagePosition, clip: Box) -> None:
         """Draw the page at this index, annotations and all, on a canvas, inside a box of the canvas."""
         with self._page(index) as page:
             canvas.draw(page, way, clip)

@@ -39,7 +39,7 @@ from stamba.setting.code import turn_lines
 from stamba.setting.computed import Computed, looks, measure_of, styles_of
 from stamba.setting.drafted import drafted_pages
 from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose_lines
-from stamba.setting.inks import Ink, colours_of
+from stamba.setting.inks import EditionInks, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
 from stamba.setting.note_area import summing
@@ -188,7 +188,7 @@ def _for_the_composer(
         if measure is not None and found[block].computed.style["white_space"] != "nowrap":
             turn_lines(block, found[block].text_style, measure)
     rooms = [
-        tables.Table(number, table, room)
+        tables.SetTable(number, table, room)
         for number, table in enumerate(tree.iter("table"))
         if (outer := table.getparent()) is not None
         and (room := measure_of(outer, found, page_pt)) is not None
@@ -375,7 +375,7 @@ def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progres
     with _heard(progress):
         colours = [laid.read_sheet(colours_of(sheet)) for sheet in sheets]
         style_for = css.get_all_computed_styles(laid.source, colours)
-    ink = Ink(style_for)
+    ink = EditionInks(style_for)
     known = set()
     for page in laid.pages:
         box = page._page_box  # noqa: SLF001 - the engine keeps its boxes to itself

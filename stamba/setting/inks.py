@@ -62,7 +62,7 @@ def _colours(name: str) -> bool:
     return name.startswith(("--", *_WITHIN)) and not name.endswith(("-width", "-style", "-image", "-radius"))
 
 
-class Ink:
+class EditionInks:
     """The colours of one edition, put on pages as they are found; a style is changed in a copy, once.
 
     `fills` tells whether a colour lies behind anything: the engine then lays out its backgrounds anew.

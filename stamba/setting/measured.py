@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stamba.setting.makeup import Block, Galley, Piece, Section, Variant
+from stamba.setting.makeup import Block, Galley, Piece, SectionGalley, Variant
 from stamba.setting.paragraphs import INDEX, NEW_PAGE, NOTEREF, ComposedParagraph
 
 _PT = 0.75  # a CSS pixel in points
@@ -93,7 +93,7 @@ class Measured:
         """
         drafted = self._drafted
         sections = tuple(
-            Section(
+            SectionGalley(
                 found[0].page,
                 drafted.looks[element].style["break_before"] in {"recto", "right"},
                 drafted.matter[element],

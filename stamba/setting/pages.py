@@ -11,14 +11,14 @@ from stamba.document import Document, Note, Section, parse_body
 from stamba.document.characters import MATH
 from stamba.document.epub import BLOCKS
 from stamba.document.flow_writer import numeral
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.setting.note_lists import LISTS
 
 _NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
-def page_html(document: Document, words: Words, title_step: int = 0) -> str:
+def page_html(document: Document, words: Furniture, title_step: int = 0) -> str:
     """The whole book as an HTML string, the same for every PDF edition; the title page in this step of its sizes."""
     return as_html(page_tree(document, words, title_step))
 
@@ -28,7 +28,7 @@ def as_html(tree: etree._Element) -> str:
     return "<!DOCTYPE html>\n" + etree.tostring(tree, encoding="unicode", method="html")
 
 
-def reading_texts(document: Document, words: Words) -> dict[str, str]:
+def reading_texts(document: Document, words: Furniture) -> dict[str, str]:
     """Return the text of each section and each note on its pages, by identifier, blocks parted by line feeds.
 
     A note is not part of its section's text, its call is.
@@ -64,7 +64,7 @@ def _spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 
 
-def page_tree(document: Document, words: Words, title_step: int = 0) -> etree._Element:
+def page_tree(document: Document, words: Furniture, title_step: int = 0) -> etree._Element:
     """The whole book as a tree of HTML elements; the title page in this step of its sizes."""
     meta = document.metadata
     html = etree.Element("html", {"lang": meta.language})
@@ -128,7 +128,7 @@ def _size(picture: etree._Element) -> None:
         picture.set("style", "; ".join([*filter(None, [picture.get("style")]), *given]))
 
 
-def _put_note(call: etree._Element, note: Note, words: Words) -> None:
+def _put_note(call: etree._Element, note: Note, words: Furniture) -> None:
     """Set the note right behind its call; HTML allows no block inside a paragraph, so spans stand for all of them."""
     foot = etree.Element("span", {"class": "note", "id": note.id})
     foot.extend(_paragraphs(parse_body(note.body)))

@@ -23,7 +23,7 @@ Widths = Callable[[str], Mapping[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SetTable:
     """A table of the pages with its number among them, and the room that it has in its line, in pt."""
 
     number: int
@@ -35,13 +35,13 @@ class Table:
 class Fit:
     """A table, the step in which it is set, how wide it is in it in pt, and whether it fits then."""
 
-    table: Table
+    table: SetTable
     step: int
     width: float
     fits: bool = True
 
 
-def fit(tables: Sequence[Table], language: str, widths: Widths) -> tuple[Fit, ...]:
+def fit(tables: Sequence[SetTable], language: str, widths: Widths) -> tuple[Fit, ...]:
     """Return the tables that are wider than the room they have, with the steps in which they are to be set."""
     waiting, fitted = list(tables), list[Fit]()
     for step in (0, *STEPS, PARTED):
@@ -62,7 +62,7 @@ def set_step(table: etree._Element, step: int) -> None:
         table.set("class", " ".join(names))
 
 
-def _page(tables: Sequence[Table], step: int, language: str) -> str:
+def _page(tables: Sequence[SetTable], step: int, language: str) -> str:
     """A page of copies of tables, each in a box of its room, without the notes called in them."""
     html = etree.Element("html", {"lang": language})
     section = etree.SubElement(etree.SubElement(html, "body"), "section", {"class": "body text"})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stamba.checks.folding import Face, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.folding import PlacedPage, dealt, expected_pages, read_faces, sheets_needed, trim_place
 from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
 from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec
@@ -91,7 +91,7 @@ def test_sheets_are_dealt_evenly(sheets, most, piles):
 )
 def test_the_knife_decides_where_a_page_must_be(mode, place, x0):
     spec = ImpositionSpec(trimmed=True, caliper=Length(0.2), creep=Creep(mode))
-    face = Face(0, back=False, right=True, turned=False, place=place, depth=3)
+    face = PlacedPage(0, back=False, right=True, turned=False, place=place, depth=3)
     assert Length.from_pt(trim_place(face, spec, LYING, A5, 3).x0).mm == pytest.approx(x0)
-    left = Face(0, back=False, right=False, turned=False, place=place, depth=3)
+    left = PlacedPage(0, back=False, right=False, turned=False, place=place, depth=3)
     assert Length.from_pt(trim_place(left, spec, LYING, A5, 3).x1).mm == pytest.approx(297 - x0)

@@ -7,7 +7,7 @@ from stamba.checks.quality import CODES, findings
 from stamba.checks.quality_report import write_report
 from stamba.config.quality import QualityLimits
 from stamba.ground.errors import ConfigError, RenderError, Source
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 from stamba.pdf.quality import PageSpec, score_pdf
 from stamba.pdf.quality.lines import family_of
 from tests.checks.made_pages import EVEN, HEAD, LEADING, LEFT, MEASURE, Set, column, even, made_pdf
@@ -164,7 +164,7 @@ def test_a_finding_says_how_much_is_allowed_and_where(scored):
 
 def test_limits_come_from_a_table():
     limits = QualityLimits.read(
-        Table({"loose_share": 0.1, "widows": 2}, Source(Path("book.toml")), "quality")
+        TomlTable({"loose_share": 0.1, "widows": 2}, Source(Path("book.toml")), "quality")
     )
     assert limits == QualityLimits(loose_share=0.1, widows=2, promised=frozenset({"loose_share", "widows"}))
 
@@ -181,7 +181,7 @@ def test_limits_come_from_a_table():
 )
 def test_a_wrong_limit_is_refused(table, message):
     with pytest.raises(ConfigError, match=message):
-        QualityLimits.read(Table(table, Source(Path("book.toml")), "quality"))
+        QualityLimits.read(TomlTable(table, Source(Path("book.toml")), "quality"))
 
 
 def test_a_file_that_is_no_pdf_is_refused(tmp_path):

@@ -18,14 +18,14 @@ from stamba.config.imposition.choices import (
 )
 from stamba.ground.errors import ConfigError, Source
 from stamba.ground.geometry import PAPER_SIZES, Length
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 from stamba.imposition import ImpositionSpec
 
 WHERE = Source(Path("book.toml"), 12)
 
 
 def read(values):
-    return ImpositionSpec.from_table(Table(values, WHERE, "imposition"))
+    return ImpositionSpec.from_table(TomlTable(values, WHERE, "imposition"))
 
 
 def test_an_empty_table_is_the_home_preset():

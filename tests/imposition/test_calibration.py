@@ -9,7 +9,7 @@ from stamba.document import matter
 from stamba.ground.errors import StyleError
 from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, Wording, calibration_sheet
-from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, Lettering, fitting
+from stamba.imposition.lettering import ADVANCE, GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS, MarkType, fitting
 from stamba.theme import fonts
 from tests.conftest import HOUSE, ROOT
 
@@ -113,7 +113,7 @@ def test_letters_are_lines_on_their_grid():
 
 
 def test_letters_fit():
-    assert Lettering(6).width("AB") == 10
-    assert Lettering(6).at((10, 20), "i") == "12 20 m 12 26 l S 11 20 m 13 20 l S 11 26 m 13 26 l S"
+    assert MarkType(6).width("AB") == 10
+    assert MarkType(6).at((10, 20), "i") == "12 20 m 12 26 l S 11 20 m 13 20 l S 11 26 m 13 26 l S"
     assert fitting("AAAA", 11, 6).size == 3
     assert fitting("A", 100, 6).size == 6

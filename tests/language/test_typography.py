@@ -18,7 +18,7 @@ import pytest
 
 from stamba.config.typography import HouseStyle
 from stamba.ground.errors import ConfigError, Source
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 from stamba.language import Tree, has_rules, typeset_blocks, typeset_text
 from stamba.language.languages import LANGUAGES
 
@@ -45,7 +45,7 @@ def cases() -> list[Case]:
                 Case(
                     f"{path.stem}: {title}",
                     path.stem[:2],
-                    HouseStyle.read(Table(settings, BOOK, "typography")),
+                    HouseStyle.read(TomlTable(settings, BOOK, "typography")),
                     typed,
                     expected,
                 )
@@ -211,13 +211,13 @@ def test_alternative_text_is_never_wrapped() -> None:
 )
 def test_a_house_style_refuses_what_it_does_not_know(table: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigError) as wrong:
-        HouseStyle.read(Table(table, BOOK, "typography"))
+        HouseStyle.read(TomlTable(table, BOOK, "typography"))
     assert str(wrong.value) == message
 
 
 def test_a_house_style_has_defaults() -> None:
-    assert HouseStyle.read(Table({}, BOOK)) == HouseStyle("spaced", "em")
-    assert HouseStyle.read(Table({"dash": "en"}, BOOK)) == HouseStyle(dash="en")
+    assert HouseStyle.read(TomlTable({}, BOOK)) == HouseStyle("spaced", "em")
+    assert HouseStyle.read(TomlTable({"dash": "en"}, BOOK)) == HouseStyle(dash="en")
 
 
 ROWS = [

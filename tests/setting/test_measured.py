@@ -12,7 +12,7 @@ from stamba.document.book import Book
 from stamba.ground.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
 from stamba.setting import deep_notes, drafts, engine
-from stamba.setting.makeup import Galley, MakeUp, Section
+from stamba.setting.makeup import Galley, MakeUp, SectionGalley
 from stamba.setting.measured import SET, Measured
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, page_spec, write_book
 
@@ -124,7 +124,7 @@ def test_the_engine_sets_what_was_made_up(tmp_path: Path, monkeypatch: pytest.Mo
     assert _lines_of_text(built.files["print"], galley.sections[-1].page, len(depths)) == depths
 
 
-def _places(section: Section, made: MakeUp) -> list[tuple[int, int]]:
+def _places(section: SectionGalley, made: MakeUp) -> list[tuple[int, int]]:
     """Every piece of a section as it was chosen to be set, in order."""
     found = []
     for number, block in enumerate(section.blocks):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from stamba.setting.tables import PARTED, STEPS, Fit, Table, fit, set_step
+from stamba.setting.tables import PARTED, STEPS, Fit, SetTable, fit, set_step
 from tests.conftest import build_book, write_book
 
 XML = '<table id="a"><tr><td>Words<span class="note">A note</span></td></tr></table>'
@@ -26,7 +26,7 @@ class Engine:
 
 
 def fitted(engine: Engine) -> tuple[Fit, ...]:
-    return fit([Table(0, etree.fromstring(XML), 300.0)], "en", engine)
+    return fit([SetTable(0, etree.fromstring(XML), 300.0)], "en", engine)
 
 
 def test_a_table_that_fits_stays() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
-from stamba.checks.preflight.job import Check, Job
+from stamba.checks.preflight.job import Job, PreflightCheck
 from stamba.ground.errors import Source
 from stamba.ground.findings import SEVERITIES, Finding
 from stamba.pdf.file import PdfFile, opened
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stamba.press.cover import CoverPlan
     from stamba.press.spec import PressSpec
 
-CHECKS: tuple[Check, ...] = tuple(
+CHECKS: tuple[PreflightCheck, ...] = tuple(
     sorted(
         (*structure.CHECKS, *baggage.CHECKS, *boxes.CHECKS, *colour.CHECKS, *content.CHECKS, *binding.CHECKS),
         key=lambda check: check.code,
@@ -60,7 +60,7 @@ def judge(
     return tuple(sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.code)))
 
 
-def _findings(check: Check, job: Job) -> list[Finding]:
+def _findings(check: PreflightCheck, job: Job) -> list[Finding]:
     """The findings of one check: what is the same on many pages is said once."""
     places: dict[str, list[int]] = {}
     for hit in check.look(job):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import Check, Hit, Job, odd, whole
+from stamba.checks.preflight.job import Hit, Job, PreflightCheck, odd, whole
 from stamba.pdf.reading.model import overlap
 
 if TYPE_CHECKING:
@@ -82,52 +82,54 @@ def press_commands(job: Job) -> Iterator[Hit]:
 
 
 CHECKS = (
-    Check("X-120", "the file carries a form", "Flatten or remove it.", "15930-7 6.26", forms),
-    Check(
+    PreflightCheck("X-120", "the file carries a form", "Flatten or remove it.", "15930-7 6.26", forms),
+    PreflightCheck(
         "X-121",
         "the file carries actions or scripts",
         "Remove them.",
         "15930-4 6.14, -7 6.18",
         actions,
     ),
-    Check("X-122", "the file carries other files", "Remove them.", "15930-4 6.4, -7 6.7", attachments),
-    Check(
+    PreflightCheck(
+        "X-122", "the file carries other files", "Remove them.", "15930-4 6.4, -7 6.7", attachments
+    ),
+    PreflightCheck(
         "X-123",
         "an annotation lies inside the bleed",
         "Remove links, notes and fields.",
         "15930-4 6.13, -7 6.17",
         inside_bleed,
     ),
-    Check("X-124", "the file has layers", "Flatten them.", "15930-4 6.16", layers),
-    Check(
+    PreflightCheck("X-124", "the file has layers", "Flatten them.", "15930-4 6.16", layers),
+    PreflightCheck(
         "X-125",
         "the file has bookmarks, which some printers refuse",
         "Remove them.",
         "printers",
         bookmarks,
     ),
-    Check(
+    PreflightCheck(
         "X-126",
         "the file is tagged; a press has no use for it",
         "Leave the tags to the screen PDF.",
         "house",
         tags,
     ),
-    Check(
+    PreflightCheck(
         "X-127",
         "the file has layers, and what is off may be printed",
         "Flatten them, or tell the printer which are meant.",
         "GWG 2015",
         switched,
     ),
-    Check(
+    PreflightCheck(
         "X-130",
         "a compression the press may not know",
         "Save it with Flate or JPEG.",
         "15930-4 6.5, -7 6.8",
         filters,
     ),
-    Check(
+    PreflightCheck(
         "X-318",
         "the file commands the press",
         "Remove it.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import MM, Check, Hit, Job, millimetres, size_told, whole
+from stamba.checks.preflight.job import MM, Hit, Job, PreflightCheck, millimetres, size_told, whole
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Box
 from stamba.press.binding import require_binding
@@ -126,7 +126,7 @@ def _middle(box: Box) -> float:
 
 
 CHECKS = (
-    Check(
+    PreflightCheck(
         "X-601",
         "the page count does not fill its sheets",
         "Leave `pages` out of [press] in book.toml, and blanks fill the sheets.",
@@ -134,38 +134,38 @@ CHECKS = (
         multiple,
         asked="pages",
     ),
-    Check(
+    PreflightCheck(
         "X-602",
         "the book cannot be bound so",
         "Or take another paper.",
         "printers",
         can_be_bound,
     ),
-    Check("X-603", "the book is thick for its binding", "Ask the binder.", "printers", binds_well),
-    Check("X-604", "a page is blank", "Look whether it should be.", "house", blanks),
-    Check("X-605", "there is nothing to print", "Make the file again.", "house", no_pages),
-    Check(
+    PreflightCheck("X-603", "the book is thick for its binding", "Ask the binder.", "printers", binds_well),
+    PreflightCheck("X-604", "a page is blank", "Look whether it should be.", "house", blanks),
+    PreflightCheck("X-605", "there is nothing to print", "Make the file again.", "house", no_pages),
+    PreflightCheck(
         "X-701",
         "the cover does not fit the book",
         "Build it again with the real page count.",
         "printers",
         cover_size,
     ),
-    Check(
+    PreflightCheck(
         "X-702",
         "a cover is one page",
         "Set back, spine and front side by side.",
         "printers",
         cover_page,
     ),
-    Check(
+    PreflightCheck(
         "X-703",
         "text does not fit the spine",
         "Set it smaller, or leave the spine empty.",
         "KDP, Ingram",
         spine_text,
     ),
-    Check(
+    PreflightCheck(
         "X-704",
         "the spine has room for a title and has none",
         "A title too long for it at 6 pt is left out.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import MM, Check, Hit, Job, millimetres, size_told
+from stamba.checks.preflight.job import MM, Hit, Job, PreflightCheck, millimetres, size_told
 from stamba.pdf.reading.model import overlap
 
 if TYPE_CHECKING:
@@ -218,49 +218,53 @@ def fold(job: Job) -> Iterator[Hit]:
 
 _BOXES = "15930-4 6.8, -7 6.12"
 CHECKS = (
-    Check(
+    PreflightCheck(
         "X-201",
         "the page does not say where it is trimmed",
         "Export it with a TrimBox.",
         _BOXES,
         trim_or_art,
     ),
-    Check("X-202", "the boxes of the page do not nest", "Export it again.", _BOXES, nesting),
-    Check("X-203", "a page of another size", "Give every page the same size.", "printers", same_size),
-    Check("X-204", "the bleed is not right", "Set the same bleed on four sides.", "printers", bleed),
-    Check(
+    PreflightCheck("X-202", "the boxes of the page do not nest", "Export it again.", _BOXES, nesting),
+    PreflightCheck(
+        "X-203", "a page of another size", "Give every page the same size.", "printers", same_size
+    ),
+    PreflightCheck("X-204", "the bleed is not right", "Set the same bleed on four sides.", "printers", bleed),
+    PreflightCheck(
         "X-205",
         "the media does not start at 0,0, and some programs shift it",
         "Run it through the print step.",
         "house",
         origin,
     ),
-    Check("X-206", "the crop box is too small", "Remove the CropBox.", _BOXES, crop),
-    Check(
+    PreflightCheck("X-206", "the crop box is too small", "Remove the CropBox.", _BOXES, crop),
+    PreflightCheck(
         "X-207",
         "the page is turned or scaled",
         "Export it upright and at 100 %.",
         "printers",
         turned,
     ),
-    Check(
+    PreflightCheck(
         "X-208",
         "the page is not the size that was ordered",
         "Set the trim size.",
         "house",
         size_ordered,
     ),
-    Check(
+    PreflightCheck(
         "X-209",
         "something ends at the trim; a white edge will show",
         "Extend it into the bleed.",
         "printers",
         reaches_bleed,
     ),
-    Check("X-210", "text is near the trim", "Move it inward.", "printers", safe_zone, "safe"),
-    Check("X-211", "text is near the fold", "Widen the inner margin.", "printers", fold, "inner_safe"),
-    Check("X-212", "text is cut off", "Move it inside the page.", "house", cut_text),
-    Check(
+    PreflightCheck("X-210", "text is near the trim", "Move it inward.", "printers", safe_zone, "safe"),
+    PreflightCheck(
+        "X-211", "text is near the fold", "Widen the inner margin.", "printers", fold, "inner_safe"
+    ),
+    PreflightCheck("X-212", "text is cut off", "Move it inside the page.", "house", cut_text),
+    PreflightCheck(
         "X-213",
         "no press can print a page of this size",
         "Export it again at 100 %.",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import Check, Hit, Job, kind_told
+from stamba.checks.preflight.job import Hit, Job, PreflightCheck, kind_told
 from stamba.pdf.spaces import PROCESS_INKS, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stamba.pdf.reading import Mark
+    from stamba.pdf.reading import GraphicsObject
 
 HAIRLINE_PT, COLOUR_LINE_PT = 0.25, 0.5
 BIG_TYPE_PT, SMALL_COLOUR_TYPE_PT = 18, 7
@@ -21,7 +21,7 @@ NEAR_BLACK = 0.85
 _PAINTED = frozenset({"text", "fill", "stroke", "stencil", "shading"})
 
 
-def _colour(mark: Mark) -> str:
+def _colour(mark: GraphicsObject) -> str:
     return (
         told(mark.colour.space.rests_on, mark.colour.values) if mark.colour.values else mark.colour.space.told
     )
@@ -58,7 +58,7 @@ def managed(job: Job) -> Iterator[Hit]:
 def rich_text(job: Job) -> Iterator[Hit]:
     """Black type below 18 pt is black alone: four plates never meet exactly."""
 
-    def say(mark: Mark) -> str:
+    def say(mark: GraphicsObject) -> str:
         plates = dict(mark.colour.plates)
         coloured = sum(tint for ink, tint in plates.items() if ink != "Black")
         rich = mark.kind == "text" and plates.get("Black", 0) >= 0.8 and coloured > 0.05
@@ -70,7 +70,7 @@ def rich_text(job: Job) -> Iterator[Hit]:
 def screened_text(job: Job) -> Iterator[Hit]:
     """Text meant to be black is 100 % black: anything less is broken into dots."""
 
-    def say(mark: Mark) -> str:
+    def say(mark: GraphicsObject) -> str:
         ((ink, tint),) = mark.colour.plates if len(mark.colour.plates) == 1 else (("", 0.0),)
         near = mark.kind == "text" and ink == "Black" and NEAR_BLACK <= tint < 1
         return (
@@ -113,7 +113,7 @@ def heavy_pictures(job: Job) -> Iterator[Hit]:
 def white_overprint(job: Job) -> Iterator[Hit]:
     """White never overprints: it would vanish."""
 
-    def say(mark: Mark) -> str:
+    def say(mark: GraphicsObject) -> str:
         if not mark.overprint or not mark.colour.values or mark.colour.plates:
             return ""
         vanishes = mark.colour.space.inks or (mark.colour.space.kind == "cmyk" and mark.overprint_mode == 1)
@@ -127,7 +127,7 @@ def knocking_text(job: Job) -> Iterator[Hit]:
     if job.press and not job.press.overprint:
         return iter(())
 
-    def say(mark: Mark) -> str:
+    def say(mark: GraphicsObject) -> str:
         if mark.kind != "text" or not mark.colour.solid_black:
             return ""
         spot = mark.colour.space.kind == "separation"
@@ -148,7 +148,7 @@ def knocking_text(job: Job) -> Iterator[Hit]:
 def hairlines(job: Job) -> Iterator[Hit]:
     """No line is thinner than a plate can hold; a thin filled shape is a line."""
 
-    def say(mark: Mark) -> str:
+    def say(mark: GraphicsObject) -> str:
         if mark.kind == "stroke" and mark.size < HAIRLINE_PT:
             return f"a line of {mark.size:g} pt"
         if mark.kind == "fill" and mark.colour.plates:
@@ -223,23 +223,23 @@ def one_ink(job: Job) -> Iterator[Hit]:
 _INKS = "15930-4 6.2, -7 6.4"
 _BLACK = "Set it in 0 0 0 100."
 CHECKS = (
-    Check("X-301", "a colour is not in inks", "Convert it to CMYK or black.", _INKS, rgb),
-    Check(
+    PreflightCheck("X-301", "a colour is not in inks", "Convert it to CMYK or black.", _INKS, rgb),
+    PreflightCheck(
         "X-302",
         "a colour brings its own profile",
         "Convert it to plain CMYK or gray.",
         "printers",
         managed,
     ),
-    Check("X-303", "small black text stands in several inks", _BLACK, "printers", rich_text),
-    Check(
+    PreflightCheck("X-303", "small black text stands in several inks", _BLACK, "printers", rich_text),
+    PreflightCheck(
         "X-304",
         "small text stands in several inks",
         "Set it in one ink, or larger.",
         "printers",
         small_colour_text,
     ),
-    Check(
+    PreflightCheck(
         "X-305",
         "more ink than the paper bears",
         "Take less of cyan, magenta and yellow.",
@@ -247,7 +247,7 @@ CHECKS = (
         too_much_ink,
         "ink_limit",
     ),
-    Check(
+    PreflightCheck(
         "X-306",
         "a picture lays down more ink than the paper bears",
         "Convert it with a profile of that limit.",
@@ -255,57 +255,59 @@ CHECKS = (
         heavy_pictures,
         "ink_limit",
     ),
-    Check(
+    PreflightCheck(
         "X-307",
         "white overprints and will vanish",
         "Set it to knock out.",
         "GWG 2015",
         white_overprint,
     ),
-    Check(
+    PreflightCheck(
         "X-308",
         "black text does not overprint",
         "Set 100 % K text to overprint, OPM 1.",
         "printers",
         knocking_text,
     ),
-    Check(
+    PreflightCheck(
         "X-309",
         "a line is too thin to print",
         "Draw it at 0.25 pt or more.",
         "printers",
         hairlines,
     ),
-    Check(
+    PreflightCheck(
         "X-310",
         "PDF/X-1a allows no transparency",
         "Flatten it, or order PDF/X-4.",
         "15930-4 6.16",
         transparency,
     ),
-    Check(
+    PreflightCheck(
         "X-311",
         "transparency does not blend in CMYK",
         "Set the blending space to CMYK.",
         "15930-7 6.20",
         blending,
     ),
-    Check("X-312", "a spot ink nobody ordered", "Order its plate, or convert it.", "printers", spots),
-    Check(
+    PreflightCheck(
+        "X-312", "a spot ink nobody ordered", "Order its plate, or convert it.", "printers", spots
+    ),
+    PreflightCheck(
         "X-313",
         "the job has one ink, the page needs more",
         "Set everything in black.",
         "house",
         one_ink,
     ),
-    Check(
+    PreflightCheck(
         "X-314",
         "a thin line stands in several inks",
         "Draw it at 0.5 pt, or in one ink.",
         "printers",
         thin_colour_lines,
     ),
-    Check(
+    PreflightCheck(
         "X-315",
         "nearly black text will be broken into dots",
         "Set it in 0 0 0 100.",

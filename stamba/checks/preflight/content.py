@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import Check, Hit, Job
+from stamba.checks.preflight.job import Hit, Job, PreflightCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,46 +128,48 @@ def new_fonts(job: Job) -> Iterator[Hit]:
 
 _FINER = "Take a larger picture, or set it smaller."
 CHECKS = (
-    Check("X-401", "a picture is too coarse", _FINER, "printers", coarse),
-    Check("X-402", "a picture is coarse", _FINER, "printers", not_fine),
-    Check("X-403", "line art is coarse", "Scan it at 1200 dpi.", "printers", line_art),
-    Check(
+    PreflightCheck("X-401", "a picture is too coarse", _FINER, "printers", coarse),
+    PreflightCheck("X-402", "a picture is coarse", _FINER, "printers", not_fine),
+    PreflightCheck("X-403", "line art is coarse", "Scan it at 1200 dpi.", "printers", line_art),
+    PreflightCheck(
         "X-404",
         "a picture is not in ink",
         "Convert it to gray or CMYK.",
         "15930-4 6.2, -7 6.4",
         rgb_pictures,
     ),
-    Check(
+    PreflightCheck(
         "X-405",
         "a picture is transparent",
         "Save it on white.",
         "15930-7 6.20",
         transparent_pictures,
     ),
-    Check(
+    PreflightCheck(
         "X-406",
         "a picture is of a kind PDF 1.4 does not know",
         "Save it with 8 bits as JPEG or PNG.",
         "15930-4 6.5",
         new_pictures,
     ),
-    Check(
+    PreflightCheck(
         "X-407",
         "a picture cannot be decoded",
         "Save it again.",
         "ISO 32000-1 8.9",
         unreadable_pictures,
     ),
-    Check("X-501", "a font is not embedded", "Embed it.", "15930-4 6.3, -7 6.5", embedded),
-    Check("X-502", "a font is of Type 3", "Take another font, or outline it.", "printers", type3),
-    Check(
+    PreflightCheck("X-501", "a font is not embedded", "Embed it.", "15930-4 6.3, -7 6.5", embedded),
+    PreflightCheck("X-502", "a font is of Type 3", "Take another font, or outline it.", "printers", type3),
+    PreflightCheck(
         "X-503",
         "a font lacks a letter of the text",
         "Take a font that has it.",
         "15930-7 6.5",
         missing_glyphs,
     ),
-    Check("X-504", "type is too small to read", "Set it larger.", "printers", small_type),
-    Check("X-506", "PDF 1.4 has no OpenType fonts", "Embed TrueType or CFF.", "15930-4 6.3", new_fonts),
+    PreflightCheck("X-504", "type is too small to read", "Set it larger.", "printers", small_type),
+    PreflightCheck(
+        "X-506", "PDF 1.4 has no OpenType fonts", "Embed TrueType or CFF.", "15930-4 6.3", new_fonts
+    ),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from stamba.ground.geometry import Box
-    from stamba.pdf.reading import Mark, PageReading, PrintReading
+    from stamba.pdf.reading import GraphicsObject, PageReading, PrintReading
     from stamba.press.cover import CoverPlan
 
 MM = 72 / 25.4
@@ -56,7 +56,7 @@ class Job:
             if words := say(page):
                 yield Hit(page.index, words)
 
-    def marks(self, say: Callable[[Mark], str]) -> Iterator[Hit]:
+    def marks(self, say: Callable[[GraphicsObject], str]) -> Iterator[Hit]:
         """A hit for every mark this function has words for."""
         for page in self.reading.pages:
             for mark in page.marks:
@@ -73,7 +73,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class PreflightCheck:
     """One rule of the press: `look` yields a hit for every place that breaks it; `clause` says who made it.
 
     `asked` is the key of [press] that makes a wish of it a promise.
@@ -114,7 +114,7 @@ def size_told(box: Box) -> str:
     return f"{box.width / MM:.1f} × {box.height / MM:.1f} mm"
 
 
-def kind_told(mark: Mark) -> str:
+def kind_told(mark: GraphicsObject) -> str:
     """A mark in words: text of 10 pt, a line, a filled shape."""
     words = {"fill": "a filled shape", "stroke": "a line", "stencil": "a stencil", "shading": "a gradient"}
     if mark.kind == "text":

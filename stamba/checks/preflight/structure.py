@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import Check, Hit, Job, odd, whole
+from stamba.checks.preflight.job import Hit, Job, PreflightCheck, odd, whole
 from stamba.press import tables
 
 if TYPE_CHECKING:
@@ -176,60 +176,72 @@ def condition_honest(job: Job) -> Iterator[Hit]:
 _EXPORT = "Export it as PDF/X again, or run the file through the print step."
 _MAKER = "Set it in the program that made the file."
 CHECKS = (
-    Check("X-002", "the file is locked", "Save it without a password.", "15930-4 6.11, -7 6.15", locked),
-    Check("X-003", "the page cannot be read", "Make the file again.", "ISO 32000-1 7.8", broken_pages),
-    Check(
+    PreflightCheck(
+        "X-002", "the file is locked", "Save it without a password.", "15930-4 6.11, -7 6.15", locked
+    ),
+    PreflightCheck(
+        "X-003", "the page cannot be read", "Make the file again.", "ISO 32000-1 7.8", broken_pages
+    ),
+    PreflightCheck(
         "X-004",
         "the file is damaged and was repaired to read it",
         "Make it again.",
         "ISO 32000-1 7.5",
         repaired,
     ),
-    Check("X-101", "the PDF version is too new", _EXPORT, "15930-4, -7 5", version),
-    Check(
+    PreflightCheck("X-101", "the PDF version is too new", _EXPORT, "15930-4, -7 5", version),
+    PreflightCheck(
         "X-102",
         "PDF 1.4 has no object streams",
         "Save it without object streams.",
         "15930-4 6.1",
         object_streams,
     ),
-    Check("X-103", "the file has no identity", _EXPORT, "15930-4 6.7, -7 6.10", file_id),
-    Check("X-104", "the PDF/X version is wrong", _EXPORT, "15930-4 6.7, -7 6.11", claim),
-    Check("X-105", "the file has no title", "Set the title of the book.", "15930-4 6.7, -7 6.10", title),
-    Check(
+    PreflightCheck("X-103", "the file has no identity", _EXPORT, "15930-4 6.7, -7 6.10", file_id),
+    PreflightCheck("X-104", "the PDF/X version is wrong", _EXPORT, "15930-4 6.7, -7 6.11", claim),
+    PreflightCheck(
+        "X-105", "the file has no title", "Set the title of the book.", "15930-4 6.7, -7 6.10", title
+    ),
+    PreflightCheck(
         "X-106",
         "the file does not say whether it is trapped",
         _MAKER,
         "15930-4 6.6, -7 6.9",
         trapped,
     ),
-    Check("X-107", "Info and XMP disagree", "Write both from one source.", "15930-7 6.10", agreement),
-    Check("X-108", "the file has no date", _MAKER, "15930-4 6.7, -7 6.10", dates),
-    Check("X-109", "the file has no metadata", _EXPORT, "15930-7 6.10", metadata),
-    Check("X-110", "exactly one output intent is wanted", _EXPORT, "15930-4 6.2, -7 6.4", one_intent),
-    Check(
+    PreflightCheck(
+        "X-107", "Info and XMP disagree", "Write both from one source.", "15930-7 6.10", agreement
+    ),
+    PreflightCheck("X-108", "the file has no date", _MAKER, "15930-4 6.7, -7 6.10", dates),
+    PreflightCheck("X-109", "the file has no metadata", _EXPORT, "15930-7 6.10", metadata),
+    PreflightCheck(
+        "X-110", "exactly one output intent is wanted", _EXPORT, "15930-4 6.2, -7 6.4", one_intent
+    ),
+    PreflightCheck(
         "X-111",
         "the output profile is not that of a CMYK press",
         "Take the printer's profile.",
         "15930-4 6.2, -7 6.4",
         profile,
     ),
-    Check(
+    PreflightCheck(
         "X-112",
         "the printing condition is not described",
         "Embed the profile.",
         "15930-4 6.2, -7 6.4",
         condition_known,
     ),
-    Check(
+    PreflightCheck(
         "X-113",
         "we have not heard of the printing condition",
         "Ask the printer.",
         "15930-4 6.2, -7 6.4",
         condition_heard_of,
     ),
-    Check("X-114", "the printing condition is not the one ordered", _EXPORT, "house", condition_ordered),
-    Check(
+    PreflightCheck(
+        "X-114", "the printing condition is not the one ordered", _EXPORT, "house", condition_ordered
+    ),
+    PreflightCheck(
         "X-115",
         "profile and condition do not belong together",
         "Embed the profile of the condition.",

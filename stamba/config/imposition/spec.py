@@ -24,7 +24,7 @@ from stamba.config.imposition.choices import (
 )
 from stamba.ground.errors import ConfigError, Source
 from stamba.ground.geometry import PAPER_SIZES, Length, Size
-from stamba.ground.tables import Table
+from stamba.ground.tables import TomlTable
 
 OFFICE_CALIPER = Length(0.1)
 """Thickness of 80 gsm office paper at a bulk of 1.25; assumed where no caliper is given."""
@@ -106,7 +106,7 @@ class ImpositionSpec:
         return 2 * sheets * self.paper.mm > STAPLE_LIMIT.mm + 1e-9
 
     @classmethod
-    def from_table(cls, table: Table) -> ImpositionSpec:
+    def from_table(cls, table: TomlTable) -> ImpositionSpec:
         """Read the table [imposition]; raises ConfigError for an unknown key, a bad value, a key that does nothing."""
         spec = cls(
             scheme=table.member("scheme", Scheme, Scheme.SADDLE_STITCH),

@@ -17,7 +17,7 @@ from lxml import etree
 
 from stamba.config import EpubSpec
 from stamba.document.epub import CONFORMANCE, SCRIPTS
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.editions.epub.container import Meta
 from stamba.editions.epub.xml import XHTML
 
@@ -110,7 +110,7 @@ def _unmarked_texts(element: etree._Element, language: str) -> Iterator[str]:
         yield child.tail or ""
 
 
-def access_lines(facts: Facts, spec: EpubSpec, words: Words) -> tuple[Meta, ...]:
+def access_lines(facts: Facts, spec: EpubSpec, words: Furniture) -> tuple[Meta, ...]:
     """Return the metadata that the facts allow."""
     lines = [Meta("schema:accessMode", "textual")]
     if facts.pictures:
@@ -153,7 +153,7 @@ def _features(facts: Facts) -> Iterator[str]:
         yield "MathML"
 
 
-def _sentences(facts: Facts, spec: EpubSpec, words: Words) -> Iterator[str]:
+def _sentences(facts: Facts, spec: EpubSpec, words: Furniture) -> Iterator[str]:
     if not facts.pictures:
         yield words.access_text
     elif not facts.wordless:

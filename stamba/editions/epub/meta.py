@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stamba.config import Contributor, Metadata
 from stamba.document.characters import unbound
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.editions.artifact import Order
 from stamba.editions.epub.access import Facts, access_lines
 from stamba.editions.epub.container import Meta
@@ -40,7 +40,7 @@ def _titles(order: Order) -> Iterator[Meta]:
         yield Meta("title-type", "subtitle", refines="subtitle")
 
 
-def whole_title(meta: Metadata, words: Words) -> str:
+def whole_title(meta: Metadata, words: Furniture) -> str:
     """Return the title and, for one part of a work, which part it is."""
     return unbound(words.title_and_part.format(title=meta.title, part=meta.part) if meta.part else meta.title)
 

@@ -12,7 +12,7 @@ from stamba.document import Document, Note, Section, parse_body
 from stamba.document.characters import MATH, title_text
 from stamba.document.epub import MATTERS, ROLES
 from stamba.document.exchanges import NBSP
-from stamba.document.matter import Words
+from stamba.document.matter import Furniture
 from stamba.editions.epub import page_breaks
 from stamba.editions.epub.hyphens import soften
 from stamba.editions.epub.page_breaks import PageBreak
@@ -30,7 +30,7 @@ class Contents:
     """
 
     document: Document
-    words: Words
+    words: Furniture
     sections: tuple[Section, ...]
     breaks: tuple[PageBreak, ...]
     pictures: Mapping[str, str]
@@ -68,7 +68,7 @@ def picture_names(sections: Iterable[Section], notes: Iterable[Note]) -> tuple[s
     return tuple(dict.fromkeys(posixpath.normpath(name) for name in names))
 
 
-def cover_file(document: Document, words: Words, image: str) -> bytes:
+def cover_file(document: Document, words: Furniture, image: str) -> bytes:
     """Return the page that shows the cover."""
     html, body = page(document.metadata.language, words.cover, f"../{STYLE}")
     body.set(TYPE, "frontmatter")
@@ -135,13 +135,13 @@ def _unbind(element: etree._Element) -> None:
         part.tail = part.tail and part.tail.replace(NBSP, " ")
 
 
-def _notes(notes: Sequence[Note], words: Words) -> etree._Element:
+def _notes(notes: Sequence[Note], words: Furniture) -> etree._Element:
     section = etree.Element("section", {TYPE: "footnotes", "class": "notes", "aria-label": words.notes})
     section.extend(_aside(note, words) for note in notes)
     return section
 
 
-def _aside(note: Note, words: Words) -> etree._Element:
+def _aside(note: Note, words: Furniture) -> etree._Element:
     """Return a note; the number before it is the backlink, since Kindle cuts off a note that ends with one."""
     aside = etree.Element("aside", {"id": note.id, "class": "note", TYPE: "footnote", "role": "doc-footnote"})
     aside.extend(list(parse_body(note.body)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from stamba.editions.screen.words import Edit, plain
+from stamba.editions.screen.words import ActualText, plain
 from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, together
 from stamba.pdf.objects import Dictionary, Name, String
 
@@ -46,7 +46,7 @@ class _Word:
 
 
 def spoken(
-    body: Iterable[Instruction], text: str, edit: Edit, font_maps: Mapping[str, ToUnicodeMap]
+    body: Iterable[Instruction], text: str, edit: ActualText, font_maps: Mapping[str, ToUnicodeMap]
 ) -> list[Instruction]:
     """Return the instructions of a piece that shows `text`, made to say what the edit says."""
     body = list(body)
@@ -94,7 +94,7 @@ def _drawn(parts: Sequence[_Part]) -> list[_Word]:
     return words
 
 
-def _said(words: Sequence[_Word], texts: Sequence[str], edit: Edit) -> list[_Word]:
+def _said(words: Sequence[_Word], texts: Sequence[str], edit: ActualText) -> list[_Word]:
     """Return the words with what they say; a piece whose glyphs do not tell its words is one word, said whole."""
     said = [text for text in texts if text]
     if not words:

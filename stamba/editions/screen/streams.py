@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stamba.editions.screen.spoken import Instruction, spoken
-from stamba.editions.screen.words import Edit
+from stamba.editions.screen.words import ActualText
 from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Operator, Page
 from stamba.pdf.streams import instructions, written
@@ -32,7 +32,7 @@ class PlacedPiece:
     mark: MarkedContent
     type: str
     mcid: int
-    edit: Edit
+    edit: ActualText
 
 
 @dataclass(frozen=True, slots=True)

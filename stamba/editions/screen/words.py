@@ -24,7 +24,7 @@ _FAR = 400  # characters of a text in which a piece that does not fit is looked 
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ActualText:
     """The text of a piece where it differs from what the piece draws.
 
     `head` stands for the part before the first space and `tail` for the part behind the last, None where they say
@@ -51,15 +51,15 @@ class _Piece:
     divided: bool = False
 
 
-def edits(body: Element, texts: Mapping[str, str]) -> dict[tuple[int, int], Edit]:
+def edits(body: Element, texts: Mapping[str, str]) -> dict[tuple[int, int], ActualText]:
     """Return the edits of all pieces, by their places.
 
     `texts` are what sections and notes say, by identifier: white space is one space, blocks are parted by BLOCK.
     """
-    found: dict[tuple[int, int], Edit] = {}
+    found: dict[tuple[int, int], ActualText] = {}
     for identifier, pieces in _flows(body):
         for piece, edit in zip(pieces, _edits(_compared(pieces, texts.get(identifier, ""))), strict=True):
-            if edit != Edit():
+            if edit != ActualText():
                 found[piece.mark.place] = edit
     return found
 
@@ -134,10 +134,10 @@ def _find(letters: str, drawn: str, at: int) -> tuple[int, bool]:
     return -1, False
 
 
-def _edits(pieces: Sequence[_Piece]) -> list[Edit]:
+def _edits(pieces: Sequence[_Piece]) -> list[ActualText]:
     """Return the edit of each piece, seen together with the next."""
     ends = [_end(piece, following) for piece, following in pairwise(pieces)] + [_End.BLOCK]
-    out = [Edit(space=end is _End.SPACE) for end in ends]
+    out = [ActualText(space=end is _End.SPACE) for end in ends]
     index = 0
     while index < len(pieces):
         last = _last_of_word(pieces, ends, index) if ends[index] is _End.WORD else index

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from stamba.editions.screen.links import Links
 from stamba.editions.screen.streams import ContentPlan, PlacedPiece, rewritten
 from stamba.editions.screen.structure import Structure
-from stamba.editions.screen.words import Edit
+from stamba.editions.screen.words import ActualText
 from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
@@ -123,14 +123,14 @@ def write_pages(
     pdf: Pdf,
     structure: Structure,
     numbers: Mapping[tuple[int, int], int],
-    edits: Mapping[tuple[int, int], Edit],
+    edits: Mapping[tuple[int, int], ActualText],
     font_maps: Mapping[str, ToUnicodeMap],
 ) -> None:
     """Mark the content of every page as the tree says. A page is read through before its notes."""
     text: dict[int, list[PlacedPiece]] = defaultdict(list)
     notes: dict[int, list[PlacedPiece]] = defaultdict(list)
     for mark, kind, in_note in _pieces(structure.document, in_note=False):
-        placed = PlacedPiece(mark, kind, numbers[mark.place], edits.get(mark.place, Edit()))
+        placed = PlacedPiece(mark, kind, numbers[mark.place], edits.get(mark.place, ActualText()))
         (notes if in_note else text)[mark.page].append(placed)
     ornaments: dict[int, list[Ornament]] = defaultdict(list)
     for ornament in structure.ornaments:

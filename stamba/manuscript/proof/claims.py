@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from stamba.manuscript.proof import markup
-from stamba.manuscript.proof.runs import Run
+from stamba.manuscript.proof.runs import TextRun
 from stamba.manuscript.proof.typed import ENTITY, WORD, Span, Typed, letters
 
 _FENCE = re.compile(r"[\s>]*(?:`{3,}|~{3,})")
@@ -37,7 +37,7 @@ class Claims:
     added: tuple[Added, ...]
 
 
-def claims_of(text: Typed, runs: Sequence[Run], labels: markup.Labels) -> Claims:
+def claims_of(text: Typed, runs: Sequence[TextRun], labels: markup.Labels) -> Claims:
     """Lay the runs of a tree on the text of its file."""
     placed: list[Span | None] = [_in_place(text, run) for run in runs]
     _take_back_what_is_out_of_order(runs, placed)
@@ -49,7 +49,7 @@ def claims_of(text: Typed, runs: Sequence[Run], labels: markup.Labels) -> Claims
     return Claims(_merged(text.text, (*first, *found)), tuple(added))
 
 
-def _in_place(text: Typed, run: Run) -> Span | None:
+def _in_place(text: Typed, run: TextRun) -> Span | None:
     """Return the span of a run by its own word; None when it has no place, or its letters do not stand there."""
     if run.pos is None:
         return None
@@ -68,7 +68,7 @@ def _in_place(text: Typed, run: Run) -> Span | None:
     return text.lettered(run.text, at, verbatim=run.kind in _VERBATIM)
 
 
-def _take_back_what_is_out_of_order(runs: Sequence[Run], placed: list[Span | None]) -> None:
+def _take_back_what_is_out_of_order(runs: Sequence[TextRun], placed: list[Span | None]) -> None:
     """Take the place from every run that would stand before the end of the one before it in its stream."""
     ends: dict[int, int] = {}
     for number, run in enumerate(runs):
@@ -148,7 +148,7 @@ def gaps(length: int, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _look_for(
-    runs: Sequence[Run], placed: Sequence[Span | None], rest: Sequence[int], free: _Free
+    runs: Sequence[TextRun], placed: Sequence[Span | None], rest: Sequence[int], free: _Free
 ) -> tuple[list[Span], list[Added]]:
     bounds = _bounds(runs, placed, free.length)
     found: list[Span] = []
@@ -173,7 +173,7 @@ def _look_for(
     return found, added
 
 
-def _bounds(runs: Sequence[Run], placed: Sequence[Span | None], length: int) -> list[Span]:
+def _bounds(runs: Sequence[TextRun], placed: Sequence[Span | None], length: int) -> list[Span]:
     """Between which offsets each run must stand: behind the one before it in its stream, before the one behind it."""
     lows, highs = [0] * len(runs), [length] * len(runs)
     ends: dict[int, int] = {}

@@ -36,7 +36,7 @@ _BULLET = re.compile(r"[\s>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class MarkupForm:
     """One form of markup: how it looks, and what must be in front of it for it to be one.
 
     `behind` looks at the file and the offset where the form begins; None where it may stand anywhere.
@@ -73,8 +73,8 @@ def _in_box(text: Typed, at: int, _: int) -> bool:
 
 def _form(
     name: str, opens: str, pattern: str, behind: Callable[[Typed, int, int], bool] | None = None
-) -> Form:
-    return Form(name, opens, re.compile(pattern, re.DOTALL | re.MULTILINE), behind)
+) -> MarkupForm:
+    return MarkupForm(name, opens, re.compile(pattern, re.DOTALL | re.MULTILINE), behind)
 
 
 FORMS = (
@@ -106,7 +106,7 @@ FORMS = (
     _form("caption mark", "Tt", r"[Tt]able:(?=[ \t])", _at_head),
 )  # fmt: skip
 
-_BY_OPENING: dict[str, tuple[Form, ...]] = {
+_BY_OPENING: dict[str, tuple[MarkupForm, ...]] = {
     sign: tuple(form for form in FORMS if sign in form.opens) for form in FORMS for sign in form.opens
 }
 _OF_INTEREST = re.compile(
@@ -172,7 +172,7 @@ _NO_FORM = (-1, -1)
 _LIKE_AN_ADDRESS = re.compile(r"<?(?:[A-Za-z][\w+.-]*:[^\s:]|#\w|(?:\.{0,2}/)+\w|[\w-]+(?:[./][\w-]+)+)")
 
 
-def _judge(form: Form, found: re.Match[str], labels: Labels) -> Span | None:
+def _judge(form: MarkupForm, found: re.Match[str], labels: Labels) -> Span | None:
     """Return the letters of a form that are lost; None when none is, and _NO_FORM when it is no form after all."""
     parts = found.groupdict()
     if form.name == "entity":

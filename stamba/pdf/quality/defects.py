@@ -38,7 +38,7 @@ class Defect:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QualityReading:
     """The input of a fault's search: pages, block, body lines, what was known, thresholds."""
 
     pages: tuple[PageLines, ...]
@@ -70,7 +70,7 @@ def _defect(code: str, line: TextLine, amount: float = 0.0) -> Defect:
     )
 
 
-def loose_lines(reading: Reading) -> Iterator[Defect]:
+def loose_lines(reading: QualityReading) -> Iterator[Defect]:
     """Q-001: a full line whose mean word space is too wide."""
     for body in reading.body:
         ratio = body.line.gap / reading.block.space
@@ -78,7 +78,7 @@ def loose_lines(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-001", body.line, ratio)
 
 
-def tight_lines(reading: Reading) -> Iterator[Defect]:
+def tight_lines(reading: QualityReading) -> Iterator[Defect]:
     """Q-002: a full line whose mean word space is too narrow."""
     for body in reading.body:
         ratio = body.line.gap / reading.block.space
@@ -86,7 +86,7 @@ def tight_lines(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-002", body.line, ratio)
 
 
-def ladders(reading: Reading) -> Iterator[Defect]:
+def ladders(reading: QualityReading) -> Iterator[Defect]:
     """Q-004: hyphens at the end of too many lines in a row; the defect is at the last of them."""
     run = 0
     for body, after in pairwise((*reading.body, None)):
@@ -96,7 +96,7 @@ def ladders(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-004", body.line, run)
 
 
-def rivers(reading: Reading) -> Iterator[Defect]:
+def rivers(reading: QualityReading) -> Iterator[Defect]:
     """Q-005: word spaces that lie over each other in many successive lines of a page; named at the last."""
     longest, last = 0, None
     chains: list[tuple[float, float, int]] = []
@@ -118,7 +118,7 @@ def rivers(reading: Reading) -> Iterator[Defect]:
 
 
 def _flown_on(
-    chains: list[tuple[float, float, int]], line: TextLine, reading: Reading
+    chains: list[tuple[float, float, int]], line: TextLine, reading: QualityReading
 ) -> list[tuple[float, float, int]]:
     """The wide gaps of a line (left, right, rows of the river that ends in it)."""
     wide = reading.thresholds.river_ratio * reading.block.space
@@ -134,7 +134,7 @@ def _flown_on(
     ]
 
 
-def widows(reading: Reading) -> Iterator[Defect]:
+def widows(reading: QualityReading) -> Iterator[Defect]:
     """Q-006: the last line of a paragraph at the head of a page; where a chapter opens, the text is sunk below that."""
     head = reading.block.first_baseline - 0.5 * reading.block.leading
     for before, body in pairwise(reading.body):
@@ -143,14 +143,14 @@ def widows(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-006", body.line)
 
 
-def orphans(reading: Reading) -> Iterator[Defect]:
+def orphans(reading: QualityReading) -> Iterator[Defect]:
     """Q-007: the first line of a paragraph at the foot of a page."""
     for body, after in pairwise(reading.body):
         if body.line.page != after.line.page and body.starts and not body.ends:
             yield _defect("Q-007", body.line)
 
 
-def runts(reading: Reading) -> Iterator[Defect]:
+def runts(reading: QualityReading) -> Iterator[Defect]:
     """Q-008: a last line shorter than the indent."""
     for body in reading.body:
         length = body.line.x1 - body.line.x0
@@ -158,14 +158,14 @@ def runts(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-008", body.line, length)
 
 
-def page_turn_hyphens(reading: Reading) -> Iterator[Defect]:
+def page_turn_hyphens(reading: QualityReading) -> Iterator[Defect]:
     """Q-011: a word parted where the leaf is turned, at the foot of a recto."""
     for body, after in pairwise(reading.body):
         if body.line.page != after.line.page and body.line.page % 2 == 0 and body.line.hyphened:
             yield _defect("Q-011", body.line)
 
 
-def off_grid_lines(reading: Reading) -> Iterator[Defect]:
+def off_grid_lines(reading: QualityReading) -> Iterator[Defect]:
     """Q-010: a body line whose baseline is not on the grid of the book."""
     leading, first = reading.block.leading, reading.block.first_baseline
     for body in reading.body:
@@ -175,7 +175,7 @@ def off_grid_lines(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-010", body.line, deviation)
 
 
-def off_grid_others(reading: Reading) -> Iterator[Defect]:
+def off_grid_others(reading: QualityReading) -> Iterator[Defect]:
     """Q-018: a heading, a question or a note off the grid of the text, or off its quarters for notes.
 
     Asked only where the leading is known: elsewhere headings and notes need not share the grid. Four lines of notes
@@ -199,12 +199,12 @@ def off_grid_others(reading: Reading) -> Iterator[Defect]:
                 yield _defect("Q-018", line, deviation)
 
 
-def _is_note(line: TextLine, reading: Reading) -> bool:
+def _is_note(line: TextLine, reading: QualityReading) -> bool:
     size = reading.spec.note_pt
     return size is not None and line.face == reading.block.face and abs(line.size - size) < 0.03 * size
 
 
-def overfull_lines(reading: Reading) -> Iterator[Defect]:
+def overfull_lines(reading: QualityReading) -> Iterator[Defect]:
     """Q-015: a body line that sticks out of the measure by more than a hanging character may."""
     hang = reading.thresholds.edge_pt + 0.2 * reading.block.size
     for body in reading.body:
@@ -231,7 +231,7 @@ def _foot(page: PageLines, block: TextBlock) -> TextLine | None:
     return inside[-1] if inside else None
 
 
-def _ends_a_section(index: int, reading: Reading) -> bool:
+def _ends_a_section(index: int, reading: QualityReading) -> bool:
     """Tell whether the next page opens a section (its text is sunk, or there is none) or the book ends here."""
     if index + 1 >= len(reading.pages) or index in reading.spec.planned_short:
         return True
@@ -244,7 +244,7 @@ def _ends_a_section(index: int, reading: Reading) -> bool:
     return top.baseline < reading.block.first_baseline - 0.5 * reading.block.leading
 
 
-def uneven_spreads(reading: Reading) -> Iterator[Defect]:
+def uneven_spreads(reading: QualityReading) -> Iterator[Defect]:
     """Q-009: facing pages (verso and the recto after it) that do not end on the same line."""
     for verso, recto in zip(reading.pages[1::2], reading.pages[2::2], strict=False):
         left, right = _foot(verso, reading.block), _foot(recto, reading.block)
@@ -256,7 +256,7 @@ def uneven_spreads(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-009", left if difference > 0 else right, abs(difference) / reading.block.leading)
 
 
-def lonely_last_line(reading: Reading) -> Iterator[Defect]:
+def lonely_last_line(reading: QualityReading) -> Iterator[Defect]:
     """Q-012: a last page with a single line of text."""
     if not reading.body:
         return
@@ -273,7 +273,7 @@ def lonely_last_line(reading: Reading) -> Iterator[Defect]:
             yield _defect("Q-012", last)
 
 
-def stray_notes(reading: Reading) -> Iterator[Defect]:
+def stray_notes(reading: QualityReading) -> Iterator[Defect]:
     """Q-013: a note that does not begin on the page of its call."""
     calls: dict[str, int] = {}
     for body in reading.body:
@@ -292,7 +292,7 @@ def stray_notes(reading: Reading) -> Iterator[Defect]:
                     yield _defect("Q-013", line, page.index - called)
 
 
-def stranded_lines(reading: Reading) -> Iterator[Defect]:
+def stranded_lines(reading: QualityReading) -> Iterator[Defect]:
     """Q-016: a heading or a question that is the last thing on its page."""
     for page in reading.pages[:-1]:
         text = [line for line in _inside(page, reading.block) if line.size > 0.87 * reading.block.size]
@@ -305,7 +305,7 @@ def _is_heading(line: TextLine, block: TextBlock) -> bool:
     return not is_body(line, block) and (line.face != block.face or line.size > 1.05 * block.size)
 
 
-def unplanned_blanks(reading: Reading) -> Iterator[Defect]:
+def unplanned_blanks(reading: QualityReading) -> Iterator[Defect]:
     """Q-017: a page without text that the plan does not have."""
     planned = reading.spec.planned_blanks
     for page in reading.pages:
@@ -314,7 +314,7 @@ def unplanned_blanks(reading: Reading) -> Iterator[Defect]:
             yield Defect("Q-017", page.index, 0, "", box)
 
 
-Detector = Callable[[Reading], "Iterator[Defect]"]
+Detector = Callable[[QualityReading], "Iterator[Defect]"]
 
 DETECTORS: tuple[Detector, ...] = (
     loose_lines,
@@ -336,7 +336,7 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
-def all_defects(reading: Reading) -> tuple[Defect, ...]:
+def all_defects(reading: QualityReading) -> tuple[Defect, ...]:
     """Every defect of every kind, in the order of the pages."""
     found = [defect for detector in DETECTORS for defect in detector(reading)]
     return tuple(sorted(found, key=lambda defect: (defect.page, defect.line, defect.code)))

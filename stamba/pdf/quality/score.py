@@ -8,7 +8,7 @@ from statistics import fmean, pstdev
 
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.quality.block import BodyLine, PageSpec, TextBlock, body_lines, find_block
-from stamba.pdf.quality.defects import Defect, Reading, Thresholds, all_defects
+from stamba.pdf.quality.defects import Defect, QualityReading, Thresholds, all_defects
 from stamba.pdf.quality.lines import PageLines, read_pages
 
 
@@ -71,7 +71,7 @@ def score_pages(
     if block is None:
         return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, defects=())
     body = body_lines(pages, block)
-    defects = all_defects(Reading(pages, block, body, spec, thresholds))
+    defects = all_defects(QualityReading(pages, block, body, spec, thresholds))
     gaps = sorted(line.line.gap for line in body if line.full)
     full = max(len(gaps), 1)
     return PageQuality(

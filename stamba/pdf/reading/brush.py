@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stamba.pdf.objects import Name, PdfObject
-from stamba.pdf.reading.model import Colour, Mark, Oddity
+from stamba.pdf.reading.model import Colour, GraphicsObject, Oddity
 from stamba.pdf.reading.state import (
     IDENTITY,
     NOWHERE,
@@ -57,7 +57,7 @@ class Hand:
 class Brush:
     """State, colours and paths; `tile` is called for what a pattern paints, with its style and the box it fills."""
 
-    def __init__(self, gathered: Gathered, tile: Callable[[PdfObject, Mark, Box], None]) -> None:
+    def __init__(self, gathered: Gathered, tile: Callable[[PdfObject, GraphicsObject, Box], None]) -> None:
         self.gathered = gathered
         self.oddities: dict[Oddity, None] = {}
         self.resources: PdfObject = None
@@ -166,10 +166,10 @@ class Brush:
         """Leave a mark in the colour that strokes."""
         self.mark(self.style(kind, stroke=True, size=size, font=font), box, self.state.stroke_pattern)
 
-    def style(self, kind: str, *, stroke: bool = False, size: float = 0.0, font: str = "") -> Mark:
+    def style(self, kind: str, *, stroke: bool = False, size: float = 0.0, font: str = "") -> GraphicsObject:
         """Return the look of a thing painted now, without its box."""
         state = self.state
-        return Mark(
+        return GraphicsObject(
             kind=kind,
             colour=state.stroke if stroke else state.fill,
             overprint=state.stroke_overprint if stroke else state.fill_overprint,
@@ -181,7 +181,7 @@ class Brush:
             font=font,
         )
 
-    def mark(self, style: Mark, box: Box, pattern: PdfObject = None) -> None:
+    def mark(self, style: GraphicsObject, box: Box, pattern: PdfObject = None) -> None:
         """Leave a mark where it can be seen; a pattern's marks are its tile's."""
         visible = clipped(box, self.state.clip)
         if visible is None:

@@ -36,7 +36,7 @@ from stamba.pdf.reading.walk import PageWalk
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stamba.pdf.reading.faces import Face
+    from stamba.pdf.reading.faces import PdfFont
     from stamba.pdf.reading.model import PictureUse
 
 _XMP = {
@@ -83,7 +83,7 @@ def read_print(source: Path | PdfFile) -> PrintReading:
 
 
 def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
-    faces: dict[tuple[int, int], Face] = {}
+    faces: dict[tuple[int, int], PdfFont] = {}
     inks: dict[object, PictureUse] = {}
     repaired = tuple(str(warning).splitlines()[0] for warning in pdf.get_warnings())
     pages = []
@@ -110,7 +110,7 @@ def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
 
 
 def _page(
-    page: Page, index: int, faces: dict[tuple[int, int], Face], inks: dict[object, PictureUse]
+    page: Page, index: int, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]
 ) -> PageReading:
     given = {key: box_of(inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
     own = {key: box_of(page.obj.get(f"/{key}")) for key in ("BleedBox", "TrimBox", "ArtBox")}

@@ -24,7 +24,7 @@ class _Widths(dict[int, float]):
 
 
 @dataclass(slots=True)
-class Face:
+class PdfFont:
     """A font in use: two-byte codes or one, widths, and what the ticket tells of it."""
 
     use: FontUse
@@ -44,7 +44,7 @@ class Face:
         return width, len(codes), 0 if self.wide else shown.count(b" ")
 
 
-def face_of(font: PdfObject, name: str) -> Face:
+def face_of(font: PdfObject, name: str) -> PdfFont:
     """Read a font resource; whatever is malformed in it falls back to a default, never to an exception."""
     subtype = str(font.get("/Subtype", "")).removeprefix("/")
     base = str(font.get("/BaseFont", name)).removeprefix("/")
@@ -54,12 +54,14 @@ def face_of(font: PdfObject, name: str) -> Face:
         program = _program(descendant)
         kind = str(descendant.get("/Subtype", subtype)).removeprefix("/") if wide else subtype
     except BROKEN:
-        return Face(FontUse(base, subtype, ""), wide, _Widths(500), frozenset())
+        return PdfFont(FontUse(base, subtype, ""), wide, _Widths(500), frozenset())
     try:
         widths = _cid_widths(descendant) if wide else _simple_widths(font)
     except BROKEN:
         widths = _Widths(500)
-    return Face(FontUse(base, kind, program), wide, widths, _codes_without_glyph(font, descendant, wide=wide))
+    return PdfFont(
+        FontUse(base, kind, program), wide, widths, _codes_without_glyph(font, descendant, wide=wide)
+    )
 
 
 def _program(font: PdfObject) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stamba.ground.geometry import Box
 from stamba.pdf.objects import Object, PdfObject
-from stamba.pdf.reading.faces import Face, face_of
+from stamba.pdf.reading.faces import PdfFont, face_of
 from stamba.pdf.reading.state import IDENTITY, mapped, scale_of, times
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ _STATES = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"
 FILLING, STROKING = frozenset({0, 2, 4, 6}), frozenset({1, 2, 5, 6})
 
 
-class Lettering:
+class TextReader:
     """The text operators of a page; `faces` are the fonts of the file, shared by its pages."""
 
-    def __init__(self, brush: Brush, faces: dict[tuple[int, int], Face]) -> None:
+    def __init__(self, brush: Brush, faces: dict[tuple[int, int], PdfFont]) -> None:
         self.fonts: dict[FontUse, bool] = {}  # whether it showed .notdef
         self._brush = brush
         self._faces = faces
@@ -112,7 +112,7 @@ class Lettering:
             self._letter(face, width)
         hand.text = times((1.0, 0.0, 0.0, 1.0, width, 0.0), hand.text)
 
-    def _letter(self, face: Face, width: float) -> None:
+    def _letter(self, face: PdfFont, width: float) -> None:
         """Note a shown string: its font, and a mark for its fill and its outline."""
         brush, state = self._brush, self._brush.state
         self.fonts[face.use] = self.fonts.get(face.use, False) or face.shown_notdef

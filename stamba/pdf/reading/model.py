@@ -54,7 +54,7 @@ def _inked(inks: tuple[str, ...], tints: tuple[float, ...]) -> tuple[tuple[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class GraphicsObject:
     """Everything of one style that a page paints: kind is text, fill, stroke, stencil, picture or shading.
 
     `size` is the height of type or the width of a line in points; `boxes` are where it stands (the first few
@@ -139,7 +139,7 @@ class PageReading:
     rotate: int = 0
     user_unit: float = 1.0
     annotations: tuple[Annotation, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[GraphicsObject, ...] = ()
     pictures: tuple[PictureUse, ...] = ()
     fonts: tuple[FontUse, ...] = ()
     group: str = ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from stamba.ground.geometry import Box
 from stamba.pdf.objects import PdfObject
-from stamba.pdf.reading.faces import Face
-from stamba.pdf.reading.model import Colour, Mark
+from stamba.pdf.reading.faces import PdfFont
+from stamba.pdf.reading.model import Colour, GraphicsObject
 
 Matrix = tuple[float, float, float, float, float, float]
 # What an empty clip shows: nothing on any page.
@@ -95,7 +95,7 @@ class State:
     fill_overprint: bool = False
     stroke_overprint: bool = False
     overprint_mode: int = 0
-    face: Face | None = None
+    face: PdfFont | None = None
     type_size: float = 0.0
     char_space: float = 0.0
     word_space: float = 0.0
@@ -111,9 +111,9 @@ class Gathered:
 
     trim: Box | None
     bleed: Box | None
-    styles: dict[Mark, list[Box]] = field(default_factory=dict)
+    styles: dict[GraphicsObject, list[Box]] = field(default_factory=dict)
 
-    def add(self, style: Mark, box: Box | None) -> None:
+    def add(self, style: GraphicsObject, box: Box | None) -> None:
         """Take in one painted thing; `style` comes without its boxes."""
         boxes = self.styles.setdefault(style, [])
         if box is None:

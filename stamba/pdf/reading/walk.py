@@ -14,9 +14,9 @@ from stamba.ground import limits
 from stamba.pdf.boxes import box_of
 from stamba.pdf.objects import BROKEN, PdfObject
 from stamba.pdf.reading.brush import Brush, Hand
-from stamba.pdf.reading.lettering import Lettering
+from stamba.pdf.reading.lettering import TextReader
 from stamba.pdf.reading.measure import gradient_ends, inline_use, picture_use
-from stamba.pdf.reading.model import Colour, Mark, PictureUse
+from stamba.pdf.reading.model import Colour, GraphicsObject, PictureUse
 from stamba.pdf.reading.state import (
     NOWHERE,
     UNBOUNDED,
@@ -33,7 +33,7 @@ from stamba.pdf.streams import instructions
 
 if TYPE_CHECKING:
     from stamba.ground.geometry import Box
-    from stamba.pdf.reading.faces import Face
+    from stamba.pdf.reading.faces import PdfFont
 
 
 class PageWalk:
@@ -43,10 +43,10 @@ class PageWalk:
     """
 
     def __init__(
-        self, gathered: Gathered, faces: dict[tuple[int, int], Face], inks: dict[object, PictureUse]
+        self, gathered: Gathered, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]
     ) -> None:
         self.brush = Brush(gathered, self._tile)
-        self.lettering = Lettering(self.brush, faces)
+        self.lettering = TextReader(self.brush, faces)
         self.pictures: list[PictureUse] = []
         self._inks = inks
         self._open: list[tuple[int, int]] = []
@@ -59,7 +59,7 @@ class PageWalk:
             "PS": self._postscript,
         }
 
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[GraphicsObject, ...]:
         """Return the marks that were gathered, one per style with its boxes."""
         styles = self.brush.gathered.styles
         return tuple(replace(style, boxes=tuple(boxes)) for style, boxes in styles.items())
@@ -128,7 +128,7 @@ class PageWalk:
             self._open.pop()
             brush.state, brush.hand = outer
 
-    def _tile(self, pattern: PdfObject, style: Mark, visible: Box) -> None:
+    def _tile(self, pattern: PdfObject, style: GraphicsObject, visible: Box) -> None:
         """Paint a pattern inside a box: its gradient, or the marks of its tile, which stand for the whole box."""
         brush = self.brush
         if int(pattern.get("/PatternType", 1)) == 2:
@@ -153,7 +153,7 @@ class PageWalk:
         if brush.state.clip != NOWHERE:
             self._gradient(shading, brush.style("shading"), brush.state.clip)
 
-    def _gradient(self, shading: PdfObject, style: Mark, visible: Box) -> None:
+    def _gradient(self, shading: PdfObject, style: GraphicsObject, visible: Box) -> None:
         """A mark for every colour a gradient is known to reach; one without values where that is not known."""
         space = space_of(shading.get("/ColorSpace"), self.brush.resources)
         for values in gradient_ends(shading, space.components) or ((),):

@@ -7,7 +7,17 @@ framework for globally optimized pagination, DocEng 2016). The engine then sets 
 """
 
 from stamba.setting.makeup.costs import Costs
-from stamba.setting.makeup.galley import Block, Galley, PageStart, Piece, Section, Variant
+from stamba.setting.makeup.galley import Block, Galley, GalleyStart, Piece, SectionGalley, Variant
 from stamba.setting.makeup.plan import MakeUp, make_up
 
-__all__ = ["Block", "Costs", "Galley", "MakeUp", "PageStart", "Piece", "Section", "Variant", "make_up"]
+__all__ = [
+    "Block",
+    "Costs",
+    "Galley",
+    "GalleyStart",
+    "MakeUp",
+    "Piece",
+    "SectionGalley",
+    "Variant",
+    "make_up",
+]

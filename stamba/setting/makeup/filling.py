@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stamba.setting.makeup.galley import Block, PageStart
+from stamba.setting.makeup.galley import Block, GalleyStart
 
 MOST_CHANGED = 2  # paragraphs of one page that are set in another than their best variant
 _HAIR = 0.01  # pt, against the rounding of sums
 
 
-class Page(NamedTuple):
+class FilledPage(NamedTuple):
     """A filled page: the variants of the blocks that begin on it, and the place where the next begins.
 
     `following` is None at the end of the section. `used`: depth of the text; `notes`: depth of the notes with the
@@ -21,7 +21,7 @@ class Page(NamedTuple):
     break here.
     """
 
-    following: PageStart | None
+    following: GalleyStart | None
     chosen: tuple[tuple[int, int], ...]
     cost: float
     used: float
@@ -41,7 +41,7 @@ class _State(NamedTuple):
     notes: float = 0.0
     lines: int = 0
     parted: bool = False
-    end: tuple[PageStart, _State] | None = None
+    end: tuple[GalleyStart, _State] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,16 @@ class Filler:
         self.depth = depth
         self.above_notes = above_notes
 
-    def pages(self, start: PageStart, room: Room) -> tuple[Page, ...]:
+    def pages(self, start: GalleyStart, room: Room) -> tuple[FilledPage, ...]:
         """Return the fillings of the page that begins at a place, the cheapest for each end and depth."""
-        best: dict[tuple[PageStart | None, int, bool], Page] = {}
+        best: dict[tuple[GalleyStart | None, int, bool], FilledPage] = {}
         for page in self._filled(start, _State(), room):
             key = (page.following, round(page.used), page.notes > 0)
             if key not in best or page.cost < best[key].cost:
                 best[key] = page
         return tuple(best.values())
 
-    def _filled(self, at: PageStart, state: _State, room: Room) -> Iterator[Page]:
+    def _filled(self, at: GalleyStart, state: _State, room: Room) -> Iterator[FilledPage]:
         if at.block == len(self.blocks):
             yield _page(None, state)
             return
@@ -83,16 +83,16 @@ class Filler:
                 continue
             chosen = (*state.chosen, (at.block, number)) if len(block.variants) > 1 else state.chosen
             tried = state._replace(chosen=chosen, cost=state.cost + variant.cost)
-            yield from self._block(PageStart(at.block, 0, number), tried, room, before=state)
+            yield from self._block(GalleyStart(at.block, 0, number), tried, room, before=state)
 
     def _block(
-        self, at: PageStart, state: _State, room: Room, before: _State | None = None
-    ) -> Iterator[Page]:
+        self, at: GalleyStart, state: _State, room: Room, before: _State | None = None
+    ) -> Iterator[FilledPage]:
         """Set the pieces of a block from a place on; `before` is how the page was before this block."""
         pieces = self.blocks[at.block].variants[at.variant or 0].pieces
         for number in range(at.piece, len(pieces)):
             piece = pieces[number]
-            place = PageStart(at.block, number, at.variant) if number else PageStart(at.block)
+            place = GalleyStart(at.block, number, at.variant) if number else GalleyStart(at.block)
             ended = before if before is not None and number == 0 else state
             if piece.forced and state.lines:
                 yield _page(place, ended)
@@ -107,10 +107,10 @@ class Filler:
                 yield _overflowed(place, state, end)
                 return
             state = _State(state.chosen, state.cost, used, notes, state.lines + 1, piece.parted, end)
-        yield from self._filled(PageStart(at.block + 1), state, room)
+        yield from self._filled(GalleyStart(at.block + 1), state, room)
 
 
-def _overflowed(place: PageStart, state: _State, end: tuple[PageStart, _State] | None) -> Page:
+def _overflowed(place: GalleyStart, state: _State, end: tuple[GalleyStart, _State] | None) -> FilledPage:
     """Return the page ended at the last place that allows it, at worst right here."""
     if end is None:
         return _page(place, state, stuck=True)
@@ -118,7 +118,9 @@ def _overflowed(place: PageStart, state: _State, end: tuple[PageStart, _State] |
     return _page(following, ended, early=following != place)
 
 
-def _page(following: PageStart | None, state: _State, *, early: bool = False, stuck: bool = False) -> Page:
-    return Page(
+def _page(
+    following: GalleyStart | None, state: _State, *, early: bool = False, stuck: bool = False
+) -> FilledPage:
+    return FilledPage(
         following, state.chosen, state.cost, state.used, state.notes, state.lines, state.parted, early, stuck
     )

@@ -41,7 +41,7 @@ class Block:
     paragraph: int | None = None
 
 
-class PageStart(NamedTuple):
+class GalleyStart(NamedTuple):
     """The start of a page: a block, a piece of it, and the variant it is set in; no variant if it begins there."""
 
     block: int
@@ -50,7 +50,7 @@ class PageStart(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionGalley:
     """A section in one galley: `page` is the index of its first page, `recto` whether it must begin on a recto.
 
     `after`: how many pages of other matter, blanks apart, stand between it and the section before it in the galley.
@@ -71,4 +71,4 @@ class Galley:
     depth: float
     line: float
     above_notes: float
-    sections: tuple[Section, ...]
+    sections: tuple[SectionGalley, ...]

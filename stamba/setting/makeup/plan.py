@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stamba.setting.makeup.costs import Costs
-from stamba.setting.makeup.filling import Filler, Page, Room
-from stamba.setting.makeup.galley import Galley, PageStart, Section
+from stamba.setting.makeup.filling import FilledPage, Filler, Room
+from stamba.setting.makeup.galley import Galley, GalleyStart, SectionGalley
 
 _BEAM = 30  # states kept from page to page
 _HALF = 0.5
@@ -33,7 +33,7 @@ class MakeUp:
     turned: dict[int, frozenset[int]] = field(default_factory=dict)
     parted: dict[int, frozenset[int]] = field(default_factory=dict)
     cost: float = 0.0
-    starts: tuple[tuple[PageStart, ...], ...] = ()
+    starts: tuple[tuple[GalleyStart, ...], ...] = ()
 
 
 class _Verso(NamedTuple):
@@ -54,7 +54,7 @@ class _State(NamedTuple):
     """A state of the search: the cost so far, the last page, the lines taken from it, and the state before it."""
 
     cost: float
-    page: Page | None = None
+    page: FilledPage | None = None
     taken: _Taken = _Taken()
     before: _State | None = None
 
@@ -68,7 +68,7 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
     begins: set[int] = set()
     turned: dict[int, frozenset[int]] = {}
     parted: dict[int, frozenset[int]] = {}
-    starts: list[tuple[PageStart, ...]] = []
+    starts: list[tuple[GalleyStart, ...]] = []
     total, end = 0.0, 0
     for section in galley.sections:
         first = end + section.after if starts else section.page
@@ -78,7 +78,7 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
         pages = _pages(state)
         end = first + len(pages)
         total += state.cost
-        starts.append((PageStart(0), *(page.following for page, _ in pages if page.following)))
+        starts.append((GalleyStart(0), *(page.following for page, _ in pages if page.following)))
         for number, (page, taken) in enumerate(pages, first):
             short |= {number + 1: taken.short} if taken.short and number % 2 else {}
             held |= {number + 1: taken.held} if taken.held and page.notes else {}
@@ -90,7 +90,7 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
     return MakeUp(extra, short, held, frozenset(begins), turned, parted, total, tuple(starts))
 
 
-def _extra(section: Section, page: Page) -> dict[int, int]:
+def _extra(section: SectionGalley, page: FilledPage) -> dict[int, int]:
     """Return the lines more (or fewer) of the paragraphs that begin on a page."""
     chosen = [(section.blocks[block], variant) for block, variant in page.chosen]
     return {
@@ -105,7 +105,7 @@ def _add(lines: dict[int, frozenset[int]], more: dict[int, frozenset[int]]) -> N
         lines[paragraph] = lines.get(paragraph, frozenset()) | numbers
 
 
-def _turned(section: Section, page: Page) -> dict[int, frozenset[int]]:
+def _turned(section: SectionGalley, page: FilledPage) -> dict[int, frozenset[int]]:
     """Return the line of a composed paragraph that is the last of a page, if the paragraph goes on."""
     place = page.following
     if place is None or not place.piece:
@@ -114,7 +114,7 @@ def _turned(section: Section, page: Page) -> dict[int, frozenset[int]]:
     return {} if paragraph is None else {paragraph: frozenset({place.piece - 1})}
 
 
-def _begun(section: Section, page: Page) -> set[int]:
+def _begun(section: SectionGalley, page: FilledPage) -> set[int]:
     """Return the paragraph that must be told to begin the next page, if there is one."""
     place = page.following
     if place is None or place.piece or not page.early:
@@ -123,9 +123,9 @@ def _begun(section: Section, page: Page) -> set[int]:
     return set() if paragraph is None else {paragraph}
 
 
-def _pages(state: _State) -> list[tuple[Page, _Taken]]:
+def _pages(state: _State) -> list[tuple[FilledPage, _Taken]]:
     """Return the pages up to a state, from the first, with the lines taken from each."""
-    pages: list[tuple[Page, _Taken]] = []
+    pages: list[tuple[FilledPage, _Taken]] = []
     step: _State | None = state
     while step is not None and step.page is not None:
         pages.append((step.page, step.taken))
@@ -136,19 +136,19 @@ def _pages(state: _State) -> list[tuple[Page, _Taken]]:
 class _Planner:
     """The search over one section, page after page, with the best states for each place."""
 
-    def __init__(self, galley: Galley, section: Section, costs: Costs) -> None:
+    def __init__(self, galley: Galley, section: SectionGalley, costs: Costs) -> None:
         self.galley = galley
         self.costs = costs
         self.filler = Filler(section.blocks, galley.depth, galley.above_notes)
-        self.filled: dict[tuple[PageStart, _Taken], tuple[Page, ...]] = {}
+        self.filled: dict[tuple[GalleyStart, _Taken], tuple[FilledPage, ...]] = {}
 
     def best(self, first: int) -> _State:
         """Return the cheapest last state of the section when its first page has this index."""
-        states: dict[tuple[PageStart, _Verso | None], _State] = {(PageStart(0), None): _State(0.0)}
+        states: dict[tuple[GalleyStart, _Verso | None], _State] = {(GalleyStart(0), None): _State(0.0)}
         finished: list[_State] = []
         index = first
         while states:
-            found: dict[tuple[PageStart, _Verso | None], _State] = {}
+            found: dict[tuple[GalleyStart, _Verso | None], _State] = {}
             for (place, verso), state in states.items():
                 for page, taken in self._fillings(place, index, verso):
                     cost = state.cost + self._cost(page, index, verso, taken.short)
@@ -166,7 +166,9 @@ class _Planner:
             index += 1
         return min(finished, key=lambda state: state.cost)
 
-    def _fillings(self, place: PageStart, index: int, verso: _Verso | None) -> Iterator[tuple[Page, _Taken]]:
+    def _fillings(
+        self, place: GalleyStart, index: int, verso: _Verso | None
+    ) -> Iterator[tuple[FilledPage, _Taken]]:
         """Yield the fillings of a page: a recto is run as short as the page it faces, a verso may be or not."""
         shorts = (verso.short,) if verso is not None else (0, 1) if index % 2 else (0,)
         for short in shorts:
@@ -176,20 +178,20 @@ class _Planner:
                 taken = _Taken(short, held)
                 yield from ((page, taken) for page in self._fill(place, taken) if page.notes)
 
-    def _fill(self, place: PageStart, taken: _Taken) -> tuple[Page, ...]:
+    def _fill(self, place: GalleyStart, taken: _Taken) -> tuple[FilledPage, ...]:
         key = (place, taken)
         if key not in self.filled:
             line = self.galley.line
             self.filled[key] = self.filler.pages(place, Room(taken.short * line, taken.held * line))
         return self.filled[key]
 
-    def _lacks(self, page: Page, short: int) -> float:
+    def _lacks(self, page: FilledPage, short: int) -> float:
         """Return the lines that a page lacks at its foot; notes always stand on the last."""
         if page.notes:
             return 0.0
         return round((self.galley.depth - page.used) / self.galley.line - short, 1)
 
-    def _cost(self, page: Page, index: int, verso: _Verso | None, short: int) -> float:
+    def _cost(self, page: FilledPage, index: int, verso: _Verso | None, short: int) -> float:
         costs = self.costs
         cost = page.cost + costs.page
         lacks = self._lacks(page, short)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
-from stamba.setting.paragraphs.items import Items, Run, items_of
+from stamba.setting.paragraphs.items import Items, StyledRun, items_of
 from stamba.setting.paragraphs.markup import (
     INDEX,
     NOTEREF,
@@ -214,7 +214,7 @@ def _calls(paragraph: Paragraph, lines: tuple[Line, ...]) -> tuple[tuple[str, ..
     return tuple(tuple(line) for line in calls)
 
 
-def line_texts(runs: tuple[Run, ...], lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
+def line_texts(runs: tuple[StyledRun, ...], lines: tuple[Line, ...], sign: str) -> tuple[str, ...]:
     """The text of every line, with the hyphen that was added."""
     starts = [0]
     for run in runs:

@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^ \u00a0]+|[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StyledRun:
     """One node's text, white space collapsed, in one style; a forced line break is a run with `forced`."""
 
     text: str
@@ -25,7 +25,7 @@ class Run:
     forced: bool = False
 
 
-class Place(NamedTuple):
+class TextPosition(NamedTuple):
     """A position in the text: index of the run and offset in it."""
 
     run: int
@@ -40,8 +40,8 @@ class Breakpoint(NamedTuple):
     """
 
     turn: Turn
-    end: Place
-    start: Place
+    end: TextPosition
+    start: TextPosition
     ends_at: float
     starts_at: float
     gaps_before: int
@@ -59,7 +59,7 @@ class Breakpoint(NamedTuple):
 class Items:
     """A paragraph ready for breaking: runs, breakpoints (the first is its start), natural space, any ligatures."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[StyledRun, ...]
     breakpoints: tuple[Breakpoint, ...]
     space_pt: float
     size_pt: float
@@ -80,7 +80,7 @@ class _Builder:
         self.joined = False
 
     def start(self) -> None:
-        place = Place(0, 0)
+        place = TextPosition(0, 0)
         self.points.append(Breakpoint(Turn.FORCED, place, place, 0.0, 0.0, 0, 0, 0, 0, "", ""))
 
     def add_word(self) -> None:
@@ -107,7 +107,7 @@ class _Builder:
             if cut.offset <= position + len(segment.text):
                 break
             position += len(segment.text)
-        place = Place(segment.run, segment.start + cut.offset - position)
+        place = TextPosition(segment.run, segment.start + cut.offset - position)
         word = "".join(part.text for part in segments)
         sign = self.hyphenation.sign if cut.turn is Turn.HYPHEN else word[cut.offset - 1]
         self.points.append(
@@ -129,12 +129,12 @@ class _Builder:
             )
         )
 
-    def add_space(self, place: Place, text: str, style: TextStyle, last: str) -> None:
+    def add_space(self, place: TextPosition, text: str, style: TextStyle, last: str) -> None:
         """Close the word and add a gap; a line may end there unless the space or the style forbids it."""
         self.add_word()
         room = width(text, style)
         if text == " " and style.breakable:
-            after = Place(place.run, place.offset + 1)
+            after = TextPosition(place.run, place.offset + 1)
             self.points.append(
                 Breakpoint(
                     turn=Turn.SPACE,
@@ -156,7 +156,7 @@ class _Builder:
         self.gaps += 1
         self.letters += 1
 
-    def add_end(self, turn: Turn, place: Place, start: Place, last: str) -> None:
+    def add_end(self, turn: Turn, place: TextPosition, start: TextPosition, last: str) -> None:
         """Close the word and end the line for good."""
         self.add_word()
         self.points.append(
@@ -176,7 +176,7 @@ class _Builder:
         )
 
 
-def items_of(runs: tuple[Run, ...], hyphenation: Hyphenation) -> Items:
+def items_of(runs: tuple[StyledRun, ...], hyphenation: Hyphenation) -> Items:
     """Measure the runs of a paragraph and find every place where a line may end.
 
     White space must be collapsed, none at either end. Raises MissingGlyph where a face lacks a character
@@ -187,27 +187,27 @@ def items_of(runs: tuple[Run, ...], hyphenation: Hyphenation) -> Items:
     last = ""
     for index, run in enumerate(runs):
         if run.forced:
-            builder.add_end(Turn.FORCED, Place(index, 0), Place(index + 1, 0), last)
+            builder.add_end(Turn.FORCED, TextPosition(index, 0), TextPosition(index + 1, 0), last)
             continue
         for token in _TOKEN.finditer(run.text):
             if token[0] in {" ", "\u00a0"}:
-                builder.add_space(Place(index, token.start()), token[0], run.style, last)
+                builder.add_space(TextPosition(index, token.start()), token[0], run.style, last)
             else:
                 builder.word.append(Segment(index, token.start(), token[0], run.style))
                 last = token[0][-1]
-    end = Place(max(len(runs) - 1, 0), len(runs[-1].text) if runs else 0)
+    end = TextPosition(max(len(runs) - 1, 0), len(runs[-1].text) if runs else 0)
     builder.add_end(Turn.END, end, end, last)
     size = size_of(runs)
     space = sum(builder.spaces) / len(builder.spaces) if builder.spaces else size * 0.25
     return Items(runs, _with_firsts(runs, tuple(builder.points)), space, size, builder.joined)
 
 
-def size_of(runs: tuple[Run, ...]) -> float:
+def size_of(runs: tuple[StyledRun, ...]) -> float:
     """Return the type size of the longest run, in pt."""
     return max(runs, key=lambda run: len(run.text)).style.size_pt if runs else 0.0
 
 
-def _with_firsts(runs: tuple[Run, ...], points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:
+def _with_firsts(runs: tuple[StyledRun, ...], points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:
     """Tell every space break what character begins the line after it."""
     told = []
     for point in points:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from stamba.setting.paragraphs.items import Run
+from stamba.setting.paragraphs.items import StyledRun
 from stamba.setting.paragraphs.styles import Unsettable
 from stamba.setting.paragraphs.widths import OBJECT
 
@@ -42,7 +42,7 @@ class Paragraph:
     """A paragraph taken apart: its element, the runs, the slot of each run, the note it is the first of."""
 
     element: etree._Element
-    runs: tuple[Run, ...]
+    runs: tuple[StyledRun, ...]
     slots: tuple[Slot, ...]
     note: etree._Element | None = None
 
@@ -77,7 +77,7 @@ class _Reader:
         self.inlines = styles.inlines
         self.note = styles.note
         self.numbers = numbers
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
         self.slots: list[Slot] = []
         self.at_edge = True  # at the start of the paragraph or after a br or a space: a space vanishes here
 
@@ -91,7 +91,7 @@ class _Reader:
             else:
                 collapsed.append(character)
                 self.at_edge = False
-        self.runs.append(Run("".join(collapsed), style))
+        self.runs.append(StyledRun("".join(collapsed), style))
         self.slots.append(slot)
 
     def trim(self) -> None:
@@ -101,7 +101,7 @@ class _Reader:
             if run.forced:
                 return
             if run.text.endswith(" "):
-                self.runs[index] = Run(run.text[:-1], run.style)
+                self.runs[index] = StyledRun(run.text[:-1], run.style)
                 return
             if run.text:
                 return
@@ -120,14 +120,14 @@ class _Reader:
             self.add_call(child, style)
         elif tag == "br":
             self.trim()
-            self.runs.append(Run("", style, forced=True))
+            self.runs.append(StyledRun("", style, forced=True))
             self.slots.append(Slot(child))
             self.at_edge = True
         elif tag == "wbr":
-            self.runs.append(Run("\u200b", style))
+            self.runs.append(StyledRun("\u200b", style))
             self.slots.append(Slot(child, "after"))
         elif tag == "img" and child.get(WIDTH):
-            self.runs.append(Run(OBJECT, replace(style, object_em=float(child.get(WIDTH, "0")))))
+            self.runs.append(StyledRun(OBJECT, replace(style, object_em=float(child.get(WIDTH, "0")))))
             self.slots.append(Slot(None))
             self.at_edge = False
         elif tag in _INLINE_TAGS:
@@ -139,7 +139,7 @@ class _Reader:
         if self.note.call:
             text = self.note.call.format(number=self.numbers.get(note, 0))
             small = replace(style, size_pt=style.size_pt * self.note.scale, tracking_pt=0.0)
-            self.runs.append(Run(text, small))
+            self.runs.append(StyledRun(text, small))
             self.slots.append(Slot(None))
             self.at_edge = False
 
@@ -162,7 +162,7 @@ def read_paragraph(
     if rule.lead_in:
         note = next((a for a in (element, *element.iterancestors()) if a in numbers), None)
         lead_in = rule.lead_in.format(number=numbers.get(note, 0) if note is not None else 0)
-        reader.runs.append(Run(lead_in, rule.lead_in_style or style))
+        reader.runs.append(StyledRun(lead_in, rule.lead_in_style or style))
         reader.slots.append(Slot(None))
     reader.walk(element, style)
     reader.trim()

@@ -16,7 +16,7 @@ from lxml import etree
 
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import css_letter_space
-from stamba.setting.paragraphs.items import Run, size_of
+from stamba.setting.paragraphs.items import StyledRun, size_of
 from stamba.setting.paragraphs.markup import COMPOSED, LEAD_IN, Paragraph, Slot, classes, local_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Piece:
     turn: Turn | None = None
 
 
-def _pieces(runs: tuple[Run, ...], lines: tuple[Line, ...], sign: str) -> list[list[_Piece]]:
+def _pieces(runs: tuple[StyledRun, ...], lines: tuple[Line, ...], sign: str) -> list[list[_Piece]]:
     """For each run its pieces, in order."""
     pieces: list[list[_Piece]] = [[] for _ in runs]
     for number, line in enumerate(lines):
@@ -53,7 +53,7 @@ def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _css(line: Line, run: Run, text: str, size_pt: float, hang_left_pt: float) -> str:
+def _css(line: Line, run: StyledRun, text: str, size_pt: float, hang_left_pt: float) -> str:
     """Return the declarations of a piece; a line at its natural spacing needs none."""
     word, letter = line.word_space_pt, line.letter_space_pt
     tracking = run.style.tracking_pt

@@ -10,7 +10,7 @@ from stamba.setting.paragraphs.settings import Measure, Settings, Wish
 
 if TYPE_CHECKING:
     from stamba.setting.paragraphs.cuts import Turn
-    from stamba.setting.paragraphs.items import Items, Place
+    from stamba.setting.paragraphs.items import Items, TextPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Line:
 
     start: int
     end: int
-    first: Place
-    last: Place
+    first: TextPosition
+    last: TextPosition
     turn: Turn
     natural_pt: float
     measure_pt: float

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.editions.screen.spoken import Instruction, spoken
-from stamba.editions.screen.words import Edit
+from stamba.editions.screen.words import ActualText
 from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, to_unicode, together, with_plain_spaces
 
 LETTERS = "abcdefgh -\u00a0"
@@ -55,13 +55,13 @@ def words(instructions: list[Instruction], fonts: dict[str, ToUnicodeMap]) -> st
 @pytest.mark.parametrize(
     ("text", "edit", "want"),
     [
-        ("ab cd", Edit(), "ab cd"),
-        ("ab cd-", Edit(tail="cdef"), "ab <cd-→cdef>"),
-        ("ef gh", Edit(head=""), "<ef → >gh"),
-        ("ef", Edit(tail=""), "<ef→ >"),
-        ("ef", Edit(tail="", space=True), "<ef → >"),
-        ("ab cd", Edit(space=True), "ab cd "),
-        ("cd ef gh-", Edit(head="", tail="ghab"), "<cd → >ef <gh-→ghab>"),
+        ("ab cd", ActualText(), "ab cd"),
+        ("ab cd-", ActualText(tail="cdef"), "ab <cd-→cdef>"),
+        ("ef gh", ActualText(head=""), "<ef → >gh"),
+        ("ef", ActualText(tail=""), "<ef→ >"),
+        ("ef", ActualText(tail="", space=True), "<ef → >"),
+        ("ab cd", ActualText(space=True), "ab cd "),
+        ("cd ef gh-", ActualText(head="", tail="ghab"), "<cd → >ef <gh-→ghab>"),
     ],
 )
 def test_a_piece_says_its_words(text, edit, want):
@@ -72,19 +72,19 @@ def test_a_piece_says_its_words(text, edit, want):
 def test_a_glyph_that_lies_is_corrected():
     """A hyphen that cannot break and one that can share a glyph, and a font knows only one of them."""
     fonts = {"/F1": font_map()}
-    assert words(spoken(body("a-b c"), "a\u2011b c", Edit(), fonts), fonts) == "<a-b→a\u2011b> c"
+    assert words(spoken(body("a-b c"), "a\u2011b c", ActualText(), fonts), fonts) == "<a-b→a\u2011b> c"
 
 
 def test_a_piece_whose_glyphs_tell_other_words_is_said_whole():
     fonts = {"/F1": font_map()}
-    assert words(spoken(body("abc"), "a b c", Edit(), fonts), fonts) == "<abc→a b c>"
+    assert words(spoken(body("abc"), "a b c", ActualText(), fonts), fonts) == "<abc→a b c>"
 
 
 def test_the_space_comes_from_another_font_when_its_own_has_none():
     fonts = {"/F1": font_map("abc"), "/F2": font_map()}
     instructions = spoken(
         [Instruction("Tf", (pikepdf.Name.F1, 10)), Instruction("TJ", (shown("ab", "abc"),))],
-        "ab", Edit(space=True), fonts,
+        "ab", ActualText(space=True), fonts,
     )  # fmt: skip
     assert words(instructions, fonts) == "ab "
     assert [str(one.operands[0]) for one in instructions if one.operator == "Tf"] == ["/F1", "/F2", "/F1"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamba.editions.screen.streams import ContentPlan, PlacedPiece, _longest_increasing, rewritten
-from stamba.editions.screen.words import Edit
+from stamba.editions.screen.words import ActualText
 from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Ornament
@@ -24,7 +24,7 @@ def marks(*placed: tuple[int, str], ornaments: tuple[tuple[int, str], ...] = ())
     """Pieces by number and type, in reading order, and ornaments by number and kind."""
     return ContentPlan(
         [
-            PlacedPiece(MarkedContent(0, mcid, "x", 1, BOX), kind, at, Edit())
+            PlacedPiece(MarkedContent(0, mcid, "x", 1, BOX), kind, at, ActualText())
             for at, (mcid, kind) in enumerate(placed)
         ],
         [Ornament(MarkedContent(0, mcid, "7", 1, BOX), kind) for mcid, kind in ornaments],

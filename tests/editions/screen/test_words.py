@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.editions.screen.words import Edit, edits
+from stamba.editions.screen.words import ActualText, edits
 from stamba.ground.geometry import Box
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Element
@@ -30,7 +30,7 @@ def said(lines: Element, text: str) -> str:
     found = edits(lines, {"s1": text})
     out = []
     for mark in lines.marks():
-        edit = found.get(mark.place, Edit())
+        edit = found.get(mark.place, ActualText())
         words = mark.text.rstrip(" ").split(" ")
         if edit.head is not None:
             words[0] = edit.head or " "  # as `spoken` says nothing
@@ -44,35 +44,35 @@ def said(lines: Element, text: str) -> str:
     ("lines", "text", "want"),
     [
         (("ერთი ორი",), "ერთი ორი", {}),
-        (("ერთი", "ორი"), "ერთი ორი", {0: Edit(space=True)}),
+        (("ერთი", "ორი"), "ერთი ორი", {0: ActualText(space=True)}),
         (("ერთი ", "ორი"), "ერთი ორი", {}),
         (("ერთი", " ორი"), "ერთი ორი", {}),
         # the hyphen of the line, and the hyphen of the word
-        (("აღი-", "ნიშნა იყო"), "აღინიშნა იყო", {0: Edit(tail="აღინიშნა"), 1: Edit(head="")}),
-        (("ლენინ-", "ტროცკის იყო"), "ლენინ-ტროცკის იყო", {0: Edit(tail="ლენინ-ტროცკის"), 1: Edit(head="")}),
-        (("აღი\u2010", "ნიშნა"), "აღინიშნა", {0: Edit(tail="აღინიშნა"), 1: Edit(tail="")}),
+        (("აღი-", "ნიშნა იყო"), "აღინიშნა იყო", {0: ActualText(tail="აღინიშნა"), 1: ActualText(head="")}),
+        (("ლენინ-", "ტროცკის იყო"), "ლენინ-ტროცკის იყო", {0: ActualText(tail="ლენინ-ტროცკის"), 1: ActualText(head="")}),
+        (("აღი\u2010", "ნიშნა"), "აღინიშნა", {0: ActualText(tail="აღინიშნა"), 1: ActualText(tail="")}),
         # a word over three lines, and one that goes on in the next line but one
-        (("ა ბგ-", "დე-", "ვზ თ"), "ა ბგდევზ თ", {0: Edit(tail="ბგდევზ"), 1: Edit(tail=""), 2: Edit(head="")}),
+        (("ა ბგ-", "დე-", "ვზ თ"), "ა ბგდევზ თ", {0: ActualText(tail="ბგდევზ"), 1: ActualText(tail=""), 2: ActualText(head="")}),
         (
             ("ა ბგ-", "დე ვზ-", "თი"), "ა ბგდე ვზთი",
-            {0: Edit(tail="ბგდე"), 1: Edit(head="", tail="ვზთი"), 2: Edit(tail="")},
+            {0: ActualText(tail="ბგდე"), 1: ActualText(head="", tail="ვზთი"), 2: ActualText(tail="")},
         ),
         # marks of the text around the word belong to it
-        (("(„აღი-", "ნიშნა“), რომ"), "(„აღინიშნა“), რომ", {0: Edit(tail="(„აღინიშნა“),"), 1: Edit(head="")}),
+        (("(„აღი-", "ნიშნა“), რომ"), "(„აღინიშნა“), რომ", {0: ActualText(tail="(„აღინიშნა“),"), 1: ActualText(head="")}),
         # a dash between words is no part of one
-        (("ერთი -", "ორი"), "ერთი - ორი", {0: Edit(space=True)}),
+        (("ერთი -", "ორი"), "ერთი - ორი", {0: ActualText(space=True)}),
         # what is never seen is not compared
-        (("აღი-", "ნიშნა"), "აღი\u00adნიშნა", {0: Edit(tail="აღინიშნა"), 1: Edit(tail="")}),
+        (("აღი-", "ნიშნა"), "აღი\u00adნიშნა", {0: ActualText(tail="აღინიშნა"), 1: ActualText(tail="")}),
         # blocks part words, and nothing is joined over them
         (("ერთი", "ორი"), "ერთი\nორი", {}),
         # pieces side by side in a line are one word already
         ((("აღ", "ინიშნა"),), "აღინიშნა", {}),
         # a divided word that goes on in other letters, to its end
-        (("ა ტროც-", ("კი", "სთვის ბ")), "ა ტროცკისთვის ბ", {0: Edit(tail="ტროცკისთვის"), 1: Edit(tail=""), 2: Edit(head="")}),
-        (("აბ-", ("გ", "დ"), "ე"), "აბგდ ე", {0: Edit(tail="აბგდ"), 1: Edit(tail=""), 2: Edit(tail="", space=True)}),
+        (("ა ტროც-", ("კი", "სთვის ბ")), "ა ტროცკისთვის ბ", {0: ActualText(tail="ტროცკისთვის"), 1: ActualText(tail=""), 2: ActualText(head="")}),
+        (("აბ-", ("გ", "დ"), "ე"), "აბგდ ე", {0: ActualText(tail="აბგდ"), 1: ActualText(tail=""), 2: ActualText(tail="", space=True)}),
         # a text that does not fit is left alone
         (("აღი-", "ნიშნა"), "სულ სხვა", {}),
-        (("შუა აღი-", "ნიშნა"), "რაღაც დაიკარგა აქ შუა აღინიშნა", {0: Edit(tail="აღინიშნა"), 1: Edit(tail="")}),
+        (("შუა აღი-", "ნიშნა"), "რაღაც დაიკარგა აქ შუა აღინიშნა", {0: ActualText(tail="აღინიშნა"), 1: ActualText(tail="")}),
     ],
 )  # fmt: skip
 def test_lines_say_words(lines, text, want):
@@ -91,11 +91,11 @@ def test_a_link_keeps_its_own_text():
     ("before", "linked", "behind", "want"),
     [
         # a link says the whole of a word that begins in it
-        (("ა",), ("ბგ-", "დე"), ("ვზ თ",), {1: Edit(tail="ბგდევზ"), 2: Edit(tail=""), 3: Edit(head="")}),
-        (("ა",), ("ბგ-",), ("ვზ თ",), {1: Edit(tail="ბგვზ"), 2: Edit(head="")}),
+        (("ა",), ("ბგ-", "დე"), ("ვზ თ",), {1: ActualText(tail="ბგდევზ"), 2: ActualText(tail=""), 3: ActualText(head="")}),
+        (("ა",), ("ბგ-",), ("ვზ თ",), {1: ActualText(tail="ბგვზ"), 2: ActualText(head="")}),
         # and keeps its own text of one that begins before it; only the hyphen of the line is not said
-        (("აბ-",), ("გდ",), (" ე",), {0: Edit(tail="აბ")}),
-        (("აბ-", "გ"), ("დ",), (" ე",), {0: Edit(tail="აბ")}),
+        (("აბ-",), ("გდ",), (" ე",), {0: ActualText(tail="აბ")}),
+        (("აბ-", "გ"), ("დ",), (" ე",), {0: ActualText(tail="აბ")}),
     ],
 )  # fmt: skip
 def test_a_word_partly_in_a_link_is_whole_where_it_can_be(before, linked, behind, want):
@@ -124,7 +124,11 @@ def test_notes_are_read_apart_from_the_text_around_them():
     )
     body = Element("body", {}, (Element("section", {"id": "s1"}, (paragraph,)),))
     found = edits(body, {"s1": "სიტყვა1 შემდეგი", "note-1": "შენიშვნა"})
-    assert found == {(0, 1): Edit(space=True), (0, 2): Edit(tail="შენიშვნა"), (0, 3): Edit(tail="")}
+    assert found == {
+        (0, 1): ActualText(space=True),
+        (0, 2): ActualText(tail="შენიშვნა"),
+        (0, 3): ActualText(tail=""),
+    }
 
 
 def test_what_the_style_sheet_made_is_set_apart_by_a_space():
@@ -132,7 +136,7 @@ def test_what_the_style_sheet_made_is_set_apart_by_a_space():
     body = Element(
         "body", {}, (Element("section", {"id": "s1"}, (MarkedContent(0, 0, "თავი", 1, BOX), folio)),)
     )
-    assert edits(body, {"s1": "თავი"}) == {(0, 0): Edit(space=True)}
+    assert edits(body, {"s1": "თავი"}) == {(0, 0): ActualText(space=True)}
 
 
 WORDS = st.lists(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stamba.setting.makeup import Block, Galley, Piece, Section, Variant
+from stamba.setting.makeup import Block, Galley, Piece, SectionGalley, Variant
 
 
 def lines(
@@ -42,4 +42,4 @@ def question(count: int) -> Block:
 
 def galley(*blocks: Block, page: int = 0, recto: bool = True, depth: float = 10.0) -> Galley:
     """One section that begins on a page."""
-    return Galley(depth, 1.0, 1.0, (Section(page, recto, 0, blocks),))
+    return Galley(depth, 1.0, 1.0, (SectionGalley(page, recto, 0, blocks),))

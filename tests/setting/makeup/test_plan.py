@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.setting.makeup import Block, Costs, Galley, MakeUp, PageStart, Piece, Section, Variant, make_up
+from stamba.setting.makeup import (
+    Block,
+    Costs,
+    Galley,
+    GalleyStart,
+    MakeUp,
+    Piece,
+    SectionGalley,
+    Variant,
+    make_up,
+)
 from stamba.setting.makeup.filling import Filler, Room
 from tests.conftest import examples
 from tests.setting.makeup.galleys import fixed, galley, lines, paragraph, question
@@ -122,14 +132,14 @@ def test_what_nothing_parts_is_parted_at_the_foot() -> None:
 
 
 def test_sections_follow_each_other_and_begin_on_a_recto() -> None:
-    def section(page: int, count: int, after: int = 0) -> Section:
-        return Section(page, recto=True, after=after, blocks=(paragraph(page, count),))
+    def section(page: int, count: int, after: int = 0) -> SectionGalley:
+        return SectionGalley(page, recto=True, after=after, blocks=(paragraph(page, count),))
 
     # Drafted as three pages and a blank; the first section now has two, so the second begins two pages earlier.
     made = make_up(Galley(10.0, 1.0, 1.0, (section(6, 20), section(10, 15))))
     assert len(made.starts[0]) == 2
     made = make_up(
-        Galley(10.0, 1.0, 1.0, (section(6, 20), Section(10, True, 1, (question(1), paragraph(3, 30)))))
+        Galley(10.0, 1.0, 1.0, (section(6, 20), SectionGalley(10, True, 1, (question(1), paragraph(3, 30)))))
     )
     assert made.cost < Costs().uneven
 
@@ -231,6 +241,6 @@ def test_the_same_galley_is_made_up_the_same(blocks: tuple[Block, ...]) -> None:
 
 def test_a_filler_gives_the_cheapest_way_to_each_end() -> None:
     blocks = (paragraph(0, 8, 1), paragraph(1, 8))
-    pages = Filler(blocks, 10.0, 1.0).pages(PageStart(0), Room())
+    pages = Filler(blocks, 10.0, 1.0).pages(GalleyStart(0), Room())
     ends = {(page.following.block, page.following.piece): page.cost for page in pages if page.following}
     assert ends == {(1, 2): 0.0, (1, 0): 20.0}

@@ -16,7 +16,7 @@ from stamba.setting.paragraphs import (
 )
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
-from stamba.setting.paragraphs.items import Run, items_of
+from stamba.setting.paragraphs.items import StyledRun, items_of
 from stamba.setting.paragraphs.task import Task
 from tests.conftest import examples
 
@@ -191,7 +191,7 @@ def test_an_unbreakable_span_stays_on_one_line(document, styles):
     ],
 )
 def test_where_a_word_may_end_a_line_without_a_sign(hyphenation, body, word, parts):
-    items = items_of((Run(word, body),), hyphenation)
+    items = items_of((StyledRun(word, body),), hyphenation)
     joints = [point for point in items.breakpoints if point.turn is Turn.JOINT]
     assert bool(joints) is parts
 
@@ -222,7 +222,7 @@ def test_an_empty_paragraph_is_left_alone(document, styles):
 
 
 def test_the_engine_space_is_never_wider_than_the_measure_allows(hyphenation, body):
-    items = items_of((Run(TEXT, body),), hyphenation)
+    items = items_of((StyledRun(TEXT, body),), hyphenation)
     lines = break_paragraph(Task(items, Measure(226.77)))
     assert lines is not None
     assert min(line.space_ratio for line in lines) > 0.7
