@@ -132,11 +132,11 @@ def _shows(shown: PdfFile, place: _Place, text: str) -> bool:
         return True
     if place.page < 0:
         return False
-    page = shown.drawn[place.page]
+    page, page_text = shown.page(place.page)
     width, height = page.get_size()
     top = height if place.top is None else min(place.top, height)
     bottom = 0 if top == height else max(top - _BELOW, 0)
-    return text[:_LETTERS] in squeeze(text_in(page.get_textpage(), Box(0, bottom, width, top)))
+    return text[:_LETTERS] in squeeze(text_in(page_text, Box(0, bottom, width, top)))
 
 
 def links_work(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -212,7 +212,7 @@ def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
     """Tell whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
     if place.page != link.page or place.top is None:
         return False
-    is_whole = place.top >= shown.drawn[place.page].get_height()
+    is_whole = place.top >= shown.page(place.page)[0].get_height()
     return is_whole or link.area.y1 - _NEAR <= place.top <= link.area.y1 + _NEAR
 
 
@@ -221,7 +221,7 @@ def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
     said whole by its first part.
     """
     area = link.area
-    page_text = shown.drawn[link.page].get_textpage()
+    _, page_text = shown.page(link.page)
     text = text_in(page_text, area)
     known = [word for one in texts for word in one.split()]
     numbers = [word.rstrip(".") for word in known if word.rstrip(".").isdigit()]

@@ -7,6 +7,7 @@ also proves that every note stands on the page of its call, and tells at which c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -70,6 +71,7 @@ class _PdfReader:
         self.called: list[int] = []
         self.carried: NoteFlow | None = None  # what of a note goes on from the page before
         self.markers: list[tuple[str, Source]] = []
+        self.stops: dict[int, list[int]] = {}  # of the section that is being read
 
     @property
     def at_end(self) -> bool:
@@ -130,8 +132,9 @@ class _PdfReader:
             elif wanted == got:
                 if not self._has_its_space(page, at):
                     return at
-                self._call()
-                at, self.offset = at + 1, self.offset + 1
+                count = self._alike(text, at)
+                self._call(count)
+                at, self.offset = at + count, self.offset + count
             elif got == HYPHEN:
                 at += 1
                 if wanted == "-":
@@ -150,8 +153,27 @@ class _PdfReader:
             return False
         return True
 
-    def _call(self) -> None:
-        self.called += [number for offset, number in self.here.calls if offset == self.offset]
+    def _alike(self, text: str, at: int) -> int:
+        """Return how many characters agree from here, up to the next white space or sentinel; one at least."""
+        stops = self._stops()
+        place = bisect_right(stops, self.offset)
+        end = stops[place] if place < len(stops) else len(self.here.text)
+        count = min(end - self.offset, len(text) - at)
+        return count if self.here.text.startswith(text[at : at + count], self.offset) else 1
+
+    def _stops(self) -> list[int]:
+        """Return the offsets in the section at which more than its character is asked for, in order."""
+        if self.section not in self.stops:
+            here = self.here
+            sentinels = (at for at, sign in enumerate(here.text) if sign in (MARKER, FOLIO))
+            self.stops = {self.section: sorted({*here.spaces, *sentinels})}
+        return self.stops[self.section]
+
+    def _call(self, count: int = 1) -> None:
+        """Call the notes of so many characters."""
+        calls = self.here.calls
+        first, behind = (bisect_left(calls, (offset,)) for offset in (self.offset, self.offset + count))
+        self.called += [number for _, number in calls[first:behind]]
 
     def _match_addition(self, wanted: str, page: TypeArea, at: int) -> int | None:
         """Return the end of the edition's addition on the page; None when what follows it in the text is not there."""

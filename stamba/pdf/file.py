@@ -22,6 +22,7 @@ class PdfFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read: dict[object, Any] = {}
+        self._last: dict[int, tuple[Any, Any]] = {}
 
     @cached_property
     def objects(self) -> Pdf:
@@ -36,6 +37,13 @@ class PdfFile:
         except (pypdfium2.PdfiumError, OSError) as wrong:
             raise RenderError(f"{self.path} cannot be read as a PDF ({wrong})", "Build it again.") from None
 
+    def page(self, index: int) -> tuple[Any, Any]:
+        """Return a page as it is drawn, and its text; the last that was asked for stays open."""
+        if index not in self._last:
+            page = self.drawn[index]
+            self._last = {index: (page, page.get_textpage())}
+        return self._last[index]
+
     def once(self, read: Callable[[PdfFile], _Value]) -> _Value:
         """Return what a reader reads of the file; it reads when it is first asked for."""
         if read not in self._read:
@@ -45,6 +53,7 @@ class PdfFile:
 
     def close(self) -> None:
         """Close both engines; what was read stays."""
+        self._last = {}
         for name in ("objects", "drawn"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()

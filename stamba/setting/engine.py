@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -288,25 +289,44 @@ class _Opened:
     read_sheet: Callable[[str], Any]
 
 
+class _SheetReader:
+    """The engine with the faces of a house, and its reading of style sheets: each is read once."""
+
+    def __init__(self, house: House) -> None:
+        self.engine = _weasyprint(house.fonts)
+        self.fonts = self.engine.text.fonts.FontConfiguration()
+        self.counters = self.engine.css.counters.CounterStyle()
+        # Pictures are named after their addresses, and a machine's folders are none of the file's business.
+        self.places = {"base_url": BOOK, "url_fetcher": _local_fetcher(self.engine, house)}
+        self._read: dict[str, Any] = {}
+
+    def sheet(self, text: str) -> Any:  # noqa: ANN401
+        """Return a style sheet as the engine reads it."""
+        if text not in self._read:
+            self._read[text] = self.engine.CSS(
+                string=text, font_config=self.fonts, counter_style=self.counters, **self.places
+            )
+        return self._read[text]
+
+
+@lru_cache(maxsize=1)
+def _sheet_reader(house: House, fonts: tuple[tuple[Path, int, int], ...]) -> _SheetReader:  # noqa: ARG001
+    """Return the reader of a house whose fonts have these dates and sizes."""
+    return _SheetReader(house)
+
+
 def _opened(house: House, page: Markup, sheets: Sequence[str]) -> _Opened:
     """Read HTML and style sheets; only the fonts of the house and the files of the book are seen."""
-    engine = _weasyprint(house.fonts)
     hyphenation.register(house)
     found = faces(house.font_files)
     rules = face_rules(found, {face.path: face.path.resolve().as_uri() for face in found})
-    fonts, counters = engine.text.fonts.FontConfiguration(), engine.css.counters.CounterStyle()
-    # Pictures are named after their addresses, and a machine's folders are none of the file's business.
-    places = {"base_url": BOOK, "url_fetcher": _local_fetcher(engine, house)}
-
-    def read_sheet(sheet: str) -> Any:  # noqa: ANN401
-        return engine.CSS(string=sheet, font_config=fonts, counter_style=counters, **places)
-
-    source = engine.HTML(string=page if isinstance(page, str) else "", **places)
+    stats = ((face.path, face.path.stat()) for face in found)
+    reader = _sheet_reader(house, tuple((path, one.st_mtime_ns, one.st_size) for path, one in stats))
+    source = reader.engine.HTML(string=page if isinstance(page, str) else "", **reader.places)
     if not isinstance(page, str):
         _put_tree(source, page)
-    return _Opened(
-        engine, source, [read_sheet(sheet) for sheet in (rules, *sheets)], fonts, counters, read_sheet
-    )
+    css = [reader.sheet(sheet) for sheet in (rules, *sheets)]
+    return _Opened(reader.engine, source, css, reader.fonts, reader.counters, reader.sheet)
 
 
 def _put_tree(source: Any, page: etree._Element) -> None:  # noqa: ANN401
@@ -507,4 +527,5 @@ def _heard(progress: Progress) -> Iterator[None]:
         logger.removeHandler(first)
         steps.removeHandler(second)
     if complaints:
+        _sheet_reader.cache_clear()  # a sheet that was complained of is complained of again
         raise RenderError(f"WeasyPrint: {complaints[0]}", "Mend the style sheet or the text it speaks of.")

@@ -11,6 +11,8 @@ from typing import Any
 
 import tinycss2
 
+from stamba.setting.spacing import overlaid
+
 _BORDERS = tuple(f"border_{side}_color" for side in ("top", "right", "bottom", "left"))
 _OWN = ("background_color", "outline_color", "column_rule_color", *_BORDERS)
 _INHERITED = ("color", "text_decoration_color")
@@ -110,8 +112,8 @@ class EditionInks:
     def _colour(self, box: Any, colours: Any, *, own: bool) -> None:  # noqa: ANN401
         key = (id(box.style), id(colours))
         if key not in self._made:
-            style = box.style.copy()
-            style.update({name: colours[name] for name in (*_INHERITED, *(_OWN if own else ()))})
+            names = (*_INHERITED, *_OWN) if own else _INHERITED
+            style = overlaid(box.style, {name: colours[name] for name in names})
             self.fills = self.fills or (own and bool(getattr(style["background_color"], "alpha", 0)))
             self._made[key] = style
             self._kept += (box.style, colours)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from stamba.ground.errors import RenderError
@@ -118,13 +119,14 @@ def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
                 "A fault of Stamba; [paragraphs] compose = false in book.toml leaves the lines to the engine.",
             )
         for box, text in zip(texts, spaced[element], strict=True):
-            box.line_spacing = LineSpacing(text.runs, box.style)
+            box.line_spacing = LineSpacing(text.text, text.runs, box.style)
 
 
 class LineSpacing:
     """The styles of a text's runs, by where a line begins, in bytes."""
 
-    def __init__(self, runs: list[_Run], style: Engine) -> None:
+    def __init__(self, text: str, runs: list[_Run], style: Engine) -> None:
+        self.octets = text.encode()
         self._starts, at = [], 0
         for run in runs:
             self._starts.append(at)
@@ -137,29 +139,62 @@ class LineSpacing:
         declared = dict(self._runs[bisect_right(self._starts, start) - 1].declared)
         if not declared:
             return self._style, 0.0
-        style = self._style.copy()
-        style.update({name: declared[name] for name in _SPACING if name in declared})
+        style = overlaid(self._style, {name: declared[name] for name in _SPACING if name in declared})
         return style, -declared.get("margin_left", 0.0)
 
 
+def overlaid(style: Engine, own: Mapping[str, Any]) -> Engine:
+    """Return a style that has some values of its own and all others of another style, computed there once."""
+    kind: Any = type(style)
+    overlay: Any = _overlay(kind)
+    made = overlay.__new__(overlay)
+    made.__dict__.update(style.__dict__)
+    made.base = style
+    made.own = own
+    made.update(own)
+    return made
+
+
+@cache
+def _overlay(kind: Any) -> type:  # noqa: ANN401
+    """Return the class of styles of this kind that ask another one for what they have not."""
+
+    def missing(self: Engine, key: str) -> Any:  # noqa: ANN401
+        value = self[key] = self.base[key]
+        return value
+
+    def copy(self: Engine) -> Engine:
+        made = overlaid(self.base, self.own)
+        made.update(self)
+        return made
+
+    return type(kind.__name__, (kind,), {"__missing__": missing, "copy": copy})
+
+
 def spacing_split(split: Callable[..., Engine]) -> Callable[..., Engine]:
-    """Return the engine's function that cuts a line from a box of text, made to give the line its spacing."""
+    """Return the engine's function that cuts a line from a box of text, made to give the line its spacing.
+
+    It is shown the line alone, which the engine would find by shaping the text behind it too, and then shape again.
+    """
 
     def split_text_box(
-        context: Engine, box: Engine, width: Engine, skip: int, *more: bool, **named: bool
+        context: Engine, box: Engine, width: Engine, skip: int | None, *more: bool, **named: bool
     ) -> Engine:
         spacing = getattr(box, "line_spacing", None)
         if spacing is None:
             return split(context, box, width, skip, *more, **named)
-        usual = box.style
-        box.style, hang = spacing.at(skip or 0)
+        start = skip or 0
+        end = spacing.octets.find(b"\n", start)
+        usual, text = box.style, box.text
+        box.style, hang = spacing.at(start)
+        box.text = spacing.octets[start : end if end >= 0 else None].decode()
         try:
-            line, resume, forced = split(context, box, width, skip, *more, **named)
+            line, resume, forced = split(context, box, width, 0, *more, **named)
         finally:
-            box.style = usual
+            box.style, box.text = usual, text
         if line is not None:
             line.hang = hang
-        return line, resume, forced
+        return (line, resume, forced) if end < 0 else (line, end + 1, "\n")
 
     return split_text_box
 

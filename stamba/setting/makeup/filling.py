@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stamba.setting.makeup.galley import Block, GalleyStart
 
@@ -32,16 +31,11 @@ class FilledPage(NamedTuple):
     stuck: bool = False
 
 
-class _State(NamedTuple):
-    """A page while it is filled; `end` is the last place where it may end, with its state there."""
-
-    chosen: tuple[tuple[int, int], ...] = ()
-    cost: float = 0.0
-    used: float = 0.0
-    notes: float = 0.0
-    lines: int = 0
-    parted: bool = False
-    end: tuple[GalleyStart, _State] | None = None
+# What is on a page while it is filled: chosen, cost, used, notes, lines, parted, as in FilledPage. A plain tuple, for there
+# are hundreds for each page that is kept.
+_Filled = tuple[tuple[tuple[int, int], ...], float, float, float, int, bool]
+_End = tuple[GalleyStart, _Filled]  # a place where the page may end, and what is on it there
+_EMPTY: _Filled = ((), 0.0, 0.0, 0.0, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,64 +57,73 @@ class Filler:
     def pages(self, start: GalleyStart, room: Room) -> tuple[FilledPage, ...]:
         """Return the fillings of the page that begins at a place, the cheapest for each end and depth."""
         best: dict[tuple[GalleyStart | None, int, bool], FilledPage] = {}
-        for page in self._filled(start, _State(), room):
+        found: list[FilledPage] = []
+        self._fill(start, _EMPTY, None, room, found)
+        for page in found:
             key = (page.following, round(page.used), page.notes > 0)
             if key not in best or page.cost < best[key].cost:
                 best[key] = page
         return tuple(best.values())
 
-    def _filled(self, at: GalleyStart, state: _State, room: Room) -> Iterator[FilledPage]:
+    def _fill(self, at: GalleyStart, filled: _Filled, end: _End | None, room: Room, found: list[FilledPage]) -> None:
+        """Find the fillings from a place on; `end` is the last place where the page may end."""
         if at.block == len(self.blocks):
-            yield _page(None, state)
+            found.append(FilledPage(None, *filled))
             return
-        block = self.blocks[at.block]
         if at.variant is not None:
-            yield from self._block(at, state, room)
+            self._fill_block(at, filled, end, room, found)
             return
-        changed = sum(self.blocks[number].variants[variant].extra != 0 for number, variant in state.chosen)
-        for number, variant in enumerate(block.variants):
+        chosen, cost, *rest = filled
+        variants = self.blocks[at.block].variants
+        changed = sum(self.blocks[number].variants[variant].extra != 0 for number, variant in chosen)
+        for number, variant in enumerate(variants):
             if variant.extra and changed >= MOST_CHANGED:
                 continue
-            chosen = (*state.chosen, (at.block, number)) if len(block.variants) > 1 else state.chosen
-            tried = state._replace(chosen=chosen, cost=state.cost + variant.cost)
-            yield from self._block(GalleyStart(at.block, 0, number), tried, room, before=state)
+            tried: Any = (
+                (*chosen, (at.block, number)) if len(variants) > 1 else chosen, cost + variant.cost, *rest
+            )  # fmt: skip
+            self._fill_block(GalleyStart(at.block, 0, number), tried, end, room, found, before=filled)
 
-    def _block(
-        self, at: GalleyStart, state: _State, room: Room, before: _State | None = None
-    ) -> Iterator[FilledPage]:
+    def _fill_block(
+        self,
+        at: GalleyStart,
+        filled: _Filled,
+        end: _End | None,
+        room: Room,
+        found: list[FilledPage],
+        before: _Filled | None = None,
+    ) -> None:
         """Set the pieces of a block from a place on; `before` is how the page was before this block."""
-        pieces = self.blocks[at.block].variants[at.variant or 0].pieces
-        for number in range(at.piece, len(pieces)):
+        block, first, variant = at
+        pieces = self.blocks[block].variants[variant or 0].pieces
+        chosen, cost, used, notes, lines, parted = filled
+        deepest = self.depth - room.short + _HAIR
+        for number in range(first, len(pieces)):
             piece = pieces[number]
-            place = GalleyStart(at.block, number, at.variant) if number else GalleyStart(at.block)
-            ended = before if before is not None and number == 0 else state
-            if piece.forced and state.lines:
-                yield _page(place, ended)
+            if lines and (piece.forced or piece.breakable):
+                ended = (
+                    before
+                    if before is not None and not number
+                    else (chosen, cost, used, notes, lines, parted)
+                )
+                place = GalleyStart(block, number, variant) if number else GalleyStart(block)
+                if piece.forced:
+                    found.append(FilledPage(place, *ended))
+                    return
+                end = (place, ended)
+            deep = used + (piece.gap if lines or piece.keeps_gap else 0.0) + piece.height
+            below = (notes or self.above_notes) + sum(piece.notes) if piece.notes else notes
+            if deep + below + (room.held if below else 0.0) > deepest and lines:
+                place = GalleyStart(block, number, variant) if number else GalleyStart(block)
+                found.append(_overflowed(place, (chosen, cost, used, notes, lines, parted), end))
                 return
-            end = (place, ended) if piece.breakable and state.lines else state.end
-            used = state.used + (piece.gap if state.lines or piece.keeps_gap else 0.0) + piece.height
-            notes = state.notes
-            if piece.notes:
-                notes = (notes or self.above_notes) + sum(piece.notes)
-            held = room.held if notes else 0.0
-            if used + notes + held > self.depth - room.short + _HAIR and state.lines:
-                yield _overflowed(place, state, end)
-                return
-            state = _State(state.chosen, state.cost, used, notes, state.lines + 1, piece.parted, end)
-        yield from self._filled(GalleyStart(at.block + 1), state, room)
+            used, notes, lines, parted = deep, below, lines + 1, piece.parted
+        self._fill(GalleyStart(block + 1), (chosen, cost, used, notes, lines, parted), end, room, found)
 
 
-def _overflowed(place: GalleyStart, state: _State, end: tuple[GalleyStart, _State] | None) -> FilledPage:
+def _overflowed(place: GalleyStart, filled: _Filled, end: _End | None) -> FilledPage:
     """Return the page ended at the last place that allows it, at worst right here."""
     if end is None:
-        return _page(place, state, stuck=True)
+        return FilledPage(place, *filled, stuck=True)
     following, ended = end
-    return _page(following, ended, early=following != place)
-
-
-def _page(
-    following: GalleyStart | None, state: _State, *, early: bool = False, stuck: bool = False
-) -> FilledPage:
-    return FilledPage(
-        following, state.chosen, state.cost, state.used, state.notes, state.lines, state.parted, early, stuck
-    )
+    return FilledPage(following, *ended, early=following != place)

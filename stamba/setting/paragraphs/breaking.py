@@ -18,6 +18,7 @@ from stamba.setting.paragraphs.task import Line, Task
 
 _CLOSING = (Turn.FORCED, Turn.END)  # not sets, which would ask the hash of an Enum
 _WITHIN = (Turn.SPACE, Turn.HYPHEN, Turn.JOINT)
+_MORE = 1 + 1e-6  # against rounding
 
 
 class _Fit(NamedTuple):
@@ -158,6 +159,19 @@ class _Breaker:
             HANG.get(point.first, (0.0, 0.0))[0] * point.first_size_pt * settings.hanging
             for point in self.points
         ]
+        self.starts = [
+            (self.measure(index), point.starts_at, left, point.gaps_after, point.letters_after)
+            for index, (point, left) in enumerate(zip(self.points, self.hang_left, strict=True))
+        ]
+        self.reach = self._reach(tolerance)
+
+    def _reach(self, tolerance: float) -> tuple[float, float]:
+        """Return by how much a line may be stretched within a tolerance, in pt a gap and a letter, and a hair more."""
+        if tolerance <= self.saturation:
+            reach = tolerance * self.stretch, tolerance * self.letter_stretch
+        else:
+            reach = tolerance * self.full_stretch - 2 * self.letter_limit, self.letter_limit
+        return reach[0] * _MORE, reach[1] * _MORE
 
     def measure(self, start: int) -> float:
         """Width in pt of the line that begins at a breakpoint."""
@@ -227,17 +241,23 @@ class _Breaker:
         keep = []
         closing = point.turn in _CLOSING
         ends_at = point.ends_at - self.hang_right[index]
-        for start, nodes in active:
-            origin = self.points[start]
-            slack = self.measure(start) - (ends_at - origin.starts_at) + self.hang_left[start]
-            gaps = point.gaps_before - origin.gaps_after
-            letters = point.letters_before - origin.letters_after - 1
+        gaps_before, letters_before = point.gaps_before, point.letters_before - 1
+        gap_reach, letter_reach = self.reach
+        for one in active:
+            start, nodes = one
+            measure, starts_at, hang, gaps_after, letters_after = self.starts[start]
+            slack = measure - (ends_at - starts_at) + hang
+            gaps = gaps_before - gaps_after
+            letters = letters_before - letters_after
+            if gaps and slack > gaps * gap_reach + letters * letter_reach and not closing:
+                keep.append(one)  # too loose by far
+                continue
             fit = self.fit(min(slack, 0.0) if closing else slack, gaps, letters)
             if fit is None:
                 if slack > -(gaps * self.shrink + letters * self.letter_shrink) - 2 * self.space:
-                    keep.append((start, nodes))  # only a hyphen too wide: a later breakpoint may still fit
+                    keep.append(one)  # only a hyphen too wide: a later breakpoint may still fit
                 continue
-            keep.append((start, nodes))
+            keep.append(one)
             if closing or fit.badness <= self.worst:
                 own = self._line_demerits(start, index, fit, slack if closing else 0.0)
                 for node in nodes:
