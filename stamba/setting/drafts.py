@@ -40,10 +40,17 @@ _FEW_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ComposedPages:
-    """The tree of the pages with its lines chosen, and page rules for the spreads that are run short."""
+    """The tree of the pages with its lines chosen, and CSS: declarations by number of page, and rules of blocks."""
 
     tree: etree._Element
-    css: str
+    pages: Mapping[int, str]
+    blocks: str
+
+    @property
+    def css(self) -> str:
+        """All of it as a style sheet."""
+        pages = (f"@page :nth({page}) {{ {rules} }}" for page, rules in sorted(self.pages.items()))
+        return "\n".join((*pages, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def compose_lines(
     pages, last = None, None
     for number in range(MOST_DRAFTS):
         composition = compose(root, styles, wanted.wishes, known)
-        pages = ComposedPages(composition.root, _page_rules(config, wanted))
+        pages = ComposedPages(composition.root, _page_rules(config, wanted), _block_rules(wanted))
         last = None  # the book is not held twice
         last = draft(pages)
         quality = score_pages(last.pages, "draft", spec)
@@ -177,23 +184,25 @@ def _wishes(chosen: MakeUp, whole: Mapping[int, Wish]) -> dict[int, Wish]:
     }
 
 
-def _page_rules(config: BookConfig, wanted: _Wanted) -> str:
+def _page_rules(config: BookConfig, wanted: _Wanted) -> dict[int, str]:
+    """The declarations of spreads that are run short and of notes that are held down, by the number of the page."""
     spec = config.print
     foot = spec.foot_pt - AREA_SLACK_PT
-    short = (
-        f"@page :nth({page}) {{ margin-bottom: {foot + lines * spec.line.pt:.3f}pt; }}"
-        for verso, lines in sorted(wanted.short.items())
-        for page in (verso, verso + 1)
-    )
-    held = (
-        f"@page :nth({page}) {{ @footnote {{ margin-top: {margin:.3f}pt; }} }}"
-        for page, margin in sorted(wanted.note_margins.items())
-    )
-    below = (
+    rules: dict[int, str] = {}
+    for verso, lines in wanted.short.items():
+        for page in (verso, verso + 1):
+            rules[page] = f"margin-bottom: {foot + lines * spec.line.pt:.3f}pt;"
+    for page, margin in wanted.note_margins.items():
+        rules[page] = f"{rules.get(page, '')} @footnote {{ margin-top: {margin:.3f}pt; }}"
+    return rules
+
+
+def _block_rules(wanted: _Wanted) -> str:
+    """The rules of the white below figures and tables."""
+    return "\n".join(
         f'[{SET}="{number}"] {{ margin-bottom: {margin:.3f}pt; }}'
         for number, margin in sorted(wanted.white_below.items())
     )
-    return "\n".join((*short, *held, *below))
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:

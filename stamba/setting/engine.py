@@ -47,6 +47,7 @@ from stamba.setting.note_area import summing
 from stamba.setting.pages import page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS, TOO_WIDE, CompositionStyles, Unset
 from stamba.setting.paragraphs.markup import XML_LANG
+from stamba.setting.redrafts import Layout, keeping
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.titles import title_step
 from stamba.theme.fonts import face_rules, faces
@@ -94,7 +95,9 @@ class SetBook:
 
     def lay_out(self) -> None:
         """Lay out the pages, if that was not done before."""
-        self._laid = self._laid or _set(self._book, self._progress)
+        if self._laid is None:
+            self._laid = _set(self._book, self._progress)
+            self._laid.source.layout = None  # nothing is laid out again
 
     def draw(self, target: Path, colours: str, *, bleed: bool, variant: str | None) -> LaidOut:
         """Write the whole book as PDF in the inks of the style sheet `colours`; gives what is where."""
@@ -130,14 +133,18 @@ def _set(book: Book, progress: Progress) -> LaidPages:
         return lay_out(book, _tree(book, step), (*sheets, COMPOSED_CSS), progress)
 
     drafts, known = count(1), ""
+    before: tuple[LaidPages, ComposedPages] | None = None
 
     def draft(pages: ComposedPages) -> Drafted[LaidPages]:
-        nonlocal known
+        nonlocal known, before
         draft, of = next(drafts), known
-        laid = lay_out(
-            book, pages.tree, (*sheets, COMPOSED_CSS, pages.css),
-            lambda told: progress(f"draft {draft}, {told}{of}"),
-        )  # fmt: skip
+
+        def told(what: str) -> None:
+            progress(f"draft {draft}, {what}{of}")
+
+        laid = before and _lay_out_again(*before, pages, told)
+        laid = laid or lay_out(book, pages.tree, (*sheets, COMPOSED_CSS, pages.css), told)
+        before = (laid, pages)
         known = f" of {len(laid.pages)}"
         drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
         deep = drafted.measured.too_deep()
@@ -152,7 +159,7 @@ def _set(book: Book, progress: Progress) -> LaidPages:
             laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
             return replace(laid, unset=unset, fits=fits)
         except _DeepNotesError as deep:
-            found = deep.notes
+            found, before = deep.notes, None
             notes = {
                 one.get("id"): one for one in tree.iter("span") if "note" in one.get("class", "").split()
             }
@@ -329,11 +336,17 @@ def _opened(house: House, page: Markup, sheets: Sequence[str]) -> _Opened:
     return _Opened(reader.engine, source, css, reader.fonts, reader.counters, reader.sheet)
 
 
-def _put_tree(source: Any, page: etree._Element) -> None:  # noqa: ANN401
-    """Give the engine's HTML a tree that is one already; an HTML parser takes longer than the style cascade."""
+def _engine_tree(page: etree._Element) -> Any:  # noqa: ANN401
+    """Return a tree in the engine's own elements."""
     root = ET.fromstring(etree.tostring(page, encoding="unicode"))  # noqa: S314 - from a tree
     for element in root.iter():
         element.attrib.pop(XML_LANG, None)
+    return root
+
+
+def _put_tree(source: Any, page: etree._Element) -> None:  # noqa: ANN401
+    """Give the engine's HTML a tree that is one already; an HTML parser takes longer than the style cascade."""
+    root = _engine_tree(page)
     source.wrapper_element = type(source.wrapper_element).from_html_root(root, content_language=None)
     source.etree_element = source.wrapper_element.etree_element
 
@@ -387,6 +400,29 @@ def lay_out(book: Book, page: Markup, sheets: Sequence[str], progress: Progress)
     for laid in document.pages:
         hang_lines(laid._page_box)  # noqa: SLF001 - the engine keeps its boxes to itself
     return LaidPages(opened.engine, opened.source, document, opened.read_sheet)
+
+
+def _lay_out_again(
+    laid: LaidPages, before: ComposedPages, now: ComposedPages, progress: Progress
+) -> LaidPages | None:
+    """Lay out again the pages that are not as before; None, with nothing done, when all have to be."""
+    source = laid.source
+    root = _engine_tree(now.tree)
+    changed = source.layout.change(root, take_spans(root)) if now.blocks == before.blocks else None
+    if changed is None:
+        return None
+    ruled = (
+        page - 1 for page in {*before.pages, *now.pages} if before.pages.get(page) != now.pages.get(page)
+    )
+    sheets = (laid.read_sheet(before.css), laid.read_sheet(now.css))
+    with _heard(progress):
+        boxes = list(source.layout.again(changed | set(ruled), *sheets))
+    known = {id(page._page_box): page for page in laid.pages}  # noqa: SLF001
+    document = laid.document.copy([known.get(id(box)) or laid.engine.document.Page(box) for box in boxes])
+    document._html = source  # noqa: SLF001 - it asks for it when it writes
+    for box in boxes:
+        hang_lines(box)
+    return replace(laid, document=document)
 
 
 def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progress) -> None:
@@ -453,13 +489,19 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
 
 
 def _space_lines(engine: Any) -> None:  # noqa: ANN401
-    """Let the engine take the spacing of composed lines from a source's `spaced`, and sum up notes; once a process."""
+    """Let the engine take the spacing of composed lines from a source's `spaced`, sum up notes, and keep its pages in
+    the source's `layout`; once a process.
+    """
     lay_out_document = engine.document.layout_document
 
     def layout_document(source: Any, root: Any, context: Any) -> Any:  # noqa: ANN401
-        mark_boxes((root, *context.footnotes), getattr(source, "spaced", {}))
+        spaced = getattr(source, "spaced", {})
+        texts = mark_boxes((root, *context.footnotes), spaced)
+        source.lay_out_boxes = lay_out_document
+        source.layout = Layout(source, root, context, spaced, texts)
         return lay_out_document(source, root, context)
 
+    keeping(engine)
     engine.document.layout_document = layout_document
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
     context = engine.layout.LayoutContext

@@ -100,8 +100,8 @@ def _declared(element: Engine) -> tuple[tuple[str, float], ...] | None:
     )
 
 
-def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
-    """Give the engine's boxes of text their spacing, before they are cut into lines.
+def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> dict[Engine, list[Engine]]:
+    """Give the engine's boxes of text their spacing, before they are cut into lines; return them by their elements.
 
     Raises RenderError if the engine has made other texts of them.
     """
@@ -120,6 +120,7 @@ def mark_boxes(boxes: Iterable[Engine], spaced: Spaced) -> None:
             )
         for box, text in zip(texts, spaced[element], strict=True):
             box.line_spacing = LineSpacing(text.text, text.runs, box.style)
+    return found
 
 
 class LineSpacing:
@@ -205,7 +206,9 @@ def hang_lines(box: Engine) -> None:
         if type(child).__name__ != "LineBox":
             hang_lines(child)
             continue
-        first = next(texts_in(child), None)
+        first: Any = next(texts_in(child), None)
         hang = getattr(first, "hang", 0.0)
         for part in child.children if hang else ():
             part.translate(-hang, 0)
+        if hang:
+            first.hang = 0.0

@@ -1,0 +1,255 @@
+"""Drafts after the first: the engine goes on with the pages it has, and lays out again only those that may change.
+
+Part of WeasyPrint's door. The engine lays out a document in rounds, and in a later round takes over each page that
+nothing has changed; a new draft is one more round. Between rounds it loses the notes that a page has left to the next,
+which are kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stamba.setting.paragraphs import NEW_PAGE
+from stamba.setting.spacing import LineSpacing, Spaced, overlaid
+
+Engine = Any  # what is WeasyPrint's, which has no types: elements, boxes, styles
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptPage:
+    """A page as it was laid out, before heads and folios; what it leaves to the next: notes, and boxes cut in two."""
+
+    page: Engine
+    children: tuple[Engine, ...]
+    root_children: tuple[Engine, ...]
+    notes: tuple[Engine, ...]
+    cut: tuple[tuple[Engine, Engine], ...]
+
+    @classmethod
+    def of(cls, page: Engine, context: Engine) -> _KeptPage:
+        return cls(
+            page,
+            tuple(page.children),
+            tuple(page.children[0].children),
+            tuple(context.reported_footnotes),
+            tuple(context.broken_out_of_flow.items()),
+        )
+
+    def restored(self) -> Engine:
+        """Return the page as it was before heads and folios were added."""
+        self.page.children = list(self.children)
+        self.page.children[0].children = list(self.root_children)
+        return self.page
+
+    def leaves_as(self, other: _KeptPage) -> bool:
+        """Tell whether the next page finds the same."""
+        return self.notes == other.notes and not self.cut and not other.cut
+
+
+def keeping(engine: Engine) -> None:
+    """Let the engine keep its pages in its context, so that another round can go on from them; once a process."""
+    initialize, layout = engine.layout.initialize_page_maker, engine.layout
+
+    def initialize_page_maker(context: Engine, root: Engine) -> None:
+        if hasattr(context, "kept"):
+            context.footnotes = list(context.all_footnotes)
+            context.string_set.clear()
+            context.places = context.places or _places(context)
+            return
+        context.kept, context.all_footnotes, context.places = [], list(context.footnotes), {}
+        initialize(context, root)
+
+    def make_all_pages(context: Engine, root: Engine, html: Engine, _: object) -> Iterator[Engine]:
+        kept: list[_KeptPage] = context.kept
+        context.rendered_notes = []
+        index = 0
+        while True:
+            state = context.page_maker[index][-1]
+            if index >= len(kept) or state["content_changed"] or state["pages_wanted"]:
+                engine.logger.PROGRESS_LOGGER.info("Step 5 - Creating layout - Page %d", index + 1)
+                state |= {
+                    "content_changed": False,
+                    "pages_wanted": False,
+                    "anchors": [],
+                    "content_lookups": [],
+                }
+                if index:
+                    context.reported_footnotes = list(kept[index - 1].notes)
+                    context.broken_out_of_flow = dict(kept[index - 1].cut)
+                page, resume = layout.page.remake_page(index, context, root, html)
+                one = _KeptPage.of(page, context)
+                alike = index < len(kept) and kept[index].leaves_as(one)
+                kept[index : index + 1] = [one]
+                if not alike and (resume is not None or one.notes):
+                    context.page_maker[index + 1][-1]["content_changed"] = True
+            else:
+                resume = context.page_maker[index + 1][0]
+                page = kept[index].restored()
+            yield page
+            index += 1
+            if resume is None and not kept[index - 1].notes:
+                del kept[index:]
+                context.page_maker = context.page_maker[: index + 1]
+                context.broken_out_of_flow.clear()
+                context.reported_footnotes.clear()
+                if context.places and context.places != _places(context):
+                    context.places = _places(context)
+                    _tell_places(context)
+                return
+
+    style_page = layout.page.set_page_type_computed_styles
+
+    def set_page_type_computed_styles(page_type: Engine, html: Engine, style_for: Engine) -> None:
+        style_page(page_type, html, style_for)
+        style_for.get_cascaded_styles().clear()  # else it looks through those of all pages before, for each page
+
+    layout.initialize_page_maker, layout.make_all_pages = initialize_page_maker, make_all_pages
+    layout.page.set_page_type_computed_styles = set_page_type_computed_styles
+
+
+def _places(context: Engine) -> dict[str, dict[str, list[int]]]:
+    """The counters of the page of each anchor, but for that of all pages."""
+    anchors = context.target_collector.target_lookup_items.items()
+    return {
+        name: {
+            counter: values
+            for counter, values in item.cached_page_counter_values.items()
+            if counter != "pages"
+        }
+        for name, item in anchors
+    }
+
+
+def _tell_places(context: Engine) -> None:
+    """Write contents and the like anew, and have their pages laid out again; the engine forgets those with attr()."""
+    for (_, what), item in context.target_collector.counter_lookup_items.items():
+        index = item.page_maker_index
+        if (
+            what == "content"
+            and item.missing_target_counters
+            and index is not None
+            and index < len(context.kept)
+        ):
+            item.parse_again(item.cached_page_counter_values)
+            context.page_maker[index][-1]["content_changed"] = True
+
+
+@dataclass(slots=True)
+class Layout:
+    """A layout that can go on: the engine's HTML, its boxes, its context, the texts and boxes of composed elements."""
+
+    source: Engine
+    root: Engine
+    context: Engine
+    spaced: Spaced
+    texts: Mapping[Engine, list[Engine]]
+    _plain: dict[Engine, Engine] = field(default_factory=dict)
+
+    def change(self, tree: Engine, spaced: Spaced) -> set[int] | None:
+        """Take over the lines of another tree of the same book; return the indices of pages that they may change.
+
+        None, with nothing changed, if the trees differ in more than the lines of composed paragraphs and in which of
+        them begin a page.
+        """
+        pairs = list(zip(self.source.etree_element.iter(), tree.iter(), strict=False))
+        if len(pairs) != sum(1 for _ in tree.iter()) or not all(
+            self._is_like(*pair, spaced) for pair in pairs
+        ):
+            return None
+        lines = [(old, new) for old, new in pairs if new in spaced and self.spaced[old] != spaced[new]]
+        begins = [(old, new) for old, new in pairs if _begins(old) != _begins(new)]
+        blocks = self._blocks({old for old, _ in begins})
+        if any(_begins(old) and blocks[old] not in self._plain for old, _ in begins):
+            return None  # the style sheets let it begin a page when it was laid out first
+        for old, new in lines:
+            self._take_lines(old, spaced[new])
+        for old, new in begins:
+            self._take_start(blocks[old], begins=_begins(new))
+        for old, new in pairs:
+            old.text, old.tail, old.attrib = new.text, new.tail, new.attrib
+        self.context.__dict__.pop("note_depths", None)
+        return self._pages_of({old for old, _ in (*lines, *begins)})
+
+    def _is_like(self, old: Engine, new: Engine, spaced: Spaced) -> bool:
+        """Tell whether two elements differ at most in what a draft can change."""
+        if old.tag != new.tag or len(old) != len(new) or (old in self.spaced) != (new in spaced):
+            return False
+        if _without_start(old) != _without_start(new):
+            return False
+        if new not in spaced:
+            return old.text == new.text and all(
+                one.tail == other.tail for one, other in zip(old, new, strict=True)
+            )
+        before, texts = self.spaced[old], spaced[new]
+        return before == texts or (
+            len(texts) == len(self.texts.get(old, ()))
+            and [box.text for box in self.texts[old]] == [text.text for text in before]
+        )
+
+    def _take_lines(self, element: Engine, texts: list[Any]) -> None:
+        self.spaced[element] = texts
+        for box, text in zip(self.texts[element], texts, strict=True):
+            box.text = text.text
+            box.line_spacing = LineSpacing(text.text, text.runs, box.style)
+
+    def _take_start(self, block: Engine, *, begins: bool) -> None:
+        if begins:
+            self._plain[block] = block.style
+            block.style = overlaid(block.style, {"break_before": "page"})
+        else:
+            block.style = self._plain.pop(block)
+
+    def _blocks(self, elements: set[Engine]) -> dict[Engine, Engine]:
+        """The boxes of some paragraphs, the outermost of each."""
+        found: dict[Engine, Engine] = {}
+        for box in self.root.descendants() if elements else ():
+            if box.element in elements:
+                found.setdefault(box.element, box)
+        return found
+
+    def _pages_of(self, elements: set[Engine]) -> set[int]:
+        """The pages on which elements, or what they stand in, are drawn or could have begun."""
+        parents = {child: parent for parent in self.source.etree_element.iter() for child in parent}
+        wanted: set[Engine] = set()
+        for element in elements:
+            at: Engine = element
+            while at is not None and at not in wanted and at.tag != "section":
+                wanted.add(at)
+                at = parents.get(at)
+        found: set[int] = set()
+        begun: set[Engine] = set()
+        for index, kept in enumerate(self.context.kept):
+            drawn = {box.element for box in kept.page.descendants()} & wanted
+            found |= {index} if drawn else set()
+            found |= {index - 1} if drawn - begun and index else set()
+            begun |= drawn
+        return found
+
+    def again(self, pages: set[int], old: Engine, new: Engine) -> Iterator[Engine]:
+        """Lay out these pages again, by index, and what changes with them; yield all pages.
+
+        The style sheet `new`, which rules pages only and no others otherwise, stands for `old`.
+        """
+        context, style_for = self.context, self.context.style_for
+        style_for._sheets = [  # noqa: SLF001 - it has no other way
+            (new if sheet is old else sheet, *more)
+            for sheet, *more in style_for._sheets  # noqa: SLF001
+        ]
+        for index in pages & set(range(len(context.kept))):
+            context.page_maker[index][-1]["content_changed"] = True
+            page_type, styles = context.kept[index].page.page_type, style_for.get_computed_styles()
+            for key in [key for key in styles if key[0] == page_type]:
+                del styles[key]
+        yield from self.source.lay_out_boxes(self.source, self.root, context)
+
+
+def _begins(element: Engine) -> bool:
+    return NEW_PAGE in (element.get("class") or "").split()
+
+
+def _without_start(element: Engine) -> dict[str, Any]:
+    """The attributes of an element, without the class that lets it begin a page."""
+    names = [name for name in (element.get("class") or "").split() if name != NEW_PAGE]
+    return {**element.attrib, "class": names}
