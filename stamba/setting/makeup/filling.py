@@ -31,8 +31,8 @@ class FilledPage(NamedTuple):
     stuck: bool = False
 
 
-# What is on a page while it is filled: chosen, cost, used, notes, lines, parted, as in FilledPage. A plain tuple, for there
-# are hundreds for each page that is kept.
+# What is on a page while it is filled: chosen, cost, used, notes, lines, parted, as in FilledPage. A plain tuple, for
+# there are hundreds for each page that is kept.
 _Filled = tuple[tuple[tuple[int, int], ...], float, float, float, int, bool]
 _End = tuple[GalleyStart, _Filled]  # a place where the page may end, and what is on it there
 _EMPTY: _Filled = ((), 0.0, 0.0, 0.0, 0, False)
@@ -65,7 +65,9 @@ class Filler:
                 best[key] = page
         return tuple(best.values())
 
-    def _fill(self, at: GalleyStart, filled: _Filled, end: _End | None, room: Room, found: list[FilledPage]) -> None:
+    def _fill(
+        self, at: GalleyStart, filled: _Filled, end: _End | None, room: Room, found: list[FilledPage]
+    ) -> None:
         """Find the fillings from a place on; `end` is the last place where the page may end."""
         if at.block == len(self.blocks):
             found.append(FilledPage(None, *filled))
