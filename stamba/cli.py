@@ -14,6 +14,7 @@ import string
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -277,13 +278,24 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
 
 
 def _preflight(options: argparse.Namespace, report: Report) -> int:
-    """Preflight of any PDF by its own claim and common limits."""
-    from stamba.checks.preflight import preflight  # noqa: PLC0415
+    """Preflight of any PDF by its own claim and common limits, or by those of a printer."""
+    from stamba.checks.preflight import preflight, preflight_for  # noqa: PLC0415
     from stamba.pdf.apart import read_apart  # noqa: PLC0415
 
-    findings = read_apart(preflight, Path(options.file))
+    judge = partial(preflight_for, options.printer) if options.printer else preflight
+    findings = read_apart(judge, Path(options.file))
     report.checked({options.file: findings})
     return _verdict(one.severity for one in findings)
+
+
+def _printers(_: argparse.Namespace, report: Report) -> int:
+    """The rows of printers: what each takes, since when that is known, and how surely."""
+    from stamba.press.printers import about  # noqa: PLC0415
+    from stamba.press.tables import known  # noqa: PLC0415
+
+    for key in known("printers"):
+        report.say("\n  ".join(about(key)))
+    return 0
 
 
 def _dump_tags(options: argparse.Namespace, report: Report) -> int:
@@ -366,7 +378,9 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
       ("--notes", {"action": "store_true", "help": "every note on its own line"}))),
     ("dump", "write the book as plain HTML, as the editions get it", _dump, _OF_A_BOOK),
-    ("preflight", "judge any PDF for the press", _preflight, _FILE),
+    ("preflight", "judge any PDF for the press", _preflight,
+     (*_FILE, ("--printer", {"metavar": "PRINTER", "help": "by the rules of a row of `stamba printers`"}))),
+    ("printers", "list the printers whose rules are known", _printers, ()),
     ("quality", "measure how the pages of a PDF are set", _quality,
      (("file", {"nargs": "?", "metavar": "FILE", "help": "any PDF; the book's print PDF when none is named"}),
       *_WHERE, ("--verbose", {"action": "store_true", "help": "tell every place"}),

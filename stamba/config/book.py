@@ -422,7 +422,7 @@ def _speakers(table: TomlTable) -> tuple[Speaker, ...]:
 def _print(table: TomlTable, press: TomlTable) -> PrintSpec:
     """The page; where it says nothing of a bleed, that of the printer named in [press] is taken."""
     printer = press.mapping().get("printer")
-    asked = press_tables.printer(str(printer), press.where()) if printer else {}
+    asked = press_tables.printer(str(printer), press.where()).wishes if printer else {}
     margins = table.table("margins")
     spec = PrintSpec(
         trim=table.size("trim", PAPER_SIZES["A5"]),

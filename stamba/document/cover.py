@@ -7,7 +7,7 @@ from dataclasses import replace
 from stamba.config import BookConfig
 from stamba.document.book import Book
 from stamba.press.binding import fitted, require_binding
-from stamba.press.cover import CoverPlan, spine_width
+from stamba.press.cover import CoverPlan, planned
 from stamba.press.spec import InkRule, PressSpec
 
 
@@ -15,8 +15,7 @@ def cover_plan(config: BookConfig, pages: int) -> CoverPlan:
     """Return the cover of a book of so many pages; raises ConfigError when its binding cannot hold them."""
     press = fitted(config.press, pages)
     require_binding(pages, press.paper, press.binding)
-    spine = spine_width(pages, press.paper, press.binding)
-    return CoverPlan(config.print.trim, spine, config.print.bleed, press.bound)
+    return planned(config.print.trim, config.print.bleed, press, pages)
 
 
 def cover_press(book: Book, plan: CoverPlan) -> PressSpec:

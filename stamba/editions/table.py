@@ -11,7 +11,7 @@ from stamba.editions import booklet, corrections, dump, wrap
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.epub import edition as epub
 from stamba.editions.print.edition import make_pages, make_print
-from stamba.editions.print.refusals import refused_pictures
+from stamba.editions.print.refusals import refused
 from stamba.editions.screen.edition import make_screen
 from stamba.ground.errors import StambaError
 
@@ -43,7 +43,7 @@ EDITIONS = {
         Edition("screen", "-screen.pdf", "5 render", make_screen),
         *(Edition(name, f"-{name}.pdf", "5 render", make_screen) for name in OTHER_PAGES),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
-        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused_pictures),
+        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused),
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",)),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),

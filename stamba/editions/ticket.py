@@ -13,7 +13,7 @@ from stamba.ground.geometry import Length, Size
 from stamba.pdf.file import opened
 from stamba.pdf.reading import UnreadableError, read_print
 from stamba.press.cover import leaves, spine_width
-from stamba.press.tables import condition, known, printer_name
+from stamba.press.tables import condition, known, printer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,7 @@ class JobTicket:
     date: str
     trim: str
     bleed_mm: float
+    inner_bleed_mm: float
     pages: int
     blank_pages: tuple[int, ...]
     leaves: int
@@ -82,7 +83,7 @@ def job_ticket(
     readings = [(part, *_read(source)) for part, source in parts]
     book = readings[0][2]
     pages = len(book.pages)
-    spine = spine_width(pages, press.paper, press.binding) if pages else None
+    spine = spine_width(pages, press) if pages else None
     intent = next((intent for intent in book.intents if intent.kind == "GTS_PDFX"), None)
     profile = "none embedded"
     if intent and intent.embedded:
@@ -99,7 +100,8 @@ def job_ticket(
         isbn=facts.isbn,
         date=facts.moment.date().isoformat(),
         trim=_trim(book),
-        bleed_mm=_bleed(book),
+        bleed_mm=_bleed(book, press)[0],
+        inner_bleed_mm=_bleed(book, press)[1],
         pages=pages,
         blank_pages=tuple(page.index + 1 for page in book.pages if page.blank),
         leaves=leaves(pages),
@@ -116,7 +118,7 @@ def job_ticket(
         marks=press.marks,
         inks=tuple(run for part, _, read in readings for run in ink_runs(part, read)),
         fonts=tuple(sorted(fonts)),
-        printer=printer_name(press.printer) if press.printer in known("printers") else "",
+        printer=printer(press.printer).told if press.printer else "",
         files=tuple(_file(part, path, read) for part, path, read in readings),
     )
 
@@ -145,20 +147,23 @@ def _trim(reading: PrintReading) -> str:
     return str(Size(width, height))
 
 
-def _bleed(reading: PrintReading) -> float:
-    """Return the narrowest bleed of the file in mm."""
-    sides = [
-        side
-        for page in reading.pages
-        if page.trim and page.bleed
-        for side in (
-            page.trim.x0 - page.bleed.x0,
-            page.trim.y0 - page.bleed.y0,
-            page.bleed.x1 - page.trim.x1,
-            page.bleed.y1 - page.trim.y1,
-        )
-    ]
-    return round(Length.from_pt(min(sides)).mm, 2) if sides else 0.0
+def _bleed(reading: PrintReading, press: PressSpec) -> tuple[float, float]:
+    """Return the narrowest bleed of the file in mm: of three sides, and at the spine."""
+    outer, inner = [], []
+    for page in reading.pages:
+        if page.trim and page.bleed:
+            trim, bleed = page.trim, page.bleed
+            sides = {"left": trim.x0 - bleed.x0, "right": bleed.x1 - trim.x1}
+            inner.append(sides.pop(press.spine_at(page.index)))
+            outer += [*sides.values(), trim.y0 - bleed.y0, bleed.y1 - trim.y1]
+    least, spine = (round(Length.from_pt(min(each, default=0.0)).mm, 2) for each in (outer, inner))
+    return least, spine
+
+
+def _bleed_told(ticket: JobTicket) -> str:
+    if ticket.inner_bleed_mm == ticket.bleed_mm:
+        return f"bleed {ticket.bleed_mm:g} mm on four sides"
+    return f"bleed {ticket.bleed_mm:g} mm, {ticket.inner_bleed_mm:g} mm at the spine"
 
 
 def _condition(identifier: str) -> str:
@@ -194,7 +199,7 @@ def ticket_text(ticket: JobTicket) -> str:
         ("Authors", "; ".join(ticket.authors) or "–"),
         *((("ISBN", ticket.isbn),) if ticket.isbn else ()),
         ("Date", ticket.date),
-        ("Trim", f"{ticket.trim}, bleed {ticket.bleed_mm:g} mm on four sides"),
+        ("Trim", f"{ticket.trim}, {_bleed_told(ticket)}"),
         ("Pages", f"{ticket.pages}{blanks}"),
         ("Sheets", f"{ticket.sheets} folded once, {ticket.leaves} leaves")
         if ticket.sheets

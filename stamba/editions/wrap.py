@@ -27,7 +27,6 @@ from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
     CoverPlan,
     cover_boxes,
-    spine_room,
 )
 from stamba.setting import engine
 from stamba.theme.theme import CoverStyle
@@ -189,7 +188,7 @@ def _panel(box: Box, plan: CoverPlan) -> dict[str, float]:
 
 def _spine_type(spine: Box | None, plan: CoverPlan, field: Field, book: Book) -> SpineType | None:
     """The title on the spine, as large as fits between the clearances; none when the spine is too thin for type."""
-    room = spine_room(plan.spine)
+    room = plan.room
     if spine is None or not room.mm:
         return None
     size = round(min(room.mm / 1.2, book.theme.cover.spine_size.mm), 3)

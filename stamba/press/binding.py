@@ -87,7 +87,11 @@ def told(press: PressSpec, pages: int) -> str:
 def require_binding(pages: int, paper: Paper, binding: Binding) -> None:
     """Refuse a book this binding cannot hold; raises ConfigError with the number that is wrong and a line to paste."""
     if wrong := _too_much(pages, paper, binding):
-        fit = [key for key in known("bindings") if not _too_much(pages, paper, named_binding(key))]
+        fit = [
+            key
+            for key in known("bindings")
+            if key != "case" and not _too_much(pages, paper, named_binding(key))
+        ]
         lines = " or ".join(f'binding = "{key}"' for key in fit)
         remedy = (
             f"Write under [press] in book.toml: {lines}." if fit else "Choose another paper under [press]."

@@ -2,6 +2,8 @@
 
     spine = leaves * caliper (+ what the binder asks for)      cover = bleed + back + spine + front + bleed
 
+In a hardcover the panels are the boards with their hinges, and what is turned in round them stands for the bleed.
+
 A saddle-stitched book has no spine one can print on. Lengths are mm, boxes are PDF points.
 """
 
@@ -11,13 +13,14 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Box, Length, PageBoxes, Size
 
 if TYPE_CHECKING:
     from stamba.press.spec import PressSpec
-    from stamba.press.tables import Binding, Paper
+    from stamba.press.tables import Paper
 
-NO_ALLOWANCE = Length(0)
+BLEED = Length(3)  # of a cover round pages that have none
 # KDP and Ingram both let a fold wander by 1/16 inch, so type keeps that much white on each side.
 SPINE_CLEARANCE = Length(1.6)
 # The smallest type one would set on a spine, 6 pt from descender to ascender.
@@ -34,19 +37,21 @@ def block_thickness(pages: int, paper: Paper) -> Length:
     return Length(round(leaves(pages) * paper.caliper.mm, 2))
 
 
-def spine_width(
-    pages: int, paper: Paper, binding: Binding, allowance: Length = NO_ALLOWANCE
-) -> Length | None:
-    """Return the width of the spine in mm, to 0.1 mm; None when the binding has none.
+def spine_width(pages: int, press: PressSpec) -> Length | None:
+    """Return the width of the spine in mm, to 0.1 mm: the binder's own, or that of the leaves; None without a spine.
 
-    `allowance` is what the binder adds for glue, scoring or the cover board. Raises ValueError for no pages.
+    Raises ValueError for no pages.
     """
     if pages < 1:
         msg = f"a book of {pages} pages has no spine"
         raise ValueError(msg)
-    if not binding.spine:
+    if not press.binding.spine:
         return None
-    return Length(round(leaves(pages) * paper.caliper.mm + allowance.mm, 1))
+    if press.spine_width is not None:
+        return press.spine_width
+    case = press.rules.case
+    boards = case.spine.mm if case else 0.0
+    return Length(round(press.paper.block(pages) + boards + press.allowance.mm, 1))
 
 
 def spine_room(spine: Length | None) -> Length:
@@ -69,8 +74,9 @@ class CoverBoxes:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
-    """A cover before it is drawn: trim of one page, width of the spine (None: none), bleed, bound edge.
+    """A cover before it is drawn: size of one panel, width of the spine (None: none), bleed, bound edge.
 
+    `worded` tells whether the spine may carry words.
     `bound` is the edge of the front at which the book is bound: "left" for Georgian and English, "right" for
     Hebrew and Arabic, whose front lies to the left of the spine.
     """
@@ -79,6 +85,12 @@ class CoverPlan:
     spine: Length | None
     bleed: Length
     bound: str = "left"
+    worded: bool = True
+
+    @property
+    def room(self) -> Length:
+        """The height that type on the spine may have, in mm; 0 when there is no room, or when it may carry none."""
+        return spine_room(self.spine) if self.worded else Length(0)
 
     @property
     def size(self) -> Size:
@@ -94,7 +106,29 @@ class CoverPlan:
 
     def press(self, press: PressSpec) -> PressSpec:
         """Return the same wishes for the cover's own file: its size, its folds, no padding."""
-        return replace(press, trim=self.size, bleed=self.bleed, folds=self.folds, pages=1, keep_last=0)
+        return replace(
+            press, trim=self.size, bleed=self.bleed, inner_bleed=None, folds=self.folds, pages=1, keep_last=0
+        )
+
+
+def planned(trim: Size, bleed: Length, press: PressSpec, pages: int) -> CoverPlan:
+    """Return the cover round so many pages of this trim; `bleed` is that of the pages, 3 mm where they have none.
+
+    Raises ConfigError for a case whose measures no printer that is named has told.
+    """
+    rules = press.rules
+    spine, worded = spine_width(pages, press), pages >= rules.spine_words
+    if press.binding.key != "case":
+        return CoverPlan(
+            trim, spine, press.cover_bleed or (bleed if bleed.mm else BLEED), press.bound, worded
+        )
+    if rules.case is None:
+        raise ConfigError(
+            "the case of a hardcover has the measures of its printer, and none is named that has told some",
+            'Write under [press] in book.toml: printer = "kdp-hardcover" or "ingramspark-hardcover".',
+        )
+    panel = Size(Length(trim.width.mm + rules.case.wider.mm), Length(trim.height.mm + rules.case.higher.mm))
+    return CoverPlan(panel, spine, rules.case.turn_in, press.bound, worded)
 
 
 def cover_boxes(plan: CoverPlan) -> CoverBoxes:

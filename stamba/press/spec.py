@@ -73,13 +73,17 @@ class PressSpec:
     `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not
     at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
     that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
-    left trim. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
+    left trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and on the
+    cover `cover_bleed`. `spine` and `allowance` are the binder's own figures: the width of the spine, or what is added
+    to the leaves. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
     the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself names, which
     are promises; `given` are these and those of a named printer, and what is not among them may follow the pages.
     """
 
     trim: Size = PAPER_SIZES["A5"]
     bleed: Length = BLEED
+    inner_bleed: Length | None = None
+    cover_bleed: Length | None = None
     marks: bool = False
     standard: Standard = STANDARDS["x4"]
     condition: tables.Condition = CONDITION
@@ -98,6 +102,8 @@ class PressSpec:
     binding: tables.Binding = BINDING
     paper: tables.Paper = PAPER
     cover_paper: tables.Paper = COVER_PAPER
+    spine_width: Length | None = None
+    allowance: Length = tables.NOTHING
     printer: str = ""
     bound: str = "left"
     folds: tuple[Length, ...] = ()
@@ -108,6 +114,23 @@ class PressSpec:
     def one_plate(self) -> bool:
         """True if black is the only ink of the job: no colours, and no rule that asks for another ink."""
         return self.colours == "black" and not any(rule.spot or any(rule.cmyk[:3]) for rule in self.inks)
+
+    @property
+    def rules(self) -> tables.Rules:
+        """The rules of the printer that is named; none of anybody where none is."""
+        return tables.printer(self.printer).rules if self.printer else tables.NO_RULES
+
+    def bleeds(self, index: int) -> tuple[Length, Length]:
+        """Return the bleed at the left and at the right edge of the page with this index; a cover has one all round."""
+        inner = self.bleed if self.inner_bleed is None else self.inner_bleed
+        if self.spine_at(index) == "left":
+            return inner, self.bleed
+        return self.bleed, inner
+
+    def spine_at(self, index: int) -> str:
+        """Return the side of the page with this index that lies at the spine; page 0 is a recto."""
+        other = {"left": "right", "right": "left"}[self.bound]
+        return other if index % 2 else self.bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +233,8 @@ def _inks(value: object) -> tuple[InkRule, ...]:
 READERS: Mapping[str, Callable[[Any], object]] = {
     "trim": lambda value: parse_size(str(value)),
     "bleed": _length,
+    "inner_bleed": _length,
+    "cover_bleed": _length,
     "marks": _flag,
     "standard": lambda value: STANDARDS[_word(*STANDARDS)(value)],
     "condition": lambda value: tables.condition(str(value)),
@@ -228,6 +253,9 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "binding": lambda value: tables.binding(str(value)),
     "paper": lambda value: tables.paper(str(value)),
     "cover_paper": lambda value: tables.paper(str(value)),
+    "caliper": _length,  # of one's own paper: taken by from_table
+    "spine_width": _length,
+    "allowance": _length,
     "printer": str,
 }
 
@@ -297,7 +325,11 @@ def from_table(table: Mapping[str, Any], root: Path, where: Where = lambda _: No
     contradict each other.
     """
     name = table.get("printer")
-    values = _values({**(tables.printer(str(name), where("printer")) if name else {}), **table}, where)
+    wishes = tables.printer(str(name), where("printer")).wishes if name else {}
+    values = _values({**wishes, **table}, where)
+    if "caliper" in values:
+        paper = values.get("paper", PAPER)
+        values["paper"] = replace(paper, caliper=values.pop("caliper"), extra=Length(0), spine=())
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where("profile"))
     spec = replace(PressSpec(), asked=frozenset(table), given=frozenset(values), **values)

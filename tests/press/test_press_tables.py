@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from stamba.ground.errors import ConfigError
 from stamba.press import tables
+from stamba.press.spec import from_table
 
 READERS = {"papers": tables.paper, "bindings": tables.binding, "conditions": tables.condition}
 
@@ -20,7 +23,11 @@ def test_every_paper_and_printer_has_a_source_and_a_date():
         assert stock.read.startswith("20")
         assert 0.05 < stock.caliper.mm < 0.6
     for key in tables.known("printers"):
-        assert set(tables.printer(key)) <= set(tables.printer("offset")) | {"embed_profile"}
+        row = tables.printer(key)
+        assert row.source
+        assert row.hand in {"first", "second"}
+        assert from_table({"printer": key}, Path()).rules == row.rules  # its wishes are keys of [press]
+        assert set(row.rules.pages) <= {"any", *tables.known("papers")}
 
 
 @pytest.mark.parametrize(
@@ -36,5 +43,5 @@ def test_an_unknown_row_names_the_nearest():
         tables.paper("offset-81")
     with pytest.raises(ConfigError, match=r"Did you mean FOGRA39\?"):
         tables.condition("fogra 39")
-    with pytest.raises(ConfigError, match="Use perfect, saddle_stitch or sewn"):
+    with pytest.raises(ConfigError, match="Use case, perfect, saddle_stitch or sewn"):
         tables.binding("wire")

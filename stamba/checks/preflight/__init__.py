@@ -6,15 +6,20 @@ finding, never an exception.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight import baggage, binding, boxes, colour, content, structure
+from stamba.checks.preflight import baggage, binding, boxes, colour, content, printer, structure
 from stamba.checks.preflight.job import Job, PreflightCheck
 from stamba.ground.errors import Source
 from stamba.ground.findings import SEVERITIES, Finding
+from stamba.ground.geometry import Length, Size
 from stamba.pdf.file import PdfFile, opened
 from stamba.pdf.reading import UnreadableError, read_print
+from stamba.press.spec import from_table
+from stamba.press.tables import NOTHING
 
 if TYPE_CHECKING:
     from stamba.pdf.reading import PrintReading
@@ -23,11 +28,31 @@ if TYPE_CHECKING:
 
 CHECKS: tuple[PreflightCheck, ...] = tuple(
     sorted(
-        (*structure.CHECKS, *baggage.CHECKS, *boxes.CHECKS, *colour.CHECKS, *content.CHECKS, *binding.CHECKS),
+        (
+            *structure.CHECKS,
+            *baggage.CHECKS,
+            *boxes.CHECKS,
+            *colour.CHECKS,
+            *content.CHECKS,
+            *binding.CHECKS,
+            *printer.CHECKS,
+        ),
         key=lambda check: check.code,
     )
 )
 _MOST_OF_A_CODE = 20
+
+
+def preflight_for(key: str, source: Path) -> tuple[Finding, ...]:
+    """Judge any PDF as the interior that the printer of this key takes; raises ConfigError for an unknown printer."""
+    with opened(source) as file:
+        ordered = from_table({"printer": key}, source.parent)
+        with suppress(UnreadableError):  # of which the preflight tells
+            for page in file.once(read_print).pages[:1]:
+                box = boxes.finished(page)
+                trim = Size(Length.from_pt(box.width), Length.from_pt(box.height))
+                ordered = replace(ordered, trim=trim, bleed=ordered.bleed if page.bleed else NOTHING)
+        return preflight(file, ordered)
 
 
 def preflight(

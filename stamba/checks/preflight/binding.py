@@ -8,7 +8,7 @@ from stamba.checks.preflight.job import MM, Hit, Job, PreflightCheck, millimetre
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Box
 from stamba.press.binding import require_binding
-from stamba.press.cover import SPINE_CLEARANCE, spine_room
+from stamba.press.cover import SPINE_CLEARANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,10 @@ def spine_text(job: Job) -> Iterator[Hit]:
         folds = [page.trim.x0 + fold.pt for fold in job.cover.folds]
         for box in (box for mark in page.marks if mark.kind == "text" for box in mark.boxes):
             on_spine = len(folds) == 2 and folds[0] <= _middle(box) <= folds[1]
-            if on_spine and spine_room(job.cover.spine).mm == 0:
-                yield Hit(page.index, f"a spine of {job.cover.spine} has no room for text")
+            if on_spine and not job.cover.room.mm:
+                few = "a spine of so few pages may carry no words"
+                room = f"a spine of {job.cover.spine} has no room for text"
+                yield Hit(page.index, room if job.cover.worded else few)
             elif any(
                 box.x0 < fold + (clear if on_spine else 0) and box.x1 > fold - (clear if on_spine else 0)
                 for fold in folds
@@ -112,7 +114,7 @@ def spine_text(job: Job) -> Iterator[Hit]:
 
 def bare_spine(job: Job) -> Iterator[Hit]:
     """A spine with room for type says which book it is, so that it is found on a shelf."""
-    if job.cover is None or not spine_room(job.cover.spine).mm:
+    if job.cover is None or not job.cover.room.mm:
         return
     for page in job.reading.pages:
         folds = [page.trim.x0 + fold.pt for fold in job.cover.folds] if page.trim else [0.0, 0.0]

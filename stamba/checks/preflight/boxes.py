@@ -12,15 +12,17 @@ from stamba.checks.preflight.job import MM, Hit, Job, PreflightCheck, millimetre
 from stamba.pdf.reading.model import overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stamba.ground.geometry import Box
     from stamba.pdf.reading import PageReading
+    from stamba.press.spec import PressSpec
 
 _SAME = 0.1 * MM
 
 
-def _finished(page: PageReading) -> Box:
+def finished(page: PageReading) -> Box:
+    """Return the page as it is when it is cut: trim, else art, else media."""
     return page.trim or page.art or page.media
 
 
@@ -68,8 +70,8 @@ def same_size(job: Job) -> Iterator[Hit]:
     return job.pages(
         lambda page: (
             ""
-            if (page.trim is None and page.art is None) or _same_size(_finished(page), first)
-            else f"{size_told(_finished(page))}, page 1 is {size_told(first)}"
+            if (page.trim is None and page.art is None) or _same_size(finished(page), first)
+            else f"{size_told(finished(page))}, page 1 is {size_told(first)}"
         )
     )
 
@@ -83,31 +85,47 @@ def possible(job: Job) -> Iterator[Hit]:
 
     def say(page: PageReading) -> str:
         sides = [side for box in (page.media, page.trim) if box for side in (box.width, box.height)]
-        return "" if all(3 <= side <= 14_400 for side in sides) else f"it is {size_told(_finished(page))}"
+        return "" if all(3 <= side <= 14_400 for side in sides) else f"it is {size_told(finished(page))}"
 
     return job.pages(say)
 
 
 def bleed(job: Job) -> Iterator[Hit]:
-    """The bleed is the same on all sides and as wide as ordered."""
-    wanted = job.press.bleed.pt if job.press else None
+    """The bleed is as wide as ordered on each side; where nothing was ordered, the same on three sides or four."""
 
     def say(page: PageReading) -> str:
         trim, around = page.trim or page.art, page.bleed
         if trim is None:
             return ""
+        wanted = _ordered_bleed(job, page.index)
         if around is None:
-            return "it has no BleedBox" if wanted or wanted is None else ""
+            return "it has no BleedBox" if wanted is None or any(wanted) else ""
         sides = (trim.x0 - around.x0, trim.y0 - around.y0, around.x1 - trim.x1, around.y1 - trim.y1)
-        if max(sides) - min(sides) > _SAME:
-            return (
-                "the bleed is " + ", ".join(millimetres(side) for side in sides) + " left, foot, right, head"
-            )
-        if wanted is not None and abs(min(sides) - wanted) > _SAME:
-            return f"the bleed is {millimetres(min(sides))}, ordered was {millimetres(wanted)}"
-        return ""
+        if wanted is None:
+            # Printers on demand want none at the spine, which lies on the left or on the right.
+            left, _, right, head = sides
+            wanted = tuple(0.0 if side < _SAME and side in (left, right) else head for side in sides)
+            wanted = wanted if left >= _SAME or right >= _SAME else (head,) * 4
+        if all(abs(side - due) <= _SAME for side, due in zip(sides, wanted, strict=True)):
+            return ""
+        due = _sides_told(wanted) if job.press else "the same on four sides, or none at the spine"
+        return f"the bleed is {_sides_told(sides)}, and should be {due}"
 
     return job.pages(say)
+
+
+def _ordered_bleed(job: Job, index: int) -> tuple[float, ...] | None:
+    """The bleed of a page left, foot, right, head, in points, as it was ordered; None where nothing was."""
+    if job.press is None:
+        return None
+    left, right = (width.pt for width in job.press.bleeds(index))
+    return left, job.press.bleed.pt, right, job.press.bleed.pt
+
+
+def _sides_told(sides: Sequence[float]) -> str:
+    if max(sides) - min(sides) <= _SAME:
+        return millimetres(min(sides))
+    return ", ".join(millimetres(side) for side in sides) + " left, foot, right, head"
 
 
 def origin(job: Job) -> Iterator[Hit]:
@@ -168,7 +186,7 @@ def reaches_bleed(job: Job) -> Iterator[Hit]:
 
 
 def _text_boxes(page: PageReading) -> Iterator[Box]:
-    trim = _finished(page)
+    trim = finished(page)
     for mark in page.marks:
         if mark.kind == "text":
             yield from (box for box in mark.boxes if overlap(box, trim))
@@ -179,7 +197,7 @@ def cut_text(job: Job) -> Iterator[Hit]:
     return job.pages(
         lambda page: (
             "text crosses the trim"
-            if any(not _inside(box, _finished(page)) for box in _text_boxes(page))
+            if any(not _inside(box, finished(page)) for box in _text_boxes(page))
             else ""
         )
     )
@@ -190,7 +208,7 @@ def safe_zone(job: Job) -> Iterator[Hit]:
     safe = job.limits.safe.pt
 
     def say(page: PageReading) -> str:
-        nearest = min((_distance(box, _finished(page)) for box in _text_boxes(page)), default=safe)
+        nearest = min((_distance(box, finished(page)) for box in _text_boxes(page)), default=safe)
         return f"text {millimetres(nearest)} from the trim" if -0.01 < nearest < safe - _SAME else ""
 
     return job.pages(say)
@@ -201,19 +219,40 @@ def _distance(box: Box, trim: Box) -> float:
 
 
 def fold(job: Job) -> Iterator[Hit]:
-    """Text keeps its distance from the fold; page 1 is a recto, bound on the side of the book's spine."""
+    """Text keeps its distance from the fold."""
     if job.press is None or job.cover:
         return iter(())
-    safe, rectos = job.press.inner_safe.pt, 0 if job.press.bound == "left" else 1
+    press, safe = job.press, job.press.inner_safe.pt
 
     def say(page: PageReading) -> str:
-        trim = _finished(page)
-        on_the_left = page.index % 2 == rectos
-        gaps = (box.x0 - trim.x0 if on_the_left else trim.x1 - box.x1 for box in _text_boxes(page))
-        nearest = min(gaps, default=safe)
-        return f"text {millimetres(nearest)} from the fold" if nearest < safe - _SAME else ""
+        nearest = near_fold(page, press)
+        return (
+            "" if nearest is None or nearest >= safe - _SAME else f"text {millimetres(nearest)} from the fold"
+        )
 
     return job.pages(say)
+
+
+def near_fold(page: PageReading, press: PressSpec) -> float | None:
+    """Return the distance in points of the text from the fold; None for a page without text. Page 1 is a recto."""
+    trim = finished(page)
+    on_the_left = press.spine_at(page.index) == "left"
+    return min(
+        (box.x0 - trim.x0 if on_the_left else trim.x1 - box.x1 for box in _text_boxes(page)), default=None
+    )
+
+
+def near_edges(page: PageReading, press: PressSpec) -> float | None:
+    """Return the distance in points of the text from head, foot and fore-edge; None for a page without text."""
+    trim = finished(page)
+    on_the_left = press.spine_at(page.index) == "left"
+    return min(
+        (
+            min(box.y0 - trim.y0, trim.y1 - box.y1, trim.x1 - box.x1 if on_the_left else box.x0 - trim.x0)
+            for box in _text_boxes(page)
+        ),
+        default=None,
+    )
 
 
 _BOXES = "15930-4 6.8, -7 6.12"
@@ -229,7 +268,9 @@ CHECKS = (
     PreflightCheck(
         "X-203", "a page of another size", "Give every page the same size.", "printers", same_size
     ),
-    PreflightCheck("X-204", "the bleed is not right", "Set the same bleed on four sides.", "printers", bleed),
+    PreflightCheck(
+        "X-204", "the bleed is not right", "Set the bleed that the printer asks for.", "printers", bleed
+    ),
     PreflightCheck(
         "X-205",
         "the media does not start at 0,0, and some programs shift it",

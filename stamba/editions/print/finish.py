@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from stamba.editions.print import frames, identity
@@ -52,10 +53,10 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         _plain(pdf, source)
         trims = [frames.source_trim(page) for page in pdf.pages]
         frames.check_sizes(trims, press, source)
-        frame = frames.frame(press, trims[0])
-        fingerprint = _convert(pdf, source, Converter(pdf, press, profile), frame)
+        framed = [frames.frame(press, trims[0], index) for index in range(2)]  # a recto and a verso
+        fingerprint = _convert(pdf, source, Converter(pdf, press, profile), framed)
         _outlines(pdf, keep=press.outlines)
-        frames.insert_blanks(pdf, press, frame.boxes)
+        frames.insert_blanks(pdf, press)
         if press.marks and not press.one_plate:
             _registration_ink(pdf)
         _strip(pdf)
@@ -89,11 +90,12 @@ def _plain(pdf: Pdf, source: Path) -> None:
             )
 
 
-def _convert(pdf: Pdf, source: Path, converter: Converter, frame: frames.Frame) -> str:
+def _convert(pdf: Pdf, source: Path, converter: Converter, framed: list[frames.Frame]) -> str:
     """Convert and frame every page; the fingerprint of the result in hexadecimal."""
-    digest = hashlib.sha256(repr((converter.press.standard.key, frame.boxes)).encode())
-    resources: dict[object, PdfObject] = {}
+    boxes = tuple(dict.fromkeys(frame.boxes for frame in framed))
+    digest = hashlib.sha256(repr((converter.press.standard.key, *boxes)).encode())
     for index, page in enumerate(pdf.pages):
+        frame = framed[index % 2]
         try:
             content = converter.page(page, index)
         except PdfError as error:
@@ -103,12 +105,10 @@ def _convert(pdf: Pdf, source: Path, converter: Converter, frame: frames.Frame) 
         page.obj.Contents = pdf.make_stream(frame.wrap(content))
         frames.set_boxes(page, frame.boxes)
         digest.update(content)
-        own = page.obj.Resources
-        resources.setdefault(own.objgen if own.is_indirect else index, own)
     if converter.refused:
         raise _refusal(converter.refused, source)
     converter.prune()
-    frames.shift_patterns(pdf, tuple(resources.values()), frame.dx, frame.dy)
+    frames.shift_patterns(pdf, zip(pdf.pages, cycle(framed)))
     return digest.hexdigest()
 
 

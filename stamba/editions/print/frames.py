@@ -18,7 +18,7 @@ from stamba.pdf.objects import Array, Dictionary, Name, Page, Pdf, PdfObject, St
 from stamba.press.binding import blank_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from stamba.press.spec import PressSpec
@@ -32,17 +32,14 @@ _KEPT = frozenset(
 )
 
 
-def page_boxes(press: PressSpec) -> PageBoxes:
-    """Return the boxes of every page of this job, in points; with marks the media reaches beyond the bleed."""
-    plain = PageBoxes.for_trim(press.trim, press.bleed)
-    if not press.marks:
-        return plain
-    slug = MARK_GAP.pt + MARK_LENGTH.pt
-    return PageBoxes(
-        media=plain.media.grown(slug).shifted(slug, slug),
-        bleed=plain.bleed.shifted(slug, slug),
-        trim=plain.trim.shifted(slug, slug),
-    )
+def page_boxes(press: PressSpec, index: int = 0) -> PageBoxes:
+    """Return the boxes of the page with this index, in points; with marks the media reaches beyond the bleed."""
+    slug = MARK_GAP.pt + MARK_LENGTH.pt if press.marks else 0.0
+    left, right = (width.pt for width in press.bleeds(index))
+    width, height, bleed = press.trim.width.pt, press.trim.height.pt, press.bleed.pt
+    outer = Box(slug, slug, slug + (left + width + right), slug + (bleed + height + bleed))
+    trim = Box(outer.x0 + left, outer.y0 + bleed, outer.x0 + left + width, outer.y0 + bleed + height)
+    return PageBoxes(media=Box(0.0, 0.0, outer.x1 + slug, outer.y1 + slug), bleed=outer, trim=trim)
 
 
 def source_trim(page: Page) -> Box:
@@ -95,9 +92,9 @@ class Frame:
         return b"q\n" + window + shift + content + b"\nQ\n" + self.marks
 
 
-def frame(press: PressSpec, trim: Box) -> Frame:
-    """Return the frame for pages whose trim lies there in the rendered file."""
-    boxes = page_boxes(press)
+def frame(press: PressSpec, trim: Box, index: int) -> Frame:
+    """Return the frame for the page with this index, whose trim lies there in the rendered file."""
+    boxes = page_boxes(press, index)
     dx, dy = boxes.trim.x0 - trim.x0, boxes.trim.y0 - trim.y0
     return Frame(boxes, dx, dy, mark_lines(press, boxes) if press.marks else b"", press.marks)
 
@@ -138,18 +135,26 @@ def set_boxes(page: Page, boxes: PageBoxes) -> None:
         page.obj[key] = box_array(box)
 
 
-def shift_patterns(pdf: Pdf, resources: Sequence[PdfObject], dx: float, dy: float) -> None:
+def shift_patterns(pdf: Pdf, pages: Iterable[tuple[Page, Frame]]) -> None:
     """Move the patterns of pages with their content: a pattern's matrix starts at the page, not at the CTM.
 
-    ISO 32000-1, 8.7.3.1. Each pattern is copied once, since a form may use the same one unmoved.
+    ISO 32000-1, 8.7.3.1. Each pattern is copied once a shift, since a form may use the same one unmoved, and pages
+    with unlike shifts may share their resources.
     """
-    moved: dict[tuple[int, int], PdfObject] = {}
-    for page_resources in resources:
-        for name, pattern in list(page_resources.get("/Pattern", {}).items()):
-            key = pattern.objgen
-            if key == (0, 0) or key not in moved:
+    moved: dict[object, PdfObject] = {}
+    for page, frame in pages:
+        dx, dy = frame.dx, frame.dy
+        patterns: PdfObject = page.obj.Resources.get("/Pattern", {})
+        if not patterns or not (dx or dy):
+            continue
+        own = Dictionary()
+        for name, pattern in patterns.items():
+            key = (pattern.objgen, dx, dy)
+            if pattern.objgen == (0, 0) or key not in moved:
                 moved[key] = _shifted(pdf, pattern, dx, dy)
-            page_resources.Pattern[name] = moved[key]
+            own[name] = moved[key]
+        page.obj.Resources = copy.copy(page.obj.Resources)
+        page.obj.Resources.Pattern = own
 
 
 def _shifted(pdf: Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfObject:
@@ -165,13 +170,13 @@ def _shifted(pdf: Pdf, pattern: PdfObject, dx: float, dy: float) -> PdfObject:
     return made
 
 
-def insert_blanks(pdf: Pdf, press: PressSpec, boxes: PageBoxes) -> None:
-    """Pad the book; a blank page has the same boxes, no ink, and the same marks."""
-    # Never an empty stream: Ghostscript takes a deflated nothing for a broken page.
-    marks = mark_lines(press, boxes) if press.marks else b"q\nQ"
+def insert_blanks(pdf: Pdf, press: PressSpec) -> None:
+    """Pad the book; a blank page has the boxes of its place, no ink, and the same marks."""
     for place in blank_places(len(pdf.pages), press.pages, press.keep_last):
+        boxes = page_boxes(press, place)
         blank = pdf.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary()))
-        blank.Contents = pdf.make_stream(marks)
+        # Never an empty stream: Ghostscript takes a deflated nothing for a broken page.
+        blank.Contents = pdf.make_stream(mark_lines(press, boxes) if press.marks else b"q\nQ")
         page = Page(blank)
         set_boxes(page, boxes)
         pdf.pages.insert(place, page)

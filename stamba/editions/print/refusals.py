@@ -1,4 +1,4 @@
-"""Pictures that the print PDF cannot hold, told before a page is set: each is drawn alone and inked."""
+"""Refusals of a print PDF, told before a page is set: pictures, each drawn alone and inked; rules of the printer."""
 
 from __future__ import annotations
 
@@ -14,15 +14,27 @@ from stamba.document.book import Book
 from stamba.document.pictures import placed
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
-from stamba.ground.errors import RenderError
+from stamba.ground.errors import ConfigError, RenderError, Source, StambaError
 from stamba.manuscript import images
 from stamba.manuscript.css import is_gray
+from stamba.press.printers import margins_refused, trim_refused
 from stamba.setting import engine
 
 _PAINT = re.compile(r"""(?:fill|stroke|color)["']?\s*[:=]\s*["']?\s*([^;"'<>!]+)""")
 _PAGES = re.compile(r"^.* cannot go to press: |page \d+: ")
 _CALLED = re.compile(r"the picture \S+ ")  # by its name in the file, which nobody knows
 _CLEAR = ("LA", "PA", "P", "RGBA")  # modes of pictures that may let the paper through
+
+
+def refused(book: Book) -> Iterator[StambaError]:
+    """Yield everything that forbids the print PDF and can be known from the book itself."""
+    config, place = book.document.config, Source(book.document.config.path)
+    if config.press.printer:
+        if wrong := trim_refused(config.press.printer, config.print.trim):
+            yield ConfigError(wrong, "Set [print] trim in book.toml.", where=place, code="X-214")
+        for wrong, remedy in margins_refused(config.press.printer, config.print.margins):
+            yield ConfigError(wrong, remedy, where=place, code="X-215")
+    yield from refused_pictures(book)
 
 
 def refused_pictures(book: Book) -> Iterator[RenderError]:

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from stamba.checks.preflight import CHECKS, preflight
-from stamba.ground.geometry import PAPER_SIZES, Length
+from stamba.ground.geometry import PAPER_SIZES, Length, Size
 from stamba.pdf.reading.measure import filters_of
 from stamba.press import tables
 from stamba.press.cover import CoverPlan
@@ -621,6 +621,33 @@ def larger_than_any_press(s):
     for page in s.pdf.pages:
         page.obj.MediaBox = page.obj.BleedBox = Array([0, 0, 20_000, 20_000])
         page.obj.TrimBox = Array([BLEED, BLEED, 20_000 - BLEED, 20_000 - BLEED])
+
+
+KDP = replace(ORDERED, printer="kdp", given=frozenset({"pages"}))
+
+
+@case(
+    "X-214",
+    replace(ORDERED, printer="bod", trim=Size(Length(150), Length(200))),
+    base=lambda: Sample(24, (425.2, 566.93)),
+)
+def of_a_size_that_the_printer_has_not(s):
+    pass
+
+
+@case("X-215", KDP, base=lambda: Sample(24), also={"X-211"})
+def nearer_to_the_fold_than_the_printer_takes(s):
+    s.draw(f"/Over gs 0 0 0 1 k BT /F 10 Tf {BLEED + 18} 300 Td <0001> Tj ET")
+
+
+@case("X-606", KDP, base=lambda: Sample(20))
+def fewer_pages_than_the_printer_takes(s):
+    pass
+
+
+@case("X-204", replace(KDP, inner_bleed=Length(0)), base=lambda: Sample(24))
+def a_bleed_at_the_spine_that_the_printer_refuses(s):
+    pass
 
 
 @case("X-501")

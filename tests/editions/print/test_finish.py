@@ -101,14 +101,20 @@ def test_same_layout_same_bytes(tmp_path):
     assert (tmp_path / "p2.pdf").read_bytes() != made[0]
 
 
-@pytest.mark.parametrize("press", [PRESS, FLAT, replace(PRESS, marks=True), replace(PRESS, bleed=Length(5))])
+@pytest.mark.parametrize(
+    "press",
+    [
+        PRESS, FLAT, replace(PRESS, marks=True), replace(PRESS, bleed=Length(5)),
+        replace(PRESS, inner_bleed=Length(0)), replace(PRESS, inner_bleed=Length(0), marks=True, bound="right"),
+    ],
+)  # fmt: skip
 def test_boxes_are_exact(book, tmp_path, press):
     target = tmp_path / "print.pdf"
     finish_print(book, target, press, FACTS)
-    wanted = page_boxes(press)
-    assert wanted.media.x0 == wanted.media.y0 == 0
     with pikepdf.open(target) as pdf:
-        for page in pdf.pages:
+        for index, page in enumerate(pdf.pages):
+            wanted = page_boxes(press, index)
+            assert wanted.media.x0 == wanted.media.y0 == 0
             for key, box in (
                 ("/MediaBox", wanted.media),
                 ("/BleedBox", wanted.bleed),
@@ -159,6 +165,21 @@ def test_it_looks_the_same(tmp_path):
     different = sum(ImageChops.difference(before, after).histogram()[46:])
     assert different < 0.004 * before.width * before.height
     assert [finding for finding in preflight(target, PRESS) if finding.severity == "error"] == []
+
+
+def test_patterns_move_with_the_pages_that_lose_a_bleed(tmp_path):
+    source, target = render(tmp_path / "source.pdf", 2 * BACKGROUNDS), tmp_path / "print.pdf"
+    finish_print(source, target, replace(PRESS, inner_bleed=Length(0)), FACTS)
+
+    def starts(path, index):
+        with pikepdf.open(path) as pdf:
+            patterns = pdf.pages[index].obj.Resources.get("/Pattern", {})
+            return sorted(float(one.get("/Matrix", [1, 0, 0, 1, 0, 0])[4]) for _, one in patterns.items())
+
+    assert starts(source, 0)
+    assert starts(source, 1)
+    assert starts(target, 0) == pytest.approx(starts(source, 0), abs=0.01)  # a recto has no bleed on its left
+    assert starts(target, 1) == pytest.approx([at + PRESS.bleed.pt for at in starts(source, 1)], abs=0.01)
 
 
 def test_everything_interactive_is_gone(books, tmp_path):
