@@ -41,6 +41,7 @@ CHECKS: tuple[PreflightCheck, ...] = tuple(
     )
 )
 _MOST_OF_A_CODE = 20
+_OF_A_CLAIM = frozenset({"X-103", "X-105", "X-106", "X-107", "X-108", "X-109", "X-110"})
 
 
 def preflight_for(key: str, source: Path) -> tuple[Finding, ...]:
@@ -79,9 +80,18 @@ def preflight(
 def judge(
     reading: PrintReading, expected: PressSpec | None = None, cover: CoverPlan | None = None
 ) -> tuple[Finding, ...]:
-    """Run every check over what was read; pure."""
+    """Run every check over what was read; pure.
+
+    Of a file that had to be repaired, or has no pages, only that is told: the rest follows from it; and one that
+    claims no standard of ISO 15930 is told so once, and not what it lacks for one.
+    """
     job = Job(reading, expected, cover)
-    found = [finding for check in CHECKS for finding in _findings(check, job)]
+    cause = "X-004" if reading.warnings else "" if reading.pages else "X-605"
+    foreign = expected is None and not job.claim
+    checks = [
+        check for check in CHECKS if cause in {"", check.code} and not (foreign and check.code in _OF_A_CLAIM)
+    ]
+    found = [finding for check in checks for finding in _findings(check, job)]
     return tuple(sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.code)))
 
 

@@ -31,6 +31,12 @@ def multiple(job: Job) -> Iterator[Hit]:
     return iter(())
 
 
+def odd_pages(job: Job) -> Iterator[Hit]:
+    """A leaf has two pages; of a file that nobody ordered, one page may be a cover or a sheet."""
+    count = len(job.reading.pages)
+    return whole(f"it has {count} pages" if job.press is None and count > 1 and count % 2 else "")
+
+
 def can_be_bound(job: Job) -> Iterator[Hit]:
     """The binding can hold so many pages of this paper."""
     if not _interior(job) or not job.reading.pages:
@@ -135,6 +141,13 @@ CHECKS = (
         "printers",
         multiple,
         asked="pages",
+    ),
+    PreflightCheck(
+        "X-607",
+        "the last leaf has one page",
+        "Add a blank page where it should stand.",
+        "printers",
+        odd_pages,
     ),
     PreflightCheck(
         "X-602",

@@ -63,15 +63,14 @@ def _inside(inner: Box, outer: Box) -> bool:
 
 def same_size(job: Job) -> Iterator[Hit]:
     """Every page has the size of the first."""
-    sizes = [page.trim or page.art for page in job.reading.pages]
-    first = next((size for size in sizes if size), None)
-    if first is None:
-        return iter(())
+    boxed = any(page.trim or page.art for page in job.reading.pages)
+    judged = [page for page in job.reading.pages if not boxed or page.trim or page.art]
+    first = finished(judged[0]) if judged else None
     return job.pages(
         lambda page: (
             ""
-            if (page.trim is None and page.art is None) or _same_size(finished(page), first)
-            else f"{size_told(finished(page))}, page 1 is {size_told(first)}"
+            if first is None or page not in judged or _same_size(finished(page), first)
+            else f"{size_told(finished(page))}, page {judged[0].index + 1} is {size_told(first)}"
         )
     )
 
@@ -179,10 +178,40 @@ def size_ordered(job: Job) -> Iterator[Hit]:
 
 
 def reaches_bleed(job: Job) -> Iterator[Hit]:
-    """A mark that touches the trim goes on into the bleed."""
+    """A mark that touches the trim goes on into the bleed, and there is one to go on into."""
     for page in job.reading.pages:
         for side in sorted({side for mark in page.marks for side in mark.short}):
             yield Hit(page.index, f"on the {side}")
+        if bare := " and ".join(_bare_sides(job, page)):
+            yield Hit(page.index, f"on the {bare}, where there is no bleed")
+
+
+def _bare_sides(job: Job, page: PageReading) -> Iterator[str]:
+    """Yield the sides without bleed to which something comes, but for that of the spine where it may have none."""
+    trim, bleed = finished(page), page.bleed or finished(page)
+    gaps = {
+        "left": trim.x0 - bleed.x0, "bottom": trim.y0 - bleed.y0,
+        "right": bleed.x1 - trim.x1, "top": bleed.y1 - trim.y1,
+    }  # fmt: skip
+    bare = {side for side, gap in gaps.items() if gap < _SAME}
+    if job.press and job.press.inner_bleed is not None and not job.press.inner_bleed.mm:
+        bare.discard(job.press.spine_at(page.index))
+    elif job.press is None and len(bare) == 1:
+        bare -= {"left", "right"}
+    for side in sorted(bare):
+        if any(
+            _at_edge(box, trim, side)
+            for mark in page.marks
+            if mark.kind != "text" and not mark.colour.white
+            for box in mark.boxes
+        ):
+            yield side
+
+
+def _at_edge(box: Box, trim: Box, side: str) -> bool:
+    beyond = {"left": trim.x0 - box.x0, "bottom": trim.y0 - box.y0, "right": box.x1 - trim.x1,
+              "top": box.y1 - trim.y1}  # fmt: skip
+    return overlap(box, trim) and beyond[side] > -_SAME
 
 
 def _text_boxes(page: PageReading) -> Iterator[Box]:
@@ -208,8 +237,9 @@ def safe_zone(job: Job) -> Iterator[Hit]:
     safe = job.limits.safe.pt
 
     def say(page: PageReading) -> str:
-        nearest = min((_distance(box, finished(page)) for box in _text_boxes(page)), default=safe)
-        return f"text {millimetres(nearest)} from the trim" if -0.01 < nearest < safe - _SAME else ""
+        distances = (_distance(box, finished(page)) for box in _text_boxes(page))
+        nearest = min((one for one in distances if one > -0.01), default=safe)  # what is cut is told by X-212
+        return f"text {millimetres(nearest)} from the trim" if nearest < safe - _SAME else ""
 
     return job.pages(say)
 
@@ -274,7 +304,7 @@ CHECKS = (
     PreflightCheck(
         "X-205",
         "the media does not start at 0,0, and some programs shift it",
-        "Run it through the print step.",
+        "Export it again, with its corner at 0,0.",
         "house",
         origin,
     ),

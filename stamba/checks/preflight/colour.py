@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stamba.checks.preflight.job import Hit, Job, PreflightCheck, kind_told
+from stamba.pdf.reading.model import overlap
 from stamba.pdf.spaces import PROCESS_INKS, told
 
 if TYPE_CHECKING:
@@ -182,6 +183,32 @@ def transparency(job: Job) -> Iterator[Hit]:
     yield from job.pages(lambda page: "a transparency group" if page.group else "")
 
 
+def live_transparency(job: Job) -> Iterator[Hit]:
+    """Of a file that nobody ordered a printer wants to know whether something in it is left to be flattened."""
+    if job.press is not None or job.flattened:
+        return iter(())
+    return job.pages(
+        lambda page: (
+            "what lies below shines through"
+            if any(
+                mark.transparent and overlap(box, page.trim or page.media)
+                for mark in page.marks
+                for box in mark.boxes
+            )
+            else ""
+        )
+    )
+
+
+def registration_inside(job: Job) -> Iterator[Hit]:
+    """Registration colour is for marks outside the trim: inside, it is all inks at once."""
+    for page in job.reading.pages:
+        trim = page.trim or page.art or page.media
+        for mark in page.marks:
+            if mark.colour.space.inks == ("All",) and any(overlap(box, trim) for box in mark.boxes):
+                yield Hit(page.index, f"{kind_told(mark)}, {mark.colour.total:g} %")
+
+
 def blending(job: Job) -> Iterator[Hit]:
     """Transparency blends in the inks of the press."""
     return job.pages(
@@ -289,6 +316,20 @@ CHECKS = (
         "Set the blending space to CMYK.",
         "15930-7 6.20",
         blending,
+    ),
+    PreflightCheck(
+        "X-316",
+        "registration colour stands inside the trim",
+        "Set it in black, 0 0 0 100.",
+        "printers",
+        registration_inside,
+    ),
+    PreflightCheck(
+        "X-317",
+        "transparency is live",
+        "Ask whether the printer flattens it.",
+        "15930-7 6.20",
+        live_transparency,
     ),
     PreflightCheck(
         "X-312", "a spot ink nobody ordered", "Order its plate, or convert it.", "printers", spots

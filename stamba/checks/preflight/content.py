@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stamba.checks.preflight.job import Hit, Job, PreflightCheck
+from stamba.checks.preflight.job import Hit, Job, PreflightCheck, odd
+from stamba.press.spec import STANDARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,17 +63,34 @@ def line_art(job: Job) -> Iterator[Hit]:
 
 
 def rgb_pictures(job: Job) -> Iterator[Hit]:
-    """No picture is in RGB or Lab, or brings a profile, or is in a space nobody can name."""
+    """No picture is in RGB or Lab, or brings a profile, or is in a space nobody can name.
+
+    PDF/X-4 takes pictures whose colours a profile describes (ISO 15930-7, 6.4); what was ordered may not.
+    """
+    described = job.press is None and job.standard is STANDARDS["x4"]
     return _pictures(
         job,
         lambda picture: (
             f"in {_SPACES.get(picture.space.rests_on, picture.space.told)}"
-            if picture.space.rests_on in {"rgb", "lab", "unknown"}
-            or picture.space.managed
-            or (picture.space.base is not None and picture.space.base.managed)
+            if not (described and _managed(picture))
+            and (picture.space.rests_on in {"rgb", "lab", "unknown"} or _managed(picture))
             else ""
         ),
     )
+
+
+def _managed(picture: PictureUse) -> bool:
+    return picture.space.managed or (picture.space.base is not None and picture.space.base.managed)
+
+
+def unreadable_words(job: Job) -> Iterator[Hit]:
+    """Words that are painted can be read."""
+    return odd(job, "lost")
+
+
+def invisible_words(job: Job) -> Iterator[Hit]:
+    """Text that is not painted stands on no plate; scanned pages have such text beneath their pictures."""
+    return odd(job, "invisible")
 
 
 def transparent_pictures(job: Job) -> Iterator[Hit]:
@@ -137,6 +155,16 @@ CHECKS = (
         "Convert it to gray or CMYK.",
         "15930-4 6.2, -7 6.4",
         rgb_pictures,
+    ),
+    PreflightCheck(
+        "X-408",
+        "words cannot be read",
+        "Move what hides them, or set them in ink.",
+        "house",
+        unreadable_words,
+    ),
+    PreflightCheck(
+        "X-507", "text is invisible", "Look whether it should be printed.", "house", invisible_words
     ),
     PreflightCheck(
         "X-405",

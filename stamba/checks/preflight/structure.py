@@ -173,7 +173,7 @@ def condition_honest(job: Job) -> Iterator[Hit]:
             yield Hit(None, f"the intent says {intent.identifier}, the profile is {intent.profile_name!r}")
 
 
-_EXPORT = "Export it as PDF/X again, or run the file through the print step."
+_EXPORT = "Export it again as PDF/X."
 _MAKER = "Set it in the program that made the file."
 CHECKS = (
     PreflightCheck(

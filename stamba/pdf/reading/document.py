@@ -85,7 +85,7 @@ def read_print(source: Path | PdfFile) -> PrintReading:
 def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
     faces: dict[tuple[int, int], PdfFont] = {}
     inks: dict[object, PictureUse] = {}
-    repaired = tuple(str(warning).splitlines()[0] for warning in pdf.get_warnings())
+    repaired = tuple(str(warning).splitlines()[0].rpartition(": ")[2] for warning in pdf.get_warnings())
     pages = []
     for index, page in enumerate(pdf.pages):
         reading = _page(page, index, faces, inks)
@@ -140,7 +140,10 @@ def _page(
         pictures=tuple(walk.pictures),
         fonts=walk.lettering.used,
         group=_group(page.obj),
-        oddities=tuple(sorted(walk.brush.oddities)),
+        oddities=(
+            *sorted(walk.brush.oddities),
+            *(Oddity("lost", why) for why in walk.brush.gathered.lost),
+        ),
         trouble=trouble,
     )
 

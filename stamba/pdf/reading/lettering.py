@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # How far a line of type reaches over and under its baseline, in parts of its size.
 _ASCENT, _DESCENT = 0.8, -0.2
 _STATES = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
+_INVISIBLE = 3  # the text rendering mode (ISO 32000-1, 9.3.6)
 FILLING, STROKING = frozenset({0, 2, 4, 6}), frozenset({1, 2, 5, 6})
 
 
@@ -125,3 +126,5 @@ class TextReader:
             brush.fill("text", box, size, face.use.name)
         if state.render in STROKING:
             brush.stroke("text", box, size, face.use.name)
+        if state.render == _INVISIBLE:
+            brush.odd("invisible", "text that is not painted")

@@ -40,6 +40,15 @@ class Colour:
         return round(sum(tint for _, tint in self.plates) * 100, 1)
 
     @property
+    def white(self) -> bool:
+        """Tell whether it is the white of the paper, in inks or in light."""
+        return (
+            self.values == (1.0, 1.0, 1.0)
+            if self.space.kind == "rgb"
+            else bool(self.values) and not self.plates
+        )
+
+    @property
     def solid_black(self) -> bool:
         """Exactly 100 % of black and nothing else."""
         return self.plates == (("Black", 1.0),)
@@ -112,7 +121,10 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Oddity:
-    """Something a page should not hold; kind is "syntax", "press" (it commands the press) or "action"."""
+    """Something a page should not hold.
+
+    `kind` is "syntax", "press" (it commands the press), "action", "lost" (words nobody can read) or "invisible" (text).
+    """
 
     kind: str
     words: str

@@ -17,6 +17,7 @@ UNBOUNDED = Box(-1e6, -1e6, 1e6, 1e6)
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EDGE_PT = 0.3
 _BOXES_KEPT = 32
+_COVERED = 0.5  # of a run of text: it cannot be read any more
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:
@@ -107,17 +108,30 @@ class State:
 
 @dataclass(slots=True)
 class Gathered:
-    """The marks of a page, one per style; boxes beyond the first few dozen are merged into the last."""
+    """The marks of a page, one per style; boxes beyond the first few dozen are merged into the last.
+
+    `lost` says why words that were painted cannot be read.
+    """
 
     trim: Box | None
     bleed: Box | None
     styles: dict[GraphicsObject, list[Box]] = field(default_factory=dict)
+    lost: dict[str, None] = field(default_factory=dict)
+    _words: list[Box] = field(default_factory=list)
 
     def add(self, style: GraphicsObject, box: Box | None) -> None:
         """Take in one painted thing; `style` comes without its boxes."""
         boxes = self.styles.setdefault(style, [])
         if box is None:
             return
+        if style.kind == "picture" and not style.transparent:
+            for words in self._words:
+                if _share(words, box) > _COVERED:
+                    self.lost["a picture lies on them"] = None
+        elif style.kind == "text":
+            self._words.append(box)
+            if style.colour.white and not self._on_ink(box):
+                self.lost["they are white on white"] = None
         if len(boxes) < _BOXES_KEPT:
             boxes.append(box)
         else:
@@ -125,6 +139,14 @@ class Gathered:
             boxes[-1] = Box(
                 min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
             )
+
+    def _on_ink(self, box: Box) -> bool:
+        """Tell whether something that is not white was painted where a box lies."""
+        return any(
+            not style.colour.white and style.kind != "text" and _share(box, other) > 0
+            for style, boxes in self.styles.items()
+            for other in boxes
+        )
 
     def short_sides(self, box: Box | None) -> tuple[str, ...]:
         """The sides where a thing comes to the trim but does not go on into the bleed."""
@@ -140,3 +162,10 @@ class Gathered:
             ("top", box.y1 - trim.y1, bleed.y1 - box.y1),
         )
         return tuple(side for side, over, missing in sides if over > -_EDGE_PT and missing > _EDGE_PT)
+
+
+def _share(box: Box, other: Box) -> float:
+    """Return the share of a box, from 0 to 1, that another one covers."""
+    both = clipped(box, other)
+    area = box.width * box.height
+    return both.width * both.height / area if both and area else 0.0

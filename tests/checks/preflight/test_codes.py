@@ -623,6 +623,55 @@ def larger_than_any_press(s):
         page.obj.TrimBox = Array([BLEED, BLEED, 20_000 - BLEED, 20_000 - BLEED])
 
 
+@case("X-203", None)
+def another_size_without_a_trim(s):
+    for page in s.pdf.pages:
+        page.obj.TrimBox = page.obj.BleedBox = page.obj.MediaBox
+    s.pdf.pages[2].obj.TrimBox = s.pdf.pages[2].obj.BleedBox = s.pdf.pages[2].obj.MediaBox = Array(
+        [0, 0, 400, 590]
+    )
+
+
+@case("X-209", None)
+def a_field_to_the_edge_of_a_page_without_bleed(s):
+    for page in s.pdf.pages:
+        page.obj.TrimBox = page.obj.BleedBox = page.obj.MediaBox
+    s.draw("0 0 0 0.5 k 0 0 30 900 re f")
+
+
+@case("X-316", None)
+def registration_colour_in_the_artwork(s):
+    s.resource("/ColorSpace", "/All", separation("All"))
+    s.draw("/All cs 1 scn 100 100 30 30 re f")
+
+
+@case("X-317", None)
+def a_shape_that_lets_through(s):
+    s.resource("/ExtGState", "/Half", Dictionary(ca=0.5))
+    s.draw("/Half gs 0 0 0 1 k 100 100 30 30 re f")
+
+
+@case("X-408")
+def a_picture_on_words(s):
+    s.picture(size=(400, 400))
+    s.draw("q 72 0 0 72 40 270 cm /Im Do Q")
+
+
+@case("X-408")
+def white_words_on_paper(s):
+    s.draw("0 0 0 0 k BT /F 10 Tf 60 200 Td <0001> Tj ET")
+
+
+@case("X-507", None)
+def words_that_are_not_painted(s):
+    s.draw("BT 3 Tr /F 10 Tf 60 200 Td <0001> Tj ET")
+
+
+@case("X-607", None, base=lambda: Sample(5))
+def half_a_leaf(s):
+    pass
+
+
 KDP = replace(ORDERED, printer="kdp", given=frozenset({"pages"}))
 
 
@@ -787,9 +836,38 @@ def test_the_smallest_file_that_trips_it(tmp_path, code, spoil, ordered, also, b
         assert str(finding.where).startswith("book.pdf")
 
 
+def of_three_sides():
+    s = Sample()
+    for index, page in enumerate(s.pdf.pages):
+        _, _, x1, y1 = (float(value) for value in page.obj.MediaBox)
+        page.obj.MediaBox = page.obj.BleedBox = Array([0, 0, x1 - BLEED, y1])
+        page.obj.TrimBox = Array(
+            [0 if index % 2 == 0 else BLEED, BLEED, x1 - 2 * BLEED + (BLEED if index % 2 else 0), y1 - BLEED]
+        )
+    return s
+
+
+def in_light_with_a_profile():
+    s = Sample()
+    s.picture(size=(300, 300), ColorSpace=Array([Name.ICCBased, s.profile(b"never read", 3)])).write(
+        bytes(270_000)
+    )
+    s.draw("q 72 0 0 72 60 60 cm /Im Do Q")
+    return s
+
+
+def white_on_a_field():
+    s = Sample()
+    s.draw("0 0 0 0.9 k 50 190 60 40 re f 0 0 0 0 k BT /F 10 Tf 60 200 Td <0001> Tj ET")
+    return s
+
+
 @pytest.mark.parametrize(
     ("base", "ordered", "cover"),
     [
+        (of_three_sides, None, None),
+        (in_light_with_a_profile, None, None),
+        (white_on_a_field, ORDERED, None),
         (Sample, ORDERED, None),
         (Sample, COLOUR, None),
         (Sample, None, None),
