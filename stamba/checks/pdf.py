@@ -14,11 +14,12 @@ from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
 from stamba.document.characters import HYPHEN, mkhedruli, squeeze
 from stamba.document.cover import cover_plan, cover_press
-from stamba.document.pictures import by_their_files
+from stamba.document.pictures import by_their_files, placed
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding, without
 from stamba.ground.folios import page_runs
 from stamba.language import hyphenation
+from stamba.manuscript import images
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
@@ -201,6 +202,20 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
         if place and found.where.pages:
             message += f" (printed on page {page_runs(index + 1 for index in found.where.pages)})"
         yield replace(found, message=message, where=place or found.where)
+
+
+def colour_is_printed_as_colour(evidence: Evidence, _: str) -> Iterator[Finding]:
+    """X-410: a picture in colour is not printed gray unless book.toml says so."""
+    document = evidence.book.document
+    press = document.config.press
+    if press.colours != "black" or "colours" in press.asked:
+        return
+    for src, place in placed(document).items():
+        if images.coloured(document.config.folder / src):
+            hint = (
+                'Write under [press] in book.toml: colours = "cmyk"; or colours = "black", if it is meant so.'
+            )
+            yield Finding("X-410", f"{src} is in colour and is printed gray", place, hint)
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:

@@ -88,16 +88,22 @@ def _drawn(order: Order) -> bytes:
     return packing.png(shaded.width, shaded.height, palette, shaded.tobytes())
 
 
-def draw_to_fit(order: Order, page: Path, draw: Callable[[str, int], None], margin: float) -> None:
+def draw_to_fit(
+    order: Order,
+    page: Path,
+    draw: Callable[[str, int], None],
+    margin: float,
+    stands: Callable[[Path], bool] = lambda _: True,
+) -> None:
     """Draw a cover in the first of the sizes `.step-0`, `.step-1` … of cover.css in which all its words fit.
 
     `draw` gets the style sheet and the number of the step; no letter may come nearer to the edge than `margin`
-    points. Raises StyleError when no size is small enough.
+    points, and `stands` tells whether they are where they should be. Raises StyleError when no size is small enough.
     """
     style = order.book.house.sheet("cover.css")
     for step in steps(style, "step"):
         draw(style, step)
-        if _fits(page, margin):
+        if _fits(page, margin) and stands(page):
             return
     raise StyleError(
         "the words of the cover do not fit on it", "Add a smaller step to the sizes.",

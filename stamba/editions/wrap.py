@@ -21,6 +21,8 @@ from stamba.ground.errors import ConfigError, Source
 from stamba.ground.files import whole_or_absent
 from stamba.ground.geometry import MM_PER_INCH, PT_PER_INCH, Box, Length
 from stamba.pdf.drawn import text_boxes
+from stamba.pdf.file import PdfFile
+from stamba.pdf.reading import read_print
 from stamba.press.barcode import bar_code
 from stamba.press.binding import blanks_needed, fitted
 from stamba.press.cover import (
@@ -80,10 +82,22 @@ def make_cover(order: Order) -> Artifact:
         lettered = _to_measure(order, plan, partial(draw, _cover_style(order), 0), rendered)
         bars = bar_code(order.book.document.metadata.isbn)
         draw_to_fit(
-            order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt
-        )
+            order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt,
+            partial(_on_field, field, plan),
+        )  # fmt: skip
         finish_print(rendered, temporary, cover_press(order.book, plan), print_facts(order.book))
     return Artifact("cover", order.target, 1)
+
+
+def _on_field(field: Field, plan: CoverPlan, rendered: Path) -> bool:
+    """Tell whether the words on the coloured field stay on it: none crosses its edge, and none is white on white."""
+    with PdfFile(rendered) as file:
+        page = file.once(read_print).pages[0]
+    height = plan.trim.height.mm
+    edges = [plan.bleed.pt + (height - edge) * PT_PER_MM for edge in (field.top, field.bottom)]
+    boxes = [box for mark in page.marks if mark.kind == "text" for box in mark.boxes]
+    crossing = any(box.y0 < edge < box.y1 for box in boxes for edge in edges)
+    return not crossing and not any(oddity.kind == "lost" for oddity in page.oddities)
 
 
 def _cover_style(order: Order) -> str:

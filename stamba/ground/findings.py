@@ -306,6 +306,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("X-406", CLAIM, "pictures are of kinds that PDF 1.4 knows"),
     ("X-407", BROKEN, "every picture can be decoded"),
     ("X-408", LOST, "words that are painted can be read"),
+    ("X-410", NOTE, "pictures in colour are printed in colour, unless book.toml says otherwise"),
     ("X-501", CLAIM, "every font is embedded"),
     ("X-502", WARNING, "no font is of Type 3"),
     ("X-503", LOST, "no box stands for a letter that a font lacks"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import PIL.Image
+import PIL.ImageChops
 import PIL.ImageFile
 from lxml import etree
 
@@ -29,6 +30,7 @@ CORE_FORMATS = {
 SHOWN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 # The formats that are opened at all, each by its own decoder: others run programs (EPS) or are seldom looked after.
 _OPENED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
+_SAMPLE, _TINT = 128, 24  # pixels of a side when colours are looked for; of 255, what is not gray
 _SEVERAL = "MPO"  # Pillow's word for a JPEG with a preview behind it, as cameras make them
 
 
@@ -141,3 +143,14 @@ def _box(root: etree._Element) -> tuple[int, int]:
         return int(box[2]), int(box[3])
     except (ValueError, IndexError, OverflowError):
         raise ImageError(f"its viewBox is {root.get('viewBox')!r}") from None
+
+
+def coloured(path: Path) -> bool:
+    """Tell whether a picture of pixels has colour to the eye: more than a tint in more than a two-hundredth of it."""
+    if look(path).format == "SVG":
+        return False
+    with PIL.Image.open(path) as opened:
+        small = opened.convert("RGB").resize((_SAMPLE, _SAMPLE), PIL.Image.Resampling.BOX)
+    saturated = small.convert("HSV").getchannel("S")
+    bright = PIL.ImageChops.multiply(saturated, small.convert("HSV").getchannel("V"))
+    return sum(bright.histogram()[_TINT:]) > _SAMPLE * _SAMPLE // 200

@@ -24,6 +24,8 @@ from stamba.editions.wrap import field_of
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Box, Length
 from stamba.pdf.drawn import text_boxes
+from stamba.pdf.file import opened
+from stamba.pdf.reading import read_print
 from stamba.press import tables
 from stamba.press.cover import CoverPlan, cover_boxes
 from tests.conftest import HOUSE, ROOT, Built, Once, Silence, build_book, write_book
@@ -174,6 +176,26 @@ def test_a_title_too_long_for_the_spine_is_left_out(tmp_path: Path) -> None:
     built = build_book(book, tmp_path / "out", "print", "cover")
     assert not panels(built)[1]["spine"]
     assert [found.code for found in built.findings["cover"]] == ["X-704"]
+
+
+@pytest.mark.parametrize("words", [2, 15])
+def test_a_title_stays_on_its_field(tmp_path: Path, words: int) -> None:
+    many = (
+        "სიტყვები და კიდევ სხვა სიტყვები რომლებიც სათაურში დგანან რადგან ავტორს ასე სურდა ძალიან მაშინ აქაც"
+    )
+    title = " ".join(many.split()[:words])
+    book = write_book(tmp_path / "book", {}, '[paragraphs]\ncompose = false\n[print]\ntrim = "A5"\n')
+    toml = (book / "book.toml").read_text(encoding="utf-8")
+    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", title), encoding="utf-8")
+    built = build_book(book, tmp_path / "out", "print", "cover")
+    plan = panels(built)[0]
+    field = field_of(book_of(built).theme.cover, plan)
+    foot = plan.trim.height.mm - field.bottom
+    with opened(built.files["cover"]) as file:
+        (page,) = file.once(read_print).pages
+    white = [box for mark in page.marks if mark.kind == "text" and mark.colour.white for box in mark.boxes]
+    assert white
+    assert all((box.y0 - plan.bleed.pt) / 72 * 25.4 > foot for box in white)
 
 
 def test_a_description_too_long_for_the_back_is_refused(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ CHECKS = (
     PreflightCheck(
         "X-306",
         "a picture lays down more ink than the paper bears",
-        "Convert it with a profile of that limit.",
+        "Leave it in RGB, and it is converted within the limit; or convert it with a profile of that limit.",
         "printers",
         heavy_pictures,
         "ink_limit",

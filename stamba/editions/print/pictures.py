@@ -6,9 +6,10 @@ flattened on white, as the job says. Pixels are stored without loss.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageMath
 
 from stamba.pdf.objects import BROKEN, Array, Name, PdfImage, PdfObject
 from stamba.pdf.pixels import whole_or_none
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stamba.press.spec import PressSpec
 
 _OPAQUE = (0xFF, 0xFF)
+_STEPS = 33  # of the table of luminances in each colour; between them it is even
 
 
 class PictureRefusedError(ValueError):
@@ -153,17 +155,54 @@ def _toned(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -
         if press.colours == "black":
             if own:
                 rgb = _applied(rgb, own, b"", ("RGB", "RGB"))
-            return rgb.convert("L")
-        return _applied(rgb, own, profile.content, ("RGB", "CMYK"))
+            return _luminance(rgb)
+        return _within(_applied(rgb, own, profile.content, ("RGB", "CMYK")), press.ink_limit)
     except ValueError as error:
         if isinstance(error, PictureRefusedError):
             raise
         raise PictureRefusedError(f"cannot be converted: {error}") from error
 
 
+@cache
+def _to_luminance() -> ImageFilter.Color3DLUT:
+    """The table from sRGB to the gray of the same luminance (IEC 61966-2-1, Y of Rec. 709)."""
+
+    def light(code: float) -> float:
+        return code / 12.92 if code <= 0.04045 else ((code + 0.055) / 1.055) ** 2.4
+
+    def gray(red: float, green: float, blue: float) -> tuple[float, float, float]:
+        y = 0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue)
+        return (12.92 * y if y <= 0.0031308 else 1.055 * y ** (1 / 2.4) - 0.055,) * 3
+
+    return ImageFilter.Color3DLUT.generate(_STEPS, gray)
+
+
+def _luminance(rgb: Image.Image) -> Image.Image:
+    """Return a picture in gray as light as its colours are to the eye."""
+    return rgb.filter(_to_luminance()).getchannel("G")
+
+
+def _within(image: Image.Image, limit: int) -> Image.Image:
+    """Return a CMYK picture none of whose pixels has more ink than `limit` percent: black stays, colours give way."""
+    most = limit * 255 // 100
+    *colours, black = image.split()
+    total = ImageMath.lambda_eval(
+        lambda a: a["c"] + a["m"] + a["y"], c=colours[0], m=colours[1], y=colours[2]
+    )
+    room = ImageMath.lambda_eval(lambda a: a["most"] - a["k"], most=most, k=black)
+    kept = [
+        ImageMath.lambda_eval(
+            lambda a: a["convert"](a["min"](a["one"], a["one"] * a["room"] / a["max"](a["total"], 1)), "L"),
+            one=one, room=room, total=total,
+        )
+        for one in colours
+    ]  # fmt: skip
+    return Image.merge("CMYK", (*kept, black))
+
+
 def _from_cmyk(image: Image.Image, own: bytes, press: PressSpec, profile: Profile) -> Image.Image:
     if press.colours == "black":
-        return _applied(image, own or profile.content, b"", ("CMYK", "RGB")).convert("L")
+        return _luminance(_applied(image, own or profile.content, b"", ("CMYK", "RGB")))
     if own and own != profile.content:
         return _applied(image, own, profile.content, ("CMYK", "CMYK"))
     return image

@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 
 from stamba.checks.preflight import preflight
 from stamba.editions.print.finish import finish_print
+from stamba.editions.print.pictures import _luminance
 from stamba.ground.errors import RenderError
 from stamba.pdf.reading import read_print
 from stamba.press.spec import HOUSE_PROFILE, PressSpec
@@ -147,7 +148,7 @@ def test_or_flattened_on_white(tmp_path):
 def test_an_opaque_alpha_changes_nothing(tmp_path):
     image = noisy("RGB")
     image.putalpha(255)
-    assert stored(finished(tmp_path, image, PRESS)).tobytes() == noisy("RGB").convert("L").tobytes()
+    assert stored(finished(tmp_path, image, PRESS)).tobytes() == _luminance(noisy("RGB")).tobytes()
 
 
 @pytest.mark.parametrize(("pixels", "code"), [(100, "X-401"), (200, "X-402"), (320, None)])
@@ -213,3 +214,31 @@ def test_a_picture_is_called_by_its_file(tmp_path, name):
     Image.new("LA", (900, 90), (9, 99)).save(book / "images" / name)
     with pytest.raises(RenderError, match=rf"images/{name}: it is transparent"):
         build_book(book, tmp_path / "out", "print")
+
+
+@pytest.mark.parametrize(
+    ("rgb", "gray"), [("#f00", 127), ("#0f0", 220), ("#00f", 76), ("#ff0", 247), ("#808080", 128)]
+)
+def test_gray_is_as_light_as_the_colour(rgb, gray):
+    assert _luminance(Image.new("RGB", (2, 2), rgb)).getpixel((0, 0)) == pytest.approx(gray, abs=1)
+
+
+def test_a_dark_picture_is_converted_within_the_limit(tmp_path):
+    dark = Image.effect_mandelbrot((320, 320), (-2, -1, 1, 1), 9).point(lambda value: value // 9)
+    target = finished(tmp_path, Image.merge("RGB", (dark, dark.rotate(90), dark.rotate(180))), COLOUR)
+    (use,) = read_print(target).pages[0].pictures
+    assert 250 < use.ink <= COLOUR.ink_limit
+
+
+def test_a_picture_in_colour_is_not_printed_gray_in_silence(tmp_path):
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\n![რამე](a.png)\n\n![რამე](b.png)\n"})
+    Image.new("RGB", (900, 90), "#a04030").save(book / "a.png")
+    Image.new("RGB", (900, 90), "#a09f9e").save(book / "b.png")
+    told = [
+        one for one in build_book(book, tmp_path / "out", "print").findings["print"] if one.code == "X-410"
+    ]
+    assert [(one.message, one.where.line) for one in told] == [("a.png is in colour and is printed gray", 3)]
+    with (book / "book.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[press]\ncolours = "black"\n')
+    found = build_book(book, tmp_path / "asked", "print").findings["print"]
+    assert "X-410" not in {one.code for one in found}
