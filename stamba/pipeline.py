@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -72,7 +72,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         )
     for remark in settings.remarks:
         listener.remark(remark)
-    for path in manuscript.passed_over(settings):
+    for path in manuscript.passed_over(settings) if settings.chapters else ():
         listener.remark(f"{path} is not in the book: a chapter's name begins with a number and ends in .md")
     received = manuscript.read(settings)
     for remark in manuscript.unused_metadata(received):
@@ -127,9 +127,14 @@ def build(
         )
         told = tuple(one for one in fates.settled(made, judged) if not EDITIONS[one.edition].inner)
         _clear_rejected(target, told)
-        told = tuple(
-            _put(replace(one, quality=_quality(book, pdfs, one.artifact)), drafts, target, began)
+        homes = {
+            path: target / "rejected" if one.held else target
             for one in told
+            if one.artifact
+            for path in one.artifact.files
+        }
+        told = tuple(
+            _put(replace(one, quality=_quality(book, pdfs, one.artifact)), homes, began) for one in told
         )
     if any(one.held for one in told):
         findings = (*before, *(finding for one in told for finding in one.findings))
@@ -146,16 +151,16 @@ def _clear_rejected(target: Path, made: Iterable[Made]) -> None:
         (rejected / path.name).unlink(missing_ok=True)
 
 
-def _put(one: Made, drafts: Path, target: Path, began: float) -> Made:
-    """Put an edition into its place, or into `rejected/`; give it with its new paths."""
+def _put(one: Made, homes: Mapping[Path, Path], began: float) -> Made:
+    """Put an edition into its home, its place or `rejected/`; give it with its new paths, and those of its findings."""
     if one.artifact is None:
         return one
-    folder = target / "rejected" if one.held else target
+    folder = homes[one.artifact.path]
     folder.mkdir(exist_ok=True)
     artifact = _deliver(one.artifact, folder, began)
     findings = tuple(
-        replace(found, where=replace(found.where, path=folder / found.where.path.relative_to(drafts)))
-        if found.where.path.is_relative_to(drafts)
+        replace(found, where=replace(found.where, path=homes[found.where.path] / found.where.path.name))
+        if found.where.path in homes
         else found
         for found in one.findings
     )

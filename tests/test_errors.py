@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from stamba import cli, config, document, manuscript
-from stamba.ground.errors import ManuscriptError
+from stamba.ground.errors import ConfigError, ManuscriptError
 from tests.conftest import BOOKS, ROOT, build_book, write_book
 
 GOOD = (BOOKS / "bare" / "book.toml").read_text(encoding="utf-8")
@@ -133,6 +134,53 @@ CASES = {
                               "#x is used twice", "Rename"),
     "a letter that no font has": (*chapter("# თავი\n\nაბზაცი 漢.\n"), 7, "10-chapter.md:3", "U+6F22", "add a font"),
 }  # fmt: skip
+CASES["a picture in other letters"] = (
+    {"10-chapter.md": "# თავი\n\n![ა](Oven.SVG)\n", "oven.svg": DRAWING}, GOOD, 3, "10-chapter.md:3:1", "Oven.SVG is missing",
+    "Did you mean oven.svg?",
+)  # fmt: skip
+CASES["a key with a slip that must be there"] = (
+    {"10-chapter.md": CHAPTER}, GOOD.replace("title =", "titel ="), 2, "book.toml:", "titel: this key is not known",
+    "Did you mean title?",
+)  # fmt: skip
+CASES["margins without a table"] = (
+    {"10-chapter.md": CHAPTER}, GOOD + '[print]\nmargins = "20mm"\n', 2, "book.toml:10", "is not a table",
+    "Write [print.margins], and below it a key a line.",
+)  # fmt: skip
+CASES["a character that was lost"] = (
+    *chapter("# თავი\n\nა\ufffdბ.\n"),
+    7,
+    "10-chapter.md:3:2",
+    "U+FFFD",
+    "Type what was lost here.",
+)
+CASES["an author in pandoc's words"] = (
+    {"10-chapter.md": CHAPTER}, 'author = "A"\n' + GOOD, 2, "book.toml:1", "author: this key is not known",
+    'Write [[contributors]], and below it name = "…" and roles = ["aut"].',
+)  # fmt: skip
+CASES["a key in pandoc's words"] = (
+    {"10-chapter.md": CHAPTER}, 'lang = "ka"\n' + GOOD, 2, "book.toml:1", "lang: this key is not known", "Did you mean language?",
+)  # fmt: skip
+CASES["a comment without an end"] = (
+    *chapter("# თავი\n\nა.\n\n<!-- ბ\n\nგ.\n"), 3, "10-chapter.md:5", "a comment is never closed", "Write --> where it ends.",
+)  # fmt: skip
+CASES["names without numbers"] = (
+    {"10-chapter.md": None, "one.md": CHAPTER, "two.md": CHAPTER}, GOOD, 3, "book: error", "the book has no chapters",
+    'Write in book.toml, in the order of reading: chapters = ["one.md", "two.md"]',
+)  # fmt: skip
+CASES["a document of a word processor"] = (
+    {"10-chapter.md": None, "my book.docx": b"PK"}, GOOD, 3, "book: error", "the book has no chapters",
+    "stamba import 'my book.docx' NEWBOOK",
+)  # fmt: skip
+CASES["text in UTF-16"] = (
+    *chapter(CHAPTER.encode("utf-16")),
+    3,
+    "10-chapter.md:1:1",
+    "not UTF-8 but UTF-16",
+    "Save",
+)
+CASES["text in Windows-1252"] = (
+    *chapter(b"# A\n\n\x93No,\x94 she said.\n"), 3, "10-chapter.md:3:1", "a byte that is '“' in Windows-1252", "Save",
+)  # fmt: skip
 CASES["unknown key in a table"] = (
     {"10-chapter.md": CHAPTER}, GOOD + '[print]\nbleeed = "3mm"\n', 2, "book.toml:10", "print.bleeed: this key is not known",
     "Did you mean bleed?",
@@ -168,6 +216,43 @@ def test_a_mistake_gets_one_clear_line(name: str, tmp_path: Path) -> None:
     assert len(ran.stderr.splitlines()) == (2 if code == 7 else 1)
     assert good.read_bytes() == b"the last good one"
     assert [path.name for path in build.iterdir()] == ["bare-screen.pdf"]
+
+
+def test_a_note_written_in_another_file_is_one_mistake(tmp_path: Path) -> None:
+    notes = "# შენიშვნები\n\n[^a]: შ.\n\n[^b]: შ.\n"
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\nა[^a].\n", "90-notes.md": notes})
+    with pytest.raises(ManuscriptError) as wrong:
+        manuscript.read(config.load(book))
+    assert [line.split("/")[-1] for line in str(wrong.value).splitlines()] == [
+        "10-a.md:3:2: error: note [^a] is called here and written in 90-notes.md:3. Move its paragraph [^a]: … to this file.",
+        "90-notes.md:5:1: error: note [^b] is written but never called. Put [^b] where it belongs, or delete the note.",
+    ]
+
+
+def test_all_that_is_wrong_in_book_toml_is_told_in_one_run(tmp_path: Path) -> None:
+    book = write_book(
+        tmp_path / "book",
+        {},
+        '[print]\ntrim = "5 x 8"\n[press]\npagse = 4\n[epub]\ncovr = "a"\ncover = "b"\n',
+    )
+    toml = book / "book.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"ka"', '"Georgian"'), encoding="utf-8")
+    with pytest.raises(ConfigError) as wrong:
+        config.load(book)
+    said = [re.sub(r"^.*?error: ", "", line) for line in str(wrong.value).splitlines()]
+    assert [one.split(":")[0] for one in said] == [
+        "language",
+        "print.trim",
+        "[press] has an unknown key 'pagse'. Did you mean pages?",
+        "epub.cover",
+    ]
+    assert wrong.value.exit_code == 2
+
+
+def test_a_file_without_a_word_is_an_empty_chapter(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"10-a.md": "", "20-b.md": CHAPTER})
+    with pytest.raises(ManuscriptError, match=r"10-a\.md:1: error: the chapter is empty"):
+        manuscript.read(config.load(book))
 
 
 def test_a_chapter_from_elsewhere_is_refused(tmp_path: Path) -> None:

@@ -137,6 +137,6 @@ def test_a_letter_that_no_font_has_is_placed_where_it_was_typed(tmp_path: Path) 
 def test_mtavruli_is_told_as_the_linter_tells_it_and_stops_nothing(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER.replace("თავი", "ᲗᲐᲕᲘ")})
     listener = Silence()
-    made = pipeline.build(folder, tmp_path / "out", ("screen", "print"), HOUSE, listener)
+    made = pipeline.build(folder, tmp_path / "out", ("screen", "print", "epub"), HOUSE, listener)
     assert [found for one in made for found in one.findings if found.severity != "note"] == []
     assert [step for step in listener.steps if "10-a.md:1:3 T-002" in step]

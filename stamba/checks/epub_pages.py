@@ -11,7 +11,7 @@ from lxml import etree
 
 from stamba.checks.epub_file import NS, EpubFile, elements, types_of
 from stamba.checks.evidence import Evidence
-from stamba.document.characters import HYPHEN, MATH, squeeze
+from stamba.document.characters import HYPHEN, MATH, mkhedruli, squeeze
 from stamba.document.epub import BLOCKS
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
@@ -64,7 +64,7 @@ def read_marked(book: EpubFile) -> Marked:
             walk(body, name)
     lengths = [0, *itertools.accumulate(len(squeeze(part)) for part in parts)]
     return Marked(
-        squeeze("".join(parts)),
+        mkhedruli(squeeze("".join(parts))),
         tuple(Break(folio, target, lengths[at], _first_word(parts[at:])) for folio, target, at in marks),
     )
 
@@ -107,25 +107,28 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _HINT)
         return
     absent = {
-        _letters(flow.text) for flow in evidence.book.flow.sections if flow.section in _left_out(evidence)
+        mkhedruli(_letters(flow.text))
+        for flow in evidence.book.flow.sections
+        if flow.section in _left_out(evidence)
     }
-    heads = {head.text for section in evidence.book.flow.sections for head in section.heads}
+    heads = {mkhedruli(head.text) for section in evidence.book.flow.sections for head in section.heads}
     last, since = "", 0
     ends = [*(mark.offset for mark in marked.breaks[1:]), len(marked.text)]
     for page, mark, end in zip(pages, marked.breaks, ends, strict=True):
-        printed = _letters(page.text)
+        text = mkhedruli(page.text)
+        printed = _letters(text)
         shown = marked.text[mark.offset : end]
         before = marked.text[max(mark.offset - _AROUND, since) : mark.offset]
         if not shown and (not printed or printed in absent):
             continue
-        openings = (page.text, *_without_heads(page.text, heads))
-        if not any(_agrees(text, shown, before, last, (mark.word, whole)) for text in openings):
+        openings = (text, *_without_heads(text, heads))
+        if not any(_agrees(one, shown, before, last, (mark.word, whole)) for one in openings):
             yield Finding(
                 "E-107",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
                 Source(evidence.files[printed_by], pages=(page.index,)), _HINT,
             )  # fmt: skip
-        last, since = page.text, mark.offset
+        last, since = text, mark.offset
 
 
 def _without_heads(text: str, heads: Iterable[str]) -> Iterator[str]:

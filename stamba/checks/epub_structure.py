@@ -10,6 +10,7 @@ from stamba.checks.acting import acting, asking
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
 from stamba.checks.epub_letters import HEADINGS, foreign_phrases, own_letters, skipped_levels
 from stamba.checks.evidence import Evidence
+from stamba.config import Metadata
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.characters import title_text
 from stamba.document.flow import squeeze
@@ -153,13 +154,14 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     language = evidence.book.document.metadata.language
     if book.metadata("dc:language") != [language] or book.package.get(LANG) != language:
         yield Finding("E-115", f"the package does not say that the book is in {language}", Source(book.path))
+    named = _named(evidence.book.document.metadata)
     for name, root in book.documents.items():
         where = Source(book.path, member=name)
         if root.get("lang") != language:
             yield Finding("E-115", f"the document does not say that it is in {language}", where)
         if any(element.get("lang") != element.get(LANG) for element in root.iter()):
             yield Finding("E-115", "lang and xml:lang differ", where)
-        for phrase in foreign_phrases(root, language):
+        for phrase in (one for one in foreign_phrases(root, language) if one not in named):
             yield Finding(
                 "E-115", f"“{phrase}” does not say which language it is", where,
                 f"Write [{phrase}]{{lang=en}}, or another language's tag.", severity="warning",
@@ -173,6 +175,20 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-115", f"“{said}” is not {language}", Source(book.path, member=name),
                 f"Write it in [{language}] of styles/matter/words.toml.",
             )  # fmt: skip
+
+
+def _named(metadata: Metadata) -> str:
+    """The words of book.toml, which can say no language and need none: people and houses, titles and rights."""
+    names = [name for who in metadata.contributors for name in (who.name, who.file_as)]
+    said = (
+        metadata.title,
+        metadata.part,
+        metadata.subtitle,
+        metadata.original,
+        metadata.publisher,
+        metadata.rights,
+    )
+    return "\n".join([*names, *said, metadata.series])
 
 
 def _own_words(document: Document) -> set[str]:

@@ -27,7 +27,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         "Set orphans: 2, or reword the paragraph.",
     ),
     "Q-008": ("runts", "last lines shorter than the indent", "Reword the end of the paragraph."),
-    "Q-009": ("uneven_spreads", "facing pages of unequal depth", "Add or take a line in the spread."),
+    "Q-009": (
+        "uneven_spreads",
+        "facing pages of unequal depth",
+        "Add or take a line in the spread, or shorten a note of it.",
+    ),
     "Q-010": ("off_grid_lines", "body lines off the grid", "Make what stands above them whole lines deep."),
     "Q-011": ("page_turn_hyphens", "words parted at a page turn", "Set the paragraph again without it."),
     "Q-012": ("lonely_last_lines", "last page of a single line", "Take a line out of the last pages."),

@@ -15,6 +15,7 @@ from stamba.manuscript import Manuscript
 from stamba.theme.fonts import Face, character_name, faces, uncovered
 
 MTAVRULI = re.compile("[\u1c90-\u1cbf]")
+_LOST = "\ufffd"  # what programs write for a character that they could not read
 _NAMED = 3  # characters of one place that are named
 
 
@@ -70,5 +71,5 @@ def _missing(chars: list[str], where: Source) -> Finding:
     more = f" and {len(chars) - _NAMED} more there" if len(chars) > _NAMED else ""
     return Finding(
         "F-104", f"no font of fonts/ can draw {names}{more}", where,
-        "Write another character, or add a font that has it.",
+        "Type what was lost here." if chars == [_LOST] else "Write another character, or add a font that has it.",
     )  # fmt: skip

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar, cast
 
-from stamba.config import chapters
+from stamba.config import chapters, front_matter
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
 from stamba.config.words import words_of
-from stamba.ground.errors import ConfigError, Source
-from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.errors import ConfigError, ConfigMistakes, Source, raise_all
+from stamba.ground.files import NotOfTheBookError, namesake, own_path
 from stamba.ground.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.ground.tables import TomlTable, nearest
 from stamba.press import tables as press_tables
@@ -21,6 +23,7 @@ from stamba.press.spec import PressSpec, wrong_spot
 from stamba.press.spec import from_table as press_from_table
 
 BOOK_FILE = "book.toml"
+T = TypeVar("T")
 
 # MARC relator codes (Library of Congress) that a title page or a package document can name.
 RELATORS = {
@@ -252,46 +255,64 @@ class BookConfig:
 
 
 def load(folder: Path) -> BookConfig:
-    """Read the book in this folder; raises ConfigError at the first thing that is wrong.
+    """Read the book in this folder; raises ConfigError for all that is wrong.
 
     The metadata at the head of the first chapter says what book.toml leaves out, and may stand for it.
     """
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "Name the book's folder with BOOK=…")
     table, files, remarks = _opened(folder)
-    words, months = words_of(table.table("words"))
-    cover = table.table("cover")
-    sheets = ImpositionSpec.from_table(table.table("imposition"))
+    each = _Each()
+    words, months = each(words_of, table.table("words")) or ({}, ())
+    sheets = each(ImpositionSpec.from_table, table.table("imposition"))
     press = table.table("press")
-    page = _print(table.table("print"), press)
+    page = each(_print, table.table("print"), press)
+    order = each(_press, press, folder)
+    colours, spot = each(_cover, table.table("cover")) or ("", "")
     config = BookConfig(
         folder=folder,
-        slug=_slug(table),
-        metadata=_metadata(table),
-        speakers=_speakers(table),
+        slug=each(_slug, table),
+        metadata=_metadata(table, each),
+        speakers=each(_speakers, table),
         print=page,
-        epub=_epub(table.table("epub"), folder),
+        epub=each(_epub, table.table("epub"), folder),
         imposition=sheets,
-        typography=HouseStyle.read(table.table("typography")),
-        paragraphs=_paragraphs(table.table("paragraphs")),
-        quality=QualityLimits.read(table.table("quality")),
-        cover_colours=cover.choice("colours", ("cmyk", "black"), "cmyk"),
-        cover_spot=_spot(cover),
-        press=replace(_press(press, folder, page), bound=sheets.binding.value),
-        lint=LintSpec.read(table.table("lint")),
-        raw_html=table.flag("raw_html"),
+        typography=each(HouseStyle.read, table.table("typography")),
+        paragraphs=each(_paragraphs, table.table("paragraphs")),
+        quality=each(QualityLimits.read, table.table("quality")),
+        cover_colours=colours,
+        cover_spot=spot,
+        press=order,
+        lint=each(LintSpec.read, table.table("lint")),
+        raw_html=each(table.flag, "raw_html"),
         months=months,
         words=tuple(sorted(words.items())),
-        received=_received(table.table("received"), folder),
-        screen=_screen(table.table("screen")),
+        received=each(_received, table.table("received"), folder),
+        screen=each(_screen, table.table("screen")),
         chapter_names=tuple(path.relative_to(folder).as_posix() for path in files),
         remarks=remarks,
-        bibliography=table.texts("bibliography"),
-        csl=table.text("csl"),
+        bibliography=each(table.texts, "bibliography"),
+        csl=each(table.text, "csl"),
     )
-    cover.close()
-    table.close()
-    return config
+    each(table.close, front_matter.MEANT)
+    raise_all(sorted(each.wrong, key=lambda one: one.where or Source(folder)))
+    pressed = replace(order, trim=page.trim, bleed=page.bleed, bound=sheets.binding.value)
+    return replace(config, press=pressed)
+
+
+class _Each:
+    """Reads the parts of book.toml one by one, so that a mistake in one of them hides none in another."""
+
+    def __init__(self) -> None:
+        self.wrong: list[ConfigError] = []
+
+    def __call__(self, read: Callable[..., T], *given: object) -> T:
+        """Return a part; for one with a mistake, which is kept, None, of which nothing is made."""
+        try:
+            return read(*given)
+        except ConfigError as wrong:
+            self.wrong.extend(wrong.found if isinstance(wrong, ConfigMistakes) else [wrong])
+            return cast("T", None)
 
 
 def _opened(folder: Path) -> tuple[TomlTable, tuple[Path, ...], tuple[str, ...]]:
@@ -322,15 +343,49 @@ def _slug(table: TomlTable) -> str:
     return slug
 
 
-def _language(table: TomlTable, key: str, tag: str) -> str:
+def _language(table: TomlTable) -> str:
+    return _tag(table, "language", table.required("language"))
+
+
+def _original_language(table: TomlTable, language: str) -> str:
+    own = table.line("original_language")
+    return _tag(table, "original_language", own) if own else language
+
+
+def _tag(table: TomlTable, key: str, tag: str) -> str:
     """A language tag, checked (BCP 47)."""
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise table.error(key, f"{tag!r} is not a language tag (BCP 47)", 'Write "ka" or "en-GB".')
     return tag
 
 
-def _metadata(table: TomlTable) -> Metadata:
-    language = _language(table, "language", table.required("language"))
+def _metadata(table: TomlTable, each: _Each) -> Metadata:
+    language = each(_language, table)
+    return Metadata(
+        title=each(_title, table),
+        part=each(table.line, "part"),
+        subtitle=each(table.line, "subtitle"),
+        original=each(table.line, "original"),
+        original_language=each(_original_language, table, language),
+        language=language,
+        identifier=each(_identifier, table),
+        isbn=each(_isbn, table),
+        publisher=each(table.line, "publisher"),
+        rights=each(table.line, "rights"),
+        description=each(table.line, "description"),
+        contributors=tuple(each(_contributor, entry) for entry in each(table.tables, "contributors") or ()),
+        date=each(_day, table),
+        subjects=each(table.texts, "subjects"),
+        series=each(table.line, "series"),
+        series_index=each(_series_index, table),
+    )
+
+
+def _title(table: TomlTable) -> str:
+    return table.line("title", required=True)
+
+
+def _identifier(table: TomlTable) -> str:
     identifier = table.required("identifier")
     uuid = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     if not re.fullmatch(rf"{uuid}|urn:isbn:[0-9Xx-]+|https?://\S+", identifier):
@@ -339,24 +394,7 @@ def _metadata(table: TomlTable) -> Metadata:
             f"{identifier!r} is not a urn:uuid, a urn:isbn or a web address",
             "Make one with: python3 -c 'import uuid; print(uuid.uuid4().urn)'",
         )
-    return Metadata(
-        title=table.line("title", required=True),
-        part=table.line("part"),
-        subtitle=table.line("subtitle"),
-        original=table.line("original"),
-        original_language=_language(table, "original_language", table.line("original_language") or language),
-        language=language,
-        identifier=identifier,
-        isbn=_isbn(table),
-        publisher=table.line("publisher"),
-        rights=table.line("rights"),
-        description=table.line("description"),
-        contributors=tuple(_contributor(entry) for entry in table.tables("contributors")),
-        date=_day(table),
-        subjects=table.texts("subjects"),
-        series=table.line("series"),
-        series_index=_series_index(table),
-    )
+    return identifier
 
 
 def _day(table: TomlTable) -> str:
@@ -448,13 +486,20 @@ def _print(table: TomlTable, press: TomlTable) -> PrintSpec:
     return spec
 
 
-def _press(table: TomlTable, folder: Path, page: PrintSpec) -> PressSpec:
+def _press(table: TomlTable, folder: Path) -> PressSpec:
     """Return the order for the printer; the page's own size and bleed are said once, in [print]."""
     wishes = table.mapping()
     for key in ("trim", "bleed"):
         if key in wishes:
             raise table.error(key, "this belongs to the page", f"Move it to [print].{key}.")
-    return replace(press_from_table(wishes, folder, table.where), trim=page.trim, bleed=page.bleed)
+    return press_from_table(wishes, folder, table.where)
+
+
+def _cover(table: TomlTable) -> tuple[str, str]:
+    """Return the colours of the cover, and the name of a spot ink for its field or nothing."""
+    colours, spot = table.choice("colours", ("cmyk", "black"), "cmyk"), _spot(table)
+    table.close()
+    return colours, spot
 
 
 def _paragraphs(table: TomlTable) -> ParagraphSpec:
@@ -523,5 +568,7 @@ def _file_of(table: TomlTable, key: str, name: str, folder: Path) -> Path:
     except NotOfTheBookError as wrong:
         raise table.error(key, f"{name} {wrong}", wrong.remedy) from None
     if not path.is_file():
-        raise table.error(key, f"the file {name} is missing", "Restore it, or mend the name.")
+        raise table.error(
+            key, f"the file {name} is missing", namesake(path) or "Restore it, or mend the name."
+        )
     return path

@@ -10,7 +10,7 @@ from pathlib import Path
 from stamba.config import front_matter
 from stamba.config.likely import likely_language
 from stamba.ground.errors import Source
-from stamba.ground.files import NotOfTheBookError, own_bytes, own_path
+from stamba.ground.files import NotOfTheBookError, namesake, own_bytes, own_path
 from stamba.ground.tables import TomlTable
 
 ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
@@ -33,7 +33,9 @@ def listed(table: TomlTable, folder: Path) -> tuple[Path, ...]:
             raise table.error("chapters", f"{name} {wrong}", wrong.remedy) from None
         if not path.is_file() or path.suffix.lower() not in ENDINGS:
             what = "is no Markdown file" if path.is_file() else "is missing"
-            raise table.error("chapters", f"the file {name} {what}", "Restore it, or mend the name.")
+            raise table.error(
+                "chapters", f"the file {name} {what}", namesake(path) or "Restore it, or mend the name."
+            )
         if path in files:
             raise table.error("chapters", f"{name} is named twice", "Name each file once.")
         files.append(path)

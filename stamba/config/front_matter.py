@@ -31,6 +31,17 @@ _PEOPLE = {
 }  # fmt: skip
 _ROLES = {"author": "aut", "editor": "edt", "translator": "trl", "illustrator": "ill"}
 
+# Keys of metadata that book.toml has by other words, each with what to write instead.
+MEANT = {
+    name: f"Did you mean {key}?"
+    for key, names in (*_SAME.items(), *_LISTS.items())
+    for name in names
+    if name != key
+} | {
+    name: f'Write [[contributors]], and below it name = "…" and roles = ["{role}"].'
+    for name, role in _PEOPLE.items()
+}
+
 
 def block(text: str) -> str:
     """Return the YAML of the block of metadata at the head of a text; nothing if there is none."""

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from stamba.ground.errors import ManuscriptError, Source
-from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.files import NotOfTheBookError, namesake, own_path
 from stamba.manuscript import images
 from stamba.manuscript.css import CssError, parts_of_value, rules_of_sheet
 from stamba.manuscript.drawings import SVG, DrawingError, clean
@@ -71,7 +71,7 @@ def _wrong_picture(name: str, folder: Path) -> tuple[str, str]:
         if not path.is_file():
             path = own_path(folder, unquote(name))
         if not path.is_file():
-            return f"image {name} is missing", f"Put it into {path.parent}/."
+            return f"image {name} is missing", namesake(path) or f"Put it into {path.parent.name}/."
         images.look(path)
     except NotOfTheBookError as wrong:
         return f"image {name} {wrong}", wrong.remedy

@@ -82,14 +82,14 @@ class ManuscriptError(StambaError):
     exit_code = 3
 
 
-class Mistakes(ManuscriptError):  # noqa: N818 - several of them
-    """Several mistakes of the text, told in one run: those of a file together, in the order of its lines."""
+class _Several(StambaError):  # noqa: N818 - of errors
+    """Several mistakes, told in one run: those of a file together, in the order of its lines."""
 
     _SHOWN: ClassVar[int] = 50
 
-    def __init__(self, found: Sequence[ManuscriptError]) -> None:
+    def __init__(self, found: Sequence[StambaError]) -> None:
         super().__init__(found[0].what, found[0].remedy, where=found[0].where, code=found[0].code)
-        self.found = tuple(found)
+        self.found: tuple[Any, ...] = tuple(found)
 
     def __str__(self) -> str:
         lines = [str(one) for one in self.found[: self._SHOWN]]
@@ -97,13 +97,25 @@ class Mistakes(ManuscriptError):  # noqa: N818 - several of them
         return "\n".join([*lines, *([f"and {rest} more"] if rest else [])])
 
 
-def raise_all(found: Sequence[ManuscriptError]) -> None:
+class Mistakes(_Several, ManuscriptError):  # noqa: N818 - several of them
+    """Several mistakes of the text."""
+
+    found: tuple[ManuscriptError, ...]
+
+
+class ConfigMistakes(_Several, ConfigError):  # noqa: N818 - several of them
+    """Several mistakes of book.toml."""
+
+    found: tuple[ConfigError, ...]
+
+
+def raise_all(found: Sequence[ManuscriptError] | Sequence[ConfigError]) -> None:
     """Raise what was found: nothing, the one mistake, or all of them; the same mistake once."""
     once = list({str(one): one for one in found}.values())
     if len(once) == 1:
         raise once[0]
     if once:
-        raise Mistakes(once)
+        raise (ConfigMistakes if isinstance(once[0], ConfigError) else Mistakes)(once)
 
 
 class StyleError(StambaError):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stamba.ground import limits
+from stamba.ground.tables import nearest
 
 
 class NotOfTheBookError(ValueError):
@@ -47,6 +48,12 @@ def own_bytes(folder: Path, name: str | Path) -> bytes:
             f"is larger than {limits.TEXT_BYTES // limits.MEGABYTE} MB", "Part it in several."
         )
     return path.read_bytes()
+
+
+def namesake(path: Path) -> str:
+    """Return a remedy that names the file beside a missing one that was probably meant, or nothing."""
+    beside = [one.name for one in path.parent.iterdir() if one.is_file()] if path.parent.is_dir() else []
+    return nearest(path.name, beside, cutoff=0.8)
 
 
 def write_anew(path: Path, before: bytes, after: bytes) -> None:

@@ -164,7 +164,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("F-205", ASKED, "every sure row of the errata is corrected as proposed, or answered by a note"),
     ("F-206", ASKED, "every correction has a row in the errata, or a kind"),
     ("F-207", LOST, "every letter and figure that is typed is read, in order, or is markup"),
-    ("F-208", WARNING, "no mark of Markdown is printed as a mark"),
+    ("F-208", WARNING, "no mark of Markdown is printed as a mark, left open, or one by accident"),
     # E: the EPUB
     ("E-101", CLAIM, "EPUBCheck finds nothing"),
     ("E-102", BROKEN, "the EPUB's fonts are ours"),

@@ -89,7 +89,7 @@ def parse_size(text: str) -> Size:
             return size
     match = re.match(r"^\s*(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$", text)
     if not match:
-        msg = f"{text!r} is not a size such as {', '.join(PAPER_SIZES)} or 148 x 210 mm"
+        msg = f"{text!r} is not a size such as {', '.join(PAPER_SIZES)}, 148 x 210 mm or 5 x 8 in"
         raise ValueError(msg)
     return Size(Length.parse(match[1] + match[3]), Length.parse(match[2] + match[3]))
 

@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from stamba.ground.errors import ConfigError, Source
+from stamba.ground.errors import ConfigError, Source, raise_all
 from stamba.ground.geometry import Length, Size, parse_size
 
 T = TypeVar("T")
@@ -114,15 +115,15 @@ class TomlTable:
         full = f"{self._name}.{key}" if self._name else key
         return ConfigError(f"{full}: {what}" if key else what, remedy, where=self.where(key))
 
-    def _take(self, key: str, kind: type[T] | tuple[type, ...], called: str) -> Any:  # noqa: ANN401 - TOML
+    def _take(self, key: str, kind: type[T] | tuple[type, ...], called: str, remedy: str = "") -> Any:  # noqa: ANN401 - TOML
         self._taken.append(key)
         if self._behind is not None and self._falls_back(key):
-            return self._behind._take(key, kind, called)  # noqa: SLF001
+            return self._behind._take(key, kind, called, remedy)  # noqa: SLF001
         value = self._values.get(key)
         if value is None:
             return None
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.error(key, f"{value!r} is not {called}")
+            raise self.error(key, f"{value!r} is not {called}", remedy)
         return value
 
     def text(self, key: str, default: str = "") -> str:
@@ -137,6 +138,10 @@ class TomlTable:
         """Return a string that must be there and not be empty."""
         value = self.text(key)
         if not value.strip():
+            others = [one for one in self._values if one not in self._taken]
+            if meant := difflib.get_close_matches(key, others, n=1, cutoff=0.8):
+                self._taken.append(meant[0])
+                raise self.error(meant[0], "this key is not known", f"Did you mean {key}?")
             raise self.error("", f"{key} is missing", f'Add {key} = "…".')
         return value
 
@@ -233,8 +238,8 @@ class TomlTable:
 
     def table(self, key: str) -> TomlTable:
         """Return a table inside this one; empty when it is not there."""
-        value = self._take(key, dict, "a table")
         name = f"{self._name}.{key}" if self._name else key
+        value = self._take(key, dict, "a table", f"Write [{name}], and below it a key a line.")
         return TomlTable(value or {}, self._where, name, self._text)
 
     def tables(self, key: str) -> tuple[TomlTable, ...]:
@@ -257,14 +262,21 @@ class TomlTable:
         self._taken.extend(self._values)
         return dict(self._values)
 
-    def close(self) -> None:
-        """Refuse what nobody took; raises ConfigError naming the nearest known key."""
-        for key in self._values:
-            if key not in self._taken:
-                known = f"Known here: {one_of(self._taken)}."
-                if self._name:
-                    known += " A key of the whole book stands above the first table."
-                raise self.error(key, "this key is not known", nearest(key, self._taken) or known)
+    def close(self, meant: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Refuse what nobody took; raises ConfigError naming the nearest known key of each.
+
+        `meant` are the remedies for keys that are usual elsewhere.
+        """
+        known = f"Known here: {one_of(self._taken)}."
+        if self._name:
+            known += " A key of the whole book stands above the first table."
+        raise_all(
+            [
+                self.error(key, "this key is not known", meant.get(key) or nearest(key, self._taken) or known)
+                for key in self._values
+                if key not in self._taken
+            ]
+        )
 
 
 def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:

@@ -6,6 +6,7 @@ Does not know what a piece of text means (document) nor how it is set (language,
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stamba.config import BookConfig
+from stamba.config.chapters import ENDINGS
 from stamba.ground.beside import beside
 from stamba.ground.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.ground.files import NotOfTheBookError, own_bytes
@@ -61,6 +63,8 @@ CLASSES = (
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 
 _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NAMED = 6  # chapters in a message
 _MANY_FILES = 4  # of which half are read in a process beside this one
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
@@ -87,10 +91,8 @@ def read(config: BookConfig) -> Manuscript:
             )  # fmt: skip
     if not files:
         raise ManuscriptError(
-            "the book has no chapters",
-            "Chapters are files such as 10-interview.md, or named in book.toml: chapters = […].",
-            where=Source(config.folder),
-        )  # fmt: skip
+            "the book has no chapters", _where_chapters_are(config.folder), where=Source(config.folder)
+        )
     texts: dict[Path, str] = {}
     wrong: list[ManuscriptError] = []
     for path in files:
@@ -116,11 +118,30 @@ def read(config: BookConfig) -> Manuscript:
     read_files = [*others(), *rest]
     wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
     found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
-    wrong += chapters.empty(found)
+    strays = {one.where.path for one in wrong if isinstance(one, notes.StrayNote) and one.where}
+    wrong = list(notes.brought_together(wrong))
+    wrong += [one for one in chapters.empty(found) if one.where and one.where.path not in strays]
     wrong += () if lacking else unknown(found, works)
     linked = links.resolved(found)
     raise_all(sorted([*wrong, *linked.mistakes], key=lambda one: one.where or Source(config.folder)))
     return Manuscript(config, linked.chapters, works, linked.dropped)
+
+
+def _where_chapters_are(folder: Path) -> str:
+    """Return what to do in a folder without chapters: the line that names its texts, or the import of a document."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    texts = [
+        name for name in names if name.lower().endswith(ENDINGS) and not name.upper().startswith("README")
+    ]
+    if texts:
+        listed = ", ".join(f'"{name}"' for name in texts[:_NAMED]) + (", …" if len(texts) > _NAMED else "")
+        return f"Write in book.toml, in the order of reading: chapters = [{listed}]"
+    document = next(
+        (name for name in names if name.lower().endswith((".docx", ".odt", ".epub", ".html"))), ""
+    )
+    if document:
+        return f"Bring the document in: stamba import {shlex.quote(document)} NEWBOOK."
+    return "Chapters are files such as 10-interview.md, or named in book.toml: chapters = […]."
 
 
 def _works(config: BookConfig) -> tuple[Works, list[ManuscriptError]]:
@@ -208,7 +229,10 @@ def _utf8(path: Path, folder: Path) -> str:
     except UnicodeDecodeError as wrong:
         before = content[: wrong.start]
         place = Source(path, before.count(b"\n") + 1, wrong.start - before.rfind(b"\n"))
-        raise ManuscriptError("not UTF-8", "Save the file as UTF-8.", where=place) from None
+        meant = content[wrong.start : wrong.start + 1].decode("cp1252", "ignore")
+        what = "not UTF-8 but UTF-16" if content[:2] in _UTF16 else "not UTF-8"
+        said = f"{what}: a byte that is {meant!r} in Windows-1252" if meant and what == "not UTF-8" else what
+        raise ManuscriptError(said, "Save the file as UTF-8.", where=place) from None
     stray = first_unprintable(text)
     if stray:
         before_it = text[: stray.at]

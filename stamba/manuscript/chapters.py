@@ -93,7 +93,11 @@ def with_parts(chapters: Sequence[Chapter]) -> list[Chapter]:
     following = [*chapters, None][1:]
     return [
         replace(chapter, kind="part", matter="body")
-        if chapter.kind == "chapter" and after and after.matter == "body" and _says_nothing(chapter)
+        if chapter.kind == "chapter"
+        and chapter.tree
+        and after
+        and after.matter == "body"
+        and _says_nothing(chapter)
         else chapter
         for chapter, after in zip(chapters, following, strict=True)
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from stamba.ground.errors import ManuscriptError, Source
-from stamba.ground.files import NotOfTheBookError, own_path
+from stamba.ground.files import NotOfTheBookError, namesake, own_path
 from stamba.ground.tables import nearest
 from stamba.manuscript import images, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -25,6 +25,10 @@ def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[M
             if node["t"] not in ("RawBlock", "RawInline"):
                 continue
             if allowed and not node["c"][1].lstrip().startswith("<?"):
+                continue
+            if node["c"][1].lstrip().startswith("<!--") and "-->" not in node["c"][1]:
+                place = Source(path, *node.get("pos", (pandoc.line_of(block),)))
+                yield ManuscriptError("a comment is never closed", "Write --> where it ends.", where=place)
                 continue
             if node["c"][1].lstrip().startswith("<!--"):
                 yield ManuscriptError(
@@ -123,7 +127,7 @@ def _picture(name: str, folder: Path) -> tuple[str, str] | None:
     except NotOfTheBookError as wrong:
         return f"image {name} {wrong}", wrong.remedy
     if not file.is_file():
-        return f"image {name} is missing", f"Put it into {file.parent.name}/."
+        return f"image {name} is missing", namesake(file) or f"Put it into {file.parent.name}/."
     try:
         mode = images.look(file).mode
     except images.ImageError as wrong:

@@ -28,6 +28,42 @@ _NOT_IN_NOTES = {
 }  # fmt: skip
 
 
+class StrayNote(ManuscriptError):  # noqa: N818 - the trade's word
+    """A note that is only called, or only written, in its file; it may be whole in the book."""
+
+    label = ""
+    called = False
+
+    @classmethod
+    def of(cls, label: str, place: Source, *, called: bool) -> StrayNote:
+        """Return the mistake of a label."""
+        what = f"note [^{label}] is {'called but not written' if called else 'written but never called'}"
+        remedy = (
+            f"Add a paragraph [^{label}]: … to this file; if it is no note, write \\[^{label}]."
+            if called
+            else f"Put [^{label}] where it belongs, or delete the note."
+        )
+        stray = cls(what, remedy, where=place)
+        stray.label, stray.called = label, called
+        return stray
+
+
+def brought_together(mistakes: Sequence[ManuscriptError]) -> Iterator[ManuscriptError]:
+    """Yield mistakes; of a note that is called in one file and written in another, one for the two."""
+    written = {one.label: one for one in mistakes if isinstance(one, StrayNote) and not one.called}
+    called = {one.label for one in mistakes if isinstance(one, StrayNote) and one.called}
+    for one in mistakes:
+        there = written.get(one.label) if isinstance(one, StrayNote) else None
+        if there is None or there.where is None or not isinstance(one, StrayNote):
+            yield one
+        elif one.called:
+            what = f"note [^{one.label}] is called here and written in {there.where.path.name}:{there.where.line}"
+            remedy = f"Move its paragraph [^{one.label}]: … to this file."
+            yield ManuscriptError(what, remedy, where=one.where)
+        elif one.label not in called:
+            yield one
+
+
 @dataclass(slots=True)
 class _Labels:
     """The places where the notes of a chapter are written and called, by label, and those that say something."""
@@ -42,7 +78,7 @@ def labels(path: Path, text: str, tree: Sequence[Tree]) -> Iterator[ManuscriptEr
     """Notes that are not called once, written once and say something; `tree` tells what of the text is code."""
     found = _Labels()
     inside, after_blank = "", True
-    for number, line in enumerate(_visible_lines(text, tree), start=1):
+    for number, line in enumerate(visible_lines(text, tree), start=1):
         body = _BODY.match(line)
         if body:
             inside = body[1]
@@ -130,24 +166,18 @@ def _calls(found: _Labels, path: Path, number: int, line: str, inside: str) -> I
 def _compare(found: _Labels) -> Iterator[ManuscriptError]:
     for label, place in found.calls.items():
         if label not in found.bodies and label not in found.without_colon:
-            yield ManuscriptError(
-                f"note [^{label}] is called but not written",
-                f"Add a paragraph [^{label}]: … to this file; if it is no note, write \\[^{label}].", where=place,
-            )  # fmt: skip
+            yield StrayNote.of(label, place, called=True)
     for label, place in found.bodies.items():
         if label not in found.calls:
-            yield ManuscriptError(
-                f"note [^{label}] is written but never called",
-                f"Put [^{label}] where it belongs, or delete the note.", where=place,
-            )  # fmt: skip
+            yield StrayNote.of(label, place, called=False)
         if label not in found.filled:
             yield ManuscriptError(
                 f"note [^{label}] is empty", "Write its text, or delete it and its call.", where=place
             )
 
 
-def _visible_lines(text: str, tree: Sequence[Tree]) -> list[str]:
-    """The lines with code, formulas and comments blanked out, so that what looks like a note in them is none."""
+def visible_lines(text: str, tree: Sequence[Tree]) -> list[str]:
+    """Return the lines with code, formulas and comments blanked out, so that what looks like a note in them is none."""
     lines = text.split("\n")
     for node in pandoc.walk(tree):
         if node["t"] in ("Code", "CodeBlock") and "end" in node:

@@ -236,6 +236,24 @@ def test_notes_stand_on_the_quarters_of_the_grid(scored):
     assert [(defect.page, defect.line) for defect in noted(0.5)] == [(1, 7), (1, 8)]
 
 
+def test_white_above_the_notes_is_a_part_of_the_depth(scored):
+    def noted(page, rows):
+        lines = [line for line in good()[page] if line.y > HEAD - rows * LEADING]
+        return [*lines, Set("1. A note that is small.", FOOT, size=7, fill=False)]
+
+    def short(*rows):
+        pages = good()
+        return [
+            (one.page, one.amount)
+            for one in scored([pages[0], noted(1, rows[0]), noted(2, rows[1]), pages[3]]).defects
+            if one.code == "Q-009"
+        ]
+
+    assert short(6, 6) == short(6, 5) == short(4, 4) == []
+    assert short(6, 4) == [(2, 2)]
+    assert short(3, 6) == [(1, 3)]
+
+
 def test_the_grid_of_a_foreign_file_is_its_own(scored):
     assert codes(scored(BROKEN["Q-018"], replace(SPEC, leading_pt=None))) == set()
 

@@ -27,6 +27,10 @@ LEFT = {
     "a heading without its space": ("#Title\n", "1:1", "a heading wants a space: “#Title”"),
     "a heading too low": ("####### Title\n", "1:1", "a heading of the seventh level"),
     "bold with a space inside": ("A ** word** b.\n", "1:10", "words in bold cannot be read"),
+    "an emphasis over two paragraphs": ("She was *very tired.\n\nHe stayed* too.\n", "1:9", "an emphasis is not closed in its paragraph: “*very”"),
+    "a box without an end": ("A.\n\n::: verse\nThe oven\n", "3:1", "a box is never closed, and what follows is in it: “::: verse”"),
+    "a box in another without an end": ("::: signature\n::: verse\na\n:::\n\nb\n", "1:1", "a box is never closed"),
+    "a paragraph that a typist indents": ("A.\n\n\tShe said no, and “she meant it.”\n\n\tHe left.\n", "3:5", "a paragraph that begins with a tab or four spaces is set as code: “She said no, and"),
     "a code mark alone": ("A `word b.\n", "1:3", "a ` stands without its fellow"),
     "words for a label's address": ("[Anna]: two words\n", "1:1", "a label's address cannot be read"),
     "a box": ("> [!INFO]\n> Mind this.\n", "1:3", "a box for notes and warnings"),
@@ -47,6 +51,9 @@ def test_a_mark_that_would_be_printed_is_told_with_its_place(name: str) -> None:
 
 SIGNS = {
     "signs by a backslash": "\\[a\\]\\[b\\] \\{.c\\} \\@d \\`e \\**f\n\n\\#Title\n\n\\| a\n\n\\::: x\n",
+    "stars": "So *a* and **b**, 5 * 3, 2*x*y and \\*c.\n\n* * *\n",
+    "boxes that end": "::: signature\n\n::: verse\na\n:::\n\n:::\n\n> ::: verse\n> b\n> :::\n\n    ::: c\n",
+    "code that begins with spaces": "A.\n\n    make all the things, now and here\n\nB.\n\n    x = f(a, b) if a is b else c.\n",
     "signs in code": "`[a][b]` `@x` ``a ` b``\n\n    | a |\n    \\newpage\n",
     "brackets of prose": "A list of pairs ([[1, 2], [3, 4]]), a function(...) {...}, and the year [sic] 5 | 6.\n",
     "money": "It costs $5 or $6, not US$ 7; the $HOME of $USER.\n",

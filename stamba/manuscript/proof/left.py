@@ -15,6 +15,7 @@ from stamba.ground.errors import Source
 from stamba.ground.findings import Excerpt, Finding
 from stamba.manuscript import pandoc
 from stamba.manuscript.model import Manuscript
+from stamba.manuscript.notes import visible_lines
 from stamba.manuscript.proof.files import File, files_of
 
 _TEX = re.compile(r"\$\$?(?=\S)(?:\w|[^$\n]{0,300}?[\\^_={}+<>][^$\n]{0,300}?)(?<=\S)\$\$?(?!\w)")
@@ -58,6 +59,8 @@ _MARKS = tuple(
         (r"\A#{1,6}[^\W\d_]", "a heading wants a space", "Write # Title; or \\# for the sign."),
         (r"(?<!\S)\*\*(?=\w)|(?<=\w)\*\*(?!\S)", "words in bold cannot be read",
          "Write **words**, with no space inside; or \\* for the sign."),
+        (r"(?<![\w*\x00])\*(?=[^\W_])", "an emphasis is not closed in its paragraph",
+         "Write *words*; or \\* for the sign."),
         (r"`", "a ` stands without its fellow", "Write `code`; or \\` for the sign."),
         (r"^\[[^\]^]+\]:(?=\s)", "a label's address cannot be read", "Write [label]: address; or \\[ for the sign."),
         (r"\A\[!\w+\]|^(?:!!!|\?\?\?)\+?(?= \w)", "a box for notes and warnings cannot be read",
@@ -88,12 +91,53 @@ class _Flat:
 def left_as_marks(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield what would be printed as a mark, one of a kind in a paragraph."""
     for file in files_of(manuscript):
+        yield from _left_open(file)
         for node in pandoc.walk(file.tree):
+            if node["t"] == "CodeBlock":
+                yield from _prose_as_code(file, node)
             if node["t"] in _PARAGRAPHS:
                 flat = _Flat()
                 _flatten(file, node["c"], flat)
                 if _SIGN.search(flat.text):
                     yield from _look(file, flat)
+
+
+_FENCE = re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?:{3,}\s*(?P<name>[^:\s].*)?")
+
+
+def _left_open(file: File) -> Iterator[Finding]:
+    """Yield the boxes that are never closed: pandoc closes them at the end of the file."""
+    boxes = {node["pos"][0] for node in pandoc.walk(file.tree) if node["t"] == "Div" and "pos" in node}
+    begun: list[tuple[int, str]] = []
+    for number, line in enumerate(visible_lines(file.text.text, file.tree), start=1):
+        fence = _FENCE.fullmatch(line)
+        if fence and fence["name"] and number in boxes:
+            begun.append((number, line.strip()))
+        elif fence and not fence["name"] and begun:
+            begun.pop()
+    for number, fence_line in begun:
+        said = f"a box is never closed, and what follows is in it: “{fence_line[:_LONGEST]}”"
+        place = Source(file.path, number, 1)
+        yield Finding(
+            "F-208", said, place, "Write ::: on a line of its own where it ends.", excerpt=Excerpt(3)
+        )
+
+
+_PROSE_ENDS = re.compile(r"[.!?…][”»\"’')]*$")
+_OF_CODE = re.compile(r"[{}=<>\\$#|;_`]")
+_FEW = 5  # words; a line of code may have as many, and seldom ends with a stop
+
+
+def _prose_as_code(file: File, node: pandoc.Tree) -> Iterator[Finding]:
+    """Yield a block of code that begins with a tab or four spaces, as a typist begins a paragraph."""
+    text, place = node["c"][1].strip().split("\n\n")[0], node.get("pos")
+    indented = place and re.match(r"(?: {4}|\t)\s*\S", file.text.text.split("\n")[place[0] - 1])
+    prose = len(text.split()) >= _FEW and _PROSE_ENDS.search(text) and not _OF_CODE.search(text)
+    if place and indented and prose:
+        words = " ".join(text.split())[:_LONGEST]
+        said = f"a paragraph that begins with a tab or four spaces is set as code: “{words}”"
+        remedy = "Begin it at the margin: the house indents paragraphs; or put code between lines of ```."
+        yield Finding("F-208", said, Source(file.path, *place[:2]), remedy, excerpt=Excerpt(len(text)))
 
 
 # A paragraph without any of these holds none of the marks.
@@ -113,8 +157,8 @@ def _look(file: File, flat: _Flat) -> Iterator[Finding]:
 
 
 def _excerpt(text: str, found: re.Match[str]) -> str:
-    """Return the mark that was found, to the end of its last word."""
-    tail = re.match(r"\S*", text[found.end() :])
+    """Return the mark that was found, to the end of its last word; a sign alone with its line."""
+    tail = re.match(r".*" if len(found[0]) == 1 else r"\S*", text[found.end() :])
     return " ".join((found[0] + (tail[0] if tail else "")).replace(_NO_MARK, "…").split())[:_LONGEST]
 
 

@@ -52,7 +52,8 @@ class QualityReading:
 class Thresholds:
     """From where on something is a fault: spaces in natural ones, lengths in pt, rows in lines.
 
-    A river is `river_lines` gaps of at least `river_ratio` natural spaces that overlap by half of one.
+    A river is `river_lines` gaps of at least `river_ratio` natural spaces that overlap by half of one. `white_lines`
+    is the white above the notes of a page that the facing page has not.
     """
 
     loose: float = 1.9
@@ -62,6 +63,7 @@ class Thresholds:
     river_ratio: float = 1.15
     grid_pt: float = 0.2
     edge_pt: float = 1.0
+    white_lines: int = 2
 
 
 def _defect(code: str, line: TextLine, amount: float = 0.0) -> Defect:
@@ -244,16 +246,35 @@ def _ends_a_section(index: int, reading: QualityReading) -> bool:
     return top.baseline < reading.block.first_baseline - 0.5 * reading.block.leading
 
 
+def _white_lines(reading: QualityReading) -> dict[int, int]:
+    """Count the lines that the white above the notes of each page would hold, beyond the least white of the book."""
+    last = {body.line.page: body.line for body in reading.body}
+    white = {}
+    for page in reading.pages:
+        text = last.get(page.index)
+        notes = [line for line in _inside(page, reading.block) if text and line.number > text.number]
+        if text and notes and _is_note(notes[0], reading):
+            white[page.index] = text.baseline - notes[0].baseline
+    least = min(white.values(), default=0.0)
+    return {index: int((one - least) / reading.block.leading + 0.1) for index, one in white.items()}
+
+
 def uneven_spreads(reading: QualityReading) -> Iterator[Defect]:
-    """Q-009: facing pages (verso and the recto after it) that do not end on the same line."""
+    """Q-009: facing pages (verso and the recto after it) that do not end on the same line, above their notes too."""
+    white = _white_lines(reading)
+    last = {body.line.page: body.line for body in reading.body}
     for verso, recto in zip(reading.pages[1::2], reading.pages[2::2], strict=False):
         left, right = _foot(verso, reading.block), _foot(recto, reading.block)
         if left is None or right is None:
             continue
-        difference = left.baseline - right.baseline
+        difference = (left.baseline - right.baseline) / reading.block.leading
+        above = white.get(verso.index, 0) - white.get(recto.index, 0)
         short = verso if difference > 0 else recto
-        if abs(difference) > 0.5 * reading.block.leading and not _ends_a_section(short.index, reading):
-            yield _defect("Q-009", left if difference > 0 else right, abs(difference) / reading.block.leading)
+        if abs(difference) > 0.5 and not _ends_a_section(short.index, reading):
+            yield _defect("Q-009", left if difference > 0 else right, abs(difference))
+        short = verso if above > 0 else recto
+        if abs(above) >= reading.thresholds.white_lines and not _ends_a_section(short.index, reading):
+            yield _defect("Q-009", last[short.index], abs(above))
 
 
 def lonely_last_line(reading: QualityReading) -> Iterator[Defect]:
