@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stamba import config, document, manuscript
-from stamba.checks import cover, fidelity, table, text
+from stamba.checks import cover, early, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.document import flow, matter
 from stamba.document.addresses import with_addresses
@@ -117,6 +117,8 @@ def build(
     if fates.errors(before):
         raise _failed(before, "nothing was made")
     listener.findings(before)
+    if "print" in {one.name for one in in_order(wanted)}:
+        listener.findings(early.of_print(book))
     with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
         slug = book.document.config.slug
         run = fates.BuildRun(book, drafts, pdfs, listener.step, listener.detail, listener.findings)

@@ -145,6 +145,7 @@ def test_same_source_same_bytes_on_one_processor_and_on_more(
         assert again.files[name].read_bytes() == english_book.files[name].read_bytes(), name
 
 
+@pytest.mark.long
 def test_system_fonts_are_never_used(tmp_path: Path) -> None:
     """A face named like ours on the machine changes nothing: fontconfig sees our folder only."""
     book = write_book(tmp_path / "book", {})
@@ -207,6 +208,7 @@ def test_a_language_that_is_none_is_refused(tmp_path: Path) -> None:
         pipeline.assemble(folder, HOUSE, Silence())
 
 
+@pytest.mark.long
 def test_chapters_may_be_called_by_numbers(tmp_path: Path) -> None:
     """In the contents a folio stands before the number that is the next title."""
     titles = ("1", "22", "1917", "7", "XII")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
+from stamba.checks import early
 from stamba.checks.evidence import Evidence
 from stamba.checks.overhang import overhangs, pages_of
 from stamba.checks.preflight import preflight
@@ -197,8 +198,23 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     pdf = evidence.pdf(edition)
     press = fitted(evidence.book.document.config.press, len(pdf.objects.pages))
     told = pages_of(overhangs(evidence, edition))
+    known = tuple(early.of_print(evidence.book))
+    told_early: set[Finding] = set()
     for found in without(preflight(pdf, press), _OF_OVERHANG, told):
         message, place = by_their_files(found.message, evidence.book.document)
+        cause = next(
+            (
+                one
+                for one in known
+                if one.code == found.code and one.where in (place, Source(evidence.book.document.config.path))
+            ),
+            None,
+        )
+        if cause:
+            if cause not in told_early:
+                told_early.add(cause)
+                yield cause
+            continue
         if place and found.where.pages:
             message += f" (printed on page {page_runs(index + 1 for index in found.where.pages)})"
         yield replace(found, message=message, where=place or found.where)

@@ -13,7 +13,7 @@ from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.typography import HouseStyle
 from stamba.config.words import words_of
-from stamba.ground.errors import ConfigError, ConfigMistakes, Source, raise_all
+from stamba.ground.errors import NOWHERE, ConfigError, ConfigMistakes, Source, raise_all
 from stamba.ground.files import NotOfTheBookError, namesake, own_path
 from stamba.ground.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.ground.tables import TomlTable, nearest
@@ -199,13 +199,15 @@ class ReceivedSpec:
 @dataclass(frozen=True, slots=True)
 class EpubSpec:
     """The wishes of a book for its EPUB: a cover of its own as a path in its folder, or none; soft hyphens in the text;
-    who evaluated its accessibility, or nobody, and on which day (YYYY-MM-DD), if that is known.
+    who evaluated its accessibility, or nobody, and on which day (YYYY-MM-DD), if that is known. `where` is the
+    line of the cover.
     """
 
     cover: str
     soft_hyphens: bool
     evaluated_by: str
     evaluated_on: str = ""
+    where: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,7 +531,7 @@ def _epub(table: TomlTable, folder: Path) -> EpubSpec:
         raise table.error(
             "evaluated_on", "there is a day and nobody who evaluated", "Name them as evaluated_by."
         )
-    spec = EpubSpec(cover, table.flag("soft_hyphens"), judge, day)
+    spec = EpubSpec(cover, table.flag("soft_hyphens"), judge, day, table.where("cover"))
     table.close()
     return spec
 

@@ -6,10 +6,13 @@ import hashlib
 import re
 from urllib.parse import quote, urljoin
 
+from lxml import etree
+
 from stamba.document import Document, parse_body, place_of
 from stamba.ground.errors import Source
 
 BOOK = "file:///book/"  # where the engine thinks the book lies
+_NARROW = {"td", "th", "li", "dd", "blockquote", "aside"}  # in which there is less room than the measure
 _NAME = re.compile(r"\bi([0-9a-f]{32})[01]?\b")
 
 
@@ -19,6 +22,18 @@ def placed(document: Document) -> dict[str, Source]:
     for section in document.sections:
         for picture in parse_body(section.body).iter("img", "{http://www.w3.org/1999/xhtml}img"):
             if src := picture.get("src"):
+                places.setdefault(src, place_of(section, picture))
+    return places
+
+
+def alone(document: Document) -> dict[str, Source]:
+    """Return the pictures that stand alone in a figure of the text and have no size of their own, with their places."""
+    places: dict[str, Source] = {}
+    for section in document.sections:
+        for picture in parse_body(section.body).iter("img", "{http://www.w3.org/1999/xhtml}img"):
+            outer = {etree.QName(one).localname for one in picture.iterancestors()}
+            sized = any(picture.get(key) for key in ("width", "height", "style", "class"))
+            if "figure" in outer and not sized and not outer & _NARROW and (src := picture.get("src")):
                 places.setdefault(src, place_of(section, picture))
     return places
 

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from stamba.config.imposition.choices import Scheme
+from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
-from stamba.imposition import Plan, impose
+from stamba.ground.errors import ConfigError
+from stamba.imposition import Plan, impose, plan_book
+from stamba.imposition.layout import sheet_frame
+
+
+def refused_booklet(book: Book) -> Iterator[ConfigError]:
+    """Yield why no two pages fit on a sheet; a single sheet needs least, since more of them creep."""
+    config = book.document.config
+    try:
+        sheet_frame(plan_book(4, config.print.trim, replace(config.imposition, keep_last=0)))
+    except ConfigError as wrong:
+        yield wrong
 
 
 def make_booklet(order: Order) -> Artifact:

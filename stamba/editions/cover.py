@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
 from stamba.config import BookConfig
+from stamba.document.book import Book
 from stamba.document.matter import render_template
 from stamba.editions import packing
 from stamba.editions.artifact import Order
@@ -37,6 +38,15 @@ class Cover:
     own: bool
 
 
+def refused_cover(book: Book) -> Iterator[ConfigError]:
+    """Yield why the author's own cover cannot be one, before anything is made."""
+    if book.document.config.epub.cover:
+        try:
+            _own(book.document.config)
+        except ConfigError as wrong:
+            yield wrong
+
+
 def front_cover(order: Order) -> Cover:
     """The front cover; raises ConfigError for a picture that cannot be one, StyleError when the title does not fit."""
     config = order.book.document.config
@@ -49,7 +59,7 @@ def _own(config: BookConfig) -> Cover:
     path = config.folder / config.epub.cover
 
     def wrong(what: str, remedy: str) -> ConfigError:
-        return ConfigError(f"epub.cover: {config.epub.cover} {what}", remedy, where=Source(config.path))
+        return ConfigError(f"epub.cover: {config.epub.cover} {what}", remedy, where=config.epub.where)
 
     try:
         picture = images.look(path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stamba.config.formats import OTHER_PAGES
 from stamba.document.book import Book
-from stamba.editions import booklet, corrections, dump, wrap
+from stamba.editions import booklet, corrections, cover, dump, wrap
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.epub import edition as epub
 from stamba.editions.print.edition import make_pages, make_print
@@ -44,13 +44,20 @@ EDITIONS = {
         *(Edition(name, f"-{name}.pdf", "5 render", make_screen) for name in OTHER_PAGES),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
         Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused),
-        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",)),
+        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",), refusals=cover.refused_cover),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition(
             "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("pages",)
         ),
-        Edition("booklet", "-booklet.pdf", "6 impose", booklet.make_booklet, needs=("print",)),
+        Edition(
+            "booklet",
+            "-booklet.pdf",
+            "6 impose",
+            booklet.make_booklet,
+            needs=("print",),
+            refusals=booklet.refused_booklet,
+        ),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
 }

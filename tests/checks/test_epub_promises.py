@@ -335,7 +335,7 @@ def test_a_broken_promise_is_found(name: str, books: dict[str, tuple[Book, Built
     assert all(finding.where != NOWHERE for finding in found)
 
 
-@pytest.mark.parametrize("language", ["ka", "en"])
+@pytest.mark.parametrize("language", [pytest.param("ka", marks=pytest.mark.long), "en"])
 def test_the_finished_books_have_no_finding_at_all(
     language: str, books: dict[str, tuple[Book, Built]]
 ) -> None:
@@ -414,6 +414,7 @@ def test_without_the_print_pdf_nothing_is_proved(books: dict[str, tuple[Book, Bu
     assert "no PDF to compare" in finding.message
 
 
+@pytest.mark.long
 def test_epubcheck_is_heard_and_only_what_is_explained_is_passed_over(
     books: dict[str, tuple[Book, Built]], tmp_path: Path
 ) -> None:

@@ -51,10 +51,19 @@ def test_home_booklets_are_proved(tmp_path, scheme, flip):
         assert prove_fold(source, files, spec) == ()
 
 
-@pytest.mark.parametrize(("scheme", "mode"), itertools.product(Scheme, CreepMode))
+# A saddle stitch has all of it; the others are proved without creep, and with it in the long tests.
+MODES = [
+    (scheme, mode)
+    for scheme, mode in itertools.product(Scheme, CreepMode)
+    if scheme is not Scheme.CUT_AND_STACK or mode is CreepMode.OFF
+]
+SHORT = {(Scheme.SADDLE_STITCH, CreepMode.OUT), *((scheme, CreepMode.OFF) for scheme in Scheme)}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "mode"), [pytest.param(*one, marks=() if one in SHORT else pytest.mark.long) for one in MODES]
+)
 def test_press_sheets_with_creep_bleed_and_all_marks_are_proved(tmp_path, scheme, mode):
-    if scheme is Scheme.CUT_AND_STACK and mode is not CreepMode.OFF:
-        return
     creep = Creep() if mode is CreepMode.OFF else Creep(mode, 1.5)
     marks = PrinterMarks(TRAITS[scheme].marks, MarkColour.ALL)
     spec = ImpositionSpec(
@@ -74,7 +83,7 @@ def test_turned_pages_of_any_origin_and_box_are_proved(tmp_path, rotate, boxes):
     assert prove_fold(source, files, spec) == ()
 
 
-@pytest.mark.parametrize("backs", Backs)
+@pytest.mark.parametrize("backs", [Backs.LAST_FIRST, pytest.param(Backs.FIRST_FIRST, marks=pytest.mark.long)])
 def test_split_files_turned_by_hand_are_proved(tmp_path, backs):
     spec = ImpositionSpec(scheme=Scheme.SEWN, max_sheets=2, flip=Flip.HAND, backs=backs, split_every=2)
     source, files = proof(tmp_path, 37, spec)
@@ -492,6 +501,7 @@ def test_creep_that_eats_the_inner_margin_is_found(tmp_path, total, severity, se
     assert not found or sentence in found[0].message
 
 
+@pytest.mark.long
 def test_a_long_list_is_cut(tmp_path):
     spec = ImpositionSpec()
     source, files = proof(tmp_path, 60, spec)

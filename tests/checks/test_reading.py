@@ -210,6 +210,7 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
 # --- anywhere ---
 
 
+@pytest.mark.long
 @examples(60)
 @given(st.data())
 def test_a_word_lost_or_doubled_on_any_page_is_found(real: Book, real_book: Built, data) -> None:

@@ -27,7 +27,7 @@ LEFT = {
     "a heading without its space": ("#Title\n", "1:1", "a heading wants a space: “#Title”"),
     "a heading too low": ("####### Title\n", "1:1", "a heading of the seventh level"),
     "bold with a space inside": ("A ** word** b.\n", "1:10", "words in bold cannot be read"),
-    "an emphasis over two paragraphs": ("She was *very tired.\n\nHe stayed* too.\n", "1:9", "an emphasis is not closed in its paragraph: “*very”"),
+    "an emphasis over two paragraphs": ("She was *very tired.\n\nHe stayed* too.\n", "1:9", "an emphasis is not closed in its paragraph: “*very tired.”"),
     "a box without an end": ("A.\n\n::: verse\nThe oven\n", "3:1", "a box is never closed, and what follows is in it: “::: verse”"),
     "a box in another without an end": ("::: signature\n::: verse\na\n:::\n\nb\n", "1:1", "a box is never closed"),
     "a paragraph that a typist indents": ("A.\n\n\tShe said no, and “she meant it.”\n\n\tHe left.\n", "3:5", "a paragraph that begins with a tab or four spaces is set as code: “She said no, and"),

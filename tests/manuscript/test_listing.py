@@ -93,6 +93,7 @@ def test_the_page_of_a_correction_holds_it(real_book: Built) -> None:
     assert not wrong
 
 
+@pytest.mark.long
 def test_the_list_is_the_same_every_time_and_stands_alone(real_book: Built, tmp_path: Path) -> None:
     again = build_book(real_book.folder, tmp_path, "corrections")
     content = real_book.files["corrections"].read_bytes()

@@ -98,6 +98,7 @@ PLAIN = re.sub(r"\[[^\]]*\](\{[^}]*\})?", lambda mark: " " * len(mark[0]), BODY)
 WORDS = [match.span() for match in re.finditer(r"(?<=[ (“])[ა-ჰ]{2,}(?=[ ,.?])", PLAIN)]
 
 
+@pytest.mark.long
 @examples(12)
 @given(st.sampled_from(WORDS), st.booleans())
 def test_a_word_lost_or_doubled_anywhere_in_the_real_book_is_found(span: tuple[int, int], lost: bool) -> None:

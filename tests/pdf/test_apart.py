@@ -139,7 +139,12 @@ def no_pdf(path: Path) -> None:
 
 
 @pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("make", [cyclic, locked, numbered_font, crooked_structure, bomb, cut_off, no_pdf])
+@pytest.mark.parametrize(
+    "make",
+    [
+        cyclic, locked, numbered_font, crooked_structure, pytest.param(bomb, marks=pytest.mark.long), cut_off, no_pdf,
+    ],
+)  # fmt: skip
 def test_a_pdf_of_any_kind_gets_an_answer(make: object, read: str, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     make(path)

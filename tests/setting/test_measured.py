@@ -77,6 +77,7 @@ def test_what_is_no_whole_number_of_lines_gets_the_rest_below(book: Book) -> Non
     assert measured(book, BODY.replace("23pt", "30pt")).white_below() == {}
 
 
+@pytest.mark.long
 def test_a_figure_does_not_move_the_text_off_the_grid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_figure_does_not_move_the_text_off_the_grid(
     assert off_grid() > 0
 
 
+@pytest.mark.long
 def test_a_note_that_cannot_be_parted_is_refused_where_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +106,7 @@ def test_a_note_that_cannot_be_parted_is_refused_where_it_stands(
     assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.long
 def test_the_engine_sets_what_was_made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages of the finished book begin with the words that the last make-up chose."""
     seen: list[tuple[Galley, MakeUp]] = []

@@ -39,8 +39,19 @@ def titled(folder: Path, trim: str, title: str, part: str = "", subtitle: str = 
     return book
 
 
-@pytest.mark.parametrize("trim", ["A6", "A5", "210 x 148 mm"])
-@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize(
+    ("name", "trim"),
+    [
+        ("long", "A6"), ("three long words", "210 x 148 mm"), ("one long word", "A5"),
+        *(
+            pytest.param(*one, marks=pytest.mark.long)
+            for one in (
+                ("long", "A5"), ("long", "210 x 148 mm"), ("three long words", "A6"), ("three long words", "A5"),
+                ("one long word", "A6"), ("one long word", "210 x 148 mm"),
+            )
+        ),
+    ],
+)  # fmt: skip
 def test_no_title_leaves_its_page(tmp_path: Path, name: str, trim: str) -> None:
     book = titled(tmp_path, trim, *TITLES[name])
     built = build_book(book, tmp_path / "out", "print", "cover")
