@@ -71,6 +71,7 @@ def test_a_change_rebuilds(house: Path, changed: str) -> None:
     os.utime(house / changed, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
+@pytest.mark.long
 def test_a_chapter_taken_away_or_renamed_rebuilds(house: Path) -> None:
     book = house / "two"
     shutil.copytree(BOOKS / "bare", book)
@@ -94,6 +95,7 @@ def test_what_is_hidden_is_no_source(house: Path) -> None:
     shutil.rmtree(house / "manuscript" / ".git")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["it's (b) & c", 'წიგნი "ა"'])
 def test_an_output_folder_may_have_any_name(house: Path, name: str) -> None:
     book = house / "quoted"
@@ -116,6 +118,7 @@ def test_a_folder_that_make_cannot_name_is_refused(house: Path, name: str) -> No
     assert "BUILD names a folder without any of" in made.stderr
 
 
+@pytest.mark.long
 def test_chapters_may_have_any_name(house: Path) -> None:
     book = house / "odd"
     shutil.copytree(BOOKS / "bare", book)

@@ -14,6 +14,7 @@ import yaml
 
 from stamba.ground.errors import ConfigError, Source
 
+_DEEPEST = 100  # brackets in each other
 BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _KEY = re.compile(r"^[\w-]+\s*:", re.MULTILINE)
 _MARKS = re.compile(r"(?<![\w*_\\])(\*\*?|__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
@@ -49,8 +50,23 @@ def block(text: str) -> str:
     return str(found["yaml"]) if found and _KEY.search(found["yaml"] or "") else ""
 
 
+def _too_deep(text: str) -> int:
+    """Return the line at which too many brackets are open, 0 for none; the reader of YAML takes ages over them."""
+    opened = 0
+    for sign in re.finditer(r"[\[{]|[\]}]", text):
+        opened += 1 if sign[0] in "[{" else -1
+        if opened > _DEEPEST:
+            return text.count("\n", 0, sign.start()) + 1
+    return 0
+
+
 def values_of(text: str, where: Source) -> dict[str, Any]:
     """Return a table of YAML as text, lists and tables of text; raises ConfigError, with its line, for what is none."""
+    if line := _too_deep(text):
+        raise ConfigError(
+            "the metadata is not YAML that can be read: too much in each other",
+            "Look for brackets that are never closed.", where=Source(where.path, where.line + line - 1),
+        )  # fmt: skip
     try:
         for event in yaml.parse(text, yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):

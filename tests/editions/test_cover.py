@@ -44,11 +44,11 @@ def inked(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
 @pytest.mark.parametrize(
     ("folder", "metadata"),
     [
-        (ROOT / "manuscript", {}),
-        (BOOKS / "english-interview", {}),
+        pytest.param(ROOT / "manuscript", {}, marks=pytest.mark.long),
+        pytest.param(BOOKS / "english-interview", {}, marks=pytest.mark.long),
         (BOOKS / "bare", {}),
         (ROOT / "manuscript", {"title": LONG, "subtitle": "დოკუმენტების კრებული შენიშვნებით, საძიებლებით და რუკებით"}),
-        (ROOT / "manuscript", {"title": "ა"}),
+        pytest.param(ROOT / "manuscript", {"title": "ა"}, marks=pytest.mark.long),
         (BOOKS / "english-interview", {"title": "Antidisestablishmentarianism", "subtitle": ""}),
     ],
     ids=["real", "english", "bare", "long", "one letter", "one long word"],

@@ -200,6 +200,7 @@ def test_the_pages_look_as_the_engine_drew_them(tagged_book, tmp_path):
             assert sum(histogram[40:]) == 0
 
 
+@pytest.mark.long
 def test_the_same_source_gives_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     copy = shutil.copytree(BOOKS / "tagged", tmp_path / "elsewhere" / "tagged")
