@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from stamba import config, pipeline
 from stamba.editions.table import USUAL
-from stamba.ground.findings import Finding
+from stamba.ground.findings import CATALOGUE, Finding
 from stamba.ground.house import House
 from stamba.pdf.quality import PageSpec
 from stamba.setting.theming import read_theme
@@ -45,6 +45,41 @@ def examples(count: int, *, one_folder: bool = False) -> settings:
     """
     allowed = [HealthCheck.too_slow] + [HealthCheck.function_scoped_fixture] * one_folder
     return settings(max_examples=count * settings.default.max_examples // 100, suppress_health_check=allowed)
+
+
+# The codes of all findings that were made in this process; a worker hands its own on when it ends.
+SAID: set[str] = set()
+_post_init = Finding.__post_init__
+
+
+def _heard(finding: Finding) -> None:
+    _post_init(finding)
+    SAID.add(finding.code)
+
+
+Finding.__post_init__ = _heard  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear what a worker of pytest-xdist has seen said."""
+    SAID.update(getattr(node, "workeroutput", {}).get("codes", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a run of all tests fail if some check of the catalogue found nothing in any of them."""
+    worker = getattr(session.config, "workeroutput", None)
+    if worker is not None:
+        worker["codes"] = sorted(SAID)
+        return
+    options = session.config.option
+    whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if whole and not (options.markexpr or options.keyword or options.collectonly or session.exitstatus):
+        silent = sorted(set(CATALOGUE) - SAID)
+        if silent:
+            reporter = session.config.pluginmanager.getplugin("terminalreporter")
+            reporter.write_line(f"\nno test makes these checks find anything: {', '.join(silent)}", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 # What a test may see of the environment it was started in: where programs are and temporary files go. All else (languages,

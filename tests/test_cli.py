@@ -122,6 +122,7 @@ def test_commands_are_completed(tmp_path: Path) -> None:
     assert answer.read_text(encoding="utf-8").strip() == "preflight"
 
 
+@pytest.mark.long
 def test_a_book_is_built_into_its_own_folder_and_stays_the_same(tmp_path: Path) -> None:
     book = shutil.copytree(BOOKS / "bare", tmp_path / "book")
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
@@ -132,7 +133,7 @@ def test_a_book_is_built_into_its_own_folder_and_stays_the_same(tmp_path: Path) 
     assert made.read_bytes() == first  # the editions are no part of the book, and its digest is in them
 
 
-@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("stream", ["stdout", pytest.param("stderr", marks=pytest.mark.long)])
 def test_a_reader_who_goes_away_stops_nothing(stream: str, tmp_path: Path) -> None:
     book = shutil.copytree(BOOKS / "bare", tmp_path / "book")
     (book / "notes.txt").touch()

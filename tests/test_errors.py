@@ -357,7 +357,9 @@ def interrupted(folder: Path, disposition: signal.Handlers, *stops: signal.Signa
         return running.returncode, said
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "stop", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)]
+)
 def test_an_interrupted_build_leaves_no_litter(stop: signal.Signals, tmp_path: Path) -> None:
     said = interrupted(tmp_path, signal.SIG_DFL, stop)
     assert said == (128 + stop, b"")

@@ -163,7 +163,7 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
             yield Finding("E-115", "lang and xml:lang differ", where)
         for phrase in (one for one in foreign_phrases(root, language) if one not in named):
             yield Finding(
-                "E-115", f"“{phrase}” does not say which language it is", where,
+                "E-115", f"“{phrase}” does not say which language it is", _typed(evidence, phrase) or where,
                 f"Write [{phrase}]{{lang=en}}, or another language's tag.", severity="warning",
             )  # fmt: skip
     printed_by = evidence.printed()
@@ -175,6 +175,14 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 "E-115", f"“{said}” is not {language}", Source(book.path, member=name),
                 f"Write it in [{language}] of styles/matter/words.toml.",
             )  # fmt: skip
+
+
+def _typed(evidence: Evidence, phrase: str) -> Source | None:
+    """Return the first place in the manuscript at which a phrase was typed, None if it is nowhere in one piece."""
+    flow, wanted = evidence.book.flow, squeeze(phrase)
+    found = [one.where(one.text.index(wanted)) for one in flow.sections if wanted in one.text]
+    found += [note.source for note in flow.notes if wanted in note.text]
+    return next((place for place in found if place.path.suffix != ".toml"), None)
 
 
 def _named(metadata: Metadata) -> str:

@@ -115,6 +115,7 @@ def test_what_is_not_there_is_not_claimed(tmp_path: Path) -> None:
     (finding,) = built.findings["epub"]
     assert (finding.code, finding.severity) == ("E-115", "warning")
     assert "[New York]{lang=en}" in finding.hint
+    assert str(finding.where).endswith("10-a.md:3:8")
 
 
 def test_a_phrase_that_says_its_language_is_well(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ TEXT = '<html lang="en"><body><p>{}</p></body></html>'.format(
 )
 
 
-@pytest.mark.parametrize("more", ["", WHITE, CAPPED])
+@pytest.mark.parametrize("more", ["", WHITE, pytest.param(CAPPED, marks=pytest.mark.long)])
 def test_the_pages_are_the_engines_own(book: Book, tmp_path: Path, monkeypatch, more: str) -> None:
     ours = drawn(engine.lay_out(book, TEXT, (PAGE, more), engine.unheard), tmp_path / "ours.pdf")
     context = weasyprint.layout.LayoutContext

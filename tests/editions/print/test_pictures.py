@@ -200,17 +200,15 @@ def test_gray_of_16_bits_is_not_burnt_out(tmp_path):
         finish_print(sample.save(tmp_path / "book.pdf"), tmp_path / "print.pdf", PRESS, FACTS)
 
 
-@pytest.mark.parametrize("name", ["ნახატი 1.png", "see.png"])
-def test_a_picture_is_called_by_its_file(tmp_path, name):
+def test_a_picture_is_called_by_its_file(tmp_path):
+    name = "ნახატი 1.png"
     book = write_book(tmp_path / "book", {"10-a.md": f"# თავი\n\n![რამე](<images/{name}>)\n"})
     (book / "images").mkdir()
     Image.new("L", (900, 90), 128).save(book / "images" / name)
     coarse = [
         one for one in build_book(book, tmp_path / "out", "print").findings["print"] if one.code == "X-402"
     ]
-    assert [one.message for one in coarse] == [
-        f"a picture is coarse: images/{name}, 208 dpi (printed on page 7)"
-    ]
+    assert [one.message for one in coarse] == [f"a picture is coarse: images/{name}, 208 dpi"]
     Image.new("LA", (900, 90), (9, 99)).save(book / "images" / name)
     with pytest.raises(RenderError, match=rf"images/{name}: it is transparent"):
         build_book(book, tmp_path / "out", "print")

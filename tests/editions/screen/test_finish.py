@@ -129,7 +129,7 @@ KNOTS = (
 )
 
 
-@pytest.fixture(scope="module", params=["composed", "by the engine"])
+@pytest.fixture(scope="module", params=["composed", pytest.param("by the engine", marks=pytest.mark.long)])
 def knotty_book(request, once):
     """Words whose parts are in other letters or in links, so often that every kind stands at a line's end."""
     text = "\n\n".join(f"{'და ' * at}{KNOTS}" for at in range(12))
