@@ -9,7 +9,7 @@ from stamba.ground.tables import TomlTable
 # Setting, and the words it knows; the first is the default.
 CHOICES = {
     "abbreviations": ("spaced", "closed"),  # ა. შ. or ა.შ., and initials alike
-    "dash": ("em", "en"),  # the dash between words
+    "dash": ("own", "em", "en"),  # the dash between words: the language's own, or always one
     "links": ("notes", "brackets", "off"),  # where the addresses of links are told
 }
 
@@ -19,7 +19,7 @@ class HouseStyle:
     """The choices of a house, one word each; CHOICES says which words there are."""
 
     abbreviations: str = "spaced"
-    dash: str = "em"
+    dash: str = "own"
     links: str = "notes"
 
     @classmethod

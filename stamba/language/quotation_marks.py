@@ -23,20 +23,22 @@ class QuoteStyle:
     `levels`: the pairs from outside in, taken in turn. `singles`: whether a typed ' or ’ may be a quotation
     mark of any level ("quotes"), or keeps its own level because the language has apostrophes ("apostrophes").
     `marks` finds what may be a mark, and as group "prime" what is none; `elision` what follows an apostrophe
-    that stands where an opening mark could.
+    that stands where an opening mark could. `shaped`: « always opens and » always closes, whatever stands around them.
     """
 
     levels: tuple[tuple[str, str], tuple[str, str]]
     singles: str
     marks: re.Pattern[str]
     elision: re.Pattern[str]
+    shaped: bool = False
 
 
 @dataclass(slots=True)
 class QuotationMark:
     """One mark as it is typed, the character before and after its run, what it does and which one it pairs with.
 
-    `before` and `after` are empty at the ends of the text; `mate` is a number among the marks, or -1.
+    `before` and `after` are empty at the ends of the text; `shape` is what it does by its form alone, if that tells;
+    `mate` is a number among the marks, or -1.
     """
 
     start: int
@@ -45,6 +47,7 @@ class QuotationMark:
     double: bool
     before: str
     after: str
+    shape: str = ""
     role: str = NEITHER
     mate: int = -1
 
@@ -86,10 +89,10 @@ class ParagraphMarks:
         return self.text[mark.end : mark.end + 1]
 
 
-def find(text: str, pattern: re.Pattern[str]) -> Iterator[QuotationMark]:
+def find(text: str, style: QuoteStyle) -> Iterator[QuotationMark]:
     """Yield the marks of a text, with the character on either side; marks side by side share theirs."""
     runs: list[list[re.Match[str]]] = []
-    for match in pattern.finditer(text):
+    for match in style.marks.finditer(text):
         if match.lastgroup == "prime":
             continue
         if not runs or text[runs[-1][-1].end() : match.start()].strip(NOTE):
@@ -100,7 +103,8 @@ def find(text: str, pattern: re.Pattern[str]) -> Iterator[QuotationMark]:
         for match in run:
             typed = match[0]
             double = len(typed) == 2 or typed in '"“”„‟«»'
-            yield QuotationMark(match.start(), match.end(), typed, double, before, after)
+            shape = {"«": OPENS, "»": CLOSES}.get(typed, "") if style.shaped else ""
+            yield QuotationMark(match.start(), match.end(), typed, double, before, after, shape)
 
 
 def _beside(text: str, at: int, step: int) -> str:
@@ -114,6 +118,8 @@ def _beside(text: str, at: int, step: int) -> str:
 
 def role_of(mark: QuotationMark, doubtful: str) -> str:
     """Return whether a mark opens or closes, from its surroundings; `doubtful` where they do not tell."""
+    if mark.shape:
+        return mark.shape
     before, after = mark.before, mark.after
     at_end = not after or after.isspace()
     if not before or before.isspace() or before in "([{¡¿":

@@ -26,7 +26,7 @@ from stamba.language.quotation_marks import (
 def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
     """Return the edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
     match, draw = _WAYS[style.singles]
-    found = [ParagraphMarks(text, list(find(text, style.marks))) for text in paragraphs]
+    found = [ParagraphMarks(text, list(find(text, style))) for text in paragraphs]
     for paragraph in found:
         match(paragraph, style)
     _follow(found, style)

@@ -18,8 +18,11 @@ NBSP = "\u00a0"
 Match = re.Match[str]
 
 
-def signs(house: HouseStyle) -> dict[str, str | None]:
-    """Return the sign that each group of a rule is replaced by in this house style; None leaves the text as typed."""
+def signs(house: HouseStyle, dash: str = "—") -> dict[str, str | None]:
+    """Return the sign that each group of a rule is replaced by in this house style; None leaves the text as typed.
+
+    `dash` is the language's own between words.
+    """
     spaced = house.abbreviations == "spaced"
     return {
         "glue": NBSP,  # a space where no line may end
@@ -27,7 +30,9 @@ def signs(house: HouseStyle) -> dict[str, str | None]:
         "joint": NBSP
         if spaced
         else None,  # where an abbreviation and its name or number are typed without a space
-        "dash": "—" if house.dash == "em" else "–",  # between words
+        "dash": {"em": "—", "en": "–"}.get(house.dash, dash),  # between words
+        "wide": NBSP,  # a space before a sign, or inside a pair, that the language has and others have not
+        "fine": "\u202f",  # the same, thin
         "range": "–",  # between figures
         "dots": "…",
         "two": "..",  # what is left of … after ? and !
@@ -89,12 +94,14 @@ class Move:
 class LanguageRules:
     """The rules of a language in the order in which they are carried out, after its quotation marks.
 
-    `keep`: what a line may not break, although it has a hyphen or a dash inside.
+    `keep`: what a line may not break, although it has a hyphen or a dash inside. `dash` is the one between words, where
+    the house does not choose.
     """
 
     quotes: QuoteStyle
     rules: tuple[TypographicRule | Move, ...]
     keep: tuple[TypographicRule, ...]
+    dash: str = "—"
 
 
 def unbreakable(text: str, keep: Sequence[TypographicRule]) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ class _Setter:
     """Sets the paragraphs of one tree in one house style."""
 
     def __init__(self, house: HouseStyle) -> None:
-        self._signs = signs(house)
+        self._house = house
 
     def blocks(self, blocks: Sequence[Tree], language: str) -> list[Tree]:
         """Typeset blocks that follow one another; paragraphs side by side may share a quotation."""
@@ -78,11 +78,12 @@ class _Setter:
     def set_paragraphs(self, paragraphs: Sequence[InlineText], language: str) -> None:
         """Carry out the rules of a language on paragraphs that follow one another."""
         rules = LANGUAGES[language]
+        put = signs(self._house, rules.dash)
         quotes = quote_edits([paragraph.text for paragraph in paragraphs], rules.quotes)
         for paragraph, edits in zip(paragraphs, quotes, strict=True):
             paragraph.edit(edits)
             for rule in rules.rules:
-                paragraph.edit(list(rule.edits(paragraph.text, self._signs)))
+                paragraph.edit(list(rule.edits(paragraph.text, put)))
 
     def _paragraphs(self, run: Sequence[Tree], language: str) -> list[Tree]:
         lines = self._lines([block["c"] for block in run], language)

@@ -1,7 +1,7 @@
 """The rules case by case: every case of the tables beside this file, and what the tables cannot show.
 
 A table holds cases of `=== title [setting=word …]`, the Markdown as typed, a line `>>>`, and the Markdown as set,
-in which ⍽ is a no-break space.
+in which ⍽ is a no-break space and ⍾ a thin one.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_all(texts: list[str]) -> list[list[Tree]]:
     """Many texts in one call of pandoc, their notes' labels made different."""
     parts = []
     for number, text in enumerate(texts):
-        unique = text.strip().replace("⍽", "\u00a0").replace("[^", f"[^{number}-")
+        unique = text.strip().replace("⍽", "\u00a0").replace("⍾", "\u202f").replace("[^", f"[^{number}-")
         parts.append(f"::::::: {{#case-{number}}}\n{unique}\n:::::::\n")
     document = json.loads(
         pypandoc.convert_text("\n".join(parts), "json", format="commonmark_x-smart-gfm_auto_identifiers")
@@ -165,7 +165,7 @@ def test_every_case_as_set_is_left_as_it_is(case: Case, trees: list[tuple[list[T
 
 @pytest.mark.parametrize(
     ("tag", "known"),
-    [("ka", True), ("ka-GE", True), ("KA_ge", True), ("en", True), ("de", False), ("", False)],
+    [("ka", True), ("ka-GE", True), ("KA_ge", True), ("en", True), ("de", True), ("sv", False), ("", False)],
 )
 def test_a_language_tag_is_known_by_its_first_part(tag: str, known: bool) -> None:
     assert has_rules(tag) is known
@@ -186,7 +186,7 @@ def test_a_title_is_set_without_wrappers(typed: str, expected: str) -> None:
 
 def test_another_language_inside_one_without_rules() -> None:
     typed, expected = read_all(['"a" - ["ბ"]{lang=ka} - c', '"a" - [„ბ“]{lang=ka} - c'])
-    assert merged(typeset_blocks(typed, "de", HOUSE)) == expected
+    assert merged(typeset_blocks(typed, "sv", HOUSE)) == expected
 
 
 def test_alternative_text_is_never_wrapped() -> None:
@@ -205,7 +205,7 @@ def test_alternative_text_is_never_wrapped() -> None:
             {"zzz": 1},
             "book.toml:12: error: typography.zzz: this key is not known. Known here: abbreviations, dash or links. A key of the whole book stands above the first table.",
         ),
-        ({"dash": "long"}, "book.toml:12: error: typography.dash: 'long' is not known. Use em or en."),
+        ({"dash": "long"}, "book.toml:12: error: typography.dash: 'long' is not known. Use own, em or en."),
         ({"dash": 3}, "book.toml:12: error: typography.dash: 3 is not a string."),
     ],
 )
@@ -216,7 +216,7 @@ def test_a_house_style_refuses_what_it_does_not_know(table: dict[str, object], m
 
 
 def test_a_house_style_has_defaults() -> None:
-    assert HouseStyle.read(TomlTable({}, BOOK)) == HouseStyle("spaced", "em")
+    assert HouseStyle.read(TomlTable({}, BOOK)) == HouseStyle("spaced", "own")
     assert HouseStyle.read(TomlTable({"dash": "en"}, BOOK)) == HouseStyle(dash="en")
 
 
