@@ -161,6 +161,15 @@ def _import(options: argparse.Namespace, report: Report) -> int:
     return 0
 
 
+def _new(options: argparse.Namespace, report: Report) -> int:
+    from stamba.manuscript.importing import new_book  # noqa: PLC0415
+
+    made = new_book(Path(options.folder), options.language, interview=options.interview)
+    report.say(f"{made.folder}: book.toml, {made.chapters} chapters to write over, Makefile")
+    report.say(f"Run: stamba build {made.folder}")
+    return 0
+
+
 def _shelf(options: argparse.Namespace, report: Report) -> int:
     """Build many books, and tell in one table what became of each."""
     from stamba import shelf  # noqa: PLC0415
@@ -363,6 +372,10 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (("words", {"nargs": "*", "metavar": "BOOK | EDITION",
                  "help": f"a folder first, if any, then editions ({', '.join(EDITIONS)}); the usual ones if none"}),
       *_WHERE)),
+    ("new", "begin a book: a folder that builds at once", _new,
+     (("folder", {"metavar": "NAME", "help": "a folder that is not there yet"}),
+      ("--language", {"default": "en", "metavar": "LANGUAGE", "help": "such as ka, en or fr; en if none is named"}),
+      ("--interview", {"action": "store_true", "help": "with speakers who ask and answer"}))),
     ("import", "make a book's folder of Markdown, mdBook, Quarto, Bookdown, DOCX, ODT, HTML or EPUB", _import,
      (("source", {"metavar": "SOURCE", "help": "a file, or a folder"}),
       ("newbook", {"metavar": "NEWBOOK", "help": "a folder that is not there yet"}))),

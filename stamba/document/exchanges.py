@@ -75,7 +75,7 @@ def _speaker(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> Spea
         return None
     text = pandoc.text_of(block)
     for speaker in sorted(speakers, key=lambda known: -len(known.label)):
-        if text.startswith(f"{speaker.label}:"):
+        if _opening(text, speaker.label):
             return speaker
     longest = max(len(speaker.label) for speaker in speakers)
     label = re.match(r"(\w[\w.’'-]*):(\s|$)", text)
@@ -94,6 +94,12 @@ def _speaker(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> Spea
     )
 
 
+def _opening(text: str, label: str) -> str:
+    """Return the label with its colon at the head of a text, a no-break space between if need be; nothing without."""
+    found = re.match(rf"{re.escape(label)}{NBSP}?:", text)
+    return found[0] if found else ""
+
+
 def _check_turn(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> None:
     """Every label opens a paragraph, close to its colon; raises ManuscriptError for one that would be lost."""
     for node in pandoc.walk(block):
@@ -103,11 +109,12 @@ def _check_turn(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> N
         for number, (line, text) in enumerate(lines):
             for label in (speaker.label for speaker in speakers):
                 what = ""
-                if re.match(rf"{re.escape(label)}\s+:", text) and not number:
+                opening = _opening(text, label)
+                if not opening and re.match(rf"{re.escape(label)}\s+:", text) and not number:
                     what = f"a space stands between {label} and its colon"
-                elif text.startswith(f"{label}:") and number:
+                elif opening and number:
                     what = f"{label}: stands inside a paragraph of another speaker"
-                elif text.startswith(f"{label}:") and node is not block:
+                elif opening and node is not block:
                     what = f"{label}: does not open a paragraph of its own"
                 if what and not _escaped_at(chapter, line, label):
                     raise ManuscriptError(
@@ -140,7 +147,7 @@ def _escaped_at(chapter: Chapter, line: int, label: str) -> bool:
 
 def _without_label(chapter: Chapter, block: Tree, speaker: Speaker) -> Tree:
     """The paragraph with its typed label replaced by a span, so that looks and voices can tell it apart."""
-    label = f"{speaker.label}:"
+    label = _opening(pandoc.text_of(block), speaker.label)
     rest = _drop_prefix(list(block["c"]), label)
     calls = [_calls(block["c"]), _calls(rest)]
     if calls[0] != calls[1]:

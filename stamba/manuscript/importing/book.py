@@ -42,8 +42,7 @@ def import_book(source: Path, target: Path) -> Imported:
 
     Raises ConfigError when the target exists or lies in the source, ManuscriptError for what is no book.
     """
-    if target.exists() or target.is_symlink():
-        raise ConfigError(f"{target} is there already", "Name a folder that is not there yet.")
+    _refuse_what_is_there(target)
     if source.is_dir() and target.resolve().is_relative_to(source.resolve()):
         raise ConfigError(f"{target} lies inside {source}", "Name a folder elsewhere.")
     found = _read(source)
@@ -64,6 +63,17 @@ def import_book(source: Path, target: Path) -> Imported:
                 f"{name}: {verses} paragraphs look like verse; a bar before a line, | so, keeps its end"
             )
     _settle(found, source)
+    return put(found, target)
+
+
+def _refuse_what_is_there(target: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise ConfigError(f"{target} is there already", "Name a folder that is not there yet.")
+
+
+def put(found: Found, target: Path) -> Imported:
+    """Write a book's folder, whole or not at all; raises ConfigError when it is there."""
+    _refuse_what_is_there(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:

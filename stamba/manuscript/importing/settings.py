@@ -28,11 +28,24 @@ _KEYS = (
 )
 
 
+_HEADS = {"new": "A new book."}
+_TO_CHOOSE = """
+[print]
+# trim = "A5"            # or another size, such as "6 x 9 in"
+
+[press]
+# printer = "kdp"        # what a printer takes: stamba printers
+# colours = "cmyk"       # colour pictures are printed in colour
+
+[typography]
+# links = "notes"        # where addresses are told: notes, brackets, off""".splitlines()
+
+
 def written(found: Found) -> str:
     """Return the text of book.toml."""
     return "\n".join(
         (
-            f"# Made from {found.kind} by stamba import; README.md of Stamba explains every key.",
+            f"# {_HEADS.get(found.kind, f'Made from {found.kind}.')} README.md of Stamba explains every key.",
             "",
             *_lines(found),
             "",
@@ -62,6 +75,12 @@ def _lines(found: Found) -> Iterator[str]:
         yield "# [[contributors]]"
         yield '# name = "…"'
         yield '# roles = ["aut"]  # aut author, trl translator, edt editor, ill illustrator …'
+    for who in found.said.get("speakers", ()):
+        yield ""
+        yield "[[speakers]]  # a paragraph that opens with the label and a colon is this speaker's turn"
+        yield from (f"{key} = {_toml(who[key])}" for key in ("label", "name", "role"))
+    if found.kind in _HEADS:
+        yield from _TO_CHOOSE
 
 
 def _toml(value: Any) -> str:  # noqa: ANN401 - text or a list of it
