@@ -24,6 +24,7 @@ from stamba.editions.artifact import Artifact
 from stamba.editions.delivery import draft_folder
 from stamba.editions.fates import Made
 from stamba.editions.table import DELIVERED, EDITIONS, in_order
+from stamba.ground import kept
 from stamba.ground.beside import beside
 from stamba.ground.errors import CheckFailed, ConfigError, MissingTool
 from stamba.ground.findings import Finding
@@ -111,6 +112,13 @@ def build(
             f"the editions' folder {target} lies in the book's folder, and would be a part of the book",
             f"Name {folder / EDITIONS_FOLDER}, or a folder outside, with --build (make: BUILD=…).",
         )
+    with kept.keeping(target):
+        return _build(folder, target, wanted, house, listener)
+
+
+def _build(
+    folder: Path, target: Path, wanted: Iterable[str], house: House, listener: Listener
+) -> tuple[Made, ...]:
     began = time.time()
     book = assemble(folder, house, listener)
     before = _judge_text(book)
@@ -171,7 +179,8 @@ def _put(one: Made, homes: Mapping[Path, Path], began: float) -> Made:
 
 def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[str, tuple[Finding, ...]]:
     """Step 7 on what lies in the target folder, with the slow checks too."""
-    book = assemble(folder, house, listener)
+    with kept.keeping(target):
+        book = assemble(folder, house, listener)
     slug = book.document.config.slug
     files = {
         name: path

@@ -94,6 +94,7 @@ def known_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     environment = {name: INHERITED[name] for name in KEPT if name in INHERITED}
     environment |= {name: value for name, value in INHERITED.items() if name.startswith("PYTEST_")}
     environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(tmp_path_factory.mktemp("home"))}
+    environment |= {"STAMBA_KEEP": "no"}  # a test that finds something kept says so
     environment |= {
         "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     }  # half the time in short runs

@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from stamba.ground import kept
 from stamba.ground.limits import PATIENCE
 
 PROCESSORS = "STAMBA_PROCESSORS"  # in the environment
@@ -59,9 +60,11 @@ def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
             process.join()
             reader.close()
         try:
-            return pickle.loads(sent)  # type: ignore[no-any-return]  # noqa: S301 - our own process sent it
+            found, news = pickle.loads(sent)  # noqa: S301 - our own process sent it
         except Exception:  # noqa: BLE001 - nothing came, or what cannot be read
             return work()
+        kept.take(news)
+        return found  # type: ignore[no-any-return]
 
     return result
 
@@ -71,4 +74,5 @@ def _send(writer: Connection, work: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(Exception):  # whatever it is, it comes again where it is told
-        writer.send_bytes(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
+        kept.apart()
+        writer.send_bytes(pickle.dumps((work(), kept.news()), pickle.HIGHEST_PROTOCOL))

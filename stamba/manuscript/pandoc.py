@@ -20,7 +20,7 @@ from typing import Any
 
 import pypandoc
 
-from stamba.ground import limits
+from stamba.ground import kept, limits
 from stamba.ground.errors import ManuscriptError, MissingTool, RenderError, Source
 from stamba.manuscript import dialect, forms, fragments
 from stamba.manuscript.nesting import too_deep
@@ -150,6 +150,16 @@ def formulas(maths: Sequence[Tree], target: str) -> tuple[list[str], list[str]]:
 
 
 def _convert(
+    text: str | bytes, source: str, target: str, options: list[str], heard: list[str] | None = None
+) -> str:
+    """Return what pandoc makes of a text, or has made of it before, by `_run`; raises what that raises."""
+    if heard is not None or any(option.startswith("--csl") for option in options):  # a file, or what it says
+        return _run(text, source, target, options, heard)
+    inputs = (text, source, target, *options)
+    return kept.once("pandoc", inputs, lambda: _run(text, source, target, options), str.encode, bytes.decode)
+
+
+def _run(
     text: str | bytes, source: str, target: str, options: list[str], heard: list[str] | None = None
 ) -> str:
     """Return what pandoc makes of a text; raises RenderError when it refuses, or asks for too much time or memory.

@@ -162,9 +162,16 @@ def looks(tree: etree._Element, faces: tuple[Face, ...], compute: Compute) -> di
 
 
 def styles_of(
-    tree: etree._Element, config: BookConfig, hyphens: HyphenStyle, found: dict[etree._Element, Look]
+    tree: etree._Element,
+    config: BookConfig,
+    hyphens: HyphenStyle,
+    found: dict[etree._Element, Look],
+    files: bytes = b"",
 ) -> CompositionStyles:
-    """Number the styles of the text in a tree by its looks, and return them for the composer."""
+    """Number the styles of the text in a tree by its looks, and return them for the composer.
+
+    `files` is a digest of the fonts and the patterns of hyphenation.
+    """
     numbers: dict[TextStyle | str, int] = {}
     rows: dict[tuple[TextStyle, Measure], int] = {}
     paragraphs = cast("list[etree._Element]", tree.xpath(_PARAGRAPHS))  # noqa: SLF001 - lxml's name for its type
@@ -185,6 +192,7 @@ def styles_of(
         inlines=Numbered(tuple(numbers)),
         note=NoteRule("note", call=""),
         settings=settings if config.paragraphs.letter_space else settings.unspaced,
+        digest=files and files + repr(hyphens).encode(),
     )
 
 

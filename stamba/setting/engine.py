@@ -29,6 +29,7 @@ from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
 from stamba.document.characters import squeeze
 from stamba.document.pictures import BOOK
+from stamba.ground import kept
 from stamba.ground.errors import NOWHERE, ManuscriptError, MissingTool, RenderError
 from stamba.ground.findings import Finding
 from stamba.ground.house import House
@@ -208,7 +209,8 @@ def _for_the_composer(
     )
     for one in fits:
         tables.set_step(one.table.element, one.step)
-    styles = styles_of(tree, book.document.config, book.theme.hyphens, found)
+    files = kept.digest_of((*house.font_files, *house.patterns().values()))
+    styles = styles_of(tree, book.document.config, book.theme.hyphens, found, files)
     return tree, styles, fits
 
 

@@ -20,6 +20,7 @@ from fontTools import subset
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
+from stamba.ground import kept
 from stamba.ground.errors import Source, StyleError
 
 PREFIX = "Stamba "
@@ -187,6 +188,12 @@ def character_name(char: str) -> str:
 
 def subset_face(face: Face, text: str) -> bytes:
     """The font with only what the text needs, kerning and the `case` feature kept; the same bytes every time."""
+    signs = "".join(sorted({*text, *ALWAYS_KEPT}))
+    inputs = (kept.digest_of((face.path,)), signs)
+    return kept.once("face", inputs, lambda: _subset(face, signs), bytes, bytes)
+
+
+def _subset(face: Face, signs: str) -> bytes:
     options = subset.Options()
     options.layout_features = list(KEPT_FEATURES)
     options.name_IDs = ["*"]
@@ -195,7 +202,7 @@ def subset_face(face: Face, text: str) -> bytes:
     options.recalc_timestamp = False
     options.drop_tables += ["FFTM", "DSIG"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={ord(char) for char in text + ALWAYS_KEPT})
+    subsetter.populate(unicodes=set(map(ord, signs)))
     out = io.BytesIO()
     with subset.load_font(str(face.path), options) as font:
         subsetter.subset(font)

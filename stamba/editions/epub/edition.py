@@ -124,11 +124,14 @@ def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
 
 
 def _licences(found: Iterable[Face]) -> tuple[Enclosure, ...]:
-    """The licences of fonts travel beside them; nothing of the book shows them, so the package links to them."""
+    """The licences of fonts travel beside them; nothing of the book shows them, so the package links to them.
+
+    A book that has a face of its own of a family of the house has its licence twice, under one name.
+    """
+    paths = {face.licence.name: face.licence for face in found if face.licence.is_file()}
     return tuple(
-        Enclosure(f"fonts/{path.name}", "dcterms:license", "text/plain", path.read_bytes())
-        for path in sorted({face.licence for face in found})
-        if path.is_file()
+        Enclosure(f"fonts/{name}", "dcterms:license", "text/plain", paths[name].read_bytes())
+        for name in sorted(paths)
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from stamba.ground import kept
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
@@ -23,7 +25,7 @@ from stamba.setting.paragraphs.markup import (
 from stamba.setting.paragraphs.relining import write_lines
 from stamba.setting.paragraphs.settings import Measure, Wish
 from stamba.setting.paragraphs.styles import Unsettable
-from stamba.setting.paragraphs.task import Line, Task
+from stamba.setting.paragraphs.task import Line, Task, lines_read, lines_written
 from stamba.setting.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from stamba.setting.paragraphs.styles import BlockRule, CompositionStyles
+    from stamba.theme.theme import TextStyle
 
 _LEAST_LINES = 4  # a shorter paragraph cannot take another line without showing it
 
@@ -151,6 +154,7 @@ class _Ready:
     styles: CompositionStyles
     wish: Wish
     items: Items | None = None
+    told: tuple[str, ...] = ()
 
     def lines(self, known: KnownLines, looseness: int | None = None) -> tuple[Line, ...] | str | None:
         """Return its lines, found once for each wish, of this looseness; where it begins is no matter of its lines.
@@ -161,14 +165,36 @@ class _Ready:
         wish = replace(self.wish, on_new_page=False, looseness=loose)
         if (self.index, wish) not in known:
             best = known.get((self.index, Wish()))
-            try:
-                task = self._task(wish)
-            except MissingGlyph as reason:
-                known[self.index, wish] = str(reason)
-            else:
-                use = None if wish.no_hyphen_after or isinstance(best, str) else best
-                known[self.index, wish] = break_paragraph(task, use)
+            known[self.index, wish] = self._kept(wish, None if isinstance(best, str) else best)
         return known[self.index, wish]
+
+    def _kept(self, wish: Wish, best: tuple[Line, ...] | None) -> tuple[Line, ...] | str | None:
+        """Return its lines for a wish, by those without any; found by this run or by one before."""
+        styles = self.styles
+        if not styles.digest:
+            return self._found(wish, best)
+        inputs: tuple[str | bytes, ...] = (
+            styles.digest, repr(styles.settings), styles.hyphenation.sign, repr(styles.hyphenation.shortest_word),
+            repr(self.measure), repr(wish.looseness), repr(sorted(wish.no_hyphen_after)), *self._told(),
+        )  # fmt: skip
+        return kept.once("lines", inputs, lambda: self._found(wish, best), lines_written, lines_read)
+
+    def _told(self) -> tuple[str, ...]:
+        """Return its runs as text."""
+        if not self.told:
+            self.told = tuple(
+                part
+                for run in self.paragraph.runs
+                for part in (run.text, _style_told(run.style), str(run.forced))
+            )
+        return self.told
+
+    def _found(self, wish: Wish, best: tuple[Line, ...] | None) -> tuple[Line, ...] | str | None:
+        try:
+            task = self._task(wish)
+        except MissingGlyph as reason:
+            return str(reason)
+        return break_paragraph(task, None if wish.no_hyphen_after else best)
 
     def _task(self, wish: Wish) -> Task:
         if self.items is None:
@@ -241,6 +267,11 @@ def _note_numbers(tree: etree._Element, class_name: str) -> dict[etree._Element,
     """The running number of every note, counted as the page engine counts footnotes: through the book."""
     notes = [element for element in tree.iter() if class_name in classes(element)]
     return {note: number for number, note in enumerate(notes, start=1)}
+
+
+@lru_cache(maxsize=1000)
+def _style_told(style: TextStyle) -> str:
+    return repr(style)
 
 
 def _first_words(element: etree._Element) -> str:

@@ -81,3 +81,6 @@ class CompositionStyles:
     inlines: InlineStyles = Numbered()
     note: NoteRule = NoteRule()
     settings: Settings = field(default_factory=Settings)
+    digest: bytes = (
+        b""  # of the fonts and of the rules of hyphenation; without it no lines are kept between runs
+    )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import Any
 
+from stamba.setting.paragraphs.cuts import Turn
+from stamba.setting.paragraphs.items import Items, TextPosition
 from stamba.setting.paragraphs.settings import Measure, Settings, Wish
-
-if TYPE_CHECKING:
-    from stamba.setting.paragraphs.cuts import Turn
-    from stamba.setting.paragraphs.items import Items, TextPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,26 @@ class Line:
         return (
             self.natural_pt + self.gaps * self.word_space_pt + max(self.letters - 1, 0) * self.letter_space_pt
         )
+
+
+def lines_written(lines: tuple[Line, ...] | str | None) -> bytes:
+    """Return the lines of a paragraph, or why it has none, as JSON."""
+    if not isinstance(lines, tuple):
+        return json.dumps(lines).encode()
+    names = [one.name for one in fields(Line)]
+    told = [[getattr(line, name) for name in names] for line in lines]
+    return json.dumps(told, default=lambda turn: turn.value).encode()
+
+
+def lines_read(written: bytes) -> tuple[Line, ...] | str | None:
+    """Return what `lines_written` wrote."""
+    found: Any = json.loads(written)
+    if not isinstance(found, list):
+        return found  # type: ignore[no-any-return]
+    return tuple(
+        Line(start, end, TextPosition(*first), TextPosition(*last), Turn(turn), *numbers)
+        for start, end, first, last, turn, *numbers in found
+    )
 
 
 # Given a letter space in pt and the size in pt, the letter space the engine really draws, in pt.
