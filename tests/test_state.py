@@ -47,7 +47,8 @@ os.execv(sys.executable, [sys.executable, "-m", "pytest", *sys.argv[1:]])
 
 def test_the_state_is_known(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     strange = {name for name in os.environ if name not in KEPT and not name.startswith("PYTEST_")}
-    assert strange - {"FONTCONFIG_FILE", "STAMBA_FONTCONFIG"} == {"HOME", "JAVA_TOOL_OPTIONS", "LC_ALL", "TZ"}
+    ours = {"HOME", "JAVA_TOOL_OPTIONS", "LC_ALL", "STAMBA_KEEP", "TZ"}
+    assert strange - {"FONTCONFIG_FILE", "STAMBA_FONTCONFIG"} == ours
     assert (os.environ["LC_ALL"], os.environ["TZ"], time.tzname[0]) == ("C.UTF-8", "UTC", "UTC")
     assert Path.home().parent == tmp_path_factory.getbasetemp()
     assert Path.cwd() == ROOT
