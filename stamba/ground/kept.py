@@ -1,4 +1,4 @@
-"""What a run keeps for the next one: results of pure work, by a digest of all that they depend on.
+"""Results of pure work that a run keeps for the next one, by a digest of all that they depend on.
 
 All lies in one file in the folder of the editions, written anew in one step, so that runs beside one another do no
 harm. An entry carries a code of authentication (HMAC, RFC 2104) by a secret of this user: one that is damaged, or that
