@@ -2,7 +2,7 @@
 
 Books are the first book's interview, so many times over, each time a chapter of its own with its notes. Each command
 runs as a process of its own, one after the other, so that ratios within one run can be trusted; what is printed is the
-table of bench/README.md, with the versions and the day.
+table and the plot of bench/README.md, with the versions, the day, and the load of the machine before the first command.
 """
 
 from __future__ import annotations
@@ -117,6 +117,24 @@ def pages_of(path: Path) -> int:
         return len(pdf)
 
 
+def edit(book: Path) -> None:
+    """Another word in the last paragraph of the last chapter that is one."""
+    path = max(book.glob("*.md"))
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    at = max(text.rfind("\n\n", 0, text.find("\n\n[^")), 0)
+    path.write_text(f"{text[:at]}\n\nსხვა სიტყვა.{text[at:]}\n", encoding="utf-8")
+
+
+def bars(rows: Sequence[tuple[str, Run]]) -> str:
+    """A plot of seconds of processor, a line a command, the longest of each book sixty signs wide."""
+    longest = max(took.processor for _, took in rows)
+    wide = max(len(name) for name, _ in rows)
+    return "\n".join(
+        f"{name:<{wide}} {'█' * max(round(60 * took.processor / longest), 1)} {took.processor:.1f}"
+        for name, took in rows
+    )
+
+
 def row(name: str, pages: int, took: Run) -> str:
     each = f"{1000 * took.wall / pages:.0f}" if pages else "–"
     return f"| {name} | {pages or '–'} | {took.wall:.1f} | {took.processor:.1f} | {took.peak:.0f} | {each} |"
@@ -131,38 +149,52 @@ def main() -> None:
     print(
         f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}, {os.cpu_count()} processors,", end=" "
     )
-    print(", ".join(f"{name} {number}" for name, number in of.items()), end="\n\n")
+    print(
+        f"load {os.getloadavg()[0]:.1f}, " + ", ".join(f"{name} {number}" for name, number in of.items()),
+        end="\n\n",
+    )
     print("| | pages | s | processor s | peak MB | ms a page |\n|---|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as place:
         books = {f"×{times}": book_of(times, Path(place) / f"book-{times}") for times in options.times}
+        plots = []
         for name, book in {**books, **{book.name: book for book in options.book}}.items():
             folder = Path(place) / f"made-{book.name}"
             folder.mkdir()
+            rows: list[tuple[str, Run]] = []
+
+            def told(
+                what: str, pages: int, took: Run, name: str = name, rows: list[tuple[str, Run]] = rows
+            ) -> None:
+                rows.append((what, took))
+                print(row(f"{name}, {what}", pages, took), flush=True)
+
             for peer, (command, made) in peers(book, folder).items():
-                took = run(command, folder)
-                print(row(f"{name}, {peer}", pages_of(folder / made), took), flush=True)
+                told(peer, pages_of(folder / made), run(command, folder))
+            mine = Path(shutil.copytree(book, folder / "book"))
             for editions in EDITIONS:
                 target = folder / ("-".join(editions) or "all")
-                command = [
+                stamba = [
                     sys.executable,
                     ROOT / "build.py",
                     "build",
                     *editions,
                     "--book",
-                    book,
+                    mine,
                     "--build",
                     target,
                 ]
-                took = run(command, folder)
-                pdfs = [*target.glob("*-print.pdf"), *target.glob("*-screen.pdf")]
-                print(
-                    row(
-                        f"{name}, {' + '.join(editions) or 'all editions'}",
+                for what in ("", ", after an edit") if editions == ("screen",) else ("",):
+                    if what:
+                        edit(mine)
+                    took = run(stamba, folder)
+                    pdfs = [*target.glob("*-print.pdf"), *target.glob("*-screen.pdf")]
+                    told(
+                        f"{' + '.join(editions) or 'all editions'}{what}",
                         pages_of(pdfs[0]) if pdfs else 0,
                         took,
-                    ),
-                    flush=True,
-                )
+                    )
+            plots.append(f"{name}, seconds of processor\n\n{bars(rows)}")
+    print("", "```", "\n\n".join(plots), "```", sep="\n")
 
 
 if __name__ == "__main__":
