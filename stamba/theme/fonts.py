@@ -16,7 +16,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
@@ -194,6 +193,8 @@ def subset_face(face: Face, text: str) -> bytes:
 
 
 def _subset(face: Face, signs: str) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - a third of the start-up, and only the EPUB needs it
+
     options = subset.Options()
     options.layout_features = list(KEPT_FEATURES)
     options.name_IDs = ["*"]
