@@ -263,13 +263,15 @@ def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
 
 def walk(node: Any) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
     """Every node of a tree in reading order, outer before inner."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        yield from walk(node.get("c", []))
-    elif isinstance(node, list | tuple):
-        for part in node:
-            yield from walk(part)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if "t" in one:
+                yield one
+            waiting.append(one.get("c"))
+        elif isinstance(one, list | tuple):
+            waiting.extend(reversed(one))
 
 
 def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # noqa: ANN401 - any part of a tree

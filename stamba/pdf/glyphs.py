@@ -50,10 +50,12 @@ class ToUnicodeMap:
     def taken_apart(self, shown: Object) -> list[Glyph | Shift]:
         """The glyphs of a string or of a TJ array."""
         out: list[Glyph | Shift] = []
+        known = self._glyphs
         for part in shown if isinstance(shown, Array) else [shown]:
             if isinstance(part, String):
                 octets = bytes(part)
-                out += [self.glyph(octets[at : at + 2]) for at in range(0, len(octets), 2)]
+                codes = [octets[at : at + 2] for at in range(0, len(octets), 2)]
+                out += [known.get(code) or self.glyph(code) for code in codes]
             else:
                 out.append(Shift(float(part)))
         return out

@@ -14,7 +14,7 @@ from stamba.config import BookConfig
 from stamba.ground.beside import beside
 from stamba.pdf.quality import PageQuality, PageSpec, score_pages
 from stamba.pdf.quality.lines import PageLines
-from stamba.setting.makeup import MakeUp, make_up
+from stamba.setting.makeup import MakeUp, PlannedSections, make_up
 from stamba.setting.measured import SET, Measured
 from stamba.setting.paragraphs import (
     ComposedParagraph,
@@ -147,8 +147,9 @@ def _made_up(measured: Measured, matter: _Matter) -> _Wanted:
     ways = matter.ways
     whole: dict[int, Wish] = {}
     chosen, least, kept = MakeUp(), inf, whole
+    planned: PlannedSections = {}
     for _ in range(_MOST_MAKE_UPS):
-        made = make_up(measured.galley(ways))
+        made = make_up(measured.galley(ways), planned=planned)
         if made.cost < least:
             chosen, least, kept = made, made.cost, whole
         asked = _whole_words(made, whole)

@@ -8,7 +8,7 @@ framework for globally optimized pagination, DocEng 2016). The engine then sets 
 
 from stamba.setting.makeup.costs import Costs
 from stamba.setting.makeup.galley import Block, Galley, GalleyStart, Piece, SectionGalley, Variant
-from stamba.setting.makeup.plan import MakeUp, make_up
+from stamba.setting.makeup.plan import MakeUp, PlannedSections, make_up
 
 __all__ = [
     "Block",
@@ -17,6 +17,7 @@ __all__ = [
     "GalleyStart",
     "MakeUp",
     "Piece",
+    "PlannedSections",
     "SectionGalley",
     "Variant",
     "make_up",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stamba.setting.makeup.costs import Costs
 from stamba.setting.makeup.filling import FilledPage, Filler, Room
-from stamba.setting.makeup.galley import Galley, GalleyStart, SectionGalley
+from stamba.setting.makeup.galley import Block, Galley, GalleyStart, SectionGalley
 
 _BEAM = 30  # states kept from page to page
 _HALF = 0.5
@@ -59,9 +59,17 @@ class _State(NamedTuple):
     before: _State | None = None
 
 
-def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
-    """Choose the pages of every section, in the order of the book."""
-    costs = costs or Costs()
+# Sections that were planned, by their number: their blocks, the parity of their first page, their last state.
+PlannedSections = dict[int, tuple[tuple[Block, ...], int, _State]]
+
+
+def make_up(galley: Galley, costs: Costs | None = None, planned: PlannedSections | None = None) -> MakeUp:
+    """Choose the pages of every section, in the order of the book.
+
+    `planned` are the sections of a galley of the same measures, and takes those of this one: one that has not changed
+    is not planned again.
+    """
+    costs, planned = costs or Costs(), {} if planned is None else planned
     extra: dict[int, int] = {}
     short: dict[int, int] = {}
     held: dict[int, int] = {}
@@ -70,11 +78,15 @@ def make_up(galley: Galley, costs: Costs | None = None) -> MakeUp:
     parted: dict[int, frozenset[int]] = {}
     starts: list[tuple[GalleyStart, ...]] = []
     total, end = 0.0, 0
-    for section in galley.sections:
+    for place, section in enumerate(galley.sections):
         first = end + section.after if starts else section.page
         if section.recto and first % 2:
             first += 1
-        state = _Planner(galley, section, costs).best(first)
+        known = planned.get(place)
+        if known is None or known[:2] != (section.blocks, first % 2):
+            known = section.blocks, first % 2, _Planner(galley, section, costs).best(first)
+            planned[place] = known
+        state = known[-1]
         pages = _pages(state)
         end = first + len(pages)
         total += state.cost

@@ -15,11 +15,13 @@ from stamba.setting.makeup import (
     GalleyStart,
     MakeUp,
     Piece,
+    PlannedSections,
     SectionGalley,
     Variant,
     make_up,
 )
 from stamba.setting.makeup.filling import Filler, Room
+from stamba.setting.makeup.plan import _Planner
 from tests.conftest import examples
 from tests.setting.makeup.galleys import fixed, galley, lines, paragraph, question
 
@@ -244,3 +246,25 @@ def test_a_filler_gives_the_cheapest_way_to_each_end() -> None:
     pages = Filler(blocks, 10.0, 1.0).pages(GalleyStart(0), Room())
     ends = {(page.following.block, page.following.piece): page.cost for page in pages if page.following}
     assert ends == {(1, 2): 0.0, (1, 0): 20.0}
+
+
+def test_a_section_that_has_not_changed_is_not_planned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (
+        SectionGalley(0, True, 0, (paragraph(at, 7, 1, -1), paragraph(at + 1, 8, 1))) for at in (0, 10)
+    )
+    other = SectionGalley(0, False, 0, (paragraph(10, 9, 1), paragraph(11, 8, 1)))
+    count: list[int] = []
+    best = _Planner.best
+    monkeypatch.setattr(_Planner, "best", lambda planner, at: count.append(at) or best(planner, at))
+    planned: PlannedSections = {}
+    for sections, again in (
+        ((first, second), 2),
+        ((first, other), 1),
+        ((first, other), 0),
+        ((other, first), 2),
+    ):
+        matter = Galley(10.0, 1.0, 1.0, sections)
+        count.clear()
+        made = make_up(matter, planned=planned)
+        assert len(count) == again
+        assert made == make_up(matter)
