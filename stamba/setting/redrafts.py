@@ -237,11 +237,15 @@ class Layout:
             (new if sheet is old else sheet, *more)
             for sheet, *more in style_for._sheets  # noqa: SLF001
         ]
-        for index in pages & set(range(len(context.kept))):
+        anew = pages & set(range(len(context.kept)))
+        for index in anew:
             context.page_maker[index][-1]["content_changed"] = True
-            page_type, styles = context.kept[index].page.page_type, style_for.get_computed_styles()
-            for key in [key for key in styles if key[0] == page_type]:
-                del styles[key]
+        types, styles = (
+            {context.kept[index].page.page_type for index in anew},
+            style_for.get_computed_styles(),
+        )
+        for key in [key for key in styles if key[0] in types]:
+            del styles[key]
         yield from self.source.lay_out_boxes(self.source, self.root, context)
 
 
