@@ -136,7 +136,10 @@ def _prose_as_code(file: File, node: pandoc.Tree) -> Iterator[Finding]:
     if place and indented and prose:
         words = " ".join(text.split())[:_LONGEST]
         said = f"a paragraph that begins with a tab or four spaces is set as code: “{words}”"
-        remedy = "Begin it at the margin: the house indents paragraphs; or put code between lines of ```."
+        remedy = (
+            "Begin it at the margin: the house indents paragraphs. Verse stands between ::: verse and :::, "
+            "code between lines of ```."
+        )
         yield Finding("F-208", said, Source(file.path, *place[:2]), remedy, excerpt=Excerpt(len(text)))
 
 
