@@ -128,7 +128,17 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CASES)
+# What the others break is read by the same code as one of these.
+SHORT_ONES = {
+    "a word lost", "a space lost", "paragraphs swapped", "a word over a page lost", "a list numbered anew", "cells swapped",
+    "a label lost", "a line of the contents lost", "text behind the end", "a note lost", "a word of a note doubled",
+    "the mark of a note lost",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=() if one in SHORT_ONES else pytest.mark.long) for one in CASES]
+)
 def test_what_was_done_to_a_pdf_is_named(broken, whole: Book, name: str) -> None:
     change, code, where, message = CASES[name]
     findings = judge(whole, broken(change))
