@@ -201,6 +201,24 @@ def _check(options: argparse.Namespace, report: Report) -> int:
     return _verdict(one.severity for some in findings.values() for one in some)
 
 
+def _dist(options: argparse.Namespace, report: Report) -> int:
+    """Hand out what has passed all its checks."""
+    from stamba import dist  # noqa: PLC0415
+
+    place = _place(options, options.folder)
+    inside = place.build.resolve().is_relative_to(
+        place.book.resolve()
+    )  # a folder there would be a part of the book
+    target = Path(options.to) if options.to else (place.build if inside else place.build.parent) / "dist"
+    try:
+        made = dist.hand_out(place.book, place.build, target, house.ours(), report)
+    except errors.CheckFailed as wrong:
+        report.findings(wrong.findings)
+        raise
+    report.say(f"{made.folder}: open index.html; all of it in {made.archive.name}")
+    return 0
+
+
 def _verdict(severities: Any) -> int:  # noqa: ANN401
     return errors.CheckFailed.exit_code if "error" in set(severities) else 0
 
@@ -391,6 +409,8 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
       ("--notes", {"action": "store_true", "help": "every note on its own line"}))),
     ("dump", "write the book as plain HTML, as the editions get it", _dump, _OF_A_BOOK),
+    ("dist", "put the checked editions into a folder to hand out, with a page for readers", _dist,
+     (*_OF_A_BOOK, ("--to", {"metavar": "DIR", "help": "the folder above it; dist/ beside the editions' if none"}))),
     ("preflight", "judge any PDF for the press", _preflight,
      (*_FILE, ("--printer", {"metavar": "PRINTER", "help": "by the rules of a row of `stamba printers`"}))),
     ("printers", "list the printers whose rules are known", _printers, ()),

@@ -81,6 +81,13 @@ def words_for(config: BookConfig, house: House) -> Furniture:
     return Furniture(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
 
 
+def words_in(file: str, language: str, house: House) -> dict[str, str]:
+    """Return the words of another file of styles/ in a language, in English those it lacks."""
+    path = house.style(file)
+    found = (_house_words(path, each) for each in ("en", language.split("-", maxsplit=1)[0], language))
+    return {key: word for words in found if words for key, word in words[0].items()}
+
+
 def has_words(config: BookConfig, house: House) -> bool:
     """Tell whether the house or the book itself has words in the book's language."""
     return bool(config.words) or _known(config.metadata.language, house) is not None
