@@ -296,7 +296,7 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
     spec = None
     if not options.file:
         book = config.load(place.book)
-        spec = read_theme(book, house.ours().under(place.book)).page_spec(book.print)
+        spec = read_theme(book, house.ours().under(place.book, book.metadata.language)).page_spec(book.print)
     scored = read_apart(functools.partial(score_pdf, spec=spec), path)
     report.quality(scored, verbose=options.verbose)
     if options.html:
@@ -342,7 +342,8 @@ def _calibration(options: argparse.Namespace, report: Report) -> int:
     from stamba.theme import fonts  # noqa: PLC0415
 
     place = _place(options, options.folder)
-    book, ours = config.load(place.book), house.ours().under(place.book)
+    book = config.load(place.book)
+    ours = house.ours().under(place.book, book.metadata.language)
     words = matter.calibration_words(book, ours)
     face = fonts.covering(
         "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(ours.font_files)

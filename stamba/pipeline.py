@@ -63,7 +63,8 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
             f"pandoc {version()} is not the {PANDOC_VERSION} we know", "Run: stamba doctor (make setup)"
         )
     listener.step("1 load", str(folder / config.BOOK_FILE))
-    settings, house = config.load(folder), house.under(folder)
+    settings = config.load(folder)
+    house = house.under(folder, settings.metadata.language)
     words = matter.words_for(settings, house)
     listener.step("2 read", _names(settings.chapters))
     language = settings.metadata.language
@@ -207,7 +208,7 @@ def _judge_text(book: Book) -> tuple[Finding, ...]:
     """Judge what can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
-        *text.every_character_has_a_glyph(book.flow, book.house, book.theme.text.text.face),
+        *text.every_character_has_a_glyph(book.flow, book.house, book.theme.text.text),
         *text.the_linter_is_heard(book.read, book.flow),
         *cover.words_stand_out(book.theme, book.house),
     )

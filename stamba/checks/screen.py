@@ -145,8 +145,12 @@ def words_are_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _without_parted_words(body: etree._Element) -> etree._Element:
-    """The body with words marked in which a link begins: the link keeps its own letters, also over a line end."""
+    """The body with words marked in which a link or the call of a note stands: it keeps its own letters, also over a
+    line end.
+    """
     for link in body.iter("a"):
+        if link.get("class") == "noteref" and re.match(r"\S*[^\W\d]", link.tail or ""):
+            link.tail = f"{_PARTED}{link.tail}"
         before, around = link.getprevious(), link.getparent()
         text = str((before.tail if before is not None else around.text if around is not None else "") or "")
         if link.get("class") != "noteref" and text[-1:].isalpha() and (link.text or "")[:1].isalpha():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from stamba.document.flow import FOLIO, MARKER, Flow
 from stamba.ground.errors import Source
@@ -13,27 +12,32 @@ from stamba.ground.house import House
 from stamba.linter.proofread import proofread
 from stamba.manuscript import Manuscript
 from stamba.theme.fonts import Face, character_name, faces, uncovered
+from stamba.theme.theme import TextStyle
 
 MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _LOST = "\ufffd"  # what programs write for a character that they could not read
 _NAMED = 3  # characters of one place that are named
 
 
-def every_character_has_a_glyph(flow: Flow, house: House, family: Path) -> Iterator[Finding]:
-    """F-104: the fonts of the house can draw every character of the book. F-116: those of the family of the text, of
-    which `family` is a file, can draw its letters; else another family stands in for them.
+def every_character_has_a_glyph(flow: Flow, house: House, style: TextStyle) -> Iterator[Finding]:
+    """F-104: the fonts of the house can draw every character of the book. F-116: those of the families of the text,
+    which `style` names, can draw its letters; else a family that nobody chose stands in for them.
     """
     found = faces(house.font_files)
-    own = next(face.family for face in found if face.path == family)
+    own = list(
+        dict.fromkeys(
+            face.family for path in (style.face, *style.others) for face in found if face.path == path
+        )
+    )
     missing = _places(flow, found)
     for place in dict.fromkeys(missing.values()):
         yield _missing([char for char, first in missing.items() if first == place], place)
-    strange = _places(flow, [face for face in found if face.family == own])
+    strange = _places(flow, [face for face in found if face.family in own])
     letters = [char for char in strange if char.isalpha() and char not in missing]
     if letters:
         names = ", ".join(map(character_name, letters[:_NAMED]))
         yield Finding(
-            "F-116", f"{own} lacks {len(letters)} letters of the text, and another face stands in: {names}",
+            "F-116", f"{own[0]} lacks {len(letters)} letters of the text, and another face stands in: {names}",
             strange[letters[0]], "Add a face that has them to the fonts/ of the book, and name it in its faces.css.",
         )  # fmt: skip
 

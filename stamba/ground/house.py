@@ -16,20 +16,24 @@ from stamba.ground.files import NotOfTheBookError, own_path
 _PACKAGE = Path(__file__).resolve().parents[1]
 CLONE = _PACKAGE.parent
 FACES = "faces.css"  # names the families of fonts, once for all sheets
+_RULE = re.compile(r":root(?::lang\(([^)]*)\))?\s*\{([^}]*)\}")
 _FACE = re.compile(r"(--[\w-]+):\s*([^;]+);")
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The house's folders styles/ and fonts/, and the folder of the book whose own styles/ and fonts/ lie over them."""
+    """The house's folders styles/ and fonts/, the folder of the book whose own styles/ and fonts/ lie over them, and
+    the language of the book (BCP 47), by which faces.css chooses families.
+    """
 
     styles: Path
     fonts: Path
     book: Path | None = None
+    language: str = ""
 
-    def under(self, book: Path) -> House:
-        """Return the house as a book has it."""
-        return replace(self, book=book)
+    def under(self, book: Path, language: str = "") -> House:
+        """Return the house as a book in a language has it."""
+        return replace(self, book=book, language=language)
 
     def style(self, name: str) -> Path:
         """Return the style sheet, template or table of this name: the book's own, or else the house's."""
@@ -68,14 +72,25 @@ class House:
         """Return the text of a style sheet or template; raises StyleError when it cannot be read.
 
         `@import "page.css";` in a book's page.css stands for the house's page.css, so that a book says only what it has
-        otherwise; and `var(--text-face)` for the family that faces.css gives it.
+        otherwise; and `var(--text-face)` for the families that faces.css gives it.
         """
         text = _read(self.style(name))
         if name.endswith(".css"):
             text = text.replace(f'@import "{name}";\n', _read(self.styles / name))
-            for variable, family in _FACE.findall(_read(self.style(FACES))):
-                text = text.replace(f"var({variable})", family)
+            for variable, families in self._faces().items():
+                text = text.replace(f"var({variable})", families)
         return text
+
+    def _faces(self) -> dict[str, str]:
+        """The families that faces.css gives its variables: `:root` for every language, `:root:lang(ka, …)` for some."""
+        found: dict[str, str] = {}
+        for languages, rule in _RULE.findall(
+            re.sub(r"/\*.*?\*/", "", _read(self.style(FACES)), flags=re.DOTALL)
+        ):
+            asked = [one.strip().lower() for one in languages.split(",")]
+            if any(f"{self.language.lower()}-".startswith(f"{one}-") or not one for one in asked):
+                found |= dict(_FACE.findall(rule))
+        return found
 
 
 def _read(path: Path) -> str:

@@ -72,8 +72,8 @@ class PressSpec:
 
     `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not
     at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
-    that is really transparent: "refuse" or "flatten" on white; `folds` are marked on a cover, in mm from the
-    left trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and on the
+    that is really transparent: "flatten" on white, as paper is, or "refuse"; `folds` are marked on a cover, in mm
+    from the left trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and on the
     cover `cover_bleed`. `spine` and `allowance` are the binder's own figures: the width of the spine, or what is added
     to the leaves. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
     the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself names, which
@@ -91,7 +91,7 @@ class PressSpec:
     embed_profile: bool = True
     colours: str = "black"
     inks: tuple[InkRule, ...] = ()
-    alpha: str = "refuse"
+    alpha: str = "flatten"
     overprint: bool = True
     pages: int = 4
     keep_last: int = 0

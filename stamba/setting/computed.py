@@ -93,20 +93,21 @@ class Look:
     def text_style(self) -> TextStyle:
         """Return the style of its text; raises StyleError when it names no family of fonts that is there."""
         style = self.computed.style
-        face = next(filter(None, map(self._drawn, style["font_family"])), None)
-        if face is None:
+        faces = [face for face in map(self._drawn, style["font_family"]) if face]
+        if not faces:
             raise StyleError(
                 f"the style sheets ask for {', '.join(style['font_family'])}, and fonts/ has none of them",
                 f"Name a family of fonts/: {', '.join(sorted({one.private_family for one in self.faces}))}.",
             )
         breakable = style["white_space"] not in ("nowrap", "pre")
         return TextStyle(
-            face.path,
+            faces[0].path,
             self.points("font_size") or 0.0,
             self.points("letter_spacing") or 0.0,
             self.computed.features,
             hyphenate=breakable and style["hyphens"] == "auto",
             breakable=breakable,
+            others=tuple(face.path for face in faces[1:]),
         )
 
     def _drawn(self, family: str) -> Face | None:

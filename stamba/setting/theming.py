@@ -54,6 +54,7 @@ def read_theme(config: BookConfig, house: House) -> Theme:
         family[of["code"].text_style.face]: frozenset({"Code", "CodeBlock"}), family[formula]: frozenset({"Math"})
     }  # fmt: skip
     special.pop(family[text.text.face], None)
+    first = {face.family for face in fonts.named_first(sheets, faces)}
     licences = {face.family: face.licence_name for face in faces}
     return Theme(
         text=text,
@@ -61,7 +62,7 @@ def read_theme(config: BookConfig, house: House) -> Theme:
         hyphens=of["text"].hyphen_style,
         space_em=fonts.space_em(text.text.face),
         families=tuple(
-            Family(name, special.get(name, frozenset()), licences[name])
+            Family(name, special.get(name, frozenset()), licences[name], name not in first)
             for name in sorted({face.family for face in fonts.named(sheets, faces)})
         ),
         formula=formula,

@@ -90,6 +90,12 @@ def named(sheets: Iterable[str], found: Iterable[Face]) -> tuple[Face, ...]:
     return tuple(face for face in found if f'"{face.private_family}"' in text)
 
 
+def named_first(sheets: Iterable[str], found: Iterable[Face]) -> tuple[Face, ...]:
+    """Return the faces whose families are named before all others in some declaration of these style sheets."""
+    first = set(re.findall(rf'font(?:-family)?:[^;}}"]*"({PREFIX}[^"]*)"', "\n".join(sheets)))
+    return tuple(face for face in found if face.private_family in first)
+
+
 def require_named(sheets: Iterable[Path], found: Iterable[Face]) -> None:
     """Raise StyleError, with the line, for a style sheet that names a family of which there is no font."""
     there = sorted({face.private_family for face in found})

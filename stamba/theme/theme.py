@@ -18,6 +18,7 @@ from stamba.pdf.quality import PageSpec
 class TextStyle:
     """The style of text: face (a font file), size and tracking in pt, OpenType features, language.
 
+    `others` are the faces that stand in, in this order, for what the first cannot draw.
     `features` are HarfBuzz strings such as "case" or "kern=0". `language` is a BCP 47 tag.
     `hyphenate` and `breakable` say whether a line may end inside its words, or between them. `object_em`: the width of
     a drawing that U+FFFC stands for.
@@ -31,6 +32,7 @@ class TextStyle:
     hyphenate: bool = True
     breakable: bool = True
     object_em: float = 0.0
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,13 @@ def _luminance(colour: Sequence[float]) -> float:
 @dataclass(frozen=True, slots=True)
 class Family:
     """A family of fonts that the pages name, as its maker calls it, the kinds of pandoc's nodes that it is for, and
-    its licence. One that is for no kind of its own is for text.
+    its licence. One that is for no kind of its own is for text; one that `stands_in` is named behind another family.
     """
 
     name: str
     kinds: frozenset[str] = frozenset()
     licence: str = ""
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,9 @@ class Theme:
     cover: CoverStyle
 
     def families_of(self, kinds: Collection[str]) -> tuple[Family, ...]:
-        """Return the families that a book is set in which has nodes of these kinds."""
-        return tuple(one for one in self.families if not one.kinds or one.kinds & set(kinds))
+        """Return the families that a book is set in which has nodes of these kinds, but none that stands in."""
+        asked = set(kinds)
+        return tuple(one for one in self.families if one.kinds & asked or not (one.kinds or one.stands_in))
 
     def page_spec(self, spec: PrintSpec) -> PageSpec:
         """Return what the pages of a book are meant to be, for whoever measures them."""

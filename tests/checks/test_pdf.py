@@ -203,10 +203,10 @@ def test_a_character_without_glyph_is_found_before_anything_is_made(book: Book) 
 
     first = dataclasses.replace(book.flow.sections[0], text="ა𝔸ბ漢ыωც")
     broken = flow.Flow((first, *book.flow.sections[1:]), book.flow.notes)
-    lost, strange = every_character_has_a_glyph(broken, HOUSE, book.theme.text.text.face)
+    lost, strange = every_character_has_a_glyph(broken, HOUSE, book.theme.text.text)
     assert (lost.code, strange.code) == ("F-104", "F-116")
     assert "U+6F22 cjk unified ideograph-6f22" in lost.message
-    assert "lacks 3 letters of the text, and another face stands in: U+1D538 " in strange.message
+    assert "lacks 1 letters of the text, and another face stands in: U+1D538 " in strange.message
 
 
 def test_type_area_is_whole_lines() -> None:

@@ -24,7 +24,8 @@ WORDS = "A miller who has never used a sieve knows what he has, and says so to w
 
 
 def theme_of(folder: Path) -> Theme:
-    return read_theme(config.load(folder), HOUSE.under(folder))
+    book = config.load(folder)
+    return read_theme(book, HOUSE.under(folder, book.metadata.language))
 
 
 def own_sheet(book: Path, name: str, before: str, after: str) -> Path:
@@ -44,6 +45,20 @@ def test_the_house_as_its_sheets_have_it() -> None:
     assert text.text.face.name == "NotoSerifGeorgian-Regular.ttf"
     assert (theme.hyphens.sign, theme.hyphens.word) == ("-", 6)
     assert [one.name for one in theme.families_of(())] == ["Noto Sans Georgian", "Noto Serif Georgian"]
+
+
+def test_the_language_chooses_the_faces_and_another_stands_in(tmp_path: Path) -> None:
+    """Only Georgian has faces without italics; what a face lacks, the next one of faces.css draws."""
+    english = theme_of(BOOKS / "english-interview")
+    assert [one.name for one in english.families_of(())] == ["Noto Sans", "Noto Serif"]
+    for theme, first, second in (
+        (english, "NotoSerif-Regular.ttf", "NotoSerifGeorgian-Regular.ttf"),
+        (theme_of(ROOT / "manuscript"), "NotoSerifGeorgian-Regular.ttf", "NotoSerif-Regular.ttf"),
+    ):
+        style = theme.text.text
+        assert (style.face.name, [path.name for path in style.others]) == (first, [second])
+    assert HOUSE.under(tmp_path, "ka-GE").sheet("page.css") == HOUSE.under(tmp_path, "ka").sheet("page.css")
+    assert HOUSE.under(tmp_path, "kab").sheet("page.css") == HOUSE.sheet("page.css")
 
 
 def test_the_cover_as_its_sheets_have_it() -> None:

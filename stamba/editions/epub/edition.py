@@ -23,7 +23,7 @@ from stamba.ground.errors import ManuscriptError, Source
 from stamba.ground.files import whole_or_absent
 from stamba.language import hyphenation
 from stamba.manuscript import images
-from stamba.theme.fonts import Face, face_rules, faces, subset_face
+from stamba.theme.fonts import Face, face_rules, faces, subset_face, uncovered
 
 _SHEETS = ("base.css", "epub.css")
 _USUAL_WEIGHT = 400
@@ -111,11 +111,17 @@ _MARKUP = {
 
 
 def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
-    """Return a subset of every face that the style sheets can ask for: the families and the weights they name."""
+    """Return a subset of every face that the style sheets can ask for, of the families and the weights they name; those
+    of a family that stands in only if the others lack a letter of the text.
+    """
     weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
     asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
     kinds = {kind for kind, markup in _MARKUP.items() if markup in text}
-    families = {family.name for family in order.book.theme.families_of(kinds)}
+    theme = order.book.theme
+    families = {family.name for family in theme.families_of(kinds)}
+    lacking = set(map(ord, uncovered(text, [face for face in asked if face.family in families])))
+    standing = {family.name for family in theme.families if family.stands_in and not family.kinds}
+    families |= {face.family for face in asked if face.family in standing and lacking & face.characters}
     return [
         (face, subset_face(face, text))
         for face in asked

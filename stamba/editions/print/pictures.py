@@ -89,9 +89,7 @@ def _alpha(picture: PdfObject, press: PressSpec) -> Image.Image | None:
     if alpha.getextrema() == _OPAQUE:
         return None
     if press.alpha == "refuse":
-        raise PictureRefusedError(
-            'is transparent (RGBA). Save it on white, or set alpha = "flatten" in [press]', "X-405"
-        )
+        raise PictureRefusedError("is transparent (RGBA), and the job refuses that", "X-405")
     return alpha
 
 

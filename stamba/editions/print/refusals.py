@@ -61,7 +61,7 @@ def _remedy(wrong: RenderError) -> str:
     if wrong.code == "X-301":
         return 'Draw it in black and gray, or write under [press] in book.toml: colours = "cmyk".'
     if wrong.code == "X-405":
-        return 'Save it on white, or write under [press] in book.toml: alpha = "flatten".'
+        return 'Save it on white, or leave out alpha = "refuse" under [press] in book.toml.'
     return wrong.remedy
 
 

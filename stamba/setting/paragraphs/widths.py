@@ -7,7 +7,11 @@ the space has a width of its own (a `word-spacing` or a justification splits the
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
@@ -24,7 +28,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 class MissingGlyph(Exception):  # noqa: N818 - an answer to the composer, never shown as it is
-    """The face has no glyph for a character, so the engine will take another face of unknown width."""
+    """No face of the style has a glyph for a character, so the engine will take another of unknown width."""
 
     def __init__(self, character: str, face: Path) -> None:
         super().__init__(f"{face.name} has no glyph for {character!r} (U+{ord(character):04X})")
@@ -70,11 +74,27 @@ def _shaped(text: str, style: TextStyle) -> tuple[float, int]:
         buffer.language = style.language
     hb.shape(font, buffer, _features(style))
     for glyph in buffer.glyph_infos:
-        if glyph.codepoint == 0:
+        if glyph.codepoint == 0 and not style.others:
             raise MissingGlyph(text[glyph.cluster], style.face)
+        if glyph.codepoint == 0:
+            runs = [_shaped(run, one) for run, one in _runs(text, style)]
+            return sum(advance for advance, _ in runs), sum(count for _, count in runs)
     return float(sum(position.x_advance for position in buffer.glyph_positions)) / upem, len(
         buffer.glyph_infos
     )
+
+
+def _runs(text: str, style: TextStyle) -> Iterator[tuple[str, TextStyle]]:
+    """Yield the parts of a text, each with the style of the first face that draws it, as Pango itemises it."""
+    faces = (style.face, *style.others)
+    drawing = [next((face for face in faces if ord(sign) in _drawn_by(face)), style.face) for sign in text]
+    for face, run in groupby(zip(drawing, text, strict=True), key=itemgetter(0)):
+        yield "".join(sign for _, sign in run), replace(style, face=face, others=())
+
+
+@lru_cache(maxsize=64)
+def _drawn_by(face: Path) -> frozenset[int]:
+    return frozenset(_font(face)[0].face.unicodes)
 
 
 def width(text: str, style: TextStyle) -> float:

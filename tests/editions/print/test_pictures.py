@@ -130,17 +130,17 @@ def test_gray_in_rgb_is_gray_also_in_a_colour_job(tmp_path):
     assert stored(target).tobytes() == noisy("L").tobytes()
 
 
-def test_a_transparent_picture_is_refused(tmp_path):
+def test_a_transparent_picture_is_refused_where_the_job_says_so(tmp_path):
     with pytest.raises(RenderError, match=r"page 1: the picture .* is transparent \(RGBA\)") as caught:
-        finished(tmp_path, noisy("RGBA"), PRESS)
+        finished(tmp_path, noisy("RGBA"), replace(PRESS, alpha="refuse"))
     assert caught.value.code == "X-405"
     assert not (tmp_path / "print.pdf").exists()
 
 
-def test_or_flattened_on_white(tmp_path):
+def test_a_transparent_picture_is_flattened_on_white(tmp_path):
     image = Image.new("RGBA", (320, 320), (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (0, 0, 160, 320))
-    target = finished(tmp_path, image, replace(PRESS, alpha="flatten"))
+    target = finished(tmp_path, image, PRESS)
     flat = stored(target)
     assert (flat.getpixel((10, 10)), flat.getpixel((300, 10))) == (0, 255)
 

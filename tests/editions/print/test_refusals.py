@@ -46,7 +46,7 @@ def told(tmp_path: Path, press: str = "") -> dict[str, tuple[str, str, int]]:
 
 
 def test_each_picture_that_cannot_be_printed_is_named_at_its_line(tmp_path: Path) -> None:
-    found = told(tmp_path)
+    found = told(tmp_path, '[press]\nalpha = "refuse"\n')
     for name, (_, what) in DRAWINGS.items():
         assert (name in found) == bool(what), name
         if what:
@@ -57,7 +57,7 @@ def test_each_picture_that_cannot_be_printed_is_named_at_its_line(tmp_path: Path
 
 
 def test_a_job_in_colours_refuses_no_colour(tmp_path: Path) -> None:
-    assert told(tmp_path, '[press]\ncolours = "cmyk"\nalpha = "flatten"\n') == {}
+    assert told(tmp_path, '[press]\ncolours = "cmyk"\n') == {}
 
 
 def test_what_is_black_and_gray_is_not_drawn_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_missing_glyph_is_named(body):
         MissingGlyph, match=r"NotoSerifGeorgian-Regular\.ttf has no glyph for '水' \(U\+6C34\)"
     ):
         width("ა水", body)
+
+
+def test_what_a_face_lacks_is_as_wide_as_in_the_face_that_stands_in(body):
+    other = SERIF.with_name("NotoSerif-Regular.ttf")
+    both = replace(body, others=(other,))
+    words = width("ა", body) + width("вёз", replace(body, face=other)) + width("ბ", body)
+    assert width("აвёзბ", both) == pytest.approx(words)
+    with pytest.raises(MissingGlyph, match=r"NotoSerifGeorgian-Regular\.ttf has no glyph for '水'"):
+        width("ა水", both)
 
 
 def test_a_missing_face_is_a_style_error(tmp_path):
