@@ -210,6 +210,8 @@ def test_a_picture_is_called_by_its_file(tmp_path):
     ]
     assert [one.message for one in coarse] == [f"a picture is coarse: images/{name}, 208 dpi"]
     Image.new("LA", (900, 90), (9, 99)).save(book / "images" / name)
+    toml = book / "book.toml"
+    toml.write_text(f'{toml.read_text(encoding="utf-8")}[press]\nalpha = "refuse"\n', encoding="utf-8")
     with pytest.raises(RenderError, match=rf"images/{name}: it is transparent"):
         build_book(book, tmp_path / "out", "print")
 
