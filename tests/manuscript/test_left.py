@@ -26,6 +26,8 @@ LEFT = {
     "two versions": ("<<<<<<< HEAD\na\n", "1:1", "two versions of the text"),
     "a heading without its space": ("#Title\n", "1:1", "a heading wants a space: “#Title”"),
     "a heading too low": ("####### Title\n", "1:1", "a heading of the seventh level"),
+    "italics that do not end": ("A [b_._] c.\n", "1:5", "words in italics cannot be read"),
+    "italics with a space inside": ("A _ b_ c.\n", "1:6", "words in italics cannot be read"),
     "bold with a space inside": ("A ** word** b.\n", "1:10", "words in bold cannot be read"),
     "an emphasis over two paragraphs": ("She was *very tired.\n\nHe stayed* too.\n", "1:9", "an emphasis is not closed in its paragraph: “*very tired.”"),
     "a box without an end": ("A.\n\n::: verse\nThe oven\n", "3:1", "a box is never closed, and what follows is in it: “::: verse”"),

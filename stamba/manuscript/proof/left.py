@@ -61,6 +61,8 @@ _MARKS = tuple(
          "Write **words**, with no space inside; or \\* for the sign."),
         (r"(?<![\w*\x00])\*(?=[^\W_])", "an emphasis is not closed in its paragraph",
          "Write *words*; or \\* for the sign."),
+        (r"(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)", "words in italics cannot be read",
+         "Write *words*, with no space inside; or \\_ for the sign."),
         (r"`", "a ` stands without its fellow", "Write `code`; or \\` for the sign."),
         (r"^\[[^\]^]+\]:(?=\s)", "a label's address cannot be read", "Write [label]: address; or \\[ for the sign."),
         (r"\A\[!\w+\]|^(?:!!!|\?\?\?)\+?(?= \w)", "a box for notes and warnings cannot be read",
@@ -144,7 +146,7 @@ def _prose_as_code(file: File, node: pandoc.Tree) -> Iterator[Finding]:
 
 
 # A paragraph without any of these holds none of the marks.
-_SIGN = re.compile(r"[!\[\]{}$@\\|`*&=<>#]|^[:+?!]", re.MULTILINE)
+_SIGN = re.compile(r"[!\[\]{}$@\\|`*_&=<>#]|^[:+?!]", re.MULTILINE)
 _PARAGRAPHS = ("Para", "Plain", "Header", "LineBlock")
 
 
