@@ -58,7 +58,9 @@ class Prepared:
 
 def restore(text: str) -> str:
     """The characters that were exchanged, as they were typed; `text` is JSON."""
-    return text.translate({ord(stand_in): mark for stand_in, mark in PUT_BACK.items()})
+    for stand_in, mark in PUT_BACK.items():
+        text = text.replace(stand_in, mark)
+    return text
 
 
 def prepare(text: str, references: Sequence[str] = ()) -> Prepared:

@@ -15,7 +15,7 @@ _MARK = re.compile(r'\["data-pos","(?:[^"]*@)?(\d+):(\d+)[^"]*"\]|"(?:[^"\\]|\\.
 def too_deep(tree: str) -> tuple[int, int] | None:
     """Return the line and column of the first thing in a tree of JSON that is nested too deep, None if nothing is."""
     brackets = re.sub(r"[^\[\]{}]", "", _STRING.sub("", tree)).encode()
-    steps = (step if step == 1 else -1 for step in brackets.translate(_STEPS))
+    steps = memoryview(brackets.translate(_STEPS)).cast("b")  # 255 is -1
     if max(accumulate(steps), default=0) <= limits.TREE_LEVELS:
         return None
     depth, place = 0, (0, 0)

@@ -77,7 +77,7 @@ def _read_fragments(markdown: str) -> list[Tree]:
 def _placed(node: Any, prepared: dialect.Prepared) -> Any:  # noqa: ANN401 - any part of a tree
     """The tree with its places led back to where the author typed."""
     if isinstance(node, list):
-        return [_placed(part, prepared) for part in node]
+        return [part if isinstance(part, str) else _placed(part, prepared) for part in node]
     if not isinstance(node, dict):
         return node
     new = {key: _placed(value, prepared) if key == "c" else value for key, value in node.items()}
@@ -263,15 +263,17 @@ def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
 
 def walk(node: Any) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
     """Every node of a tree in reading order, outer before inner."""
-    waiting = [node]
+    waiting = [node]  # a stack: a tree has hundreds of thousands of parts, and every step of reading walks it
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            if "t" in one:
-                yield one
-            waiting.append(one.get("c"))
-        elif isinstance(one, list | tuple):
-            waiting.extend(reversed(one))
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if "t" in part:
+                yield part
+            part = part.get("c")
+        if isinstance(part, dict):
+            waiting.append(part)
+        elif isinstance(part, list | tuple):
+            waiting.extend(one for one in reversed(part) if not isinstance(one, str))
 
 
 def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # noqa: ANN401 - any part of a tree
@@ -279,7 +281,7 @@ def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # n
     if isinstance(node, list | tuple):
         out: list[Any] = []
         for part in node:
-            new = rewrite(part, change)
+            new = part if isinstance(part, str) else rewrite(part, change)
             if isinstance(new, list) and isinstance(part, dict) and "t" in part:
                 out.extend(new)
             else:
@@ -294,7 +296,7 @@ def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # n
 def replaced(node: Any, change: Callable[[Tree], Tree]) -> Any:  # noqa: ANN401 - any part of a tree
     """A copy of a tree in which `change` was asked, outer first and in reading order, what stands for each node."""
     if isinstance(node, list | tuple):
-        return [replaced(part, change) for part in node]
+        return [part if isinstance(part, str) else replaced(part, change) for part in node]
     if not isinstance(node, dict):
         return node
     new = change(node) if "t" in node else node
@@ -334,7 +336,7 @@ def _range(pairs: Iterable[Sequence[str]]) -> tuple[tuple[int, int], tuple[int, 
 def _lift(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
     if isinstance(part, dict):
         return _lift_node(part)
-    if not isinstance(part, list):
+    if not isinstance(part, list) or (part and isinstance(part[0], str)):  # attributes, addresses, raw text
         return part
     out: list[Any] = []
     for item in part:
