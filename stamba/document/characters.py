@@ -12,7 +12,7 @@ FOLIO = "\ue001"  # leaders and a page number in the contents
 HYPHEN = "\ufffe"  # PDFium's word for a hyphen at the end of a line
 
 SOFT_HYPHEN = "\u00ad"
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]+")
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _MTAVRULI = re.compile("[\u1c90-\u1cbf]")
 _BEFORE, _AFTER = 10, 40  # characters of a reading that are shown around the first that differs

@@ -28,7 +28,7 @@ KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty",
 ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■" + "√"
 # Licences by what the names of their files begin with.
 _LICENCES = {"OFL": "SIL Open Font License 1.1", "VERA": "Bitstream Vera License"}
-INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u2060\ufeff")
+INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
 
 
 Point = tuple[float, float]

@@ -18,7 +18,7 @@ from stamba.setting.laid_out import Element
 
 BLOCK = "\n"  # in a text: a block begins or ends here
 HYPHENS = "-\u2010\u00ad"
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\u200c\u200d\ufe0e\ufe0f\ufeff]+")
 _WHITE = re.compile(r"\s+")
 _FAR = 400  # characters of a text in which a piece that does not fit is looked for
 

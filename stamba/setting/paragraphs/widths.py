@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Characters that draw nothing and take no room (Unicode Default_Ignorable_Code_Point, those of our trade).
 OBJECT = "\ufffc"  # stands for a drawing in the line
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
 
 
 class MissingGlyph(Exception):  # noqa: N818 - an answer to the composer, never shown as it is
