@@ -154,7 +154,8 @@ def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
     The screen PDF says such a word whole on its first page; `left` is what the print PDF still has of it on this.
     """
     screen, printed = _page_words(shown), _page_words(inked)
-    if not left and re.findall(r"\w", shown) == re.findall(r"\w", inked):  # code is parted without a hyphen
+    # Code is parted without a hyphen, or at one of its own, and a number may be read before its item or behind it.
+    if not left and Counter(re.findall(r"\w", shown)) == Counter(re.findall(r"\w", inked)):
         return ""
     if left and not printed[left]:
         return None

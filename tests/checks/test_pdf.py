@@ -195,6 +195,7 @@ def test_a_word_parted_above_a_note_is_no_difference() -> None:
     screen = "მიუხედავად სტალინის\n3. სვერდლოვი გარდაიცვალა."
     assert pdf._left_of_a_word(screen, printed, "") == "ნის"
     assert pdf._left_of_a_word("ენერგიული", "ნის ენერგიული", "ნის") == ""
+    assert pdf._left_of_a_word("3. so\n64zm-64 256", "so\n64zm-\n64 256\n3.", "") == ""
     assert pdf._left_of_a_word(screen, printed.replace("მიუხედავად", "თუმცა"), "") is None
 
 
