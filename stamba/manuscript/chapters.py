@@ -94,7 +94,7 @@ def with_parts(chapters: Sequence[Chapter]) -> list[Chapter]:
     return [
         replace(chapter, kind="part", matter="body")
         if chapter.kind == "chapter"
-        and chapter.tree
+        and any(map(_opens, chapter.tree))
         and after
         and after.matter == "body"
         and _says_nothing(chapter)

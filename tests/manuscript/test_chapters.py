@@ -94,3 +94,8 @@ def test_what_is_no_chapter_is_refused(tmp_path: Path, text: str, message: str) 
     with pytest.raises(ManuscriptError) as wrong:
         assembled(tmp_path / "book", {"10-a.md": text})
     assert message in str(wrong.value)
+
+
+def test_a_file_of_nothing_but_a_page_break_is_no_part(tmp_path: Path) -> None:
+    with pytest.raises(ManuscriptError, match=r"10-a\.md:1: error: the chapter is empty"):
+        assembled(tmp_path / "book", {"10-a.md": "\\newpage\n", "20-b.md": "# B\n\nText.\n"})

@@ -21,7 +21,7 @@ SOURCES: dict[str, tuple[dict[str, str], list[str]]] = {
     "folder": ({"1-one.md": ONE, "2-two.md": TWO.replace("one.md", "1-one.md"), "README.md": "# Not it\n"}, ["One", "Two"]),
     "mdBook": ({"book.toml": '[book]\ntitle = "T"\nauthors = ["A. A."]\nlanguage = "en"\n', "src/one.md": ONE, "src/two.md": TWO,
                 "src/SUMMARY.md": "# Summary\n\n# Part\n\n- [One](one.md)\n  - [Two](./two.md)\n"}, PARTED),
-    "GitBook": ({"SUMMARY.md": "# Summary\n\n* [Two](two.md)\n* [One](one.md)\n", "one.md": ONE, "two.md": TWO}, ["Two", "One"]),
+    "GitBook": ({"SUMMARY.md": "# Оглавление\n\n* [Two](two.md)\n* [One](one.md)\n", "one.md": ONE, "two.md": TWO}, ["Two", "One"]),
     "Quarto": ({"_quarto.yml": "book:\n  title: T\n  author: A. A.\n  chapters:\n    - part: Part\n      chapters:\n        - one.qmd\n        - two.qmd\n",
                 "one.qmd": ONE, "two.qmd": TWO.replace("one.md", "one.qmd")}, PARTED),
     "Bookdown": ({"_bookdown.yml": "book_filename: x\n", "index.Rmd": "---\ntitle: T\nauthor: A. A.\n---\n\n" + ONE,
