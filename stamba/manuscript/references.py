@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from stamba.ground.errors import Source
 from stamba.manuscript import pandoc
+from stamba.manuscript.authors import OWN
 from stamba.manuscript.citations import LABEL, citations, is_label, kind_of
 from stamba.manuscript.model import Chapter, Manuscript
 from stamba.manuscript.pandoc import Tree
@@ -21,6 +22,7 @@ from stamba.manuscript.works import cited
 NUMBER = "equation-number"
 REFS = "refs"
 _NBSP = "\u00a0"
+_BOXES = frozenset({"note", "tip", "important", "warning", "caution"})
 
 
 class HouseWords(Protocol):
@@ -48,11 +50,11 @@ class _Thing:
 
 
 def settled(manuscript: Manuscript, words: HouseWords) -> Manuscript:
-    """The manuscript with its things numbered and its citations written."""
+    """The manuscript with its things numbered, its citations written, and GitHub's boxes titled in its language."""
     nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree)]
     cites = [node for node in nodes if node["t"] == "Cite"]
     things = dict(_things(nodes))
-    if not cites and not things:
+    if not cites and not things and not any(map(_box, nodes)):
         return manuscript
     of_works = [node for node in cites if not _refers(node)]
     written = cited(of_works, manuscript.works, manuscript.config.metadata.language) if of_works else None
@@ -74,6 +76,14 @@ def _things(nodes: Sequence[Tree]) -> Iterator[tuple[str, _Thing]]:
             counts[kind] += 1
             title = pandoc.text_of(node).strip() if node["t"] == "Header" else ""
             yield label, _Thing(pandoc.attr(node)[0], kind, counts[kind], title)
+
+
+def _box(node: Tree) -> str:
+    """The kind of a box, `[!NOTE]`, of which this is the title; pandoc writes it in English, where nobody typed it."""
+    if node["t"] != "Div" or not {"title", f"{OWN}title"} & set(pandoc.attr(node)[1]):
+        return ""
+    kind = pandoc.text_of(node).lower()
+    return kind if kind in _BOXES and not pandoc.line_of(node) else ""
 
 
 def _refers(cite: Tree) -> bool:
@@ -113,6 +123,8 @@ class _Settler:
         if node["t"] == "Div" and node["c"][0][0] == REFS and self._entries:
             self.listed = True
             return [*node["c"][1], *self._list()]
+        if kind := _box(node):
+            return {**node, "c": [node["c"][0], [{"t": "Para", "c": _strings(self._words[f"box_{kind}"])}]]}
         label = node.get(LABEL, "")
         thing = self._things.get(label) if label else None
         if thing is None or thing.kind == "section":

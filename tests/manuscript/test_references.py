@@ -151,3 +151,11 @@ def test_a_style_of_notes_makes_notes(tmp_path: Path) -> None:
 def test_what_is_not_there_is_told_with_its_place(tmp_path: Path, text: str, toml: str, told: str) -> None:
     with pytest.raises(ManuscriptError, match=told):
         book(tmp_path, text, toml)
+
+
+def test_a_box_has_its_title_in_the_language_of_the_book(tmp_path: Path) -> None:
+    """What an author titled so stays as it was typed."""
+    text = "# თავი\n\n> [!TIP]\n> ასე.\n\n::: {.title}\nTip\n:::\n"
+    book = pipeline.assemble(write_book(tmp_path / "book", {"10-a.md": text}), HOUSE, Silence())
+    (section,) = [one for one in book.flow.sections if "ასე" in one.text]
+    assert section.text == "თავირჩევაასე.Tip"

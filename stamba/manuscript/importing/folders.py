@@ -98,8 +98,12 @@ def _gitbook(folder: Folder) -> Found:
 
 def _summary(folder: Folder, found: Found, root: str) -> None:
     below = 0
-    lines = re.sub(r"<!--.*?-->", "", folder.text(posixpath.join(root, "SUMMARY.md")), flags=re.DOTALL).split("\n")
-    name_of_the_list = next((line for line in lines if line.strip()), "")  # whatever it says, as mdBook has it
+    lines = re.sub(r"<!--.*?-->", "", folder.text(posixpath.join(root, "SUMMARY.md")), flags=re.DOTALL).split(
+        "\n"
+    )
+    name_of_the_list = next(
+        (line for line in lines if line.strip()), ""
+    )  # whatever it says, as mdBook has it
     for line in lines:
         heading = re.match(r"#{1,6}\s+(.*)", line)
         entry = _SUMMARY.match(line)
