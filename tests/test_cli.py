@@ -65,6 +65,20 @@ def test_in_a_clone_the_book_is_in_manuscript(asked, monkeypatch, tmp_path) -> N
     assert asked == [(Path("manuscript"), Path("build"), ("epub",))]
 
 
+def test_a_file_that_is_the_whole_book_is_built_and_one_of_several_is_refused(
+    asked, monkeypatch, capsys, tmp_path
+) -> None:
+    (tmp_path / "novel.md").write_text("---\ntitle: A novel\n---\n\n# One\n\nText.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build", "novel.md", "epub"]) == 0
+    assert asked == [(Path(), Path("build"), ("epub",))]
+    (tmp_path / "other.md").write_text("# Other\n", encoding="utf-8")
+    assert cli.main(["build", "novel.md"]) == ConfigError.exit_code
+    assert capsys.readouterr().err == (
+        "error: novel.md is not the only chapter of its folder. Run: stamba import novel.md NEWBOOK\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
