@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gc
 import io
 import os
 import signal
@@ -53,6 +54,7 @@ _HELP = "the folder of the book: this one, or manuscript/ in it"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code, which stamba.ground.errors explains."""
     _end_by_signals()
+    gc.set_threshold(100_000, 20, 50)  # trees of a book live to the end: looking for garbage in them is a third of reading
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete  # noqa: PLC0415

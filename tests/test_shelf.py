@@ -39,7 +39,7 @@ SHELF = {
     "a link to a heading": "See [the part below](#below).\n\n## Below {#below}\n\nHere it is.",
     "two notes in a sentence": "One[^a] and two.[^b]\n\n[^a]: The first.\n\n[^b]: The second.",
     "a long word": "It is a case of antidisestablishmentarianism in the narrow sense of the word.",
-    "letters and signs of many faces": "Ёлка и *ёж*; η γλώσσα; ǽ; ✅ and ⚠️, ♥️ and 🚀, **a 👩‍👦 in bold**, `✅ ok`. "
+    "letters and signs of many faces": "Ёлка и *ёж*; η γλώσσα; ǽ; ✅ and ⚠️, ♥️, ❶, ☾ and 🚀, soft­hyphens, **a 👩‍👦 in bold**, `✅ ok`. "
     + WORDS * 3,
     "a mark behind the call of a note": "See [the page](https://example.org/a_b)](https://example.org/c) for it.",
     "emphasis": "It is *so* and *not otherwise*, as **everybody** knows: H<sub>2</sub>O.\n\n* * *\n\nA change of scene.",

@@ -38,18 +38,22 @@ def typeset(manuscript: Manuscript) -> Manuscript:
 
 
 def _closed_up(blocks: Sequence[Tree]) -> list[Tree]:
-    """Return blocks without the white space that was typed before a call of a note, which stands at its word."""
-    return [_without_space_before_calls(block) for block in blocks]
+    """Return blocks without the white space that was typed before a call of a note, which stands at its word, and
+    without soft hyphens, since the pages part words by patterns and the EPUB has them all or none.
+    """
+    return [_part_closed_up(block) for block in blocks]
 
 
-def _without_space_before_calls(part: Any) -> Any:  # noqa: ANN401 - any part of a block
+def _part_closed_up(part: Any) -> Any:  # noqa: ANN401 - any part of a block
+    if isinstance(part, dict) and part.get("t") == "Str":
+        return {**part, "c": part["c"].replace("\u00ad", "")} if "\u00ad" in part["c"] else part
     if isinstance(part, dict):
-        return {key: _without_space_before_calls(value) for key, value in part.items()}
+        return {key: _part_closed_up(value) for key, value in part.items()}
     if not isinstance(part, list):
         return part
     kinds = [one.get("t") if isinstance(one, dict) else None for one in (*part, None)]
     return [
-        _without_space_before_calls(one)
+        _part_closed_up(one)
         for one, kind, after in zip(part, kinds, kinds[1:], strict=False)
         if not (kind in {"Space", "SoftBreak"} and after == "Note")
     ]
