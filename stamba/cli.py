@@ -54,7 +54,9 @@ _HELP = "the folder of the book: this one, or manuscript/ in it"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code, which stamba.ground.errors explains."""
     _end_by_signals()
-    gc.set_threshold(100_000, 20, 50)  # trees of a book live to the end: looking for garbage in them is a third of reading
+    gc.set_threshold(
+        100_000, 20, 50
+    )  # the trees of a book live to the end, and a third of reading went into counting
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete  # noqa: PLC0415

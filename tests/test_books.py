@@ -179,8 +179,7 @@ def test_paragraph_that_opens_with_an_initial_is_no_list(tmp_path: Path) -> None
 
 
 def test_a_language_without_rules_is_set_as_typed_and_says_so_once(tmp_path: Path) -> None:
-    words = (ROOT / "styles" / "matter" / "words.toml").read_text(encoding="utf-8").split("[en]")[1]
-    book = write_book(tmp_path / "book", {"10-chapter.md": '# Un\n\n"Deux" - trois...\n'}, f"[words]{words}")
+    book = write_book(tmp_path / "book", {"10-chapter.md": '# Un\n\n"Deux" - trois...\n'})
     toml = (book / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "fr"')
     (book / "book.toml").write_text(toml.replace("მცირე წიგნი", "Petit livre"), encoding="utf-8")
     built = build_book(book, tmp_path / "build", "screen")

@@ -159,7 +159,10 @@ def _agrees(printed: str, shown: str, before: str, last: str, first: tuple[int, 
         fragment, rest = _letters(shown[:begun]), _letters(shown[begun : begun + _AROUND])
         if not _follows(rest, opening, 0):
             continue
-        divided = f"{re.escape(shown[:begun])}[-{HYPHEN}]" if begun < word else re.escape(shown[:begun])
+        inside = shown[:begun][-1:].isalpha() and shown[begun:][:1].isalpha() and not shown[begun].isupper()
+        # An address or a token of code is parted at a mark or before a capital, without a hyphen.
+        sign = f"[-{HYPHEN}]{'' if inside else '?'}" if begun < word else ""
+        divided = f"{re.escape(shown[:begun])}{sign}"
         if fragment and not re.search(divided, squeeze(last)):
             continue
         wanted = _letters(before) + fragment

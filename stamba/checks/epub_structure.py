@@ -14,6 +14,7 @@ from stamba.config import Metadata
 from stamba.document import Document, TocEntry, parse_body, place_of
 from stamba.document.characters import title_text
 from stamba.document.flow import squeeze
+from stamba.document.matter import has_words
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.folios import folio
@@ -148,7 +149,8 @@ def speakers_are_named(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-115: every document says its language in both ways, the same as the package; what the house adds to the text,
-    seen or heard, is in the letters of the book; a phrase in other letters says which language it is.
+    seen or heard, is in the letters of the book if the house has words in its language; a phrase in other letters says
+    which language it is.
     """
     book = evidence.epub(edition)
     language = evidence.book.document.metadata.language
@@ -168,6 +170,8 @@ def languages_are_told(evidence: Evidence, edition: str) -> Iterator[Finding]:
             )  # fmt: skip
     printed_by = evidence.printed()
     romans = evidence.pdf(printed_by).roman_pages if printed_by else 0
+    if not has_words(evidence.book.document.config, evidence.book.house):
+        return  # English stands there, and the build said so
     known = _own_words(evidence.book.document) | {folio(index, romans) for index in range(romans)}
     for name, said in _furniture(book):
         if not own_letters(said, language) and squeeze(said) not in known:

@@ -149,32 +149,23 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
 
 
 def _left_of_a_word(shown: str, inked: str, left: str) -> str | None:
-    """Return the rest of a word over the end of a page that has the same words in both PDFs; None if it has not.
+    """Return the rest of a word over the end of a page that has the same letters in both PDFs; None if it has not.
 
-    The screen PDF says such a word whole on its first page; `left` is what the print PDF still has of it on this.
+    The screen PDF says such a word, or an address, whole on its first page; `left` is what the print PDF still has of
+    it on this. Letters are counted, since numbers of items and notes are read before their words or behind them.
     """
-    screen, printed = _page_words(shown), _page_words(inked)
-    # Code is parted without a hyphen, or at one of its own, and a number may be read before its item or behind it.
-    if not left and Counter(re.findall(r"\w", shown)) == Counter(re.findall(r"\w", inked)):
-        return ""
-    if left and not printed[left]:
+    more = Counter(_letters(shown) + left)
+    more.subtract(_letters(inked))
+    if min(more.values(), default=0) < 0:
         return None
-    printed[left] -= 1 if left else 0
-    more, less = screen - printed, printed - screen
-    if not more and not less:
-        return ""
-    whole, part = next(iter(more), ""), next(iter(less), "")
-    is_one_word = more.total() == less.total() == 1 and whole.startswith(part)
-    return whole[len(part) :] if is_one_word else None
+    count = more.total()
+    ends = (_letters(word)[-count:] for word in shown.split()) if count else ("",)
+    return next((end for end in ends if Counter(end) == +more), None)
 
 
-def _page_words(text: str) -> Counter[str]:
-    """The words of a page, without hyphens, which may be the text's or the line's, and without what is no word."""
-    text = mkhedruli(text)
-    # PDFium joins a word parted at the foot of the text to the number of the note below it.
-    apart = re.sub(rf"{HYPHEN}(?=\d+\.\s)", "\n", text)
-    joined = re.sub(f"[-\u2010{HYPHEN}]\\n", "", apart)
-    return Counter(re.findall(r"\w+", re.sub(f"[-\u2010{HYPHEN}]", "", joined)))
+def _letters(text: str) -> str:
+    """The letters and figures of a text."""
+    return "".join(re.findall(r"\w", mkhedruli(text)))
 
 
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:

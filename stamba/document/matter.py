@@ -77,8 +77,11 @@ class BookFacts:
 def words_for(config: BookConfig, house: House) -> Furniture:
     """Return the furniture for a book's language: the house's words, English where it has none, and the book's own."""
     language = config.metadata.language
-    words, months = _known(language, house) or _known("en", house) or ({}, ())
-    return Furniture(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
+    english, months = _known("en", house) or ({}, ())
+    words, months = _known(language, house) or ({}, months)
+    return Furniture(
+        language, tuple({**english, **words, **dict(config.words)}.items()), config.months or months
+    )
 
 
 def words_in(file: str, language: str, house: House) -> dict[str, str]:

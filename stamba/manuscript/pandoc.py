@@ -50,6 +50,8 @@ _MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
 _BETWEEN = {"html5": "<hr/>", "typst": "//-"}
 _COMPLAINT = re.compile(r"Could not convert TeX math.*?\n +\^\n +([^\n]+)", re.DOTALL)
 
+_RULE_BELOW_HEAD = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$")
+
 # Where the attributes of a node are in its "c".
 _ATTR_AT = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0,
@@ -83,7 +85,14 @@ def _placed(node: Any, prepared: dialect.Prepared) -> Any:  # noqa: ANN401 - any
     new = {key: _placed(value, prepared) if key == "c" else value for key, value in node.items()}
     if node.get("t") in ("Code", "CodeBlock"):
         new["c"][1] = prepared.uncalled(new["c"][1])
-    return new | {key: prepared.origin(*node[key]) for key in ("pos", "end") if key in node}
+    places = {key: node[key] for key in ("pos", "end") if key in node}
+    if (
+        node.get("t") == "Table"
+        and places
+        and _RULE_BELOW_HEAD.match(prepared.lines[places["pos"][0] - 1].text)
+    ):
+        places["pos"] = (places["pos"][0] - 1, 1)  # pandoc tells the line below the head
+    return new | {key: prepared.origin(*place) for key, place in places.items()}
 
 
 def to_xhtml(blocks: Sequence[Tree]) -> str:
