@@ -41,7 +41,6 @@ SHELF = {
     "a long word": "It is a case of antidisestablishmentarianism in the narrow sense of the word.",
     "letters and signs of many faces": "Ёлка и *ёж*; η γλώσσα; ǽ; ✅ and ⚠️, ♥️, ❶, ☾ and 🚀, soft­hyphens, **a 👩‍👦 in bold**, `✅ ok`. "
     + WORDS * 3,
-    "a mark behind the call of a note": "See [the page](https://example.org/a_b)](https://example.org/c) for it.",
     "emphasis": "It is *so* and *not otherwise*, as **everybody** knows: H<sub>2</sub>O.\n\n* * *\n\nA change of scene.",
     "definitions": "Some words.\n\nRye\n:   a dark bread\n\nWheat\n:   a light bread",
     "figures and dates": "On 3 May 1917 there were 1,204 loaves, and in 1918 not one.",

@@ -135,7 +135,7 @@ class _PdfReader:
                 count = self._alike(text, at)
                 self._call(count)
                 at, self.offset = at + count, self.offset + count
-            elif got == HYPHEN:
+            elif got == HYPHEN or (got == "-" and wanted.isalpha() and self._numbers_follow(text, at + 1)):
                 at += 1
                 if wanted == "-":
                     self._call()
@@ -145,6 +145,10 @@ class _PdfReader:
             else:
                 return at
         return at
+
+    def _numbers_follow(self, text: str, at: int) -> bool:
+        """Tell whether numbers of items that hang in the margin follow, which PDFium reads after the last line."""
+        return without_markers(text, at, self.markers)[0] > at
 
     def _has_its_space(self, page: TypeArea, at: int) -> bool:
         lost = at > 0 and self.offset in self.here.spaces and at not in page.gaps

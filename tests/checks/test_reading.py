@@ -15,8 +15,11 @@ from stamba import pipeline
 from stamba.checks import pdf as checks
 from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
+from stamba.document.characters import MARKER
+from stamba.document.flow import Flow, SectionFlow
 from stamba.document.flow_reading import read_pdf
 from stamba.document.page_texts import PageText, page_texts
+from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.setting import engine as pdf
 from stamba.setting.pages import page_html
@@ -215,6 +218,17 @@ def test_a_table_over_pages_may_repeat_its_head_and_lose_nothing_else(tmp_path: 
     doubled = [PageText(page.index, page.text.replace("row 60", "Head Other\nrow 60")) for page in pages]
     assert doubled != list(pages)
     assert read_pdf(path, doubled, book.flow).findings
+
+
+def test_a_number_in_the_margin_may_be_read_behind_the_hyphen_of_the_last_line() -> None:
+    """A list of law at the foot of a page: PDFium reads its number after its text, and leaves the hyphen a hyphen."""
+    section = SectionFlow(
+        "s1", f"{MARKER}DasGesetzändert.", ((0, Source(Path("a.md"), 1)),), (), numerals=((0, "1"),)
+    )
+    pages = [PageText(0, "Das Gesetz än-(1) "), PageText(1, "dert.")]
+    assert not read_pdf(Path("a.pdf"), pages, Flow((section,), ())).findings
+    pages[0] = PageText(0, "Das Gesetz än-(2) ")
+    assert read_pdf(Path("a.pdf"), pages, Flow((section,), ())).findings
 
 
 # --- anywhere ---

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from stamba.checks import screen
 from stamba.checks.screen import page_labels
+from stamba.document import parse_body
 from stamba.ground.folios import folio, roman
 from tests.checks.broken import broken, edit_page, evidence_for, findings, first
 
@@ -349,3 +352,16 @@ def test_roman_numerals(number, letters):
 def test_folios_begin_again_behind_the_front_matter():
     assert [folio(index, 3) for index in range(5)] == ["i", "ii", "iii", "1", "2"]
     assert [folio(index) for index in range(3)] == ["1", "2", "3"]
+
+
+def test_a_word_at_a_hyphen_of_its_own_is_whole():
+    """PDFium joins what stands before a hyphen at the end of a line with the next, whosever the hyphen is."""
+    assert Counter(screen._words("Post- und Fernmeldegeheimnis")) <= screen._words_drawn(
+        "Post\ufffeund Fernmeldegeheimnis"
+    )
+    assert not Counter(["Wortteil"]) <= screen._words_drawn("Wort\ufffe teil")
+
+
+def test_a_word_around_the_call_of_a_note_keeps_its_own_letters():
+    body = parse_body('<p>learn<a class="noteref" href="#n">6</a>](https://a.b/c) and</p>')
+    assert screen._words(screen._text_of(screen._without_parted_words(body))) == ["and"]
