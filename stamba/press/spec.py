@@ -70,14 +70,15 @@ class InkRule:
 class PressSpec:
     """Everything about the print files that a printer may ask for.
 
-    `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not
-    at all); `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture
-    that is really transparent: "flatten" on white, as paper is, or "refuse"; `folds` are marked on a cover, in mm
-    from the left trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and
-    on the cover `cover_bleed`. `spine` and `allowance` are the binder's own figures: the width of the spine, or what is
-    added to the leaves. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the side of
-    the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself names, which
-    are promises; `given` are these and those of a named printer, and what is not among them may follow the pages.
+    `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not at all);
+    `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture that is really
+    transparent: "flatten" on white, as paper is, or "refuse"; `folds` are marked on a cover, in mm from the left
+    trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and on the
+    cover `cover_bleed`. `spine` and `allowance` are the binder's own figures: the width of the spine, or what is
+    added to the leaves. `safe` is the white that text keeps to the trim, `inner_safe` to the fold. `bound` is the
+    side of the spine when one looks at the front: "left" or "right". `asked` are the keys that book.toml itself
+    names, which are promises; `given` are these and those of a named printer, and what is not among them may follow
+    the pages.
     """
 
     trim: Size = PAPER_SIZES["A5"]
