@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +69,8 @@ _ROW = re.compile(
 
 
 def run(*words: str, seconds: int) -> tuple[int, str, float]:
-    """Run the program; return its exit code (-1 when its time is over), what it said and how long it took."""
-    began = time.monotonic()
+    """Run the program; return its exit code (-1 when its time is over), what it said and its seconds of processor."""
+    began = _processor()
     try:
         ran = subprocess.run(
             [sys.executable, "build.py", *words],
@@ -81,8 +81,14 @@ def run(*words: str, seconds: int) -> tuple[int, str, float]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return -1, "", time.monotonic() - began
-    return ran.returncode, f"{ran.stdout}\n{ran.stderr}", time.monotonic() - began
+        return -1, "", _processor() - began
+    return ran.returncode, f"{ran.stdout}\n{ran.stderr}", _processor() - began
+
+
+def _processor() -> float:
+    """Seconds of processor of all programs that were run and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def row(book: Book, source: Path, folder: Path, editions: list[str], seconds: int) -> str:
