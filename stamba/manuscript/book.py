@@ -104,12 +104,15 @@ def read(config: BookConfig) -> Manuscript:
     wrong += lacking
     shared = {path: tuple(dialect.references(text)) for path, text in texts.items()}
     known = tuple(reference for some in shared.values() for reference in some)
+    elsewhere = tuple(one for text in texts.values() for one in dialect.headings(text))
     cites = bool(works.by_key or lacking)
 
     def some(paths: Sequence[Path]) -> list[tuple[list[Chapter], list[ManuscriptError]]]:
         with ThreadPoolExecutor() as pool:
             return list(
-                pool.map(lambda path: _chapters(path, texts[path], known, config, cites=cites), paths)
+                pool.map(
+                    lambda path: _chapters(path, texts[path], (known, elsewhere), config, cites=cites), paths
+                )
             )
 
     half = len(texts) // 2 if len(texts) >= _MANY_FILES else 0
@@ -176,15 +179,16 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
 
 
 def _chapters(
-    path: Path, text: str, known: Sequence[str], config: BookConfig, *, cites: bool
+    path: Path, text: str, known: tuple[Sequence[str], Sequence[str]], config: BookConfig, *, cites: bool
 ) -> tuple[list[Chapter], list[ManuscriptError]]:
     """A file as its chapters, and what is wrong with it.
 
-    `known` are the addresses that the book's files write, `cites` tells whether it can cite works.
+    `known` are the addresses that the book's files write, and those of their headings; `cites` tells whether it can
+    cite works.
     """
     try:
         said = chapters.metadata(path, text)
-        tree = pandoc.read(text, known)
+        tree = pandoc.read(text, *known)
     except RenderError as wrong:
         return [], [ManuscriptError(wrong.what, wrong.remedy, where=Source(path))]
     except ManuscriptError as wrong:  # of a part of the file, by its line

@@ -63,8 +63,10 @@ def restore(text: str) -> str:
     return text
 
 
-def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
-    """Bring a chapter to what pandoc's CommonMark reader understands; `references` are known to the whole book."""
+def prepare(text: str, references: Sequence[str] = (), elsewhere: Sequence[str] = ()) -> Prepared:
+    """Bring a chapter to what pandoc's CommonMark reader understands; `references` are known to the whole book, and so
+    are those to headings `elsewhere`, behind the chapter's own.
+    """
     lines = [TypedLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
     _drop_metadata(lines, text)
     fragments = hide_tables(lines)
@@ -77,7 +79,13 @@ def prepare(text: str, references: Sequence[str] = ()) -> Prepared:
     unmark_initials(lines)
     _braces(lines)
     known = {match["label"].lower() for line in lines if (match := _REFERENCE.match(line.text))}
-    added = [one for one in (*references, *headings(text)) if one.partition("]:")[0][1:].lower() not in known]
+    folded = text.lower()
+    called = [one for one in elsewhere if f"{one.partition(']:')[0].lower()}]" in folded]
+    added = [
+        one
+        for one in (*references, *headings(text), *called)
+        if one.partition("]:")[0][1:].lower() not in known
+    ]
     if added:  # above the text, where no block of code or HTML is open
         lines[:0] = [*(TypedLine(one, 1) for one in dict.fromkeys(added)), TypedLine("", 1)]
     return Prepared(tuple(lines), tuple(fragments), inline)

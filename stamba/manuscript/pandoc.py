@@ -58,12 +58,13 @@ _ATTR_AT = {
 }  # fmt: skip
 
 
-def read(markdown: str, references: Sequence[str] = ()) -> tuple[Tree, ...]:
+def read(markdown: str, references: Sequence[str] = (), elsewhere: Sequence[str] = ()) -> tuple[Tree, ...]:
     """Read Markdown into blocks with places; raises RenderError when pandoc refuses, ManuscriptError for a table.
 
-    `references` are addresses that other files of the book write, `[label]: address`.
+    `references` are addresses that other files of the book write, `[label]: address`, and `elsewhere` those of their
+    headings.
     """
-    prepared = dialect.prepare(markdown, references)
+    prepared = dialect.prepare(markdown, references, elsewhere)
     document = json.loads(dialect.restore(_convert(prepared.text, READER, "json", [])))
     blocks = _placed(_lift(document["blocks"]), prepared)
     if prepared.fragments:

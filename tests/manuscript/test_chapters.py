@@ -99,3 +99,21 @@ def test_what_is_no_chapter_is_refused(tmp_path: Path, text: str, message: str) 
 def test_a_file_of_nothing_but_a_page_break_is_no_part(tmp_path: Path) -> None:
     with pytest.raises(ManuscriptError, match=r"10-a\.md:1: error: the chapter is empty"):
         assembled(tmp_path / "book", {"10-a.md": "\\newpage\n", "20-b.md": "# B\n\nText.\n"})
+
+
+def test_a_heading_is_linked_by_its_words_from_any_file(tmp_path: Path) -> None:
+    """Its own file's before another's; what no heading says stays as typed."""
+    texts = {
+        "10-a.md": "# One\n\nSee [the part below], [One] and [none].\n",
+        "20-b.md": "# Two\n\nText.\n\n## The part below\n\nText.\n\n# One\n\nText.\n",
+    }
+    book = manuscript.read(config.load(write_book(tmp_path / "book", texts)))
+    links = [node for chapter in book.chapters for node in pandoc.walk(chapter.tree) if node["t"] == "Link"]
+    found = {pandoc.text_of(link): link["c"][2][0] for link in links}
+    headings = [
+        pandoc.attr(node)[0]
+        for one in book.chapters
+        for node in pandoc.walk(one.tree)
+        if node["t"] == "Header"
+    ]
+    assert found == {"the part below": f"#{headings[2]}", "One": f"#{headings[0]}"}
