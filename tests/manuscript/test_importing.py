@@ -169,6 +169,14 @@ def test_what_a_book_takes_in_is_put_there_and_told(tmp_path: Path) -> None:
     assert any("takes in ../listing/a.rs" in one for one in made.unsure)
 
 
+def test_a_heading_that_r_writes_is_one_of_the_text(tmp_path: Path) -> None:
+    text = "`r if (knitr:::is_html_output()) '\n# Two {-}\n'`\n\nText.\n"
+    files = {"_bookdown.yml": "book_filename: x\n", "index.Rmd": ONE, "02-two.Rmd": text}
+    made = import_book(written(tmp_path / "s", files), tmp_path / "book")
+    assert (tmp_path / "book/02-two.Rmd").read_text("utf-8") == "# Two {-}\n\nText.\n"
+    assert any("a heading that R writes" in one for one in made.unsure)
+
+
 def test_nothing_outside_of_the_source_is_read(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("# Secret\n", "utf-8")
     (tmp_path / "secret.png").write_bytes(LOAF)

@@ -18,6 +18,8 @@ _METADATA = tuple(
 )
 _INCLUDE = re.compile(r"(?P<escape>\\)?\{\{\s*#(?P<kind>\w+)\s+(?P<what>[^}]*?)\s*\}\}")
 
+_R_HEADING = re.compile(r"^`r if ?\(knitr:{2,3}is_html_output\(\)\) '\n(#.*)\n'`$", re.MULTILINE)
+
 
 def read_folder(folder: Folder) -> Found:
     """Return the book of a folder; raises ManuscriptError when there is none."""
@@ -203,6 +205,10 @@ def _bookdown(folder: Folder) -> Found:
         names = [name for name in folder.texts() if "/" not in name and name.lower().endswith(".rmd")]
     names = [name for name in dict.fromkeys(["index.Rmd", *names]) if folder.has(name)]
     _take(folder, found, names)
+    for name, text in found.chapters.items():
+        found.chapters[name], count = _R_HEADING.subn(r"\1", text)
+        if count:
+            found.unsure.append(f"{name}: a heading that R writes into web pages is one of the text now")
     _run(found)
     return found
 
