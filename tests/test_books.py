@@ -179,12 +179,12 @@ def test_paragraph_that_opens_with_an_initial_is_no_list(tmp_path: Path) -> None
 
 
 def test_a_language_without_rules_is_set_as_typed_and_says_so_once(tmp_path: Path) -> None:
-    book = write_book(tmp_path / "book", {"10-chapter.md": '# Un\n\n"Deux" - trois...\n'})
-    toml = (book / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "fr"')
-    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", "Petit livre"), encoding="utf-8")
+    book = write_book(tmp_path / "book", {"10-chapter.md": '# Unum\n\n"Duo" - tres...\n'})
+    toml = (book / "book.toml").read_text(encoding="utf-8").replace('language = "ka"', 'language = "la"')
+    (book / "book.toml").write_text(toml.replace("მცირე წიგნი", "Liber parvus"), encoding="utf-8")
     built = build_book(book, tmp_path / "build", "screen")
-    assert '"Deux" - trois...' in pdftotext(built.files["screen"])
-    assert len([step for step in built.steps if "no typographic rules for fr" in step]) == 1
+    assert '"Duo" - tres...' in pdftotext(built.files["screen"])
+    assert len([step for step in built.steps if "no typographic rules for la" in step]) == 1
 
 
 @pytest.mark.parametrize(("key", "language"), [("", "ka"), ('original_language = "de"\n', "de")])
