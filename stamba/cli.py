@@ -10,6 +10,7 @@ import functools
 import gc
 import io
 import os
+import re
 import signal
 import string
 import sys
@@ -223,6 +224,47 @@ def _dist(options: argparse.Namespace, report: Report) -> int:
     return 0
 
 
+_IMPOSITION = (
+    "scheme", "sheet", "binding", "flip", "creep", "marks", "max_sheets", "keep_last", "split_every", "bleed",
+    "caliper", "trimmed",
+)  # fmt: skip
+
+
+def _impose(options: argparse.Namespace, report: Report) -> int:
+    """Impose any PDF by the keys of [imposition]."""
+    from stamba import pipeline  # noqa: PLC0415
+    from stamba.ground.tables import TomlTable  # noqa: PLC0415
+    from stamba.imposition import ImpositionSpec  # noqa: PLC0415
+    from stamba.pdf.apart import read_apart  # noqa: PLC0415
+
+    source = Path(options.file)
+    target = Path(options.to) if options.to else source.with_name(f"{source.stem}-imposed.pdf")
+    asked = {key: value for key in _IMPOSITION if (value := getattr(options, key)) not in (None, False)}
+    spec = ImpositionSpec.from_table(TomlTable(asked, errors.NOWHERE, "imposition"))
+    run = partial(pipeline.impose_file, target=target, spec=spec, pages=_numbers(options.pages))
+    imposed, findings = read_apart(run, source)
+    report.findings(findings)
+    if not imposed.files:
+        raise errors.CheckFailed("the sheets do not fold into the file; nothing was written")
+    for path in imposed.files:
+        report.say(str(path))
+    report.say(
+        f"{imposed.plan.sheet_count} sheets, {imposed.plan.spec.scheme.value}; folded in code, and right"
+    )
+    return 0
+
+
+def _numbers(ranges: str) -> tuple[int, ...]:
+    """Read "1-16,20" as the numbers of pages; raises ConfigError for anything else."""
+    found: list[int] = []
+    for part in filter(None, ranges.split(",")):
+        ends = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)
+        if not ends:
+            raise ConfigError(f"--pages {ranges}: {part!r} is no range of pages", "Write 1-16,20.")
+        found += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
+    return tuple(found)
+
+
 def _verdict(severities: Any) -> int:  # noqa: ANN401
     return errors.CheckFailed.exit_code if "error" in set(severities) else 0
 
@@ -414,6 +456,17 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
       ("--notes", {"action": "store_true", "help": "every note on its own line"}))),
     ("dump", "write the book as plain HTML, as the editions get it", _dump, _OF_A_BOOK),
+    ("impose", "lay the pages of any PDF on sheets that fold into it", _impose,
+     (*_FILE, ("--to", {"metavar": "OUT", "help": "the file to write; FILE-imposed.pdf beside it if none"}),
+      ("--pages", {"default": "", "metavar": "1-16,20", "help": "only these pages, in this order"}),
+      ("--scheme", {"choices": ("saddle_stitch", "sewn", "perfect", "cut_and_stack")}),
+      ("--sheet", {"help": "A4 if none is named, or a size such as 320 x 450 mm"}),
+      ("--binding", {"choices": ("left", "right")}), ("--flip", {"choices": ("short", "long", "hand")}),
+      ("--creep", {"choices": ("off", "in", "out", "centred")}),
+      ("--marks", {"action": "append", "metavar": "MARK", "help": "crop, fold and others; may stand often"}),
+      *((f"--{name}", {"type": int, "metavar": "N"}) for name in ("max-sheets", "keep-last", "split-every")),
+      ("--bleed", {"metavar": "LENGTH"}), ("--caliper", {"metavar": "LENGTH", "help": "thickness of a leaf"}),
+      ("--trimmed", {"action": "store_true", "help": "the sheets are cut after folding"}))),
     ("dist", "put the checked editions into a folder to hand out, with a page for readers", _dist,
      (*_OF_A_BOOK, ("--to", {"metavar": "DIR", "help": "the folder above it; dist/ beside the editions' if none"}))),
     ("preflight", "judge any PDF for the press", _preflight,

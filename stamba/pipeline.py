@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Protocol
 from stamba import config, document, manuscript
 from stamba.checks import cover, early, fidelity, table, text
 from stamba.checks.evidence import Evidence
+from stamba.checks.fold import prove_fold
 from stamba.document import flow, matter
 from stamba.document.addresses import with_addresses
 from stamba.document.book import Book
@@ -29,11 +30,13 @@ from stamba.ground.beside import beside
 from stamba.ground.errors import CheckFailed, ConfigError, MissingTool
 from stamba.ground.findings import Finding
 from stamba.ground.house import House
+from stamba.imposition import ImposedBook, ImpositionSpec, impose
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
 from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
+from stamba.pdf.picked import page_count, take_pages
 from stamba.pdf.quality import score_pdf
 from stamba.setting.theming import read_theme
 
@@ -192,6 +195,28 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     findings = {"text": _judge_text(book)}
     with FinishedPdfs() as pdfs:
         return findings | _judge(Evidence(book, files, pdfs), slow=True)
+
+
+def impose_file(
+    source: Path, target: Path, spec: ImpositionSpec, pages: Sequence[int] = ()
+) -> tuple[ImposedBook, tuple[Finding, ...]]:
+    """Impose any PDF, all of its pages or those named (from 1, in this order), and fold the sheets in code.
+
+    What does not fold into the book is not put into its place: then the files of the result are none, and the findings
+    say why. Raises RenderError and ConfigError as `impose` does, and RenderError for a page that is not there.
+    """
+    with draft_folder(target.parent) as drafts:
+        chosen = drafts / f"{source.stem}.pages.pdf" if pages else source
+        if pages:
+            take_pages(source, chosen, pages)
+        fitting = spec.for_pages(page_count(chosen))
+        imposed = impose(chosen, drafts / target.name, fitting)
+        findings = prove_fold(chosen, imposed.files, fitting)
+        if fates.errors(findings):
+            return replace(imposed, files=()), findings
+        return replace(
+            imposed, files=tuple(path.replace(target.parent / path.name) for path in imposed.files)
+        ), findings
 
 
 def _names(files: tuple[Path, ...]) -> str:
