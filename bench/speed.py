@@ -169,7 +169,8 @@ def main() -> None:
                 print(row(f"{name}, {what}", pages, took), flush=True)
 
             for peer, (command, made) in peers(book, folder).items():
-                told(peer, pages_of(folder / made), run(command, folder))
+                took = run(command, folder)
+                told(peer, pages_of(folder / made), took)
             mine = Path(shutil.copytree(book, folder / "book"))
             for editions in EDITIONS:
                 target = folder / ("-".join(editions) or "all")
