@@ -87,7 +87,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         listener.remark(
             f"there are no typographic rules for {settings.metadata.language}; the text is set as typed"
         )
-    settled = with_addresses(typeset(references.settled(received, words)))
+    settled = references.with_note_numbers(with_addresses(typeset(references.settled(received, words))))
     listener.step("4 assemble")
     state = revision(folder)
     corrections = sum(len(manuscript.corrections(chapter)) for chapter in settled.chapters)

@@ -184,14 +184,15 @@ class ReceivedSpec:
     """The place of the text as received, and its parts: `lines` say what each of its first things is made of.
 
     In a line, `{title}` and the other strings of book.toml stand for themselves, and `{10-interview}` for all
-    paragraphs of that chapter; what else the line has, the text as received has at that place. `errata` are the
-    tables of its slips, in the order in which they were written.
+    paragraphs of that chapter; what else the line has, the text as received has at that place. `ours` are chapters
+    that it has not. `errata` are the tables of its slips, in the order in which they were written.
     """
 
     text: Path
     errata: tuple[Path, ...]
     sha256: str
     lines: tuple[str, ...]
+    ours: tuple[str, ...]
     headings: bool
     where: Source
 
@@ -546,6 +547,7 @@ def _received(table: TomlTable, folder: Path) -> ReceivedSpec | None:
         errata=tuple(_file_of(table, "errata", name, folder) for name in table.texts("errata")),
         sha256=table.text("sha256"),
         lines=table.texts("lines"),
+        ours=table.texts("ours"),
         headings=table.flag("headings", default=True),
         where=table.where("lines") if table.texts("lines") else table.where(),
     )

@@ -126,6 +126,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("T-024", WARNING, "a space follows a mark"),
     ("T-025", WARNING, "no mark stands twice"),
     ("T-026", WARNING, "a parenthetic word has commas on both sides"),
+    ("T-027", WARNING, "a comma stands before a clause"),
     ("T-030", WARNING, "no word stands twice"),
     ("T-031", WARNING, "no word is torn by a stray space"),
     ("T-032", WARNING, "compounds with a bound first element are written solid"),

@@ -56,6 +56,35 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
+class Clauses:
+    """The words before which a clause begins and a comma is obligatory. All but the sets are regular expressions.
+
+    `openers` begin a clause wherever they stand, unless the word before is one of `not_after` or what follows is
+    `indefinite`. `inner` are those openers that can also stand inside their clause, as they do behind `inside`.
+    `that` can stand inside its clause too: it begins one behind a word of `heads`, behind the two words `phrases`, and
+    behind a verb. A verb is one of `verbs`, ends in `verb_ends`, ends in the first of `verb_or_noun` if no noun has
+    the second instead, or is a known adjective with `copula`. `whether` begins a clause before a `question`, unless
+    the word before is one of `pairs`.
+    """
+
+    openers: str = ""
+    not_after: frozenset[str] = frozenset()
+    indefinite: str = ""
+    inner: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    that: str = ""
+    heads: frozenset[str] = frozenset()
+    phrases: str = ""
+    verbs: str = ""
+    verb_ends: str = ""
+    verb_or_noun: tuple[str, tuple[str, ...]] = ("", ())
+    copula: tuple[str, str] = ("", "")
+    whether: str = ""
+    question: str = ""
+    pairs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The rules of a language for letters that follow figures.
 
@@ -86,6 +115,7 @@ class Language:
     names_have_capitals: bool = True
     usage: Usage = field(default_factory=Usage)
     cases: Cases = field(default_factory=Cases)
+    clauses: Clauses = field(default_factory=Clauses)
     figures: Figures = field(default_factory=Figures)
 
     @property

@@ -1,7 +1,7 @@
 """The running text of a chapter, paragraph by paragraph, with the place in the source of every character.
 
-Code, mathematics, addresses and passages in another language are masked, character for character, so that no rule
-of the book's language judges them.
+Code, mathematics, addresses, references and passages in another language are masked, character for character, so that
+no rule of the book's language judges them.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ class _Line:
                 self._add(MASK, [node.get("pos") or self._after()], corrected, masked=True)
             elif isinstance(content, list):
                 sic = any(key == "sic" for key, _ in pandoc.attr(node)[2])
-                foreign = self.reader._is_foreign(node)  # noqa: SLF001 - of the same module
+                foreign = kind == "Cite" or self.reader._is_foreign(node)  # noqa: SLF001 - of the same module
                 self.read(_inlines(node), corrected=corrected or sic, masked=masked or foreign)
 
     def _add(self, string: str, places: Sequence[Place], corrected: bool, masked: bool) -> None:  # noqa: FBT001

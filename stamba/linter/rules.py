@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stamba.ground.findings import CATALOGUE
 from stamba.linter import (
+    clauses,
     figures,
     grammar,
     letters,
@@ -50,6 +51,7 @@ RULES: tuple[Judge, ...] = (
     each(punctuation.space_after),
     each(punctuation.doubled_mark),
     each(punctuation.parenthetic),
+    each(clauses.comma_before_clause),
     each(words.doubled),
     each(words.torn),
     each(words.solid),

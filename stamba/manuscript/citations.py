@@ -20,6 +20,7 @@ KINDS = {
     "eq": "equation",
     "sec": "section",
     "lst": "listing",
+    "note": "note",
 }
 _LABEL = re.compile(rf"(?:{'|'.join(KINDS)})[:-].+", re.IGNORECASE)
 _KEY = r"(?:\{[^{}\s]+\}|[^\W_](?:[\w:.#$%&+?<>~/-]*[^\W_])?)"
@@ -34,7 +35,7 @@ def is_label(key: str) -> bool:
 
 
 def kind_of(label: str) -> str:
-    """The kind of thing that a label names: "figure", "table", "equation", "section" or "listing"."""
+    """The kind of thing that a label names: "figure", "table", "equation", "section", "listing" or "note"."""
     return KINDS.get(re.split("[:-]", label.lower(), maxsplit=1)[0], "")
 
 

@@ -3,7 +3,8 @@
 A table is a tab-separated file with a head: line, column (both from 1, in the text as received), found, proposed,
 kind, certainty, note. A row that is certain or high binds: its words are corrected in the manuscript as proposed,
 or, since a translation and a fact are not ours to change, an editor's note is called behind them. Any other row is
-a proposal, which stands until its words are corrected.
+a proposal, which stands until its words are corrected. A row that binds sets aside the rows of
+earlier tables about the same words.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ class Erratum:
     def binds(self) -> bool:
         """Tell whether the manuscript must have carried it out; else it is a proposal."""
         return self.certainty in SURE and self.kind in (*ANNOTATED, *CORRECTED)
+
+    def meets(self, other: Erratum) -> bool:
+        """Tell whether two rows have a letter of the text as received in common."""
+        first, second = sorted((self, other), key=lambda row: row.column)
+        return self.line == other.line and second.column < first.column + len(first.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +168,8 @@ def _tables(manuscript: Manuscript) -> tuple[tuple[ReceivedLine, ...], tuple[Err
     spec = manuscript.config.received
     if spec is None or not spec.errata:
         return (), ()
-    return received_lines(spec.text), tuple(row for path in spec.errata for row in read_errata(path))
+    rows: list[Erratum] = []
+    for path in spec.errata:
+        later = read_errata(path)
+        rows = [row for row in rows if not any(one.binds and one.meets(row) for one in later)] + [*later]
+    return received_lines(spec.text), tuple(rows)

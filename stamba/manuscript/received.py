@@ -66,7 +66,14 @@ def rebuild(manuscript: Manuscript) -> tuple[RebuiltLine, ...]:
     """
     spec = manuscript.config.received
     chapters = {chapter.source.path.stem: chapter for chapter in manuscript.chapters}
-    if spec is None or not spec.lines:
+    if spec is None:
+        return tuple(line for chapter in chapters.values() for line in _chapter_lines(chapter, None))
+    for name in spec.ours:
+        if chapters.pop(name, None) is None:
+            raise ConfigError(
+                f"ours: there is no chapter {name}", nearest(name, tuple(chapters)), where=spec.where
+            )
+    if not spec.lines:
         return tuple(line for chapter in chapters.values() for line in _chapter_lines(chapter, spec))
     lines: list[RebuiltLine] = []
     told: set[str] = set()

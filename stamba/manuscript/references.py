@@ -6,12 +6,13 @@ Works on a manuscript as it was read and proved; what it adds nobody has typed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from stamba.ground.errors import Source
+from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import pandoc
 from stamba.manuscript.authors import OWN
 from stamba.manuscript.citations import LABEL, citations, is_label, kind_of
@@ -20,6 +21,7 @@ from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.works import cited
 
 NUMBER = "equation-number"
+TO_NOTE = "to-note"  # class of a link to a note, whose number is known when all notes are there
 REFS = "refs"
 _NBSP = "\u00a0"
 _BOXES = frozenset({"note", "tip", "important", "warning", "caution"})
@@ -65,6 +67,33 @@ def settled(manuscript: Manuscript, words: HouseWords) -> Manuscript:
     if written and written.entries and not settler.listed:
         chapters.append(settler.list_of_works(manuscript.chapters[-1].source))
     return replace(manuscript, chapters=tuple(chapters))
+
+
+def with_note_numbers(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with the number of the note, counted through the book, in every reference to one.
+
+    Raises ManuscriptError for a reference whose label stands at no note.
+    """
+    nodes = (node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree))
+    notes = enumerate((node for node in nodes if node["t"] == "Note"), start=1)
+    numbers = {f"#{pandoc.attr(node)[0]}": n for n, note in notes for node in pandoc.walk(note["c"])}
+
+    def numbered(chapter: Chapter) -> Chapter:
+        def number(node: Tree) -> Tree:
+            if node["t"] != "Link" or TO_NOTE not in pandoc.attr(node)[1]:
+                return node
+            (identifier, looks, pairs), words, (target, title) = node["c"]
+            if target not in numbers:
+                place = Source(chapter.source.path, *node.get("pos", ()))
+                remedy = "Put {#note:…} behind the whole of a note."
+                raise ManuscriptError("the reference leads to what is no note", remedy, where=place)
+            told = [{**word, "c": re.sub(r"\d+", str(numbers[target]), word["c"])} for word in words]
+            attr = [identifier, [look for look in looks if look != TO_NOTE], pairs]
+            return {**node, "c": [attr, told, [f"#note-{numbers[target]}", title]]}
+
+        return replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), number)))
+
+    return replace(manuscript, chapters=tuple(numbered(chapter) for chapter in manuscript.chapters))
 
 
 def _things(nodes: Sequence[Tree]) -> Iterator[tuple[str, _Thing]]:
@@ -127,7 +156,7 @@ class _Settler:
             return {**node, "c": [node["c"][0], [{"t": "Para", "c": _strings(self._words[f"box_{kind}"])}]]}
         label = node.get(LABEL, "")
         thing = self._things.get(label) if label else None
-        if thing is None or thing.kind == "section":
+        if thing is None or thing.kind in ("section", "note"):
             return node
         if node["t"] in ("Figure", "Table"):
             return self._captioned(node, thing)
@@ -141,7 +170,8 @@ class _Settler:
             out += [{"t": "Str", "c": ","}, {"t": "Space"}] if out else []
             prefix = cite["citationPrefix"]
             out += [*prefix, {"t": "Space"}] if prefix else []
-            out.append({"t": "Link", "c": [["", [], []], _strings(name), [f"#{thing.identifier}", ""]]})
+            looks = [TO_NOTE] if thing.kind == "note" else []
+            out.append({"t": "Link", "c": [["", looks, []], _strings(name), [f"#{thing.identifier}", ""]]})
             out += cite["citationSuffix"]
         return [{**one, "pos": node["pos"]} if "pos" in node and one["t"] == "Link" else one for one in out]
 

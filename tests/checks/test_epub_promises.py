@@ -277,7 +277,7 @@ BROKEN = {
     "an English name for a voice": (
         "ka", S2, swap('aria-label="შენიშვნები"', 'aria-label="Notes"'), epub_structure.languages_are_told, "E-115", "“Notes” is not ka"),
     "an English way back": (
-        "ka", S2, swap('title="ტექსტთან დაბრუნება"', 'title="Back"'), epub_structure.languages_are_told, "E-115", "“Back” is not ka"),
+        "ka", S2, swap('title="ტექსტში დაბრუნება"', 'title="Back"'), epub_structure.languages_are_told, "E-115", "“Back” is not ka"),
     "an English label in the NCX": (
         "ka", NCX, swap("გვერდების სია", "Pages"), epub_structure.languages_are_told, "E-115", "“Pages” is not ka"),
     "a question in the name of another": (

@@ -84,7 +84,7 @@ CASES = {
     "a word of a note lost": (S1, swap("The editor’s words", "The words"), "F-103", f"{INTRO}:25:", "note 1 reads “1. The words"),
     "the tail of a note lost": (S2, swap(" at its very end.", ""), "F-103", f"{TALK}:17:", "at its very end."),
     "a note's second paragraph lost": (S1, swap("Another paragraph of it.", ""), "F-103", f"{INTRO}:27:", "Another"),
-    "the mark of a note lost": (S1, cut(r'<span class="note-by">.*?</span>'), "F-103", f"{INTRO}:25:", "რედ."),
+    "the mark of a note lost": (S1, cut(r'<span class="note-by">.*?</span>'), "F-103", f"{INTRO}:25:", "— რედ."),
     "notes in another order": (S1, lambda t: re.sub(f"({ASIDE})(.*?)(</section></body>)", r"\2\1\3", t, flags=re.DOTALL), "F-103", f"{INTRO}:25:", "out of order"),
     "notes swapped": (S1, exchange("The editor’s words on it.", "One paragraph of a note."), "F-103", f"{INTRO}:25:", "One paragraph"),
     "a section out of the spine": (OPF, cut(r'<itemref idref="text-s1"[^>]*/>'), "F-102", ".epub", "lacks s1"),

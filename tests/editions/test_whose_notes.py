@@ -40,8 +40,8 @@ def test_whose_a_note_is_can_be_read_in_every_edition(tmp_path: Path) -> None:
             texts[edition] = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     for edition, text in texts.items():
         bare = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", text).replace("\u00a0", " "))
-        assert re.search(r"1\. ?პირველი შენიშვნა\. რედ\.", bare), edition
-        assert re.search(r"2\. ?მეორე შენიშვნა\. მთარგმ\.", bare), edition
+        assert re.search(r"1\. ?პირველი შენიშვნა\. — რედ\.", bare), edition
+        assert re.search(r"2\. ?მეორე შენიშვნა\. — მთარგმ\.", bare), edition
         third = re.search(r"3\. ?მესამე შენიშვნა\.(.{0,9})", bare)
         assert third, edition
         assert not re.search("რედ|მთარგმ", third[1]), edition

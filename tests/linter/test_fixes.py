@@ -43,6 +43,13 @@ def test_a_book_with_a_received_text_gets_corrections(tmp_path):
     assert mend(book) == 0
 
 
+def test_a_comma_before_a_clause_is_a_correction_before_the_call_of_a_note(tmp_path):
+    text = "მან თქვა[^a] რომ მოვა.\n\n[^a]: შენიშვნა აქ არის."
+    book = book_of(tmp_path, text, "\n[lint]\nas_corrections = true\n")
+    assert mend(book) == 1
+    assert '[თქვა,]{sic="თქვა" kind="punct"}[^a] რომ' in text_of(book)
+
+
 def test_code_attributes_addresses_and_labels_are_left_alone(tmp_path):
     text = (
         '`a ,b` [ბმული](https://example.org/ა,ბ){title="ა ,ბ" .k} <https://e.org/ა,ბ> [სწორი]{sic="ა ,ბ"} ᲬᲘᲒᲜᲘ.[^ა,ბ]\n\n'

@@ -36,6 +36,11 @@ def test_the_real_book_is_what_was_received_byte_for_byte() -> None:
     assert rebuilt.encode() == (ROOT / "manuscript" / "received" / "received.ka.txt").read_bytes()
 
 
+def test_a_chapter_that_is_ours_is_in_no_line(received_book) -> None:
+    table = TABLE.replace(', "{10-text}"', "") + 'ours = ["10-text"]\n'
+    assert lines_of(received_book(table=table)) == "\n\n".join(RECEIVED.split("\n\n")[:3])
+
+
 CHANGES = (
     # what is done to the chapters, file:line:column of the finding, what the manuscript and the received text read
     ("ერთი ორი", "ერთი", "00-preface.md:3:39", "სიტყვა ერთი.”", "სიტყვა ერთი ორი.”"),
@@ -112,7 +117,7 @@ def test_a_word_lost_or_doubled_anywhere_in_the_real_book_is_found(span: tuple[i
             dataclasses.replace(REAL.config, folder=Path(folder), chapter_names=(path.name,))
         ).chapters
     (finding,) = fidelity.received_can_be_rebuilt(
-        dataclasses.replace(REAL, chapters=(REAL.chapters[0], broken))
+        dataclasses.replace(REAL, chapters=(REAL.chapters[0], broken, *REAL.chapters[2:]))
     )
     line = BODY[: span[0]].count("\n") + 3
     assert f"10-interview.md:{line}:" in str(finding.where)
@@ -146,6 +151,7 @@ def test_every_kind_of_block_has_its_lines(tmp_path: Path, markdown: str, expect
         (TABLE.replace(', "{10-text}"', ""), "the chapter 10-text is in none of them"),
         (TABLE.replace('"{10-text}"', '"{10-text}", "{10-text}"'), "the chapter 10-text stands twice"),
         (TABLE.replace("{title}", "{titel}"), "there is no {titel}. Did you mean title?"),
+        (TABLE + 'ours = ["10-txt"]\n', "ours: there is no chapter 10-txt. Did you mean 10-text?"),
     ],
 )
 def test_lines_that_cannot_be_filled_are_refused(received_book, table: str, message: str) -> None:

@@ -103,6 +103,25 @@ def test_things_are_numbered_and_referred_to(tmp_path: Path) -> None:
     assert list(proof.left_as_marks(made.read)) == []
 
 
+def test_a_note_is_referred_to_by_its_number_in_the_book(tmp_path: Path) -> None:
+    """The number counts the notes that addresses of links make, too, and leads to the note."""
+    text = """# A
+
+A [link](https://example.org) and one.[^a] Two,[^b] as @note:one says.
+
+[^a]: [One.]{#note:one .editor}
+
+[^b]: Not @note:one, but [-@note:one].
+"""
+    made = book(tmp_path, text)
+    assert '<a href="#note-2">note\u00a02</a>' in bodies(made)
+    assert [note.body for note in made.document.notes][1:] == [
+        "<p>One.</p>",
+        '<p>Not <a href="#note-2">note\u00a02</a>, but <a href="#note-2">2</a>.</p>',
+    ]
+    assert list(proof.misread(made.read)) == []
+
+
 def test_the_list_of_works_is_the_last_chapter(tmp_path: Path) -> None:
     made = book(tmp_path, "# A\n\nAs @doe99 says [see @smith04, p. 3].\n", 'bibliography = "works.bib"')
     assert [section.kind for section in made.document.sections if section.id.startswith("s")] == [
@@ -143,6 +162,7 @@ def test_a_style_of_notes_makes_notes(tmp_path: Path) -> None:
     [
         ("# A\n\nSo [@doe98].\n", 'bibliography = "works.bib"', r"10-a\.md:3:4: error: @doe98 is not in the bibliography\. Did you mean doe99"),
         ("# A\n\nSee @fig:wal.\n", "", r"10-a\.md:3:5: error: @fig:wal refers to what is nowhere"),
+        ("# A\n\n[So]{#note:a}, @note:a.\n", "", r"10-a\.md:3:16: error: the reference leads to what is no note"),
         ("# A\n\nSo.\n", 'bibliography = "none.bib"', r"none\.bib is missing"),
         ("# A\n\nSo.\n", 'bibliography = "../works.bib"', "works.bib"),
         ("# A\n\nSo.\n", 'bibliography = "10-a.md"', "of no kind that can be read"),
