@@ -109,7 +109,9 @@ def test_every_kind_of_matter_is_there(real_book: Built) -> None:
     kinds = {
         root.find(f".//{H}section").get(EPUB_TYPE) for root in sections(real_book.files["epub"]).values()
     }
-    assert kinds == {"cover", "titlepage", "imprint", "introduction", "qna", "colophon"}
+    assert kinds == {
+        "cover", "halftitlepage", "titlepage", "imprint", "introduction", "qna", "bibliography", "colophon",
+    }  # fmt: skip
     text = pdftotext(real_book.files["screen"])
     for words in (
         "სარჩევი",

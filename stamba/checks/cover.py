@@ -32,7 +32,7 @@ def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     path, meta = evidence.files[edition], evidence.book.document.metadata
     rest = squeeze(PrintedPdf(evidence.pdf(edition)).read(0).text)
     wanted = (
-        ", ".join(who.name for who in meta.creators),
+        ", ".join(who.name for who in meta.byline),
         meta.title,
         meta.part,
         meta.subtitle,

@@ -185,7 +185,13 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """
     book = evidence.epub(edition)
     text = {ord(char) for root in book.documents.values() for char in squeeze(text_of(root))}
-    linked = {book.name(link.get("href", "")) for link in book.package.iterfind(".//opf:link", NS)}
+    named = {
+        item.get("id"): book.name(item.get("href", "")) for item in book.package.iterfind(".//opf:item", NS)
+    }
+    linked = {
+        (named.get(link.get("refines", "")[1:]), book.name(link.get("href", "")))
+        for link in book.package.iterfind(".//opf:link", NS)
+    }
     for face in faces(evidence.book.house.font_files):
         name = f"{book.folder}/fonts/{face.path.name}"
         if name not in book.members:
@@ -204,7 +210,9 @@ def fonts_serve_the_text(evidence: Evidence, edition: str) -> Iterator[Finding]:
             )  # fmt: skip
         own = face.licence
         beside = f"{book.folder}/fonts/{own.name}"
-        if beside not in linked or book.members.get(beside) != (own.read_bytes() if own.is_file() else b""):
+        if (name, beside) not in linked or book.members.get(beside) != (
+            own.read_bytes() if own.is_file() else b""
+        ):
             yield Finding(
                 "E-116", f"the licence of {face.path.name} is not beside it", Source(book.path),
                 f"Put it into fonts/ as {own.name}.",

@@ -24,7 +24,7 @@ def package_names_the_book(evidence: Evidence, edition: str) -> Iterator[Finding
         "dc:publisher": [meta.publisher] if meta.publisher else [],
         "dc:rights": [meta.rights] if meta.rights else [],
         "dc:description": [meta.description] if meta.description else [],
-        "dc:subject": list(meta.subjects),
+        "dc:subject": [*meta.subjects, *(code.term for code in meta.codes)],
         "dc:date": [meta.date] if meta.date else [],
         "belongs-to-collection": [meta.series] if meta.series else [],
         "group-position": [meta.series_index] if meta.series_index else [],

@@ -46,10 +46,11 @@ def _place_of_heading(evidence: Evidence, section_id: str, heading: str) -> Sour
 
 def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """E-109: the contents of the navigation document and of the NCX are those of the book, each line leads to the
-    heading it names, and every landmark leads somewhere.
+    heading it names or to its question, and every landmark leads somewhere.
     """
     book = evidence.epub(edition)
     wanted = [squeeze(entry.title) for entry in _flat(evidence.book.document.toc)]
+    anchors = {(squeeze(entry.title), entry.anchor) for entry in _flat(evidence.book.document.toc)}
     nav_name, nav = book.nav
     for kind in ("toc", "landmarks"):
         lists = [part for part in elements(nav, "nav") if types_of(part) == [kind]]
@@ -61,8 +62,14 @@ def contents_lead_to_headings(evidence: Evidence, edition: str) -> Iterator[Find
         links = list(elements(lists[0], "a"))
         for link in links:
             found = book.target(link.get("href", ""), nav_name)
-            leads = found is not None and (kind == "landmarks" or squeeze(title_text(found[1])).startswith(
-                squeeze(title_text(link))))  # fmt: skip
+            leads = found is not None and (
+                kind == "landmarks"
+                or squeeze(title_text(found[1])).startswith(squeeze(title_text(link)))
+                or (
+                    found[1].get("class") == "question"
+                    and (squeeze(text_of(link)), found[1].get("id", "")) in anchors
+                )
+            )
             if not leads:
                 yield Finding("E-109", f"“{text_of(link)}” does not lead to its place", Source(book.path))
         if kind == "toc" and [squeeze(text_of(link)) for link in links] != wanted:

@@ -33,6 +33,8 @@ RELATORS = {
     "ann": "annotator", "com": "compiler", "ctb": "contributor", "bkd": "book designer", "pbl": "publisher",
     "cov": "cover designer", "pht": "photographer", "pfr": "proofreader", "cre": "creator",
 }  # fmt: skip
+# Classifications of subjects, by their keys in book.toml and as EPUB names them (EPUB 3.3, D.3.2).
+SCHEMES = {"bisac": "BISAC", "thema": "THEMA", "udc": "UDC"}
 CREATOR_ROLES = ("aut", "ive", "cre")
 LEAST_LINE = Length.from_pt(10)  # the size of the text; on less the lines would run into each other
 SPEAKER_ROLES = ("interviewer", "interviewee")
@@ -53,8 +55,20 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A subject by its code in a classification of SCHEMES."""
+
+    scheme: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata of a book, as a library asks for it; all strings as the author typed them."""
+    """The metadata of a book, as a library asks for it; all strings as the author typed them.
+
+    `imprint` are lines of the imprint besides those that have keys. `title_lines` and `subtitle_lines` say where title
+    and subtitle break in every edition; without them they break where there is no room.
+    """
 
     title: str
     part: str
@@ -72,6 +86,21 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     series: str = ""
     series_index: str = ""
+    place: str = ""
+    edition: str = ""
+    original_rights: str = ""
+    address: str = ""
+    imprint: tuple[str, ...] = ()
+    isbn_epub: str = ""
+    isbn_pdf: str = ""
+    codes: tuple[Code, ...] = ()
+    title_lines: tuple[str, ...] = ()
+    subtitle_lines: tuple[str, ...] = ()
+
+    @property
+    def byline(self) -> tuple[Contributor, ...]:
+        """Those the book is by, without the ones whose names stand in its title."""
+        return tuple(who for who in self.creators if who.name not in self.title)
 
     @property
     def creators(self) -> tuple[Contributor, ...]:
@@ -244,6 +273,7 @@ class BookConfig:
     bibliography: tuple[str, ...] = ()
     csl: str = ""
     chapter_names: tuple[str, ...] = ()
+    questions_in_contents: bool = False
     remarks: tuple[str, ...] = ()
 
     @property
@@ -296,6 +326,7 @@ def load(folder: Path) -> BookConfig:
         remarks=remarks,
         bibliography=each(table.texts, "bibliography"),
         csl=each(table.text, "csl"),
+        questions_in_contents=each(table.flag, "questions_in_contents"),
     )
     each(table.close, front_matter.MEANT)
     raise_all(sorted(each.wrong, key=lambda one: one.where or Source(folder)))
@@ -372,7 +403,7 @@ def _metadata(table: TomlTable, each: _Each) -> Metadata:
         original_language=each(_original_language, table, language),
         language=language,
         identifier=each(_identifier, table),
-        isbn=each(_isbn, table),
+        isbn=each(_isbn, table, "isbn"),
         publisher=each(table.line, "publisher"),
         rights=each(table.line, "rights"),
         description=each(table.line, "description"),
@@ -381,6 +412,16 @@ def _metadata(table: TomlTable, each: _Each) -> Metadata:
         subjects=each(table.texts, "subjects"),
         series=each(table.line, "series"),
         series_index=each(_series_index, table),
+        place=each(table.line, "place"),
+        edition=each(table.line, "edition"),
+        original_rights=each(table.line, "original_rights"),
+        address=each(table.line, "address"),
+        imprint=each(table.texts, "imprint"),
+        isbn_epub=each(_isbn, table, "isbn_epub"),
+        isbn_pdf=each(_isbn, table, "isbn_pdf"),
+        codes=tuple(Code(SCHEMES[key], term) for key in SCHEMES for term in each(table.texts, key) or ()),
+        title_lines=each(_lines, table, "title"),
+        subtitle_lines=each(_lines, table, "subtitle"),
     )
 
 
@@ -398,6 +439,16 @@ def _identifier(table: TomlTable) -> str:
             "Make one with: python3 -c 'import uuid; print(uuid.uuid4().urn)'",
         )
     return identifier
+
+
+def _lines(table: TomlTable, key: str) -> tuple[str, ...]:
+    """The lines of a title, which say the same as the title itself."""
+    lines = table.texts(f"{key}_lines")
+    if lines and " ".join(lines).split() != table.line(key).split():
+        raise table.error(
+            f"{key}_lines", f"the lines are not the words of {key}", "Break it and change nothing."
+        )
+    return lines
 
 
 def _day(table: TomlTable) -> str:
@@ -420,14 +471,14 @@ def _series_index(table: TomlTable) -> str:
     return number
 
 
-def _isbn(table: TomlTable) -> str:
-    """The ISBN as it is written, with its hyphens; a wrong one is told before anything is made."""
-    text = table.line("isbn").strip()
+def _isbn(table: TomlTable, key: str) -> str:
+    """An ISBN as it is written, with its hyphens; a wrong one is told before anything is made."""
+    text = table.line(key).strip()
     if text:
         try:
             isbn13(text)
         except ConfigError as wrong:
-            raise table.error("isbn", wrong.what, wrong.remedy) from None
+            raise table.error(key, wrong.what, wrong.remedy) from None
     return text
 
 

@@ -152,7 +152,7 @@ def assemble(manuscript: Manuscript) -> Document:
                 zip(notes.found, bodies, strict=True), start=1
             )
         ),
-        toc=_contents(sections, chapters),
+        toc=_contents(sections, chapters, questions=manuscript.config.questions_in_contents),
     )
 
 
@@ -288,10 +288,14 @@ def _heading_text(heading: etree._Element) -> str:
     return " ".join(title_text(clone).split())
 
 
-def _contents(sections: Sequence[Section], chapters: Sequence[etree._Element]) -> tuple[TocEntry, ...]:
-    """The contents: sections that have a title, those of a part below it, and below each its second headings."""
+def _contents(
+    sections: Sequence[Section], chapters: Sequence[etree._Element], *, questions: bool
+) -> tuple[TocEntry, ...]:
+    """The contents: sections that have a title, those of a part below it, and below each its second headings, and its
+    questions if they are asked for.
+    """
     entries = {
-        section.id: _entry(section, chapter)
+        section.id: _entry(section, chapter, questions=questions)
         for section, chapter in zip(sections, chapters, strict=True)
         if next(_headings(chapter), None) is not None
     }
@@ -302,11 +306,17 @@ def _contents(sections: Sequence[Section], chapters: Sequence[etree._Element]) -
     return tuple(entries.values())
 
 
-def _entry(section: Section, part: etree._Element) -> TocEntry:
-    first, *rest = _headings(part)
+def _entry(section: Section, part: etree._Element, *, questions: bool) -> TocEntry:
+    first = next(_headings(part))
     below = tuple(
-        TocEntry(_heading_text(heading), section.id, heading.get("id", ""))
-        for heading in rest
-        if heading.tag == "h2" and "unlisted" not in heading.get("class", "").split()
+        TocEntry(element.get("data-toc") or _heading_text(element), section.id, element.get("id", ""))
+        for element in part.iter("h2", "div")
+        if element is not first and _is_listed(element, questions=questions)
     )
     return TocEntry(section.title, section.id, first.get("id", ""), below)
+
+
+def _is_listed(element: etree._Element, *, questions: bool) -> bool:
+    """Tell whether a heading, or the question of an exchange, has a line in the contents."""
+    looks = element.get("class", "").split()
+    return "unlisted" not in looks if element.tag == "h2" else questions and "question" in looks

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-SKIPPED_KINDS = (
-    "halftitlepage",
-    "toc",
-)  # sections of the printed book that the EPUB has in another form or not at all
+SKIPPED_KINDS = ("toc",)  # sections of the printed book that the EPUB has in another form
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
 # Sections whose epub:type has a role of the same meaning in DPUB-ARIA 1.1.

@@ -17,6 +17,7 @@ from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
 
 NBSP = "\u00a0"
+_LONGEST = 56  # characters of a question in the contents, about a line
 
 
 @dataclass(slots=True)
@@ -28,7 +29,10 @@ class _Turn:
 def in_exchanges(
     chapter: Chapter, tree: Sequence[Tree], speakers: Sequence[Speaker], section: str
 ) -> list[Tree]:
-    """Group a chapter's blocks into exchanges of turns; text before the first label stays as it is."""
+    """Group a chapter's blocks into exchanges of turns; text before the first label stays as it is.
+
+    A question has an identifier and, as the attribute `toc`, its words for the contents.
+    """
     if not speakers:
         return list(tree)
     out: list[Tree] = []
@@ -60,13 +64,37 @@ def in_exchanges(
 
 
 def _exchange(turns: Sequence[_Turn], identifier: str) -> Tree:
-    blocks = [
-        pandoc.div(["question" if turn.speaker.role == "interviewer" else "answer"], turn.blocks)
-        for turn in turns
-    ]
+    blocks = []
+    for number, turn in enumerate(turns, start=1):
+        asks = turn.speaker.role == "interviewer"
+        block = pandoc.div(["question" if asks else "answer"], turn.blocks)
+        if asks:
+            block["c"][0] = [f"{identifier}-q{number}", ["question"], [["toc", _short(turn.blocks[0])]]]
+            block["c"][1] = pandoc.rewrite(turn.blocks, _unwrapped)
+        blocks.append(block)
     exchange = pandoc.div(["exchange"], blocks)
     exchange["c"][0][0] = identifier
     return exchange
+
+
+def _unwrapped(node: Tree) -> Tree | list[Tree]:
+    """Return the words alone of a span that only says what the contents call its question."""
+    identifier, classes, pairs = pandoc.attr(node)
+    only = node["t"] == "Span" and [key for key, _ in pairs] == ["toc"] and not (identifier or classes)
+    return list(node["c"][1]) if only else node
+
+
+def _short(question: Tree) -> str:
+    """Return the words of a question for the contents: the author's, or its first ones up to a mark or a length."""
+    given = next(
+        (pandoc.attribute(node, "toc") for node in pandoc.walk(question) if pandoc.attribute(node, "toc")), ""
+    )
+    words = given or " ".join(pandoc.text_of(question["c"][2:]).split())
+    first = re.match(r"[^?;]+\??", words)
+    line = words if given or not first else first[0]
+    if given or len(line) <= _LONGEST:
+        return line
+    return line[: line.rfind(" ", 0, _LONGEST)].rstrip(" ,:–—") + "…"
 
 
 def _speaker(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> Speaker | None:

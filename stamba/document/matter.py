@@ -13,10 +13,11 @@ from pathlib import Path
 
 import jinja2
 from lxml import etree
+from markupsafe import Markup, escape
 
 from stamba.config import BookConfig
 from stamba.config.words import words_of
-from stamba.document import Document, Landmark, Section, TocEntry, parse_body
+from stamba.document import Document, Landmark, Section, parse_body
 from stamba.ground.errors import ConfigError, Source, StyleError
 from stamba.ground.house import House
 from stamba.ground.tables import TomlTable
@@ -121,14 +122,14 @@ def calibration_words(config: BookConfig, house: House) -> dict[str, str]:
 def add_matter(document: Document, words: Furniture, facts: BookFacts, house: House) -> Document:
     """The Document with its front and back matter, and landmarks; raises StyleError when a template is wrong."""
     moment = facts.revision.moment
-    toc = (*document.toc, TocEntry(words.colophon, "colophon", "colophon-h"))
     context = {
         "meta": document.metadata,
         "words": words,
         "facts": facts,
         "date": words.date(moment.day, moment.month, moment.year),
-        "toc": toc,
+        "toc": document.toc,
         "notes": document.notes,
+        "speakers": document.config.speakers,
     }
 
     where = Source(document.config.path)
@@ -137,13 +138,15 @@ def add_matter(document: Document, words: Furniture, facts: BookFacts, house: Ho
         return _well_formed(render_template(house, template, context), house.style(f"matter/{template}"))
 
     def sections(rows: tuple[tuple[str, str, str, str], ...], matter: str) -> tuple[Section, ...]:
+        made = ((row, body(f"{row[1]}.html.j2")) for row in rows)
         return tuple(
-            Section(identifier, kind, matter, words[title], body(f"{template}.html.j2"), where)
-            for kind, template, identifier, title in rows
+            Section(identifier, kind, matter, words[title], text, where)
+            for (kind, _, identifier, title), text in made
+            if "".join(map(str, parse_body(text).itertext())).strip()  # an imprint may have nothing to say
         )  # fmt: skip
 
     whole = (*sections(_FRONT, "front"), *document.sections, *sections(_BACK, "back"))
-    return dataclasses.replace(document, sections=whole, toc=toc, landmarks=_landmarks(whole, words))
+    return dataclasses.replace(document, sections=whole, landmarks=_landmarks(whole, words))
 
 
 def render_template(house: House, name: str, context: dict[str, object]) -> str:
@@ -167,14 +170,19 @@ def _environment(house: House) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(load), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["bound"] = _bound
+    environment.filters["broken"] = _broken
     return environment
 
 
-def _bound(text: str) -> str:
-    """The last two words bound together, so that no title ends in a lonely word."""
-    first, space, last = text.rpartition(" ")
-    return f"{first}\u00a0{last}" if space and " " in first else text
+def _broken(text: str, lines: tuple[str, ...]) -> Markup:
+    """A title with a break behind each of its lines; without lines its last two words are bound together, so that it
+    does not end in a lonely word.
+    """
+    if not lines:
+        first, space, last = text.rpartition(" ")
+        return escape(f"{first}\u00a0{last}" if space and " " in first else text)
+    words = iter(re.findall(r"\S+\s*", text))
+    return Markup(" <br/>").join("".join(next(words) for _ in line.split()).strip() for line in lines)
 
 
 def _landmarks(sections: tuple[Section, ...], words: Furniture) -> tuple[Landmark, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from stamba.config import BookConfig
 from stamba.document.book import Book
@@ -24,8 +24,6 @@ from stamba.setting.engine import draw
 WIDTH = 1600  # pixels; stores ask for at least 1600 by 2560
 _MARGIN = 10  # CSS pixels that no letter may enter
 _LEAST = 800, 1280  # of an author's own picture: below this it is coarse on any screen
-_SHADES = (16, 256)
-_TOLERANCE = 64  # how far a channel of a pixel may be from its shade, of 255: less than an edge shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,7 @@ def _drawn(order: Order) -> bytes:
         with PdfFile(page) as file:
             picture = file.drawn[0].render(scale=WIDTH / style.width.pt).to_pil()
     picture = picture.convert("RGB").resize((WIDTH, round(WIDTH * style.height.mm / style.width.mm)))
-    shaded = next(
-        shaded
-        for shaded in (picture.quantize(count) for count in _SHADES)
-        if len(shaded.getpalette() or ()) > 3 * _SHADES[0] or _near(picture, shaded)
-    )
-    palette = bytes(shaded.getpalette() or ())[: 3 * _SHADES[-1]]
-    return packing.png(shaded.width, shaded.height, palette, shaded.tobytes())
+    return packing.png(picture.width, picture.height, picture.tobytes())
 
 
 def draw_to_fit(
@@ -151,8 +143,3 @@ def _fits(path: Path, margin: float) -> bool:
             and box.y1 <= y1 - margin
             for box in text_boxes(file)
         )
-
-
-def _near(picture: Image.Image, shaded: Image.Image) -> bool:
-    difference = ImageChops.difference(picture, shaded.convert("RGB"))
-    return all(high <= _TOLERANCE for _, high in difference.getextrema())  # type: ignore[misc]

@@ -37,26 +37,13 @@ def archive(members: Iterable[tuple[str, bytes]]) -> bytes:
     return bytes(body + directory + end)
 
 
-def png(width: int, height: int, palette: bytes, indexes: bytes) -> bytes:
-    """Return a PNG (ISO 15948) of `width` × `height` pixels: RGB triples, and for every pixel which of them it has.
-
-    Sixteen colours or fewer take half a byte a pixel.
-    """
-    depth = 4 if len(palette) <= 3 * 16 else 8
-    rows = bytearray()
-    for y in range(height):
-        row = indexes[y * width : (y + 1) * width]
-        rows += b"\0" + (_halved(row) if depth == 4 else row)
-    head = struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)
-    packed = bytes(deflate.zlib_compress(bytes(rows), _LEVEL))
-    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b""))
+def png(width: int, height: int, pixels: bytes) -> bytes:
+    """Return a PNG (ISO 15948) of `width` × `height` pixels, an RGB triple of 8 bits each."""
+    rows = b"".join(b"\0" + pixels[at : at + 3 * width] for at in range(0, 3 * width * height, 3 * width))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    packed = bytes(deflate.zlib_compress(rows, _LEVEL))
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
-
-
-def _halved(row: bytes) -> bytes:
-    row += b"\0" * (len(row) % 2)
-    high, low = int.from_bytes(row[::2]), int.from_bytes(row[1::2])
-    return (high << 4 | low).to_bytes(len(row) // 2)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -33,6 +33,7 @@ from stamba.press.cover import (
 from stamba.setting import engine
 from stamba.theme.theme import CoverStyle
 
+_CODE_MM = 45  # the foot of the back that the bar code takes, with its white
 PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
 
 
@@ -135,7 +136,7 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
         )
     if not meta.description:
         return lettered
-    foot = (plan.trim.height.mm - field.bottom + field.white) * PT_PER_MM
+    foot = (_CODE_MM if meta.isbn else 2 * field.white) * PT_PER_MM
     for step in sizes:
         lettered = replace(lettered, blurb=step)
         draw(lettered)
@@ -168,8 +169,8 @@ def _page_rule(plan: CoverPlan, field: Field) -> str:
         f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {bleed:g}mm }}\n"
         f".panel .cover {{ transform: scale({field.scale:.5f}); width: {width:.3f}px; height: {height:.3f}px }}\n"
         f".panel .field {{ min-height: {deep / unit:.3f}px }}\n"
-        f".band {{ top: {field.top:.3f}mm; height: {deep:.3f}mm; left: -{bleed:g}mm; right: -{bleed:g}mm }}\n"
-        f".blurb {{ top: {field.top + field.white:.3f}mm }}"
+        f".band {{ top: -{bleed:g}mm; bottom: -{bleed:g}mm; left: -{bleed:g}mm; right: -{bleed:g}mm }}\n"
+        f".blurb {{ top: {field.top:.3f}mm; --unit: {unit:.5f}mm }}"
     )
 
 

@@ -19,13 +19,18 @@ def typeset(manuscript: Manuscript) -> Manuscript:
     def text(value: str) -> str:
         return typeset_text(value, language, house)
 
+    typed = config.metadata
+    # A line in another language keeps its own dash, which is the narrower one in all but our own books.
+    foreign = house if typed.original_language == language else replace(house, dash="en")
     metadata = replace(
-        config.metadata,
-        title=text(config.metadata.title),
-        part=text(config.metadata.part),
-        subtitle=text(config.metadata.subtitle),
-        original=typeset_text(config.metadata.original, config.metadata.original_language or language, house),
-        contributors=tuple(replace(who, name=text(who.name)) for who in config.metadata.contributors),
+        typed,
+        title=text(typed.title),
+        part=text(typed.part),
+        subtitle=text(typed.subtitle),
+        original=typeset_text(typed.original, typed.original_language or language, foreign),
+        description=text(typed.description),
+        imprint=tuple(map(text, typed.imprint)),
+        contributors=tuple(replace(who, name=text(who.name)) for who in typed.contributors),
     )
     speakers = tuple(replace(speaker, label=text(speaker.label)) for speaker in config.speakers)
     chapters = tuple(

@@ -14,7 +14,20 @@ from stamba.manuscript.pandoc import Tree
 OWN = "x-"
 # Attributes that mean the same to the house and to the author.
 _KNOWN = frozenset(
-    {"sic", "kind", "source", "lang", "xml:lang", "dir", "title", "alt", "width", "height", "custom-style"}
+    {
+        "sic",
+        "kind",
+        "source",
+        "toc",
+        "lang",
+        "xml:lang",
+        "dir",
+        "title",
+        "alt",
+        "width",
+        "height",
+        "custom-style",
+    }
 )
 
 

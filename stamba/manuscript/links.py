@@ -22,7 +22,7 @@ from stamba.manuscript.model import Chapter, Dropped, Manuscript
 from stamba.manuscript.pandoc import Tree
 
 # Identifiers of sections, their headings, printed pages, notes and their calls; no author's own may be one.
-_RESERVED = re.compile(r"(page|note|noteref)-\d+|s\d+(-[hi]\d+)?")
+_RESERVED = re.compile(r"(page|note|noteref)-\d+|s\d+(-[hiqx]\d+)?")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _FILE = re.compile(r"(?P<path>[^#?:]+\.(?:md|markdown|qmd))(?:#(?P<name>.*))?", re.IGNORECASE)
 

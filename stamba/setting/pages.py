@@ -78,6 +78,8 @@ def page_tree(document: Document, words: Furniture, title_step: int = 0) -> etre
     front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
+        if section.kind == "titlepage":
+            element.set("data-author", meta.creators[-1].name if meta.creators else "")
         if section.kind == "titlepage" and title_step:
             element.set("class", f"{element.get('class')} step-{title_step}")
         for line in element.iterfind(".//ol[@class='contents']//a"):
@@ -111,7 +113,7 @@ def _section(section: Section) -> etree._Element:
     for heading in element.iter("h1"):
         heading.set("data-running-head", " ".join("".join(_said(heading, calls=False)).split()))
     for marked in element.iter():
-        for name in ("data-line", "data-sic", "kind"):
+        for name in ("data-line", "data-sic", "data-toc", "kind"):
             marked.attrib.pop(name, "")
         if marked.tag == "ol" and marked.get("start"):  # WeasyPrint 70 does not hear of `start`
             marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")

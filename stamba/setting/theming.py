@@ -50,6 +50,7 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     if not fonts.has_mathematics(formula):
         formula = next((face.path for face in faces if fonts.has_mathematics(face.path)), formula)
     family = {face.path: face.family for face in faces}
+    own = family[text.text.face]  # the text's stands before the others
     special = {
         family[of["code"].text_style.face]: frozenset({"Code", "CodeBlock"}), family[formula]: frozenset({"Math"})
     }  # fmt: skip
@@ -63,7 +64,9 @@ def read_theme(config: BookConfig, house: House) -> Theme:
         space_em=fonts.space_em(text.text.face),
         families=tuple(
             Family(name, special.get(name, frozenset()), licences[name], name not in first)
-            for name in sorted({face.family for face in fonts.named(sheets, faces)})
+            for name in sorted(
+                {face.family for face in fonts.named(sheets, faces)}, key=lambda name: (name != own, name)
+            )
         ),
         formula=formula,
         cover=_cover(house, faces),

@@ -19,4 +19,4 @@ def test_a_book_that_received_no_text_speaks_of_none() -> None:
 
 def test_corrections_are_counted_all_the_same(tmp_path: Path) -> None:
     folder = write_book(tmp_path / "book", {"10-a.md": '# თავი\n\nერთი [სიტყვა]{sic="სიტყა"}.\n'})
-    assert "1 ადგილი" in colophon(folder)
+    assert "1 შესწორება" in colophon(folder)

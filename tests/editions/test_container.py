@@ -45,7 +45,7 @@ BOOK = Package(
         Item("text/one.xhtml", "one", XHTML, PAGE),
     ),
     spine=("one", "nav"),
-    enclosures=(Enclosure("fonts/OFL.txt", "dcterms:license", "text/plain", b"licence"),),
+    enclosures=(Enclosure("fonts/OFL.txt", ("a.css",), "dcterms:license", "text/plain", b"licence"),),
 )
 
 
@@ -154,7 +154,7 @@ def test_an_enclosure_is_linked_and_no_part_of_the_book(
     assert members["EPUB/fonts/OFL.txt"] == b"licence"
     (link,) = package.xpath("//opf:metadata/opf:link", namespaces=OPF)
     assert dict(link.attrib) == {
-        "rel": "dcterms:license", "href": "fonts/OFL.txt", "media-type": "text/plain"
+        "rel": "dcterms:license", "href": "fonts/OFL.txt", "media-type": "text/plain", "refines": "#css"
     }  # fmt: skip
     assert "fonts/OFL.txt" not in package.xpath("//opf:item/@href", namespaces=OPF)
 

@@ -76,7 +76,7 @@ def test_a_book_that_was_judged_says_by_whom_and_when(real_book: Built) -> None:
     (day,) = book.package.iterfind(".//opf:meta[@property='dcterms:date']", OPF)
     assert (day.text, day.get("refines")) == ("2026-11-25", "#evaluator")
     (summary,) = book.metadata("schema:accessibilitySummary")
-    assert "20 გვერდის" in summary
+    assert "24 გვერდის" in summary
     assert "ხელმისაწვდომობის შემფასებელი: სტამბა" in summary
     assert not re.search("[A-Za-z]", summary)
     assert "displayTransformability" in book.metadata("schema:accessibilityFeature")
@@ -148,8 +148,8 @@ def test_nothing_english_is_in_the_georgian_book(real_book: Built) -> None:
 def test_a_noteref_is_superior_without_the_style_sheet(real_book: Built) -> None:
     talk = open_epub(real_book.files["epub"]).documents["EPUB/text/s2.xhtml"]
     calls = [link for link in elements(talk, "a") if types_of(link) == ["noteref"]]
-    assert len(calls) == 20
-    assert {str(call.getparent().tag).rpartition("}")[2] for call in calls} == {"sup"}
+    assert len(calls) == 25
+    assert {str(part.tag).rpartition("}")[2] for call in calls for part in call} == {"sup"}
     for aside in elements(talk, "aside"):
         back = next(iter(elements(aside, "a")))
         assert back.get("role") == "doc-backlink"
@@ -238,3 +238,6 @@ def test_the_licences_lie_beside_the_fonts(real_book: Built) -> None:
         for name in ("NotoSansGeorgian", "NotoSerifGeorgian"):
             content = archive.read(f"EPUB/fonts/OFL-{name}.txt")
             assert content == (ROOT / "fonts" / f"OFL-{name}.txt").read_bytes()
+    links = list(open_epub(real_book.files["epub"]).package.iterfind(".//opf:link", OPF))
+    assert links
+    assert all(link.get("refines", "").startswith("#font-") for link in links)  # not of the whole book

@@ -54,9 +54,13 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that travels with the book and is no part of it, such as a licence (EPUB 3.3, 5.5.7: linked resource)."""
+    """A file that travels with the book and is no part of it, such as a licence (EPUB 3.3, 5.5.7: linked resource).
+
+    `of` are the files of the book that it is about.
+    """
 
     name: str
+    of: tuple[str, ...]
     relation: str
     media_type: str
     content: bytes
@@ -86,7 +90,9 @@ class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
             )  # readers of EPUB 2
         for line in self.book.enclosures:
             attributes = {"rel": line.relation, "href": line.name, "media-type": line.media_type}
-            etree.SubElement(metadata, "link", attributes)
+            for entry in root.iterfind("manifest/item"):  # alone it would be the licence of the whole book
+                if entry.get("href") in line.of:
+                    etree.SubElement(metadata, "link", attributes | {"refines": f"#{entry.get('id')}"})
         etree.cleanup_namespaces(root)
         etree.indent(root)
         text = etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from stamba.document import Document, Section, parse_body, place_of
 from stamba.document.epub import SKIPPED_KINDS
@@ -93,7 +93,9 @@ def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:
     texts = epub_text.section_files(contents)
     cover_page = epub_text.cover_file(contents.document, contents.words, cover.name)
     files = {file_name("cover"): cover_page}
-    front = [section for section in contents.sections if section.kind in ("titlepage", "imprint")]
+    front = [
+        section for section in contents.sections if section.kind in ("halftitlepage", "titlepage", "imprint")
+    ]
     files |= {file_name(section.id): texts[section.id] for section in front}
     files[epub_nav.NAV] = epub_nav.nav_file(contents)
     return files | {file_name(section.id): texts[section.id] for section in contents.sections}
@@ -129,14 +131,20 @@ def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
     ]
 
 
-def _licences(found: Iterable[Face]) -> tuple[Enclosure, ...]:
+def _licences(found: Sequence[Face]) -> tuple[Enclosure, ...]:
     """The licences of fonts travel beside them; nothing of the book shows them, so the package links to them.
 
     A book that has a face of its own of a family of the house has its licence twice, under one name.
     """
     paths = {face.licence.name: face.licence for face in found if face.licence.is_file()}
     return tuple(
-        Enclosure(f"fonts/{name}", "dcterms:license", "text/plain", paths[name].read_bytes())
+        Enclosure(
+            f"fonts/{name}",
+            tuple(f"fonts/{face.path.name}" for face in found if face.licence.name == name),
+            "dcterms:license",
+            "text/plain",
+            paths[name].read_bytes(),
+        )
         for name in sorted(paths)
     )
 

@@ -62,6 +62,10 @@ def _publication(order: Order) -> Iterator[Meta]:
         if value:
             yield Meta(name, value)
     yield from (Meta("dc:subject", subject) for subject in meta.subjects)
+    for number, code in enumerate(meta.codes, start=1):
+        yield Meta("dc:subject", code.term, f"subject-{number}")
+        yield Meta("authority", code.scheme, refines=f"subject-{number}")
+        yield Meta("term", code.term, refines=f"subject-{number}")
     if meta.date:
         yield Meta("dc:date", meta.date)
     if meta.series:

@@ -20,7 +20,13 @@ from stamba.editions.epub.xml import STYLE, TYPE, XML, page, serialise
 
 _TURNS = ("question", "answer")
 _BARE = "bare"  # a span that has lost what it was for, such as the received form of a corrected word
-_OURS = ("data-line", "data-sic", "kind", "data-source")  # for the checks and the apparatus, not for readers
+_OURS = (
+    "data-line",
+    "data-sic",
+    "data-toc",
+    "kind",
+    "data-source",
+)  # for the checks and the apparatus, not for readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def cover_file(document: Document, words: Furniture, image: str) -> bytes:
     """Return the page that shows the cover."""
     html, body = page(document.metadata.language, words.cover, f"../{STYLE}")
     body.set(TYPE, "frontmatter")
+    body.set("class", "cover-page")
     section = etree.SubElement(body, "section", {TYPE: "cover", "class": "cover", "id": "cover"})
     section.set("aria-label", words.cover)
     figure = etree.SubElement(section, "div", {"class": "cover-image"})
@@ -83,7 +90,7 @@ def cover_file(document: Document, words: Furniture, image: str) -> bytes:
 def cover_words(document: Document) -> str:
     """Return the text of the cover: authors, title, part and subtitle."""
     meta = document.metadata
-    told = (", ".join(who.name for who in meta.creators), meta.title, meta.part, meta.subtitle)
+    told = (", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle)
     return ". ".join(text.replace(NBSP, " ") for text in told if text)
 
 
@@ -194,12 +201,8 @@ def _finish_noteref(call: etree._Element) -> None:
     """A superior figure even where the style sheet is switched off."""
     call.set(TYPE, "noteref")
     call.set("role", "doc-noteref")
-    outer = call.getparent()
-    if outer is not None and outer.tag != "sup":
-        sup = etree.Element("sup")
-        sup.tail, call.tail = call.tail, None
-        outer.replace(call, sup)
-        sup.append(call)
+    sup = etree.SubElement(call, "sup")  # inside: MuPDF leaves a link that is raised on the line
+    sup.text, call.text = call.text, None
 
 
 def _finish_turn(turn: etree._Element) -> None:

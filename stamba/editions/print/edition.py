@@ -39,7 +39,8 @@ def make_print(order: Order) -> Artifact:
 def print_facts(book: Book) -> DocumentFacts:
     """Return the metadata of the files for the printer."""
     meta = book.document.metadata
+    title = f"{meta.title}. {meta.part}" if meta.part else meta.title
     authors = tuple(who.name for who in meta.creators)
     return DocumentFacts(
-        meta.title, book.revision.moment, authors, meta.language, identifier=meta.identifier, isbn=meta.isbn
+        title, book.revision.moment, authors, meta.language, identifier=meta.identifier, isbn=meta.isbn
     )

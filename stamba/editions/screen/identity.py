@@ -35,6 +35,8 @@ def write_identity(pdf: Pdf, about: About) -> None:
     root.Lang = String(about.names.language)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageLayout = Name.TwoPageRight  # spreads as in the bound book, odd pages on the right
+    root.PageMode = Name.UseOutlines
     _write_info(pdf, about)
     write_xmp(pdf, xmp_packet(about))
     for intent in root.get("/OutputIntents", ()):
