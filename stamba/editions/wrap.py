@@ -84,21 +84,17 @@ def make_cover(order: Order) -> Artifact:
         bars = bar_code(order.book.document.metadata.isbn)
         draw_to_fit(
             order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt,
-            partial(_on_field, field, plan),
+            _can_be_read,
         )  # fmt: skip
         finish_print(rendered, temporary, cover_press(order.book, plan), print_facts(order.book))
     return Artifact("cover", order.target, 1)
 
 
-def _on_field(field: Field, plan: CoverPlan, rendered: Path) -> bool:
-    """Tell whether the words on the coloured field stay on it: none crosses its edge, and none is white on white."""
+def _can_be_read(rendered: Path) -> bool:
+    """Tell whether no word of a drawn cover is white on white, as one that runs out of the coloured field."""
     with PdfFile(rendered) as file:
-        page = file.once(read_print).pages[0]
-    height = plan.trim.height.mm
-    edges = [plan.bleed.pt + (height - edge) * PT_PER_MM for edge in (field.top, field.bottom)]
-    boxes = [box for mark in page.marks if mark.kind == "text" for box in mark.boxes]
-    crossing = any(box.y0 < edge < box.y1 for box in boxes for edge in edges)
-    return not crossing and not any(oddity.kind == "lost" for oddity in page.oddities)
+        (page,) = file.once(read_print).pages
+    return not any(oddity.kind == "lost" for oddity in page.oddities)
 
 
 def _cover_style(order: Order) -> str:

@@ -17,7 +17,7 @@ UNBOUNDED = Box(-1e6, -1e6, 1e6, 1e6)
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EDGE_PT = 0.3
 _BOXES_KEPT = 32
-_COVERED = 0.5  # of a run of text: it cannot be read any more
+_COVERED, _ON_INK = 0.5, 0.75  # of a run of text: it cannot be read any more, or can though it is white
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:
@@ -141,11 +141,15 @@ class Gathered:
             )
 
     def _on_ink(self, box: Box) -> bool:
-        """Tell whether something that is not white was painted where a box lies."""
-        return any(
-            not style.colour.white and style.kind != "text" and _share(box, other) > 0
-            for style, boxes in self.styles.items()
-            for other in boxes
+        """Tell whether what is not white was painted where a box lies, most of it."""
+        return (
+            sum(
+                _share(box, other)
+                for style, boxes in self.styles.items()
+                if not style.colour.white and style.kind != "text"
+                for other in boxes
+            )
+            > _ON_INK
         )
 
     def short_sides(self, box: Box | None) -> tuple[str, ...]:
