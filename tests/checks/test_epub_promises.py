@@ -125,16 +125,16 @@ BROKEN = {
         epub_pages.pages_begin_at_their_words, "E-107", "page 10 begins with"),
     "a page break in another section": (
         "ka", "EPUB/text/colophon.xhtml", swap(rf"(?s)({MARK})(.*?<p>)", r"\3\1"),
-        epub_pages.pages_begin_at_their_words, "E-107", "page 20 begins with"),
+        epub_pages.pages_begin_at_their_words, "E-107", "page 22 begins with"),
     "a page break lost": (
-        "ka", S2, swap(MARK, ""), epub_pages.pages_begin_at_their_words, "E-107", "has breaks for 19 pages"),
+        "ka", S2, swap(MARK, ""), epub_pages.pages_begin_at_their_words, "E-107", "has breaks for 23 pages"),
     "page breaks in disorder": (
         "ka", S2, lambda content: content.replace(b'aria-label="10"', b'aria-label="11"', 1),
         epub_pages.pages_begin_at_their_words, "E-107", "in the order"),
     "a page list that leads to another page": (
         "ka", NAV, swap("#page-11", "#page-12"), epub_pages.lists_lead_to_pages, "E-108", "the navigation document leads to"),
     "a page list without a page": (
-        "ka", NAV, swap(r"<li><a [^>]*#page-20[^>]*>20</a></li>", ""), epub_pages.lists_lead_to_pages, "E-108", "19 pages of 20"),
+        "ka", NAV, swap(r"<li><a [^>]*#page-24[^>]*>24</a></li>", ""), epub_pages.lists_lead_to_pages, "E-108", "23 pages of 24"),
     "an NCX that calls a page otherwise": (
         "ka", NCX, swap("<text>12</text>", "<text>xii</text>"), epub_pages.lists_lead_to_pages, "E-108", "the NCX leads to"),
     "pages of nobody knows which book": (
@@ -142,7 +142,7 @@ BROKEN = {
     "a line of the contents that leads elsewhere": (
         "ka", NAV, swap("#s2-h0", "#s2-x1"), epub_structure.contents_lead_to_headings, "E-109", "does not lead"),
     "a line of the contents missing": (
-        "ka", NAV, swap(r"<li><a [^>]*>ინტერვიუ</a></li>", ""), epub_structure.contents_lead_to_headings, "E-109", "not those of the book"),
+        "ka", NAV, swap(r"<li><a [^>]*>წყაროები</a></li>", ""), epub_structure.contents_lead_to_headings, "E-109", "not those of the book"),
     "a landmark that leads nowhere": (
         "ka", NAV, swap("text/titlepage.xhtml\" epub", "text/title.xhtml\" epub"), epub_structure.contents_lead_to_headings, "E-109", "does not lead"),
     "a landmark of two types": (
@@ -156,13 +156,13 @@ BROKEN = {
     "a call without its role": (
         "ka", S2, swap(' role="doc-noteref"', ""), epub_structure.notes_are_linked, "E-110", "lacks epub:type or role"),
     "a call that leads to another file": (
-        "ka", S2, swap('href="#note-2"', 'href="s1.xhtml#note-2"'), epub_structure.notes_are_linked, "E-110", "does not lead to a note"),
+        "ka", S2, swap('href="#note-4"', 'href="s1.xhtml#note-4"'), epub_structure.notes_are_linked, "E-110", "does not lead to a note"),
     "a note that leads back to another call": (
-        "ka", S2, swap('href="#noteref-2"', 'href="#noteref-3"'), epub_structure.notes_are_linked, "E-110", "does not lead back"),
+        "ka", S2, swap('href="#noteref-4"', 'href="#noteref-5"'), epub_structure.notes_are_linked, "E-110", "does not lead back"),
     "an NCX that calls a section otherwise": (
         "ka", NCX, swap("<text>ინტერვიუ</text>", "<text>სხვა</text>"), epub.contents_are_whole, "F-106", "where the contents have"),
     "a note that is none": (
-        "ka", S2, swap('role="doc-footnote"', ""), epub_structure.notes_are_linked, "E-110", "20 notes"),
+        "ka", S2, swap('role="doc-footnote"', ""), epub_structure.notes_are_linked, "E-110", "26 notes"),
     "a prefix that is declared too late": (
         "ka", S1, lambda content: content.replace(b'<html xmlns:epub="http://www.idpf.org/2007/ops"', b"<html").replace(
             b"epub:type", b'xmlns:epub="http://www.idpf.org/2007/ops" epub:type'),
@@ -205,7 +205,7 @@ BROKEN = {
         "ka", OPF, swap(r'<meta property="schema:accessibilityFeature">pageNavigation</meta>', ""),
         epub_access.claims_are_proved, "E-112", "does not say that it has pageNavigation"),
     "a summary that counts other pages": (
-        "ka", OPF, swap("20 გვერდის", "30 გვერდის"), epub_access.claims_are_proved, "E-112", "counts 30 pages, and 20"),
+        "ka", OPF, swap("24 გვერდის", "30 გვერდის"), epub_access.claims_are_proved, "E-112", "counts 30 pages, and 24"),
     "no cover": ("ka", OPF, swap(' properties="cover-image"', ""), epub_access.cover_is_fit, "E-113", "0 cover images"),
     "a first page without the cover": (
         "ka", "EPUB/text/cover.xhtml", swap("cover.png", "other.png"), epub_access.cover_is_fit, "E-113", "does not show"),
@@ -228,7 +228,7 @@ BROKEN = {
     "an English heading in a Georgian navigation": (
         "ka", NAV, swap("საკვანძო ადგილები", "Guide"), epub_structure.languages_are_told, "E-115", "“Guide” is not ka"),
     "a foreign phrase without its language": (
-        "ka", "EPUB/text/colophon.xhtml", swap(r'<span lang="en" xml:lang="en">', "<span>"), epub_structure.languages_are_told, "E-115", "Noto Sans Georgian"),
+        "ka", "EPUB/text/colophon.xhtml", swap(r'<span lang="en" xml:lang="en">', "<span>"), epub_structure.languages_are_told, "E-115", "Noto Serif Georgian"),
     "a font without its licence": (
         "ka", "EPUB/fonts/OFL-NotoSerifGeorgian.txt", lambda content: None, epub.fonts_serve_the_text, "E-116", "licence"),
     "a licence that the package does not know": (
@@ -272,7 +272,7 @@ BROKEN = {
         "ka", S1, swap("<head>", '<head><meta http-equiv="refresh" content="0"/>'), epub_structure.nothing_acts, "E-114", "<meta> acts"),
     "a style sheet that is not there": ("ka", CSS, lambda content: None, epub_structure.nothing_acts, "E-114", "<link> fetches"),
     "a link that leads nowhere": (
-        "ka", S2, swap('href="#noteref-2"', 'href="#noteref-99"'), epub_structure.nothing_acts, "E-114", "#noteref-99"),
+        "ka", S2, swap('href="#noteref-4"', 'href="#noteref-99"'), epub_structure.nothing_acts, "E-114", "#noteref-99"),
     "an English landmark": ("ka", NAV, swap(">ყდა<", ">Cover<"), epub_structure.languages_are_told, "E-115", "“Cover” is not ka"),
     "an English name for a voice": (
         "ka", S2, swap('aria-label="შენიშვნები"', 'aria-label="Notes"'), epub_structure.languages_are_told, "E-115", "“Notes” is not ka"),
@@ -288,7 +288,7 @@ BROKEN = {
         "ka", OPF, swap(r'(<dc:title id="title">)[^<]*', r"\1Untitled"), epub_package.package_names_the_book, "E-117", "“Untitled”"),
     "a person left out": ("ka", OPF, swap(r"<dc:creator.*?</dc:creator>", ""), epub_package.package_names_the_book, "E-117", "the people"),
     "a person without a role": (
-        "ka", OPF, swap(r'<meta property="role" refines="#person-2".*?</meta>', ""), epub_package.package_names_the_book, "E-117", "სუდესტადა ()"),
+        "ka", OPF, swap(r'<meta property="role" refines="#person-2".*?</meta>', ""), epub_package.package_names_the_book, "E-117", "სუდესტადა“ ()"),
     "a name that cannot be sorted": (
         "ka", OPF, swap(r'<meta property="file-as".*?</meta>', ""), epub_package.package_names_the_book, "E-117", "ვუდსი, ალან"),
     "pages of another book": (
@@ -317,7 +317,7 @@ BROKEN = {
     "verse as prose": ("en", S1, swap(r"</p>\s*</div>\s*<div class=.line.>\s*<p>", " ", 3), epub_kinds.sections_are_what_they_are, "E-118",
         "where the text has <p>"),
     "a note in two pieces": (
-        "ka", S2, swap("(?s)(<aside.*?)</p>", r"\1</p><p>.</p>"), epub_kinds.sections_are_what_they_are, "E-118", "note 2 has p, p"),
+        "ka", S2, swap("(?s)(<aside.*?)</p>", r"\1</p><p>.</p>"), epub_kinds.sections_are_what_they_are, "E-118", "note 3 has p, p"),
     "no moment of modification": (
         "ka", OPF, swap(r"(<meta property=.dcterms:modified.>)[^<]*", r"\g<1>2026-01-01T00:00:00.5Z"), epub.container_is_ordered, "E-103", "00.5Z"),
 }  # fmt: skip
@@ -420,9 +420,9 @@ def test_epubcheck_is_heard_and_only_what_is_explained_is_passed_over(
 ) -> None:
     """An error is told, and so is a remark that is explained for another place."""
     book, built = books["en"]
-    style = (
-        "<style>@font-face { font-family: x; src: url(../fonts/NotoSansGeorgian-Bold.ttf) }</style></head>"
-    )
+    with zipfile.ZipFile(built.files["epub"]) as whole:
+        font = next(name for name in whole.namelist() if name.endswith(".ttf"))
+    style = f"<style>@font-face {{ font-family: x; src: url(../fonts/{Path(font).name}) }}</style></head>"
     other = changed(built.files["epub"], tmp_path / "a.epub", S1, swap("</head>", style))
     other = changed(other, tmp_path / "b.epub", S1, swap("</h1>", "</h1><h9>x</h9>"))
     found = list(epub.epubcheck_is_content(Evidence(book, {"epub": other}), "epub"))
