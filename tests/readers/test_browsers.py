@@ -16,7 +16,7 @@ from tests.readers.conftest import BOOKS, Seen
 pytestmark = [pytest.mark.readers, pytest.mark.long]
 
 ENGINES = ("foliate", "epubjs")
-OURS = {"Noto Serif Georgian", "Noto Sans Georgian"}
+OURS = {"Noto Serif Georgian", "Noto Sans Georgian", "Noto Serif", "Noto Sans"}
 BOTH = pytest.mark.parametrize(("engine", "book"), [(engine, book) for engine in ENGINES for book in BOOKS])
 EACH = pytest.mark.parametrize("book", BOOKS)
 
