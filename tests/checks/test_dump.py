@@ -85,13 +85,13 @@ def test_what_was_done_to_a_dump_is_named(whole: Book, tmp_path: Path, name: str
 
 
 def test_invisible_characters_of_the_text_are_the_texts(tmp_path: Path) -> None:
-    text = "# One\n\nco\u00adoperate <!-- lint: T-004 asked for -->\n"
+    text = "# One\n\nco\u200doperate <!-- lint: T-004 asked for -->\n"
     book = pipeline.assemble(write_book(tmp_path / "book", {"10-a.md": text}), HOUSE, Silence())
     html = page_html(book.document, book.words)
     assert not judge(book, tmp_path / "dump.html", html)
-    (finding,) = judge(book, tmp_path / "dump.html", html.replace("\u00ad", ""))
+    (finding,) = judge(book, tmp_path / "dump.html", html.replace("\u200d", ""))
     assert (finding.code, str(finding.where).endswith("10-a.md:1")) == ("F-111", True)
-    assert re.search(r"has no invisible character where the text has 1 of U\+00AD", finding.message)
+    assert re.search(r"has no invisible character where the text has 1 of U\+200D", finding.message)
 
 
 def test_the_place_of_a_late_word(whole: Book, tmp_path: Path) -> None:

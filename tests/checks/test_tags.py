@@ -212,7 +212,9 @@ def text_without_a_mark(pdf):
 
 def a_page_of_another_mind(pdf):
     owners = next(
-        entry for entry in pdf.Root.StructTreeRoot.ParentTree.Nums if isinstance(entry, pikepdf.Array)
+        entry
+        for entry in pdf.Root.StructTreeRoot.ParentTree.Nums
+        if isinstance(entry, pikepdf.Array) and len(entry) > 1
     )
     owners[0], owners[1] = owners[1], owners[0]
 

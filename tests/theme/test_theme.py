@@ -50,7 +50,7 @@ def test_the_house_as_its_sheets_have_it() -> None:
 def test_the_language_chooses_the_faces_and_another_stands_in(tmp_path: Path) -> None:
     """Only Georgian has faces without italics; what a face lacks, the next one of faces.css draws."""
     english = theme_of(BOOKS / "english-interview")
-    assert [one.name for one in english.families_of(())] == ["Noto Sans", "Noto Serif"]
+    assert [one.name for one in english.families_of(())] == ["Noto Serif", "Noto Sans"]
     for theme, first, second in (
         (english, "NotoSerif-Regular.ttf", "NotoSerifGeorgian-Regular.ttf"),
         (theme_of(ROOT / "manuscript"), "NotoSerifGeorgian-Regular.ttf", "NotoSerif-Regular.ttf"),
