@@ -142,7 +142,8 @@ def test_nothing_english_is_in_the_georgian_book(real_book: Built) -> None:
         text = re.sub(r"[a-z]+\.com|ვერსია [0-9a-f]{8}", "", text_of(root))
         assert not latin.search(re.sub("X[IV]+", "", text)), name
     ncx = etree.fromstring(book.members["EPUB/toc.ncx"])
-    assert not latin.search(" ".join(label.text or "" for label in ncx.iterfind(".//ncx:text", NCX)))
+    labels = " ".join(label.text or "" for label in ncx.iterfind(".//ncx:text", NCX))
+    assert not latin.search(re.sub("X[IV]+", "", labels))
 
 
 def test_a_noteref_is_superior_without_the_style_sheet(real_book: Built) -> None:
