@@ -149,7 +149,7 @@ CASES["margins without a table"] = (
 CASES["a character that was lost"] = (
     *chapter("# თავი\n\nა\ufffdბ.\n"),
     7,
-    "10-chapter.md:3:2",
+    "10-chapter.md:3",
     "U+FFFD",
     "Type what was lost here.",
 )

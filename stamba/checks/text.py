@@ -48,12 +48,18 @@ def _places(flow: Flow, found: Sequence[Face]) -> dict[str, Source]:
     places: dict[str, Source] = {}
     typed = [section for section in flow.sections if section.where(0).path.suffix != ".toml"]
     for section in (*typed, *flow.sections):
-        for char in uncovered(section.text.replace(MARKER, "").replace(FOLIO, ""), found):
+        for char in _undrawn(section.text.replace(MARKER, "").replace(FOLIO, ""), found):
             places.setdefault(char, section.where(section.text.index(char)))
     for note in flow.notes:
-        for char in uncovered(note.text.replace(MARKER, ""), found):
+        for char in _undrawn(note.text.replace(MARKER, ""), found):
             places.setdefault(char, note.source)
     return places
+
+
+def _undrawn(text: str, found: Sequence[Face]) -> list[str]:
+    """Return the characters that no face draws; a face may draw the sign for a lost one, which is lost all the same."""
+    lost = [_LOST] if _LOST in text else []
+    return list(dict.fromkeys([*uncovered(text, found), *lost]))
 
 
 def has_mtavruli(flow: Flow) -> bool:

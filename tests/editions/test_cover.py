@@ -48,7 +48,7 @@ def inked(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
         pytest.param(BOOKS / "english-interview", {}, marks=pytest.mark.long),
         (BOOKS / "bare", {}),
         (ROOT / "manuscript", {"title": LONG, "subtitle": "დოკუმენტების კრებული შენიშვნებით, საძიებლებით და რუკებით"}),
-        pytest.param(ROOT / "manuscript", {"title": "ა"}, marks=pytest.mark.long),
+        pytest.param(ROOT / "manuscript", {"title": "ა", "title_lines": ()}, marks=pytest.mark.long),
         (BOOKS / "english-interview", {"title": "Antidisestablishmentarianism", "subtitle": ""}),
     ],
     ids=["real", "english", "bare", "long", "one letter", "one long word"],

@@ -39,7 +39,7 @@ def test_every_section_is_rendered(
         body = root.find("{*}body")
         assert body is not None
         assert section["characters"] == len(re.sub(r"\s", "", "".join(body.itertext())))
-        assert section["area"] > 10_000
+        assert section["area"] > 5_000
         assert all(width > 0 for width in section["images"])
     assert told["sections"][0]["images"] == [1600]
 
@@ -56,7 +56,7 @@ def test_the_faces_on_screen_are_the_books_own(engine: str, book: str, seen: See
 @BOTH
 def test_the_contents_lead_to_the_headings(engine: str, book: str, seen: Seen) -> None:
     entries = seen(engine, book)["contents"]
-    assert len(entries) >= 3
+    assert len(entries) >= 2
     for entry in entries:
         assert entry["seen"], entry
         assert squeeze(entry["text"]).startswith(squeeze(entry["label"]))

@@ -62,7 +62,7 @@ def test_the_outline_is_the_books(book: str, request: pytest.FixtureRequest) -> 
     wanted = [(text_of(link), spine.index(opened.name(link.get("href", ""), name))) for link in links]
     told = [line.split("\t") for line in mutool("run", str(OUTLINE), str(path)).stdout.splitlines()]
     assert [(title, int(document)) for title, document, _ in told] == wanted
-    assert all(0 <= int(page) <= 1 for _, _, page in told)
+    assert all(int(page) >= 0 for _, _, page in told)  # a question may stand on a later page of its document
 
 
 @EACH
@@ -91,13 +91,16 @@ def test_pages_and_notes_are_found(book: str, request: pytest.FixtureRequest) ->
 
 @EACH
 def test_every_glyph_is_of_the_books_own_faces(book: str, request: pytest.FixtureRequest) -> None:
-    """MuPDF has Noto Georgian built in, but without Latin, figures and spaces: had it taken its own, these would be
-    of its Charis SIL.
+    """MuPDF has Noto built in, but without Latin, figures and spaces: had it taken its own, these would be of its
+    Charis SIL.
     """
     trace = mutool("trace", str(epub(book, request))).stdout
     faces = set(re.findall(r'<span font="([^"]*)"', trace))
-    assert faces <= {f"Noto {kind} Georgian {weight}" for kind in ("Serif", "Sans") for weight in
-                     ("Regular", "SemiBold", "Bold")}  # fmt: skip
+    assert faces <= {
+        f"Noto {kind} {weight}"
+        for kind in ("Serif", "Sans", "Serif Georgian", "Sans Georgian")
+        for weight in ("Regular", "SemiBold", "Bold", "Italic", "Bold Italic")
+    }
     assert len(faces) >= 2
     glyphs = re.findall(r'<g unicode="([^"]*)" glyph="([^"]*)"', trace)
     assert len(glyphs) > 800
