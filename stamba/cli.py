@@ -6,7 +6,6 @@ What a command needs is imported when the command runs, so that `--help` is ther
 from __future__ import annotations
 
 import argparse
-import functools
 import gc
 import io
 import os
@@ -55,9 +54,8 @@ _HELP = "the folder of the book: this one, or manuscript/ in it"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code, which stamba.ground.errors explains."""
     _end_by_signals()
-    gc.set_threshold(
-        100_000, 20, 50
-    )  # the trees of a book live to the end, and a third of reading went into counting
+    # The trees of a book live to the end, and a third of reading went into counting what is in use.
+    gc.set_threshold(100_000, 20, 50)
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete  # noqa: PLC0415
@@ -211,9 +209,8 @@ def _dist(options: argparse.Namespace, report: Report) -> int:
     from stamba import dist  # noqa: PLC0415
 
     place = _place(options, options.folder)
-    inside = place.build.resolve().is_relative_to(
-        place.book.resolve()
-    )  # a folder there would be a part of the book
+    # A folder of its own inside the book's would be a part of the book.
+    inside = place.build.resolve().is_relative_to(place.book.resolve())
     target = Path(options.to) if options.to else (place.build if inside else place.build.parent) / "dist"
     try:
         made = dist.hand_out(place.book, place.build, target, house.ours(), report)
@@ -343,7 +340,7 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
     if not options.file:
         book = config.load(place.book)
         spec = read_theme(book, house.ours().under(place.book, book.metadata.language)).page_spec(book.print)
-    scored = read_apart(functools.partial(score_pdf, spec=spec), path)
+    scored = read_apart(partial(score_pdf, spec=spec), path)
     report.quality(scored, verbose=options.verbose)
     if options.html:
         report.say(str(write_report(path, scored, Path(options.html))))

@@ -20,6 +20,7 @@ from stamba.document.matter import render_template, words_in
 from stamba.editions import packing
 from stamba.editions.table import EDITIONS, USUAL
 from stamba.ground import house as houses
+from stamba.ground import kept
 from stamba.ground.errors import CheckFailed
 from stamba.ground.findings import ERROR, Finding
 from stamba.ground.house import House
@@ -43,12 +44,13 @@ def hand_out(folder: Path, built: Path, target: Path, house: House, listener: pi
 
     Raises CheckFailed when an edition is missing, or a promise is not kept by what lies in `built`.
     """
-    findings = pipeline.check(folder, built, house, listener)
+    with kept.keeping(built):
+        book = pipeline.assemble(folder, house, listener)
+    findings = pipeline.check_book(book, built, listener)
     broken = tuple(one for some in findings.values() for one in some if one.severity == ERROR)
     missing = [name for name in USUAL if name not in findings]
     if broken or missing:
         raise _refused(broken, missing)
-    book = pipeline.assemble(folder, house, listener)
     files = dict(_files(book, built))
     files["index.html"] = _page(book, files)
     sums = "".join(
@@ -96,7 +98,7 @@ def _page(book: Book, files: dict[str, bytes]) -> bytes:
         ("booklet", [name for name in files if "-booklet" in name]),
         ("printer", [name for name in files if name.startswith("printer/")]),
     )
-    words = words_in(_WORDS, book.document.metadata.language, book.house)
+    words, _ = words_in(_WORDS, book.document.metadata.language, book.house)
     context: dict[str, object] = {
         "meta": book.document.metadata,
         "words": words,

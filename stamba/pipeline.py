@@ -30,13 +30,12 @@ from stamba.ground.beside import beside
 from stamba.ground.errors import CheckFailed, ConfigError, MissingTool
 from stamba.ground.findings import Finding
 from stamba.ground.house import House
-from stamba.imposition import ImposedBook, ImpositionSpec, impose
+from stamba.imposition import ImposedBook, ImpositionSpec, impose, take_pages
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
 from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
-from stamba.pdf.picked import page_count, take_pages
 from stamba.pdf.quality import score_pdf
 from stamba.setting.theming import read_theme
 
@@ -185,6 +184,11 @@ def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[
     """Step 7 on what lies in the target folder, with the slow checks too."""
     with kept.keeping(target):
         book = assemble(folder, house, listener)
+    return check_book(book, target, listener)
+
+
+def check_book(book: Book, target: Path, listener: Listener) -> dict[str, tuple[Finding, ...]]:
+    """Step 7 on the editions of a book that is assembled already."""
     slug = book.document.config.slug
     files = {
         name: path
@@ -209,9 +213,8 @@ def impose_file(
         chosen = drafts / f"{source.stem}.pages.pdf" if pages else source
         if pages:
             take_pages(source, chosen, pages)
-        fitting = spec.for_pages(page_count(chosen))
-        imposed = impose(chosen, drafts / target.name, fitting)
-        findings = prove_fold(chosen, imposed.files, fitting)
+        imposed = impose(chosen, drafts / target.name, spec)
+        findings = prove_fold(chosen, imposed.files, imposed.plan.spec)
         if fates.errors(findings):
             return replace(imposed, files=()), findings
         return replace(

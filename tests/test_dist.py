@@ -52,7 +52,7 @@ def test_what_has_passed_its_checks_is_handed_out(tmp_path: Path) -> None:
 
 def test_what_is_missing_or_broken_is_not_handed_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = {name: () for name in USUAL if name != "booklet"}
-    monkeypatch.setattr(pipeline, "check", lambda *_: found)
+    monkeypatch.setattr(pipeline, "check_book", lambda *_: found)
 
     def hand_out() -> None:
         dist.hand_out(BOOKS / "bare", tmp_path, tmp_path / "dist", ours(), Silence())

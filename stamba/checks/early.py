@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from stamba.checks.preflight.content import COARSE_DPI, FINE_DPI
+from stamba.checks.preflight.content import COARSE_DPI, FINE_DPI, FINER
 from stamba.document import Document
 from stamba.document.book import Book
 from stamba.document.pictures import alone
@@ -18,7 +18,6 @@ from stamba.ground.geometry import Length
 from stamba.manuscript import images
 
 _PIXEL = 0.75  # pt, of CSS: a picture is as large as it is, if its page has room
-_FINER = "Take a larger picture, or set it smaller."
 _HIGH = 0.8  # of the type area: a picture that is higher may be set smaller, for its caption
 
 
@@ -64,4 +63,4 @@ def coarse_pictures(document: Document) -> Iterator[Finding]:
             dpi = picture.width / (width / 72)
             code, said = ("X-401", "too coarse") if dpi < COARSE_DPI else ("X-402", "coarse")
             if dpi < FINE_DPI - 0.5:
-                yield Finding(code, f"a picture is {said}: {src}, {dpi:.0f} dpi", place, _FINER)
+                yield Finding(code, f"a picture is {said}: {src}, {dpi:.0f} dpi", place, FINER)

@@ -78,27 +78,24 @@ class BookFacts:
 def words_for(config: BookConfig, house: House) -> Furniture:
     """Return the furniture for a book's language: the house's words, English where it has none, and the book's own."""
     language = config.metadata.language
-    english, months = _known("en", house) or ({}, ())
-    words, months = _known(language, house) or ({}, months)
-    return Furniture(
-        language, tuple({**english, **words, **dict(config.words)}.items()), config.months or months
-    )
+    words, months = words_in(WORDS_FILE, language, house)
+    return Furniture(language, tuple({**words, **dict(config.words)}.items()), config.months or months)
 
 
-def words_in(file: str, language: str, house: House) -> dict[str, str]:
-    """Return the words of another file of styles/ in a language, in English those it lacks."""
-    path = house.style(file)
-    found = (_house_words(path, each) for each in ("en", language.split("-", maxsplit=1)[0], language))
-    return {key: word for words in found if words for key, word in words[0].items()}
+def words_in(file: str, language: str, house: House) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the words of a file of styles/ in a language, in English those it lacks, and its months."""
+    english, months = _known(file, "en", house) or ({}, ())
+    words, months = _known(file, language, house) or ({}, months)
+    return {**english, **words}, months
 
 
 def has_words(config: BookConfig, house: House) -> bool:
     """Tell whether the house or the book itself has words in the book's language."""
-    return bool(config.words) or _known(config.metadata.language, house) is not None
+    return bool(config.words) or _known(WORDS_FILE, config.metadata.language, house) is not None
 
 
-def _known(language: str, house: House) -> tuple[dict[str, str], tuple[str, ...]] | None:
-    path = house.style(WORDS_FILE)
+def _known(file: str, language: str, house: House) -> tuple[dict[str, str], tuple[str, ...]] | None:
+    path = house.style(file)
     return _house_words(path, language) or _house_words(path, language.split("-", maxsplit=1)[0])
 
 
@@ -113,10 +110,8 @@ def _house_words(path: Path, language: str) -> tuple[dict[str, str], tuple[str, 
 
 def calibration_words(config: BookConfig, house: House) -> dict[str, str]:
     """Return the words of the calibration sheet by their keys behind `calibration_`; English where words lack."""
-    english = _house_words(house.style(WORDS_FILE), "en")
-    words = {**(english[0] if english else {}), **dict(words_for(config, house).table)}
-    own = "calibration_"
-    return {key.removeprefix(own): str(value) for key, value in words.items() if key.startswith(own)}
+    own, words = "calibration_", words_for(config, house).table
+    return {key.removeprefix(own): str(value) for key, value in words if key.startswith(own)}
 
 
 def add_matter(document: Document, words: Furniture, facts: BookFacts, house: House) -> Document:

@@ -85,6 +85,7 @@ def job_ticket(
     pages = len(book.pages)
     spine = spine_width(pages, press) if pages else None
     intent = next((intent for intent in book.intents if intent.kind == "GTS_PDFX"), None)
+    bleed, inner_bleed = _bleed(book, press)
     profile = "none embedded"
     if intent and intent.embedded:
         profile = f"{intent.profile_name or 'unnamed'}, embedded"
@@ -100,8 +101,8 @@ def job_ticket(
         isbn=facts.isbn,
         date=facts.moment.date().isoformat(),
         trim=_trim(book),
-        bleed_mm=_bleed(book, press)[0],
-        inner_bleed_mm=_bleed(book, press)[1],
+        bleed_mm=bleed,
+        inner_bleed_mm=inner_bleed,
         pages=pages,
         blank_pages=tuple(page.index + 1 for page in book.pages if page.blank),
         leaves=leaves(pages),

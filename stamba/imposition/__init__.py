@@ -10,6 +10,7 @@ calibration            a sheet to learn how a printer turns paper
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.imposition.calibration import Wording, calibration_sheet
 from stamba.imposition.emit import ImposedBook, impose, imposed_files, plan_file
+from stamba.imposition.forms import take_pages
 from stamba.imposition.listing import plan_json
 from stamba.imposition.picture import plan_svg
 from stamba.imposition.plan import Plan, Sheet, Side, Signature, plan_book
@@ -29,4 +30,5 @@ __all__ = [
     "plan_file",
     "plan_json",
     "plan_svg",
+    "take_pages",
 ]

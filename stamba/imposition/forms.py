@@ -13,7 +13,7 @@ from stamba.ground.errors import RenderError, Source
 from stamba.ground.geometry import Box, Length, Size
 from stamba.pdf.boxes import box_array, box_of
 from stamba.pdf.file import PdfFile
-from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream
+from stamba.pdf.objects import Name, Object, Page, PasswordError, Pdf, PdfError, Stream, save
 
 SAME_SIZE = Length(0.05)
 """Pages may differ by so much and still be one trim size: layout programs round to points."""
@@ -67,6 +67,22 @@ def source_pdf(file: PdfFile) -> Pdf:
         ) from None
     except PdfError as wrong:
         raise RenderError(f"not a PDF that can be read: {wrong}", "Build it again.", where=where) from None
+    except OSError as wrong:
+        raise RenderError(f"{file.path} cannot be read as a PDF ({wrong})", "Name a PDF.") from None
+
+
+def take_pages(source: Path, target: Path, pages: Sequence[int]) -> None:
+    """Write the pages of these numbers (from 1) in this order; raises RenderError for one that is not there."""
+    with PdfFile(source) as file, Pdf.new() as picked:
+        pdf = source_pdf(file)
+        count = len(pdf.pages)
+        if wrong := [number for number in pages if not 1 <= number <= count]:
+            raise RenderError(
+                f"there is no page {wrong[0]}", f"The file has {count} pages.", where=Source(source)
+            )
+        for number in pages:
+            picked.pages.append(pdf.pages[number - 1])
+        save(picked, target, pdf.pdf_version)
 
 
 def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:

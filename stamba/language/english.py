@@ -7,17 +7,11 @@ import re
 from stamba.language.quotation_marks import QuoteStyle
 from stamba.language.rules import LanguageRules, TypographicRule
 from stamba.language.shared import (
-    DASH_AFTER_COLON,
-    DASH_BETWEEN,
-    DASH_CLOSED,
-    DASH_OPENS,
-    ELLIPSIS,
+    DOTS_AND_DASHES,
     GAP,
     KEEP_RANGE,
     NUMBER_SIGN,
     PRIMES,
-    RANGE,
-    ROMAN_RANGE,
     SIGN_NUMBER,
     THOUSANDS,
 )
@@ -34,13 +28,7 @@ ENGLISH = LanguageRules(
         ),
     ),
     rules=(
-        ELLIPSIS,
-        DASH_OPENS,
-        DASH_AFTER_COLON,
-        DASH_BETWEEN,
-        DASH_CLOSED,
-        RANGE,
-        ROMAN_RANGE,
+        *DOTS_AND_DASHES,
         TypographicRule(
             "initials hold on to each other and to the name",
             re.compile(

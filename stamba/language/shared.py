@@ -96,6 +96,9 @@ SIGN_NUMBER = TypographicRule(
 NUMBER_SIGN = TypographicRule(
     "a number holds on to % and money", re.compile(rf"(?<=\d)(?P<glue>{GAP})(?=[%‰₾€$£°])"), " "
 )
+DOTS_AND_DASHES = (
+    ELLIPSIS, DASH_OPENS, DASH_AFTER_COLON, DASH_BETWEEN, DASH_CLOSED, RANGE, ROMAN_RANGE,
+)  # fmt: skip
 KEEP_RANGE = TypographicRule(
     "ranges", re.compile(rf"(?<![\w\-–./,:]){FIGURE}(?:-{FIGURE})*–{FIGURE}(?![\w–]|-\d)"), "–"
 )

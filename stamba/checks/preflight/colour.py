@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stamba.checks.preflight.boxes import finished
 from stamba.checks.preflight.job import Hit, Job, PreflightCheck, kind_told
 from stamba.pdf.reading.model import overlap
 from stamba.pdf.spaces import PROCESS_INKS, told
@@ -203,7 +204,7 @@ def live_transparency(job: Job) -> Iterator[Hit]:
 def registration_inside(job: Job) -> Iterator[Hit]:
     """Registration colour is for marks outside the trim: inside, it is all inks at once."""
     for page in job.reading.pages:
-        trim = page.trim or page.art or page.media
+        trim = finished(page)
         for mark in page.marks:
             if mark.colour.space.inks == ("All",) and any(overlap(box, trim) for box in mark.boxes):
                 yield Hit(page.index, f"{kind_told(mark)}, {mark.colour.total:g} %")

@@ -144,10 +144,10 @@ def new_fonts(job: Job) -> Iterator[Hit]:
     return _fonts(job, lambda font: font.name if font.program.endswith("OpenType") else "")
 
 
-_FINER = "Take a larger picture, or set it smaller."
+FINER = "Take a larger picture, or set it smaller."
 CHECKS = (
-    PreflightCheck("X-401", "a picture is too coarse", _FINER, "printers", coarse),
-    PreflightCheck("X-402", "a picture is coarse", _FINER, "printers", not_fine),
+    PreflightCheck("X-401", "a picture is too coarse", FINER, "printers", coarse),
+    PreflightCheck("X-402", "a picture is coarse", FINER, "printers", not_fine),
     PreflightCheck("X-403", "line art is coarse", "Scan it at 1200 dpi.", "printers", line_art),
     PreflightCheck(
         "X-404",
