@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from stamba.manuscript import pandoc
+from stamba.manuscript.forms import PAGE_BREAK
 from stamba.manuscript.pandoc import Tree
 
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
@@ -27,6 +28,13 @@ _KNOWN = frozenset(
 )
 _HOLDER = "stamba-holder-"
 _UNSAFE = re.compile(r"(?i)^\s*(javascript|vbscript|data):")
+# A page that begins before or behind an element by its style, in the words of CSS 2 and of CSS Fragmentation 3.
+_BREAK = r"\s[^>]*\bbreak-%s\s*:\s*(?:always|page|left|right|recto|verso)\b[^>]*>"
+_BREAK_BEFORE = re.compile(r"<(?:div|p|br|hr|h[1-6])" + _BREAK % "before", re.IGNORECASE)
+_BREAK_AFTER = re.compile(
+    r"<(div|p|br|hr|h[1-6])" + _BREAK % "after" + r"(?:(?:(?!<\1\b).)*?</\1>)?", re.I | re.S
+)
+_PAGE_BREAK = f'<div class="{PAGE_BREAK}"></div>'
 _MOST_BLOCKS = 600  # that one element encloses
 _KEPT = ("lang", "dir", "width", "height", "title", "alt", "sic")
 
@@ -147,6 +155,7 @@ def _blocks(blocks: list[Any], pieces: _Pieces) -> list[Any]:
             one["c"][1] if one["t"] == "RawBlock" else pieces.hold([_inside(one, pieces)], "div")
             for one in blocks[at:end]
         )
+        whole = _BREAK_BEFORE.sub(rf"{_PAGE_BREAK}\g<0>", _BREAK_AFTER.sub(rf"\g<0>{_PAGE_BREAK}", whole))
         out.append({"t": "Html", "c": pieces.add(whole), "pos": block.get("pos", (0, 0))})
         at = end
     return out
@@ -242,11 +251,7 @@ def _plain(node: Any, pos: tuple[int, int]) -> Any:  # noqa: ANN401 - any part o
     if identifier.startswith(_HOLDER):
         return new
     if pairs:
-        kept = [
-            [key, value]
-            for key, value in pairs
-            if key in ("lang", "dir", "width", "height", "title", "alt", "sic")
-        ]
+        kept = [[key, value] for key, value in pairs if key in _KEPT]
         new = pandoc.with_attr(new, (identifier, classes, kept))
     if node["t"] in ("Image", "Link", "Para", "Table", "Figure", "Header", "Div", "CodeBlock"):
         new["pos"] = pos

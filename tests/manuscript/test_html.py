@@ -94,3 +94,18 @@ def test_words_keep_their_places(tmp_path: Path) -> None:
         if node["t"] == "Str" and node.get("pos", (0,))[0] == 5
     ]
     assert placed == [("one", (5, 1)), ("two", (5, 8)), ("three", (5, 13)), ("four", (5, 24))]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="page-break-after: always;"></div>',
+        '<p style="PAGE-BREAK-BEFORE:always">&nbsp;</p>',
+        '<br style="break-before: page">',
+        '<div style="color: red; break-after: recto">\n\nIn it\n\n</div>',
+    ],
+)
+def test_a_style_that_begins_a_page_is_a_page_break(tmp_path: Path, html: str) -> None:
+    chapters = read(tmp_path, f"{html}\n\nNext").chapters
+    breaks = [pandoc.attr(node)[1] for node in pandoc.walk(chapters[0].tree) if node["t"] == "Div"]
+    assert breaks.count(["page-break"]) == 1
