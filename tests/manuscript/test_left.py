@@ -39,6 +39,7 @@ LEFT = {
     "marked words": ("A ==word== b.\n", "1:3", "marked words cannot be read"),
     "an entity that is none": ("A &mdahs; b.\n", "1:3", "there is no such entity: “&mdahs;”"),
     "the second line of a paragraph": ("One\ntwo [c][d].\n", "2:5", "the link leads to a label"),
+    "a title in bold": ("**Chapter One**\n\nIt rained.\n", "1:1", "the file has no heading, and begins with words in bold: “Chapter One”"),
     "a note": ("A[^n].\n\n[^n]: See [a][b].\n", "3:11", "the link leads to a label"),
 }  # fmt: skip
 
@@ -60,6 +61,7 @@ SIGNS = {
     "brackets of prose": "A list of pairs ([[1, 2], [3, 4]]), a function(...) {...}, and the year [sic] 5 | 6.\n",
     "money": "It costs $5 or $6, not US$ 7; the $HOME of $USER.\n",
     "addresses": "Write to me@example.org, or see C:\\Users\\Anna and a*b**c.\n",
+    "bold that is no title": "**Anna** came.\n\n**Bob**\n",
     "verse": "A line\\\nanother\n",
 }  # fmt: skip
 

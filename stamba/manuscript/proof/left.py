@@ -94,6 +94,7 @@ def left_as_marks(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield what would be printed as a mark, one of a kind in a paragraph."""
     for file in files_of(manuscript):
         yield from _left_open(file)
+        yield from _bold_title(file)
         for node in pandoc.walk(file.tree):
             if node["t"] == "CodeBlock":
                 yield from _prose_as_code(file, node)
@@ -123,6 +124,17 @@ def _left_open(file: File) -> Iterator[Finding]:
         yield Finding(
             "F-208", said, place, "Write ::: on a line of its own where it ends.", excerpt=Excerpt(3)
         )
+
+
+def _bold_title(file: File) -> Iterator[Finding]:
+    """Yield a title in bold at the head of a file that has no heading, and so no entry in the contents."""
+    first = file.tree[0] if file.tree else {"t": ""}
+    bold = first["t"] == "Para" and [one["t"] for one in first["c"]] == ["Strong"]
+    if bold and not any(node["t"] == "Header" for node in pandoc.walk(file.tree)):
+        words = pandoc.text_of(first["c"])
+        said = f"the file has no heading, and begins with words in bold: “{words[:_LONGEST]}”"
+        place = Source(file.path, *first["pos"][:2]) if "pos" in first else Source(file.path)
+        yield Finding("F-208", said, place, "Write # Title, if it is a chapter that the contents name.")
 
 
 _PROSE_ENDS = re.compile(r"[.!?…][”»\"’')]*$")
