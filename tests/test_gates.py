@@ -9,6 +9,7 @@ import pytest
 from stamba import pipeline
 from stamba.checks import epub_pages
 from stamba.checks.evidence import Evidence
+from stamba.checks.preflight import preflight
 from stamba.editions.table import USUAL
 from stamba.ground.errors import CheckFailed, RenderError, Source
 from stamba.report import Report
@@ -129,11 +130,17 @@ def test_a_paragraph_that_was_left_to_the_page_engine_is_named(tmp_path: Path) -
     assert unset.where == Source(folder / "10-a.md", 5, 1)
 
 
-def test_a_letter_that_no_font_has_is_placed_where_it_was_typed(tmp_path: Path) -> None:
+def test_a_letter_that_no_font_has_holds_back_the_pages_alone_and_is_placed_where_it_was_typed(
+    tmp_path: Path,
+) -> None:
     """Not in the contents, which say the heading first, and which no file of the author has."""
     folder = write_book(tmp_path / "book", {"10-a.md": CHAPTER, "20-b.md": "# მეორე\n\n## 漢\n\nსიტყვა.\n"})
-    (finding,) = build(folder, tmp_path / "out", "epub").findings
+    failed = build(folder, tmp_path / "out", "epub", "print")
+    assert fates(failed) == {"print": "1 promise not kept", "epub": ""}
+    (finding,) = {found for found in failed.findings if found.severity == "error"}
     assert (finding.code, str(finding.where).split("/")[-1]) == ("F-104", "20-b.md:3:4")
+    drawn = preflight(tmp_path / "out" / "rejected" / "bare-print.pdf")
+    assert {found.code for found in drawn if found.severity == "error"} == {"X-503"}
 
 
 def test_mtavruli_is_told_as_the_linter_tells_it_and_stops_nothing(tmp_path: Path) -> None:

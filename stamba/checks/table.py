@@ -58,6 +58,7 @@ CHECKS = (
         _PDF,
         pdf.text_is_whole,
     ),
+    Check("F-104", _PDF, pdf.every_character_is_drawn),
     Check("F-107", _PDF, pdf.margins_are_furniture),
     Check("F-105", _PDF, overhang.nothing_is_too_wide),
     Check("P-103", _PDF, pdf.contents_tell_folios),

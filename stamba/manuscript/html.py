@@ -32,7 +32,7 @@ _UNSAFE = re.compile(r"(?i)^\s*(javascript|vbscript|data):")
 _BREAK = r"\s[^>]*\bbreak-%s\s*:\s*(?:always|page|left|right|recto|verso)\b[^>]*>"
 _BREAK_BEFORE = re.compile(r"<(?:div|p|br|hr|h[1-6])" + _BREAK % "before", re.IGNORECASE)
 _BREAK_AFTER = re.compile(
-    r"<(div|p|br|hr|h[1-6])" + _BREAK % "after" + r"(?:(?:(?!<\1\b).)*?</\1>)?", re.I | re.S
+    r"<(div|p|br|hr|h[1-6])" + _BREAK % "after" + r"(?:(?:(?!<\1\b).)*?</\1>)?", re.IGNORECASE | re.DOTALL
 )
 _PAGE_BREAK = f'<div class="{PAGE_BREAK}"></div>'
 _MOST_BLOCKS = 600  # that one element encloses

@@ -128,7 +128,7 @@ def _left_open(file: File) -> Iterator[Finding]:
 
 def _bold_title(file: File) -> Iterator[Finding]:
     """Yield a title in bold at the head of a file that has no heading, and so no entry in the contents."""
-    first = file.tree[0] if file.tree else {"t": ""}
+    first: pandoc.Tree = file.tree[0] if file.tree else {"t": ""}
     bold = first["t"] == "Para" and [one["t"] for one in first["c"]] == ["Strong"]
     if bold and not any(node["t"] == "Header" for node in pandoc.walk(file.tree)):
         words = pandoc.text_of(first["c"])

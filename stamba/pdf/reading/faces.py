@@ -5,11 +5,16 @@ ISO 32000-1, 9.6 to 9.8. Widths are in thousandths of the type size.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 
-from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfObject
+from stamba.pdf.objects import BROKEN, Array, Dictionary, Name, PdfObject, Stream
 from stamba.pdf.reading.model import FontUse
+
+_CID_CHARS = re.compile(
+    rb"<([0-9A-Fa-f]{1,4})>\s+(\d+)\s*$", re.MULTILINE
+)  # of a CMap's begincidchar, 9.7.5.4
 
 
 class _Widths(dict[int, float]):
@@ -108,13 +113,16 @@ def _simple_widths(font: PdfObject) -> _Widths:
 
 
 def _codes_without_glyph(font: PdfObject, descendant: PdfObject, *, wide: bool) -> frozenset[int]:
-    """Codes that show .notdef: CID 0 under an identity encoding, or a code that Differences calls .notdef."""
+    """Codes that show .notdef: those of CID 0 by the encoding, or a code that Differences calls .notdef."""
     try:
         encoding = font.get("/Encoding")
         if wide:
-            identity = str(encoding) in {"/Identity-H", "/Identity-V"}
-            mapped = descendant.get("/CIDToGIDMap", Name.Identity)
-            return frozenset({0}) if identity and isinstance(mapped, Name) else frozenset()
+            if not isinstance(descendant.get("/CIDToGIDMap", Name.Identity), Name):
+                return frozenset()
+            if isinstance(encoding, Stream):
+                pairs = _CID_CHARS.findall(encoding.read_bytes())
+                return frozenset(int(code, 16) for code, cid in pairs if int(cid) == 0)
+            return frozenset({0} if str(encoding) in {"/Identity-H", "/Identity-V"} else ())
         if not isinstance(encoding, Dictionary):
             return frozenset()
         code, missing = 0, set()
