@@ -126,7 +126,7 @@ $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 
 clean:                            ## remove the editions of this book and what tools left behind
 	@cd $(BUILD_) 2>/dev/null && rm -rf $(SLUG).epub $(SLUG)-screen.pdf $(SLUG)-print.pdf $(SLUG)-print.txt \
-		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html \
+		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html $(SLUG).html $(SLUG).json \
 		$(SLUG)-calibration*.pdf rejected .draft-* .kept || true
 	@rmdir $(BUILD_) 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from stamba import config, document, manuscript
+from stamba import config, document, manuscript, passport
 from stamba.checks import cover, early, fidelity, table, text
 from stamba.checks.evidence import Evidence
 from stamba.checks.fold import prove_fold
@@ -56,6 +56,37 @@ class Listener(Protocol):
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Findings on the text are told before anything is made of it."""
+
+    def proved(self, groups: Sequence[passport.Group], page: Path | None) -> None:
+        """The promises that were looked at, and the page that tells of all."""
+
+
+class _Timed:
+    """A listener that notes how long each step takes, in seconds, and hands on what it hears."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._began: tuple[str, float] = ("", time.perf_counter())
+        self._seconds: dict[str, float] = {}
+        self.detail, self.remark = listener.detail, listener.remark
+        self.findings, self.proved = listener.findings, listener.proved
+
+    def step(self, name: str, detail: str = "") -> None:
+        """A step has begun, and the one before has ended."""
+        self._end(name)
+        self._listener.step(name, detail)
+
+    def _end(self, following: str) -> None:
+        name, began = self._began
+        now = time.perf_counter()
+        if name:
+            self._seconds[name] = self._seconds.get(name, 0.0) + now - began
+        self._began = (following, now)
+
+    def times(self, made: Iterable[Made] = ()) -> dict[str, float]:
+        """Return the seconds of the steps so far, and of the editions, which are a part of them."""
+        self._end("")
+        return self._seconds | {one.edition: one.seconds for one in made if one.artifact}
 
 
 def assemble(folder: Path, house: House, listener: Listener) -> Book:
@@ -120,9 +151,10 @@ def build(
 
 
 def _build(
-    folder: Path, target: Path, wanted: Iterable[str], house: House, listener: Listener
+    folder: Path, target: Path, wanted: Iterable[str], house: House, unheard: Listener
 ) -> tuple[Made, ...]:
     began = time.time()
+    listener = _Timed(unheard)
     book = assemble(folder, house, listener)
     before = _judge_text(book)
     # What no face can draw holds back pages, of which the table of checks tells, and not the EPUB.
@@ -139,7 +171,12 @@ def _build(
         judged = _judge(
             Evidence(book, _places(drafts, slug, (one.edition for one in made if one.artifact)), pdfs)
         )
-        told = tuple(one for one in fates.settled(made, judged) if not EDITIONS[one.edition].inner)
+        made = tuple(
+            replace(one, quality=_quality(book, pdfs, one.artifact)) for one in fates.settled(made, judged)
+        )
+        papers = passport.Run(book, made, before, pdfs, listener.times(made))
+        told = papers.delivered
+        paths = passport.write(papers, drafts) if {one.edition for one in told} != {"dump"} else ()
         _clear_rejected(target, told)
         homes = {
             path: target / "rejected" if one.held else target
@@ -147,9 +184,10 @@ def _build(
             if one.artifact
             for path in one.artifact.files
         }
-        told = tuple(
-            _put(replace(one, quality=_quality(book, pdfs, one.artifact)), homes, began) for one in told
-        )
+        told = tuple(_put(one, homes, began) for one in told)
+        for path in paths:
+            path.replace(target / path.name)
+    listener.proved(papers.groups, target / paths[0].name if paths else None)
     if any(one.held for one in told):
         findings = (*before, *(finding for one in told for finding in one.findings))
         raise _failed(findings, fates.fate(told, target / "rejected"), told)
@@ -181,15 +219,39 @@ def _put(one: Made, homes: Mapping[Path, Path], began: float) -> Made:
     return replace(one, artifact=artifact, findings=findings)
 
 
-def check(folder: Path, target: Path, house: House, listener: Listener) -> dict[str, tuple[Finding, ...]]:
-    """Step 7 on what lies in the target folder, with the slow checks too."""
+def check(folder: Path, target: Path, house: House, unheard: Listener) -> dict[str, tuple[Finding, ...]]:
+    """Step 7 on what lies in the target folder, with the slow checks too; its passport is written anew."""
+    listener = _Timed(unheard)
     with kept.keeping(target):
         book = assemble(folder, house, listener)
-    return check_book(book, target, listener)
+    with FinishedPdfs() as pdfs:
+        findings = check_book(book, target, listener, pdfs)
+        made = tuple(
+            _found(book, target, pdfs, name, some) for name, some in findings.items() if name != "text"
+        )
+        papers = passport.Run(book, made, findings["text"], pdfs, listener.times(), slow=True)
+        page: Path | None = None
+        if made:
+            with draft_folder(target) as drafts:
+                page, _ = (path.replace(target / path.name) for path in passport.write(papers, drafts))
+    listener.proved(papers.groups, page)
+    return findings
 
 
-def check_book(book: Book, target: Path, listener: Listener) -> dict[str, tuple[Finding, ...]]:
-    """Step 7 on the editions of a book that is assembled already."""
+def _found(book: Book, target: Path, pdfs: FinishedPdfs, edition: str, findings: tuple[Finding, ...]) -> Made:
+    """Return a finished edition of an earlier run as one of this."""
+    path = _places(target, book.document.config.slug, (edition,))[edition]
+    files = (path,) if path.is_file() else tuple(sorted(target.glob(f"{path.stem}-*{path.suffix}")))
+    pages = len(pdfs.of(files[0], book).drawn) if path.suffix == ".pdf" and files else 0
+    count = fates.errors(findings)
+    held = f"{count} promise{'s' if count != 1 else ''} not kept" if count else ""
+    return Made(edition, Artifact(edition, files[0], pages, files[1:]), findings, 0.0, held)
+
+
+def check_book(
+    book: Book, target: Path, listener: Listener, pdfs: FinishedPdfs | None = None
+) -> dict[str, tuple[Finding, ...]]:
+    """Step 7 on the editions of a book that is assembled already; `pdfs` are those that are open."""
     slug = book.document.config.slug
     files = {
         name: path
@@ -198,8 +260,8 @@ def check_book(book: Book, target: Path, listener: Listener) -> dict[str, tuple[
     }
     listener.step("7 check", ", ".join(files))
     findings = {"text": _judge_text(book)}
-    with FinishedPdfs() as pdfs:
-        return findings | _judge(Evidence(book, files, pdfs), slow=True)
+    with pdfs or FinishedPdfs() as opened:
+        return findings | _judge(Evidence(book, files, opened), slow=True)
 
 
 def impose_file(

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # the linter speaks through this module too, and has no use f
     from stamba.doctor import Part
     from stamba.editions.fates import Made
     from stamba.linter.proofread import Proof
+    from stamba.passport import Group
     from stamba.pdf.quality import PageQuality
     from stamba.shelf import Shelved
 
@@ -48,6 +50,7 @@ class Report:
         self._step = ""
         self._process = os.getpid()  # another one, forked from it, is silent
         self._said: set[str] = set()
+        self._proved: tuple[Sequence[Group], Path | None] = ((), None)
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
@@ -86,6 +89,17 @@ class Report:
                 self._said.add(line)
                 self._err.print(line)
 
+    def proved(self, groups: Sequence[Group], page: Path | None) -> None:
+        """Hear of the promises that were looked at, to be told behind the table."""
+        self._proved = (groups, page)
+
+    def _tell_proved(self) -> None:
+        groups, page = self._proved
+        kept, looked = sum(one.kept for one in groups), sum(len(one.promises) for one in groups)
+        if looked:
+            where = f"; {page} tells all" if page else ""
+            self._out.print(f"promises: {kept} of {looked} kept{where}", markup=False)
+
     def made(self, made: Sequence[Made]) -> None:
         """The table at the end of a build."""
         self._rest()
@@ -109,6 +123,7 @@ class Report:
                 self._out.print(f"{one.edition}: {one.quality}", markup=False)
             # notes are counted in the table; `make check` tells them
             self.findings(found for found in one.findings if found.severity != "note")
+        self._tell_proved()
 
     def shelf(self, books: Sequence[Shelved]) -> None:
         """The table at the end of a shelf, and what was told of the books that failed."""
@@ -127,6 +142,11 @@ class Report:
         for some in findings.values():
             self.findings(some)
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
+        if groups := self._proved[0]:
+            rows = [(f"{one.letter}  {one.name}", f"{one.kept} of {len(one.promises)}") for one in groups]
+            self._out.print()
+            self._table(("promises", "kept"), rows)
+            self._tell_proved()
 
     def quality(self, quality: PageQuality, *, verbose: bool) -> None:
         """Tell in one line how the pages of a PDF are set; with every defect when asked."""

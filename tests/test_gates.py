@@ -46,7 +46,7 @@ def test_a_book_that_cannot_be_bound_so_is_an_epub_and_a_screen_pdf(
         "cover": "it could not be made",
         "booklet": "it is made from print",
     }
-    assert names(tmp_path / "out") == {"bare-screen.pdf", "bare.epub"}
+    assert names(tmp_path / "out") == {"bare-screen.pdf", "bare.epub", "bare.html", "bare.json"}
     assert names(tmp_path / "out" / "rejected") == {"bare-print.pdf", "bare-booklet.pdf"}
     assert failed.exit_code == 7
     Report().error(failed)

@@ -14,7 +14,7 @@ from stamba import pipeline
 from stamba.ground import kept
 from stamba.ground.house import House
 from stamba.manuscript import pandoc
-from tests.conftest import BOOKS, HOUSE, Silence
+from tests.conftest import BOOKS, HOUSE, Silence, timeless
 
 EDITIONS = ("screen", "epub")
 NOTE = "\n\n[^a]: A note of a few words that stands at the foot of its page.\n"
@@ -68,7 +68,7 @@ CHANGES = {
 
 def built(book: Path, out: Path) -> dict[str, bytes]:
     pipeline.build(book, out, EDITIONS, House(HOUSE.styles, HOUSE.fonts), Silence())
-    return {path.name: path.read_bytes() for path in sorted(out.iterdir()) if path.name != kept.FILE}
+    return {path.name: timeless(path) for path in sorted(out.iterdir()) if path.name != kept.FILE}
 
 
 @pytest.mark.long

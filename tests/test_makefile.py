@@ -43,7 +43,7 @@ def test_make_builds_everything_and_then_nothing(house: Path) -> None:
     assert first.returncode == 0, first.stderr
     names = [
         "bare-booklet.pdf", "bare-corrections.html", "bare-cover.pdf", "bare-print.json", "bare-print.pdf", "bare-print.txt", "bare-screen.pdf",
-        "bare.epub",
+        "bare.epub", "bare.html", "bare.json",
     ]  # fmt: skip
     assert sorted(path.name for path in (house / "build").iterdir()) == names
     assert "findings" in first.stdout
@@ -145,9 +145,20 @@ def test_a_folder_without_a_name_is_refused(house: Path, nothing: str) -> None:
 
 def test_a_goal_makes_only_its_editions(house: Path) -> None:
     make(house, "epub", "BUILD=only-epub")
-    assert [path.name for path in (house / "only-epub").iterdir()] == ["bare.epub"]
+    assert sorted(path.name for path in (house / "only-epub").iterdir()) == [
+        "bare.epub",
+        "bare.html",
+        "bare.json",
+    ]
     make(house, "print", "BUILD=only-print")
-    names = ["bare-cover.pdf", "bare-print.json", "bare-print.pdf", "bare-print.txt"]
+    names = [
+        "bare-cover.pdf",
+        "bare-print.json",
+        "bare-print.pdf",
+        "bare-print.txt",
+        "bare.html",
+        "bare.json",
+    ]
     assert sorted(path.name for path in (house / "only-print").iterdir()) == names
 
 
@@ -212,5 +223,11 @@ def test_a_booklet_in_fronts_and_backs_is_a_target_too(house: Path) -> None:
         toml.write('\n[imposition]\nflip = "hand"\n')
     assert make(house, "booklet", "BOOK=by-hand", "BUILD=hand").returncode == 0
     names = sorted(path.name for path in (house / "hand").iterdir())
-    assert names == ["bare-booklet-backs.pdf", "bare-booklet-fronts.pdf", "bare-print.pdf"]
+    assert names == [
+        "bare-booklet-backs.pdf",
+        "bare-booklet-fronts.pdf",
+        "bare-print.pdf",
+        "bare.html",
+        "bare.json",
+    ]
     assert "Nothing to be done" in make(house, "booklet", "BOOK=by-hand", "BUILD=hand").stdout

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "stamba"
 
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
-    "bootstrap", "ground", "pdf", "press", "config", "theme", "manuscript", "language", "linter", "document", "setting", "imposition", "editions", "checks", "pipeline",
+    "bootstrap", "ground", "pdf", "press", "config", "theme", "manuscript", "language", "linter", "document", "setting", "imposition", "editions", "checks", "passport", "pipeline",
     "shelf", "dist", "doctor", "report", "cli",
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from stamba.checks import (
@@ -29,9 +30,11 @@ from stamba.checks import (
 from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
 from stamba.config.formats import OTHER_PAGES
+from stamba.document.book import Book
 from stamba.ground.errors import Source
-from stamba.ground.findings import Finding
+from stamba.ground.findings import CATALOGUE, Code, Finding
 
+_CODES = re.compile(r"([A-Z]-\d+)(?: to ([A-Z]-\d+))?")
 Judge = Callable[[Evidence, str], Iterator[Finding]]
 
 
@@ -92,9 +95,9 @@ CHECKS = (
     Check("P-224", _SCREEN, links.links_work),
     Check("P-225", _SCREEN, screen.sources_are_whole),
     Check("P-226", _SCREEN, screen.words_are_whole),
-    Check("X-001 to X-605", ("print",), pdf.print_file_is_ready),
+    Check("X-001 to X-607", ("print",), pdf.print_file_is_ready),
     Check("X-410", ("print",), pdf.colour_is_printed_as_colour),
-    Check("X-001 to X-605", ("cover",), pdf.cover_is_ready),
+    Check("X-001 to X-704", ("cover",), pdf.cover_is_ready),
     Check("F-102 F-103 F-111", _EPUB, epub.text_is_whole),
     Check("F-102 F-103 F-111", ("dump",), dump.text_is_whole),
     Check("F-113", ("dump",), dump.nothing_acts),
@@ -131,6 +134,31 @@ CHECKS = (
     ),
     Check("E-101", _EPUB, epub.epubcheck_is_content, slow=True),
 )
+
+
+# Judged of the text before anything is made, the second row where a text was received; and as the pages are set.
+_OF_THE_TEXT = "M-107 T-002 F-104 F-115 F-116 F-204 F-207 F-208"
+_OF_THE_RECEIVED = "F-201 to F-203 F-205 F-206"
+_OF_THE_SETTING = "Q-020 Q-021"
+
+
+def promised(book: Book, editions: Collection[str], *, slow: bool) -> tuple[Code, ...]:
+    """Return the promises of the catalogue that a run looks at, of the text and of these editions, in their order."""
+    codes = [_OF_THE_TEXT, *(check.codes for check in CHECKS if _is_asked(check, editions, slow=slow))]
+    codes += [_OF_THE_RECEIVED] * (book.document.config.received is not None)
+    codes += [_OF_THE_SETTING] * ("print" in editions and not slow)
+    asked = {code for told in codes for code in _codes(told)}
+    return tuple(one for code, one in CATALOGUE.items() if code in asked)
+
+
+def _is_asked(check: Check, editions: Collection[str], *, slow: bool) -> bool:
+    return (slow or not check.slow) and any(edition in check.editions for edition in editions)
+
+
+def _codes(told: str) -> Iterator[str]:
+    """Yield the codes that "Q-001 to Q-018 P-102" names."""
+    for first, last in _CODES.findall(told):
+        yield from (code for code in CATALOGUE if code[0] == first[0] and first <= code <= (last or first))
 
 
 def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...]:

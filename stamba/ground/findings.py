@@ -94,6 +94,17 @@ class Code:
     why: str = ""
 
 
+# The groups of codes by their letter, as the passport and `stamba check` name them.
+GROUPS = {
+    "M": "the manuscript as a book",
+    "T": "letters, marks and words",
+    "F": "fidelity to what was typed and received",
+    "E": "the EPUB",
+    "P": "the PDFs as files",
+    "Q": "how the pages are set",
+    "X": "the files for the press",
+}
+
 _ROWS: tuple[tuple[str, str, str], ...] = (
     # M: the manuscript as a book
     ("M-101", WARNING, "questions and answers alternate"),

@@ -41,3 +41,12 @@ def letters_in(page_text: Any, area: Box) -> str:  # noqa: ANN401 - PDFium has n
         if area.x0 <= (left + right) / 2 <= area.x1 and area.y0 <= (bottom + top) / 2 <= area.y1:
             found.append(page_text.get_text_range(at, 1))
     return "".join(found)
+
+
+def characters(page_text: Any) -> list[tuple[str, Box]]:  # noqa: ANN401 - PDFium has no types
+    """Return the characters of a page but white space, with their boxes, in the order in which the page is read."""
+    return [
+        (char, Box(*page_text.get_charbox(at)))
+        for at in range(page_text.count_chars())
+        if not (char := chr(raw.FPDFText_GetUnicode(page_text.raw, at))).isspace()
+    ]
