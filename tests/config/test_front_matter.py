@@ -18,6 +18,7 @@ SAID = {
     "title: a_b and __c__": {"title": "a_b and c"},
     "title: [{type: main, text: A}, {type: subtitle, text: B}]": {"title": "A", "subtitle": "B"},
     "lang: pt_BR": {"language": "pt-BR"},
+    "lang:\tfr\ntitle:\t\tA": {"title": "A", "language": "fr"},
     "abstract: |\n  Two\n  lines": {"description": "Two lines"},
     "keywords: [a, b c]": {"subjects": ["a", "b c"]},
     "subject: a, b": {"subjects": ["a", "b"]},
