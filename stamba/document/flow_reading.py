@@ -21,6 +21,7 @@ from stamba.ground.findings import Finding
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
+_NOTE_HINT = "Shorten the note, or move its call; the engine cannot set it here."
 _LEAST_PART = 200  # characters of a note before it may go on on the next page
 _MOST_BACK = 12  # how far the text may have run on into the number of a note
 
@@ -70,6 +71,8 @@ class _PdfReader:
         self.offset = 0
         self.called: list[int] = []
         self.carried: NoteFlow | None = None  # what of a note goes on from the page before
+        self.missed = ""  # what to say of a note that is carried whole
+        self.late: list[Finding] = []
         self.markers: list[tuple[str, Source]] = []
         self.stops: dict[int, list[int]] = {}  # of the section that is being read
 
@@ -95,8 +98,12 @@ class _PdfReader:
             self._match_notes(page, end)
 
     def end(self, count: int) -> None:
+        """Say what is left when the pages are read, and which notes stand on the page after their call's."""
+        self.reading.findings += self.late
         self._skip_finished()
-        if self.carried:
+        if self.carried and self.missed:
+            self._find_note(self.carried, self.missed)
+        elif self.carried:
             words = excerpt(self.carried.text, 0, self.carried.spaces)
             self._find_note(
                 self.carried, f"{self.path.name} ends before “{words}” of note {self.carried.number}"
@@ -223,9 +230,21 @@ class _PdfReader:
                 agrees, rest = self._agrees(page, begin, notes)
                 if agrees:
                     self.offset -= back
-                    self.carried = rest
+                    self._carry(rest)
                     return
-        self._explain(page, end)
+        if self.missed and self.carried:
+            self._find_note(self.carried, self.missed)
+        elif self.called and end == len(page.text):
+            note = self.notes[self.called[-1]]
+            self._carry(note, f"note {note.number} is called on {self._place(page)} and does not stand there")
+        else:
+            self._explain(page, end)
+
+    def _carry(self, note: NoteFlow | None, missed: str = "") -> None:
+        """Carry what is left of a note to the next page; the one that was carried whole to this one stands on it."""
+        if self.missed and self.carried:
+            self.late.append(Finding("P-102", f"{self.missed}, but on the next", self.carried.source, _NOTE_HINT))
+        self.carried, self.missed = note, missed
 
     def _called_before(self, offset: int) -> list[int]:
         late = {number for at, number in self.here.calls if at >= offset}
@@ -303,8 +322,7 @@ class _PdfReader:
         self.reading.findings.append(Finding("F-103", message, note.source, _HINT))
 
     def _find_note(self, note: NoteFlow, message: str) -> None:
-        hint = "Shorten the note, or move its call; the engine cannot set it here."
-        self.reading.findings.append(Finding("P-102", message, note.source, hint))
+        self.reading.findings.append(Finding("F-101", message, note.source, _NOTE_HINT))
 
     def _find(self, message: str) -> None:
         where = self.here.where(min(self.offset, max(len(self.here.text) - 1, 0)))

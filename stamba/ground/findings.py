@@ -198,7 +198,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("E-118", LOST, "sections are what they are"),
     ("E-119", BROKEN, "lines are left to the reader"),
     # P: the PDFs as files
-    ("P-102", LOST, "each note stands on the page of its call"),
+    ("P-102", WARNING, "each note begins on the page of its call"),
     ("P-103", BROKEN, "the contents give the right pages"),
     ("P-104", WARNING, "words are hyphenated where lines are loose"),
     ("P-105", BROKEN, "all fonts are ours"),

@@ -16,7 +16,7 @@ from stamba.checks import pdf as checks
 from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
 from stamba.document.characters import MARKER
-from stamba.document.flow import Flow, SectionFlow
+from stamba.document.flow import Flow, NoteFlow, SectionFlow
 from stamba.document.flow_reading import read_pdf
 from stamba.document.page_texts import PageText, page_texts
 from stamba.ground.errors import Source
@@ -114,7 +114,7 @@ CASES = {
     "a line of the colophon lost": (swap("SIL Open Font License 1.1", ""), "F-101", "book.toml", "SIL"),
     "text behind the end": (swap("</body>", "<p>More of it.</p></body>"), "F-101", "", "nothing more"),
     "a noteref lost": (swap('href="#note-1">1</a>', 'href="#note-1"></a>'), "F-101", f"{INTRO}:3:", "a note."),
-    "a note lost": (lambda html: html.replace(late(html), '<span class="note" id="note-4"></span>'), "P-102", f"{TALK}:17", "note 4 is called on"),
+    "a note lost": (lambda html: html.replace(late(html), '<span class="note" id="note-4"></span>'), "F-101", f"{TALK}:17", "note 4 is called on"),
     "a note doubled": (
         lambda html: html.replace(late(html), late(html) + late(html).replace(' id="note-4"', "")),
         "F-101", "", "A note much later",
@@ -156,14 +156,14 @@ def test_a_note_on_another_page_is_named(broken, whole: Book) -> None:
     """The note of the question is set at the end of the chapter, pages later."""
     path = broken(move_note(3, "<p>Behind the long one"))
     (finding,) = judge(whole, path)
-    assert finding.code == "P-102"
+    assert finding.code == "F-101"
     assert str(finding.where).endswith(f"{TALK}:{line_of(TALK, '[^asked]:')}:11")
     assert re.search(r"note 3 is called on broken.pdf page \d+ and does not stand there", finding.message)
 
 
 def test_a_note_that_comes_too_early_is_named(broken, whole: Book) -> None:
     (finding,) = judge(whole, broken(move_note(4, "What is asked here?")))
-    assert finding.code == "P-102"
+    assert finding.code == "F-101"
     assert re.search(r"note 4 stands on broken.pdf page \d+ and is not called there", finding.message)
 
 
@@ -229,6 +229,19 @@ def test_a_number_in_the_margin_may_be_read_behind_the_hyphen_of_the_last_line()
     assert not read_pdf(Path("a.pdf"), pages, Flow((section,), ())).findings
     pages[0] = PageText(0, "Das Gesetz än-(2) ")
     assert read_pdf(Path("a.pdf"), pages, Flow((section,), ())).findings
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [("cd 1.xyz", "P-102"), ("cd", "F-101"), ("cd 1.xyZ", "F-101"), ("cd 1.xyz 1.xyz", "F-101")],
+)
+def test_a_note_may_stand_whole_on_the_page_after_its_call(second: str, found: str) -> None:
+    """The engine carries it when the page is full: a warning, and no text is lost."""
+    place = Source(Path("a.md"), 1)
+    section = SectionFlow("s1", "ab1cd", ((0, place),), ((2, 1),))
+    flow = Flow((section,), (NoteFlow(1, "1.xyz", place, "s1"),))
+    findings = read_pdf(Path("a.pdf"), [PageText(0, "ab1"), PageText(1, second)], flow).findings
+    assert [one.code for one in findings] == [found]
 
 
 # --- anywhere ---
