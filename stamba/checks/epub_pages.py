@@ -90,7 +90,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
         what = "there is no PDF to compare the pages of the EPUB with"
         yield Finding("E-107", what, Source(book.path), _HINT)
         return
-    if evidence.reading(printed_by).findings:
+    if not evidence.reading(printed_by).whole:
         if marked.breaks:
             what = "tells pages of the printed book, whose pages are not the text"
             yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _SEE)

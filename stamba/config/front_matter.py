@@ -18,7 +18,9 @@ _DEEPEST = 100  # brackets in each other
 BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _KEY = re.compile(r"^[\w-]+\s*:", re.MULTILINE)
 _MARKS = re.compile(r"(?<![\w*_\\])(\*\*?|__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_TABBED = re.compile(r"^([\w-]+:)\t+", re.MULTILINE)  # YAML 1.2.2, 6.2, allows tabs there; the reader does not
+_TABBED = re.compile(
+    r"^([\w-]+:)\t+", re.MULTILINE
+)  # YAML 1.2.2, 6.2, allows tabs there; the reader does not
 # Key of book.toml -> the keys of metadata that mean it, the first that is there.
 _SAME = {
     "subtitle": ("subtitle",), "language": ("lang", "language"), "description": ("description", "abstract"),

@@ -17,7 +17,7 @@ from stamba.document.flow import Flow, NoteFlow, SectionFlow
 from stamba.document.flow_matching import MARKER_TEXT, TypeArea, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
 from stamba.ground.errors import Source
-from stamba.ground.findings import Finding
+from stamba.ground.findings import ERROR, Finding
 
 _FOLIO_TEXT = re.compile(r"[. ]*([0-9]+|[ivxlc]+)")
 _HINT = "The edition lost, doubled or moved something here; it is not the text."
@@ -43,6 +43,11 @@ class FlowReading:
     hyphens: int = 0
     folios: list[tuple[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the text stands on the pages, all of it."""
+        return not any(one.severity == ERROR for one in self.findings)
 
 
 def read_pdf(path: Path, pages: Sequence[PageText], flow: Flow) -> FlowReading:
@@ -243,7 +248,9 @@ class _PdfReader:
     def _carry(self, note: NoteFlow | None, missed: str = "") -> None:
         """Carry what is left of a note to the next page; the one that was carried whole to this one stands on it."""
         if self.missed and self.carried:
-            self.late.append(Finding("P-102", f"{self.missed}, but on the next", self.carried.source, _NOTE_HINT))
+            self.late.append(
+                Finding("P-102", f"{self.missed}, but on the next", self.carried.source, _NOTE_HINT)
+            )
         self.carried, self.missed = note, missed
 
     def _called_before(self, offset: int) -> list[int]:

@@ -21,7 +21,7 @@ class PrintedPages:
 def printed_pages(order: Order) -> PrintedPages | None:
     """Return the pages of the printed book, read from the pages as drawn; None if these are not the text."""
     drawn, book, pdf = order.made["pages"], order.book, order.pdf("pages")
-    if pdf.reading.findings:
+    if not pdf.reading.whole:
         return None
     press = fitted(book.document.config.press, drawn.pages)
     blanks = frozenset(blank_places(drawn.pages, press.pages, press.keep_last))

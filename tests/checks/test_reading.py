@@ -240,8 +240,9 @@ def test_a_note_may_stand_whole_on_the_page_after_its_call(second: str, found: s
     place = Source(Path("a.md"), 1)
     section = SectionFlow("s1", "ab1cd", ((0, place),), ((2, 1),))
     flow = Flow((section,), (NoteFlow(1, "1.xyz", place, "s1"),))
-    findings = read_pdf(Path("a.pdf"), [PageText(0, "ab1"), PageText(1, second)], flow).findings
-    assert [one.code for one in findings] == [found]
+    reading = read_pdf(Path("a.pdf"), [PageText(0, "ab1"), PageText(1, second)], flow)
+    assert [one.code for one in reading.findings] == [found]
+    assert reading.whole is (found == "P-102")
 
 
 # --- anywhere ---
