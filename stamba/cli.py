@@ -167,7 +167,7 @@ def _import(options: argparse.Namespace, report: Report) -> int:
 def _new(options: argparse.Namespace, report: Report) -> int:
     from stamba.manuscript.importing import new_book  # noqa: PLC0415
 
-    made = new_book(Path(options.folder), options.language, interview=options.interview)
+    made = new_book(Path(options.folder), options.language, options.theme, interview=options.interview)
     report.say(f"{made.folder}: book.toml, {made.chapters} chapters to write over, Makefile")
     report.say(f"Run: stamba build {made.folder}")
     return 0
@@ -339,7 +339,9 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
     spec = None
     if not options.file:
         book = config.load(place.book)
-        spec = read_theme(book, house.ours().under(place.book, book.metadata.language)).page_spec(book.print)
+        spec = read_theme(
+            book, house.ours().under(place.book, book.metadata.language, book.theme.name)
+        ).page_spec(book.print)
     scored = read_apart(partial(score_pdf, spec=spec), path)
     report.quality(scored, verbose=options.verbose)
     if options.html:
@@ -386,7 +388,7 @@ def _calibration(options: argparse.Namespace, report: Report) -> int:
 
     place = _place(options, options.folder)
     book = config.load(place.book)
-    ours = house.ours().under(place.book, book.metadata.language)
+    ours = house.ours().under(place.book, book.metadata.language, book.theme.name)
     words = matter.calibration_words(book, ours)
     face = fonts.covering(
         "".join(words.values()) + '0123456789="_' + string.ascii_lowercase, fonts.faces(ours.font_files)
@@ -437,6 +439,8 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("new", "begin a book: a folder that builds at once", _new,
      (("folder", {"metavar": "NAME", "help": "a folder that is not there yet"}),
       ("--language", {"default": "en", "metavar": "LANGUAGE", "help": "such as ka, en or fr; en if none is named"}),
+      ("--theme", {"default": "", "choices": house.themes(), "metavar": "THEME",
+                   "help": f"the look, of {', '.join(house.themes())}; interview if none is named"}),
       ("--interview", {"action": "store_true", "help": "with speakers who ask and answer"}))),
     ("import", "make a book's folder of Markdown, mdBook, Quarto, Bookdown, DOCX, ODT, HTML or EPUB", _import,
      (("source", {"metavar": "SOURCE", "help": "a file, or a folder"}),

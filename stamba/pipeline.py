@@ -97,7 +97,7 @@ def assemble(folder: Path, house: House, listener: Listener) -> Book:
         )
     listener.step("1 load", str(folder / config.BOOK_FILE))
     settings = config.load(folder)
-    house = house.under(folder, settings.metadata.language)
+    house = house.under(folder, settings.metadata.language, settings.theme.name)
     words = matter.words_for(settings, house)
     listener.step("2 read", _names(settings.chapters))
     language = settings.metadata.language

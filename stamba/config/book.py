@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from stamba.config import chapters, front_matter
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
+from stamba.config.themes import DEFAULT, ThemeSpec
 from stamba.config.typography import HouseStyle
 from stamba.config.words import words_of
 from stamba.ground.errors import NOWHERE, ConfigError, ConfigMistakes, Source, raise_all
@@ -253,6 +254,7 @@ class BookConfig:
 
     folder: Path
     slug: str
+    theme: ThemeSpec
     metadata: Metadata
     speakers: tuple[Speaker, ...]
     print: PrintSpec
@@ -299,12 +301,14 @@ def load(folder: Path) -> BookConfig:
     words, months = each(words_of, table.table("words")) or ({}, ())
     sheets = each(ImpositionSpec.from_table, table.table("imposition"))
     press = table.table("press")
-    page = each(_print, table.table("print"), press)
+    theme = each(ThemeSpec.read, table) or ThemeSpec.named(DEFAULT)
+    page = each(_print, table.table("print"), press, theme)
     order = each(_press, press, folder)
     colours, spot = each(_cover, table.table("cover")) or ("", "")
     config = BookConfig(
         folder=folder,
         slug=each(_slug, table),
+        theme=theme,
         metadata=_metadata(table, each),
         speakers=each(_speakers, table),
         print=page,
@@ -511,21 +515,23 @@ def _speakers(table: TomlTable) -> tuple[Speaker, ...]:
     return tuple(speakers)
 
 
-def _print(table: TomlTable, press: TomlTable) -> PrintSpec:
-    """The page; where it says nothing of a bleed, that of the printer named in [press] is taken."""
+def _print(table: TomlTable, press: TomlTable, theme: ThemeSpec) -> PrintSpec:
+    """The page; what it leaves out the theme says, and the printer named in [press] the bleed."""
     printer = press.mapping().get("printer")
     asked = press_tables.printer(str(printer), press.where()).wishes if printer else {}
     margins = table.table("margins")
+    trim = table.size("trim", PAPER_SIZES["A5"])
+    usual = theme.margins(trim)
     spec = PrintSpec(
-        trim=table.size("trim", PAPER_SIZES["A5"]),
+        trim=trim,
         margins=Margins(
-            inner=margins.length("inner", Length(20)),
-            outer=margins.length("outer", Length(18)),
-            head=margins.length("head", Length(20)),
-            foot=margins.length("foot", Length(27)),
+            inner=margins.length("inner", usual.inner),
+            outer=margins.length("outer", usual.outer),
+            head=margins.length("head", usual.head),
+            foot=margins.length("foot", usual.foot),
         ),
         bleed=table.length("bleed", Length.parse(asked.get("bleed", "3mm"))),
-        line=table.length("line", Length.from_pt(14), least=LEAST_LINE),
+        line=table.length("line", theme.line, least=LEAST_LINE),
         roman_front=table.flag("roman_front"),
     )
     margins.close()

@@ -78,8 +78,9 @@ def page_tree(document: Document, words: Furniture, title_step: int = 0) -> etre
     front = _front_anchors(document)
     for section in document.sections:
         element = _section(section)
-        if section.kind == "titlepage":
-            element.set("data-author", meta.creators[-1].name if meta.creators else "")
+        for named in (element, *element.iter("h1")):
+            named.set("data-author", meta.creators[-1].name if meta.creators else "")
+            named.set("data-title", meta.title)
         if section.kind == "titlepage" and title_step:
             element.set("class", f"{element.get('class')} step-{title_step}")
         for line in element.iterfind(".//ol[@class='contents']//a"):

@@ -41,7 +41,7 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     """Return the theme of a book; raises StyleError when style sheets ask for fonts that are not there."""
     faces = fonts.faces(house.font_files)
     names = (FACES, *engine.PAGE_SHEETS, "epub.css", "cover.css", "cover-print.css")
-    fonts.require_named([house.style(name) for name in names], faces)
+    fonts.require_named([path for name in names for path in house.layers(name)], faces)
     sheets = engine.page_sheets(config.print, house)
     tree = html.fromstring(_PROBE.format(language=config.metadata.language))
     found = looks(tree, faces, lambda page: engine.computed(house, page, sheets))

@@ -23,7 +23,8 @@ from stamba.ground import kept
 from stamba.ground.errors import Source, StyleError
 
 PREFIX = "Stamba "
-KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty", "flac", "dtls")
+KEPT_FEATURES = ("kern", "case", "ccmp", "locl", "mark", "mkmk", "liga", "ssty", "flac", "dtls", "smcp", "onum", "lnum",
+                 "tnum")  # fmt: skip
 # Spaces, hyphens, and what a reading system sets by itself: the marks and numbers of lists, the signs of roots.
 ALWAYS_KEPT = " \u00a0-\u2010\u2011" + "0123456789.()" + "•◦▪■" + "√"
 # Licences by what the names of their files begin with.

@@ -25,7 +25,7 @@ WORDS = "A miller who has never used a sieve knows what he has, and says so to w
 
 def theme_of(folder: Path) -> Theme:
     book = config.load(folder)
-    return read_theme(book, HOUSE.under(folder, book.metadata.language))
+    return read_theme(book, HOUSE.under(folder, book.metadata.language, book.theme.name))
 
 
 def own_sheet(book: Path, name: str, before: str, after: str) -> Path:
@@ -214,9 +214,9 @@ def test_a_family_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> Non
 def test_a_font_that_is_gone_is_told_with_the_line_that_asks_for_it(tmp_path: Path) -> None:
     folder = tmp_path / "book"
     shutil.copytree(OWN, folder)
-    for path in (folder / "fonts").glob("*.ttf"):
-        path.unlink()
-    with pytest.raises(StyleError, match=r"faces\.css:\d+.*Stamba EB Garamond.*Put its fonts there") as wrong:
+    sheet = folder / "styles" / "faces.css"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("EB Garamond", "Bembo"), encoding="utf-8")
+    with pytest.raises(StyleError, match=r"faces\.css:\d+.*Stamba Bembo.*Put its fonts there") as wrong:
         pipeline.assemble(folder, HOUSE, Silence())
     assert wrong.value.exit_code == 4
 

@@ -50,7 +50,7 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def new_book(target: Path, language: str = "en", *, interview: bool = False) -> Imported:
+def new_book(target: Path, language: str = "en", theme: str = "", *, interview: bool = False) -> Imported:
     """Make the folder of a new book; raises ConfigError when it is there, or for a language without a text to begin."""
     texts = _TEXTS.get(language)
     if texts is None:
@@ -68,6 +68,8 @@ def new_book(target: Path, language: str = "en", *, interview: bool = False) -> 
         "identifier": uuid.uuid4().urn,
         "contributors": [{"name": author, "roles": ["aut"]}],
     }
+    if theme:
+        found.said["theme"] = theme
     if interview:
         found.said["speakers"] = [
             {"label": asks[0], "name": asks, "role": "interviewer"},
