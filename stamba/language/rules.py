@@ -104,6 +104,18 @@ class LanguageRules:
     dash: str = "—"
 
 
+# Five words or more that no line may break: pasted from a page of the web, where such spaces stand by accident.
+_PASTED = re.compile(r"(?:[^\s\u00a0]+\u00a0){4,}[^\s\u00a0]+")
+_TWO_WORDS = re.compile(r"[^\W\d_]{3,}[,;.:)]*\u00a0[^\W\d_]{3,}")
+
+
+def loosened(text: str) -> Iterator[Edit]:
+    """Yield the edits that make spaces of the no-break spaces in a text that was pasted with nothing else."""
+    for run in _PASTED.finditer(text) if "\u00a0" in text else ():
+        if _TWO_WORDS.search(run[0]):
+            yield from (Edit(at, at + 1, " ") for at in range(*run.span()) if text[at] == "\u00a0")
+
+
 def unbreakable(text: str, keep: Sequence[TypographicRule]) -> list[tuple[int, int]]:
     """Return the ranges of a text that a line may not break, in order, those that overlap made one."""
     found = sorted(

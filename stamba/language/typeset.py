@@ -17,7 +17,7 @@ from stamba.language.inline_text import (
 )
 from stamba.language.languages import LANGUAGES
 from stamba.language.quotes import quote_edits
-from stamba.language.rules import signs, unbreakable
+from stamba.language.rules import loosened, signs, unbreakable
 
 _PARAGRAPHS = ("Para", "Plain")
 _BLOCKS = {
@@ -82,6 +82,7 @@ class _Setter:
         quotes = quote_edits([paragraph.text for paragraph in paragraphs], rules.quotes)
         for paragraph, edits in zip(paragraphs, quotes, strict=True):
             paragraph.edit(edits)
+            paragraph.edit(list(loosened(paragraph.text)))
             for rule in rules.rules:
                 paragraph.edit(list(rule.edits(paragraph.text, put)))
 

@@ -243,3 +243,9 @@ def test_without_a_rule_some_case_fails(
         merged(typeset_blocks(typed, case.language, case.house)) != merged(expected)
         for case, (typed, expected) in zip(CASES, trees, strict=True)
     ), gone.name
+
+
+def test_a_text_pasted_with_no_break_spaces_alone_can_be_broken() -> None:
+    typed = "Mix⍽oil⍽and⍽flour⍽over heat, at⍽5⍽km, «⍽a⍽!⍽»⍽: b."
+    expected = "Mix oil and flour over heat, at⍽5⍽km, «⍽a⍽!⍽»⍽: b."
+    assert typeset_text(typed.replace("⍽", "\u00a0"), "en", HouseStyle()).replace("\u00a0", "⍽") == expected
