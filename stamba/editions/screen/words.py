@@ -136,7 +136,7 @@ def _find(letters: str, drawn: str, at: int) -> tuple[int, bool]:
 
 def _edits(pieces: Sequence[_Piece]) -> list[ActualText]:
     """Return the edit of each piece, seen together with the next."""
-    ends = [_end(piece, following) for piece, following in pairwise(pieces)] + [_End.BLOCK]
+    ends = [_end(piece, following) for piece, following in pairwise(pieces)] + [_End.BLOCK] * bool(pieces)
     out = [ActualText(space=end is _End.SPACE) for end in ends]
     index = 0
     while index < len(pieces):

@@ -139,6 +139,10 @@ def test_what_the_style_sheet_made_is_set_apart_by_a_space():
     assert edits(body, {"s1": "თავი"}) == {(0, 0): ActualText(space=True)}
 
 
+def test_a_section_of_nothing_but_a_picture_has_no_words():
+    assert edits(Element("body", {}, (Element("section", {"id": "s1"}, ()),)), {"s1": ""}) == {}
+
+
 WORDS = st.lists(
     st.text("აბგდევზთიკლმნ-", min_size=1, max_size=9).filter(lambda word: word.strip("-")), min_size=1
 )
