@@ -133,7 +133,7 @@ def assemble(manuscript: Manuscript) -> Document:
             _make_noteref(noteref)
     chapters, bodies = parts[: len(manuscript.chapters)], parts[len(manuscript.chapters) :]
     for part in chapters:
-        _give_heading_its_id(part)
+        _give_headings_their_ids(part)
     sections = tuple(
         Section(
             f"s{n}", chapter.kind, chapter.matter, _title(chapter), inner_xml(part), chapter.source, above
@@ -274,11 +274,13 @@ def _headings(part: etree._Element) -> Iterator[etree._Element]:
     return (element for element in part.iter() if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def _give_heading_its_id(part: etree._Element) -> None:
-    """Pandoc makes a section of a chapter that begins with its heading, and gives it the heading's identifier."""
-    first = next(_headings(part), None)
-    if first is not None and part.get("id"):
-        first.set("id", part.attrib.pop("id"))
+def _give_headings_their_ids(part: etree._Element) -> None:
+    """Pandoc makes sections of a chapter and of boxes that begin with a heading, and gives them its identifier."""
+    for section in [part, *part.iter("section")]:
+        first = next(_headings(section), None)
+        if first is not None and section.get("id"):
+            first.set("id", section.attrib.pop("id"))
+        section.tag = "div" if section is not part else part.tag
 
 
 def _heading_text(heading: etree._Element) -> str:
@@ -317,6 +319,7 @@ def _entry(section: Section, part: etree._Element, *, questions: bool) -> TocEnt
 
 
 def _is_listed(element: etree._Element, *, questions: bool) -> bool:
-    """Tell whether a heading, or the question of an exchange, has a line in the contents."""
-    looks = element.get("class", "").split()
-    return "unlisted" not in looks if element.tag == "h2" else questions and "question" in looks
+    """Tell whether a heading, or a question, has a line in the contents; the title of a box has not."""
+    looks, around = element.get("class", "").split(), element.getparent()
+    boxed = around is not None and around.tag == "div" and around.get("class") and around[0] is element
+    return "unlisted" not in looks and not boxed if element.tag == "h2" else questions and "question" in looks

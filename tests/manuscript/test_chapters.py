@@ -43,6 +43,10 @@ def contents(book: document.Document) -> list[tuple[str, list[str]]]:
         ),
         ({"10-a.md": "---\ntitle: A book\n---\n\n# One\n\na\n"}, [("One", [])]),
         ({"10-a.md": "# One\n\n## Two {.unlisted}\n\na\n"}, [("One", [])]),
+        (
+            {"10-a.md": "# One\n\n::: box\n## Two\n\na\n:::\n\n::: {lang=fr}\n## Trois\n\nb\n:::\n"},
+            [("One", ["Trois"])],
+        ),
     ],
 )
 def test_contents(tmp_path: Path, chapters: dict[str, str], expected: list[tuple[str, list[str]]]) -> None:
