@@ -223,7 +223,7 @@ def _dist(options: argparse.Namespace, report: Report) -> int:
 
 _IMPOSITION = (
     "scheme", "sheet", "binding", "flip", "creep", "marks", "max_sheets", "keep_last", "split_every", "bleed",
-    "caliper", "trimmed",
+    "caliper", "trimmed", "form", "work", "milling", "gripper", "scale", "grid",
 )  # fmt: skip
 
 
@@ -231,14 +231,17 @@ def _impose(options: argparse.Namespace, report: Report) -> int:
     """Impose any PDF by the keys of [imposition]."""
     from stamba import pipeline  # noqa: PLC0415
     from stamba.ground.tables import TomlTable  # noqa: PLC0415
-    from stamba.imposition import ImpositionSpec  # noqa: PLC0415
+    from stamba.imposition import ImpositionSpec, Taking  # noqa: PLC0415
     from stamba.pdf.apart import read_apart  # noqa: PLC0415
 
     source = Path(options.file)
     target = Path(options.to) if options.to else source.with_name(f"{source.stem}-imposed.pdf")
     asked = {key: value for key in _IMPOSITION if (value := getattr(options, key)) not in (None, False)}
+    if options.form and options.form[0].endswith(".toml"):
+        asked["form"] = TomlTable.read(Path(options.form[0])).mapping()
     spec = ImpositionSpec.from_table(TomlTable(asked, errors.NOWHERE, "imposition"))
-    run = partial(pipeline.impose_file, target=target, spec=spec, pages=_numbers(options.pages))
+    taking = Taking(_numbers(options.pages), options.box, options.mixed == "centre")
+    run = partial(pipeline.impose_file, target=target, spec=spec, taking=taking)
     imposed, findings = read_apart(run, source)
     report.findings(findings)
     if not imposed.files:
@@ -246,7 +249,9 @@ def _impose(options: argparse.Namespace, report: Report) -> int:
     for path in imposed.files:
         report.say(str(path))
     report.say(
-        f"{imposed.plan.sheet_count} sheets, {imposed.plan.spec.scheme.value}; folded in code, and right"
+        f"{imposed.plan.sheet_count} sheets, {imposed.plan.spec.scheme.value}; read back from the file, and right"
+        if imposed.plan.spec.in_grid
+        else f"{imposed.plan.sheet_count} sheets, {imposed.plan.spec.scheme.value}; folded in code, and right"
     )
     return 0
 
@@ -460,7 +465,18 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("impose", "lay the pages of any PDF on sheets that fold into it", _impose,
      (*_FILE, ("--to", {"metavar": "OUT", "help": "the file to write; FILE-imposed.pdf beside it if none"}),
       ("--pages", {"default": "", "metavar": "1-16,20", "help": "only these pages, in this order"}),
-      ("--scheme", {"choices": ("saddle_stitch", "sewn", "perfect", "cut_and_stack")}),
+      ("--box", {"choices": ("media", "crop", "bleed", "trim", "art"), "default": "trim",
+                 "help": "the box of each page that is the page; all around it is cut off"}),
+      ("--mixed", {"choices": ("refuse", "centre"), "default": "refuse",
+                   "help": "pages of another size: refused, or in the middle of the largest, lying ones turned"}),
+      ("--scheme", {"choices": ("saddle_stitch", "sewn", "perfect", "cut_and_stack", "n_up", "step_and_repeat")}),
+      ("--form", {"action": "append", "metavar": "FORM",
+                  "help": "folded sheets of 4, 8, 16, 32 pages, or a TOML file with front and back; may stand often"}),
+      ("--work", {"choices": ("sheetwise", "turn", "tumble")}),
+      ("--grid", {"metavar": "3x2", "help": "columns and rows of n_up and step_and_repeat; as many as fit if none"}),
+      ("--scale", {"metavar": "SCALE", "help": "fit, or a percentage such as 71%%; 100%% if none"}),
+      ("--milling", {"metavar": "LENGTH", "help": "what a binder mills off at the fold"}),
+      ("--gripper", {"metavar": "LENGTH", "help": "the edge of the sheet that stays white"}),
       ("--sheet", {"help": "A4 if none is named, or a size such as 320 x 450 mm"}),
       ("--binding", {"choices": ("left", "right")}), ("--flip", {"choices": ("short", "long", "hand")}),
       ("--creep", {"choices": ("off", "in", "out", "centred")}),

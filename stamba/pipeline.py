@@ -13,6 +13,7 @@ from typing import Protocol
 
 from stamba import config, document, manuscript, passport
 from stamba.checks import cover, early, fidelity, table, text
+from stamba.checks.booklet import fewer_blanks
 from stamba.checks.evidence import Evidence
 from stamba.checks.fold import prove_fold
 from stamba.document import flow, matter
@@ -30,7 +31,7 @@ from stamba.ground.beside import beside
 from stamba.ground.errors import CheckFailed, ConfigError, MissingTool
 from stamba.ground.findings import Finding
 from stamba.ground.house import House
-from stamba.imposition import ImposedBook, ImpositionSpec, impose, take_pages
+from stamba.imposition import ImposedBook, ImpositionSpec, Taking, impose, take_pages
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
 from stamba.manuscript import pandoc, references
@@ -264,20 +265,24 @@ def check_book(
         return findings | _judge(Evidence(book, files, opened), slow=True)
 
 
+_ALL_PAGES = Taking()
+
+
 def impose_file(
-    source: Path, target: Path, spec: ImpositionSpec, pages: Sequence[int] = ()
+    source: Path, target: Path, spec: ImpositionSpec, taking: Taking = _ALL_PAGES
 ) -> tuple[ImposedBook, tuple[Finding, ...]]:
-    """Impose any PDF, all of its pages or those named (from 1, in this order), and fold the sheets in code.
+    """Impose any PDF, of which `taking` says what is taken, and fold the sheets in code.
 
     What does not fold into the book is not put into its place: then the files of the result are none, and the findings
     say why. Raises RenderError and ConfigError as `impose` does, and RenderError for a page that is not there.
     """
     with draft_folder(target.parent) as drafts:
-        chosen = drafts / f"{source.stem}.pages.pdf" if pages else source
-        if pages:
-            take_pages(source, chosen, pages)
+        chosen = source
+        if taking != _ALL_PAGES:
+            chosen = drafts / f"{source.stem}.pages.pdf"
+            take_pages(source, chosen, taking)
         imposed = impose(chosen, drafts / target.name, spec)
-        findings = prove_fold(chosen, imposed.files, imposed.plan.spec)
+        findings = (*prove_fold(chosen, imposed.files, imposed.plan.spec), *fewer_blanks(imposed.plan))
         if fates.errors(findings):
             return replace(imposed, files=()), findings
         return replace(

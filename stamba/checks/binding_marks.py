@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from stamba.checks.likeness import Seen, around
 from stamba.checks.offsets import TOLERANCE
-from stamba.config.imposition.choices import PrinterMark
+from stamba.config.imposition.choices import ON_FOLD, PrinterMark, Work
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.ground.geometry import Box, Length
 from stamba.pdf.canvas import COARSE
@@ -22,77 +22,115 @@ _THIN = 1.5  # pt: a mark that shows a line is no wider
 _TICK = Length(2.5).pt  # on each side of the fold, where marks for staple, thread and gathering may be
 _CLEAR = Length(0.5).pt  # beyond trim and bleed, where no mark may be
 _STROKES = 12  # a label has more; a registration mark has three
-ON_FOLD = (PrinterMark.COLLATION, PrinterMark.STAPLE, PrinterMark.SEWING)
+_PATCHES = 5  # of a colour bar, at least
+_ASIDE = Length(10.0).pt  # by so much a registration mark makes way for another at the middle
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSide:
-    """Both faces of a printed side; `upright` are the outlines of what stands on it, seen heads up."""
+    """All faces of a printed side, the leftmost and lowest first; `upright` outlines what stands on it, heads up."""
 
-    faces: tuple[Seen, Seen]
+    faces: tuple[Seen, ...]
     upright: tuple[Box, ...]
 
     @classmethod
-    def of(cls, one: Seen, other: Seen) -> MarkedSide:
-        """The side of two faces, the left one first."""
-        left, right = (other, one) if one.face.right else (one, other)
-        return cls((left, right), tuple(left.as_printed(part) for part in left.side.parts))
-
-    @property
-    def fold(self) -> float:
-        """The middle of the sheet, from its left edge."""
-        return self.faces[0].side.size.width.pt / 2
+    def of(cls, faces: Sequence[Seen]) -> MarkedSide:
+        """The side of these faces."""
+        ordered = sorted(faces, key=lambda one: (round(one.placed(one.trim).x0), one.placed(one.trim).y0))
+        first = ordered[0]
+        return cls(tuple(ordered), tuple(first.upright(part) for part in first.side.parts))
 
     @property
     def room(self) -> Box:
-        """Return the box that both pages may cover."""
-        left, right = (seen.room for seen in self.faces)
-        return Box(left.x0, left.y0, right.x1, right.y1)
+        """Return the box that the pages may cover."""
+        return around([seen.placed(seen.room) for seen in self.faces])
 
-    def on_fold(self) -> list[Box]:
-        """Return the boxes centred on the fold between head and foot, the highest first."""
-        trim = self.faces[0].trim
-        found = [
-            part
-            for part in self.upright
-            if _near(_middle(part)[0], self.fold) and trim.y0 < _middle(part)[1] < trim.y1
-        ]
-        return sorted((part for part in found if part.width < self.fold / 2), key=lambda part: -part.y1)
+    @property
+    def cuts(self) -> tuple[set[float], set[float]]:
+        """The lines of the knife: x of the upright lines, y of the level ones. At a fold it does not."""
+        knives = [(seen.face.right is not seen.head_down, seen.placed(seen.knife)) for seen in self.faces]
+        return {box.x1 if right else box.x0 for right, box in knives}, {
+            y for _, box in knives for y in (box.y0, box.y1)
+        }
+
+    def folds(self, spec: ImpositionSpec) -> tuple[set[float], set[float]]:
+        """The folds of the sheet: x of the upright folds, y of the level ones."""
+        papers = [seen.window for seen in self.faces]
+        block = around(papers)
+        upright = {
+            x
+            for box in papers
+            for x in (box.x0, (box.x0 + box.x1) / 2, box.x1)
+            if _between(block.x0, x, block.x1)
+        }
+        level = {y for box in papers for y in (box.y0, box.y1) if _between(block.y0, y, block.y1)}
+        middle = (block.x0 + block.x1) / 2, (block.y0 + block.y1) / 2  # where two copies are cut apart
+        if spec.work is Work.TURN:
+            upright = {x for x in upright if not _near(x, middle[0])}
+        if spec.work is Work.TUMBLE:
+            level = {y for y in level if not _near(y, middle[1])}
+        return upright, level
 
 
-def fold_mark_of(side: Seen, spec: ImpositionSpec) -> PrinterMark | None:
-    """The mark asked for that belongs on the fold of this side; None when none does.
+def on_fold(seen: Seen) -> list[Box]:
+    """Return the boxes centred on the fold of a page between its head and foot, in its window, the highest first."""
+    fold, trim = seen.window.width / 2, seen.trim
+    parts = (seen.in_window(part) for part in seen.side.parts)
+    found = [
+        part
+        for part in parts
+        if _near(_middle(part)[0], fold) and trim.y0 < _middle(part)[1] < trim.y1 and part.width < fold / 2
+    ]
+    return sorted(found, key=lambda part: -part.y1)
+
+
+def fold_marks_of(faces: Sequence[Seen], spec: ImpositionSpec) -> Iterator[tuple[Seen, PrinterMark]]:
+    """Yield the marks asked for that belong on a fold of this side, each with a page beside it.
 
     The binder sees the outside of a folded signature when gathering or stapling, and its inside when sewing.
     """
-    face = side.face
-    outside, inside = not face.back and face.place == 0, face.back and face.place == face.depth - 1
-    for mark in ON_FOLD:
-        if mark in spec.marks.kinds and (inside if mark is PrinterMark.SEWING else outside):
-            return mark
-    return None
+    for seen in faces:
+        face = seen.face
+        if not face.right:
+            continue
+        outside, inside = not face.inside and face.place == 0, face.inside and face.place == face.depth - 1
+        for mark in sorted(ON_FOLD & spec.marks.kinds):
+            if inside if mark is PrinterMark.SEWING else outside:
+                yield seen, mark
 
 
 def missing_marks(side: MarkedSide, spec: ImpositionSpec) -> Iterator[str]:
     """Sentences about marks that were asked for and do not stand in their places."""
-    trims, room, folded = [seen.trim for seen in side.faces], side.room, spec.traits.folded
-    edges = {trims[0].x0, trims[1].x1} | (set() if folded else {trims[0].x1, trims[1].x0})
-    if PrinterMark.CROP in spec.marks.kinds:
-        upright_lines = all(_stands(side.upright, x, room) for x in edges)
-        level_lines = all(_lies(side.upright, y, room) for y in (trims[0].y0, trims[0].y1))
-        if not (upright_lines and level_lines):
-            yield "a crop mark does not stand at the edge of the trim"
-    if PrinterMark.FOLD in spec.marks.kinds and not _stands(side.upright, side.fold, room):
+    room, kinds = side.room, spec.marks.kinds
+    trims = [seen.placed(seen.trim) for seen in side.faces]
+    cuts = side.cuts
+    if not spec.traits.folded:
+        cuts = ({x for trim in trims for x in (trim.x0, trim.x1)}, cuts[1])
+    if PrinterMark.CROP in kinds and not _all_stand(side, cuts):
+        yield "a crop mark does not stand at the edge of the trim"
+    if PrinterMark.FOLD in kinds and not _all_stand(side, side.folds(spec)):
         yield "a fold mark does not stand at the fold"
-    if PrinterMark.REGISTRATION in spec.marks.kinds and not _lies(
-        side.upright, (room.y0 + room.y1) / 2, room, thin=False
+    middle = (room.y0 + room.y1) / 2
+    if PrinterMark.REGISTRATION in kinds and not any(
+        _lies(side.upright, y, room, thin=False) for y in (middle, middle + _ASIDE)
     ):
         yield "a registration mark is missing"
-    if PrinterMark.LABEL in spec.marks.kinds and not _labelled(side.upright, trims[0], room):
+    if PrinterMark.LABEL in kinds and len(_beside(side, trims[0], below=True)) < _STROKES:
         yield "the label of the sheet is missing"
-    mark = fold_mark_of(side.faces[0], spec)
-    if mark and not side.on_fold():
-        yield f"the {mark.value} mark on the fold is missing"
+    if PrinterMark.COLOUR_BAR in kinds and len(_beside(side, trims[0], below=False)) < _PATCHES:
+        yield "the colour bar is missing"
+    for seen, mark in fold_marks_of(side.faces, spec):
+        if not on_fold(seen):
+            yield f"the {mark.value} mark on the fold is missing"
+
+
+def _all_stand(side: MarkedSide, lines: tuple[set[float], set[float]]) -> bool:
+    """Tell whether marks stand at both ends of all these upright and level lines."""
+    upright, level = lines
+    room = side.room
+    return all(_stands(side.upright, x, room) for x in upright) and all(
+        _lies(side.upright, y, room) for y in level
+    )
 
 
 def spared_boxes(seen: Sequence[Seen], spec: ImpositionSpec) -> Iterator[Box]:
@@ -103,10 +141,10 @@ def spared_boxes(seen: Sequence[Seen], spec: ImpositionSpec) -> Iterator[Box]:
     rooms, sheet = [one.as_printed(one.room) for one in seen], seen[0].side.sheet
     for room in rooms:
         yield from _edges(room)
-    if fold_mark_of(seen[0], spec):
-        trim, fold = seen[0].as_printed(seen[0].trim), sheet.x1 / 2
-        yield Box(fold - _TICK, trim.y0, fold + _TICK, trim.y1)
-    if spec.marks.kinds - set(ON_FOLD):
+    for one, _ in fold_marks_of(seen, spec):
+        fold = one.window.width / 2
+        yield one.as_printed(Box(fold - _TICK, one.trim.y0, fold + _TICK, one.trim.y1))
+    if spec.marks.kinds - ON_FOLD:
         clear = around(rooms).grown(_CLEAR)
         yield Box(0.0, 0.0, clear.x0, sheet.y1)
         yield Box(clear.x1, 0.0, sheet.x1, sheet.y1)
@@ -142,13 +180,20 @@ def _lies(parts: Sequence[Box], y: float, room: Box, *, thin: bool = True) -> bo
     return any(part.x0 >= room.x1 for part in ours) and any(part.x1 <= room.x0 for part in ours)
 
 
-def _labelled(parts: Sequence[Box], left: Box, room: Box) -> bool:
-    """Tell whether something like a line of letters stands below the left page, between its corner and its middle."""
-    middle = (left.x0 + left.x1) / 2
-    below = [
-        part for part in parts if part.y1 <= room.y0 and left.x0 < part.x0 and part.x1 < middle - TOLERANCE.pt
+def _beside(side: MarkedSide, first: Box, *, below: bool) -> list[Box]:
+    """Return what stands below or above the first page, between its corner and its middle: letters, patches."""
+    middle, room = (first.x0 + first.x1) / 2, side.room
+    return [
+        part
+        for part in side.upright
+        if (part.y1 <= room.y0 if below else part.y0 >= room.y1)
+        and first.x0 < part.x0
+        and part.x1 < middle - TOLERANCE.pt
     ]
-    return len(below) >= _STROKES
+
+
+def _between(low: float, value: float, high: float) -> bool:
+    return low + TOLERANCE.pt < value < high - TOLERANCE.pt
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -9,24 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
-from stamba.checks.binding_marks import MarkedSide, fold_mark_of, missing_marks, spared_boxes, unstepped
-from stamba.checks.folding import PlacedPage, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.binding_marks import (
+    MarkedSide,
+    fold_marks_of,
+    missing_marks,
+    on_fold,
+    spared_boxes,
+    unstepped,
+)
+from stamba.checks.folding import PlacedPage, trim_place
 from stamba.checks.kept import prove_kept
 from stamba.checks.likeness import REBUILD, Judge, Library, Seen, around
 from stamba.checks.offsets import TOLERANCE, signs_of
-from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark
+from stamba.checks.sheets import Bindery, folds_of, pages_due
+from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark, Work
 from stamba.config.imposition.spec import ImpositionSpec
-from stamba.ground.errors import Source
+from stamba.ground.errors import NOWHERE, Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box, Length, Size
 from stamba.pdf.canvas import COARSE, FINE, Canvas, PagePosition, Stains
 from stamba.pdf.file import PdfFile, opened
-from stamba.pdf.printed import PrintedPdf
+from stamba.pdf.printed import Letter, PrintedPdf, scaled_letters
 
 UNREACHED = Length(5.0)
 """The edge of a sheet that home printers do not print."""
@@ -46,10 +54,17 @@ def prove_fold(
     X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside
     down; X-803 a page is off its place; X-804 a letter is, or is lost; X-805 ink is lost or gained;
     X-806 the sheet, its TrimBox or BleedBox has another size; X-807 (a warning) ink within 5 mm of the edge of
-    a sheet for a home printer; X-808 a mark is missing or off its line; X-811 creep eats the inner margin. What
+    a sheet for a home printer; X-808 a mark is missing or off its line; X-811 creep eats the inner margin; X-812 a form
+    cannot be folded. `spec.scale` and the grid of pages that are not folded must be numbers, as in the plan. What
     `kept` finds of inks and of the file as a whole, X-809 and X-810, is added when all sides are there. Raises
     RenderError when a file cannot be read.
     """
+    for form in spec.forms:
+        if folds_of(form) is None:
+            sentence = f'no right angle folds bring the pages of the form "{form.name}" into order'
+            return (
+                Finding("X-812", sentence, spec.where or NOWHERE, "Compare its rows with the folding dummy."),
+            )
     with ExitStack() as stack:
         book = stack.enter_context(opened(source))
         sheets = tuple(stack.enter_context(opened(file)) for file in files)
@@ -70,7 +85,7 @@ def _most(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return (*findings[:MOST_FINDINGS], Finding(findings[-1].code, more, severity="error"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Proof:
     pages: PrintedPdf
     names: tuple[Path, ...]
@@ -83,7 +98,7 @@ class _Proof:
             hint = "Give all the files of one imposition, in order."
             yield 0, Finding("X-801", sentence, hint=hint)
             return
-        judge = Judge(_library(self.pages))
+        judge = Judge(_library(self.pages, self.spec.scale))
         near_edge: list[Source] = []
         near_fold: list[tuple[float, Source]] = []
         steps: list[float] = []
@@ -115,40 +130,57 @@ class _Proof:
             for spot, faces in self._faces()
         }
 
+    @cached_property
+    def _read(self) -> tuple[PlacedPage, ...]:
+        """The faces of the book in reading order."""
+        trim = self.pages.trim_size(0).scaled(self.spec.scale)
+        return Bindery(self.spec, self.papers[0].size(0), trim).faces(len(self.pages))
+
     def _faces(self) -> Iterator[tuple[Spot, tuple[tuple[int, PlacedPage], ...]]]:
-        """The two faces of each printed side, each with its turn in the book, counted from 1."""
-        spots, piles = self._spots(), self._piles()
-        faces = enumerate(read_faces(piles, self.spec, self.papers[0].size(0)), start=1)
-        ordered = sorted(faces, key=lambda item: (item[1].sheet, item[1].back))
+        """The faces of each printed side, each with its turn in the book, counted from 1."""
+        spots, sides = self._spots(), self._sides_a_sheet
+        ordered = sorted(enumerate(self._read, start=1), key=lambda item: (item[1].sheet, item[1].back))
         for (sheet, back), group in groupby(ordered, key=lambda item: (item[1].sheet, item[1].back)):
-            yield spots[2 * sheet + back], tuple(group)
+            yield spots[sides * sheet + back], tuple(group)
 
-    def _piles(self) -> tuple[int, ...]:
-        return dealt(sheets_needed(len(self.pages)), self.spec.signature_bound)
+    @property
+    def _sides_a_sheet(self) -> int:
+        return 2 if self.spec.work is Work.SHEETWISE else 1
 
-    def _seen(self) -> Iterator[tuple[Spot, tuple[Seen, Seen]]]:
-        """Both faces of each printed side, side by side, so that each is read once."""
-        trim, deepest = self.pages.trim_size(0), max(self._piles())
+    def _seen(self) -> Iterator[tuple[Spot, tuple[Seen, ...]]]:
+        """All faces of each printed side, so that each is read once."""
+        scale = self.spec.scale
+        trim, deepest = self.pages.trim_size(0).scaled(scale), max(face.depth for face in self._read)
         for (file, index), faces in self._faces():
             side = self.papers[file].read(index)
             place = Source(self.names[file], pages=(index,))
-            one, other = (
-                Seen(
-                    turn=turn,
-                    face=face,
-                    trim=trim_place(face, self.spec, side.size, trim, deepest),
-                    bleed=self.spec.bleed.pt,
-                    number=(number := self._number(turn)),
-                    page=self.pages.read(number - 1) if number else None,
-                    side=side,
-                    place=place,
+            seen = []
+            for turn, face in faces:
+                own = trim_place(face, self.spec, side.size, trim, deepest)
+                knife = trim_place(replace(face, place=0), self.spec, side.size, trim, deepest)
+                number = self._number(turn)
+                seen.append(
+                    Seen(
+                        turn=turn,
+                        face=face,
+                        trim=own,
+                        knife=knife if self.spec.forms else own,
+                        bleed=self.spec.bleed.pt,
+                        number=number,
+                        page=self.pages.read(number - 1).scaled(scale) if number else None,
+                        side=side,
+                        place=place,
+                        scale=scale,
+                    )
                 )
-                for turn, face in faces
-            )
-            yield (file, index), (one, other)
+            yield (file, index), tuple(seen)
 
     def _number(self, turn: int) -> int | None:
-        return expected_pages(len(self.pages), self.spec.keep_last)[turn - 1]
+        return self._due[turn - 1]
+
+    @cached_property
+    def _due(self) -> tuple[int | None, ...]:
+        return pages_due(len(self.pages), len(self._read), self.spec)
 
     def _drawn(self, spot: Spot, seen: Sequence[Seen]) -> tuple[Canvas, Stains]:
         """The printed side in pixels, and where it differs from its two pages drawn where they are due.
@@ -171,15 +203,16 @@ class _Proof:
                 self.pages.paint(one.number - 1, due, one.way(one.page), one.as_printed(one.room))
         return drawn, drawn.stains(due, tuple(spared_boxes(seen, self.spec)))
 
-    def _marks(self, seen: tuple[Seen, Seen], steps: list[float]) -> Iterator[Finding]:
+    def _marks(self, seen: tuple[Seen, ...], steps: list[float]) -> Iterator[Finding]:
         """Marks that are missing; the heights of collation marks are added to `steps`."""
         if not self.spec.marks.kinds:
             return
-        side = MarkedSide.of(*seen)
+        side = MarkedSide.of(seen)
         for sentence in missing_marks(side, self.spec):
             yield Finding("X-808", sentence, seen[0].place, REBUILD)
-        if fold_mark_of(seen[0], self.spec) is PrinterMark.COLLATION:
-            steps.extend(bar.y1 for bar in side.on_fold()[:1])
+        for one, mark in fold_marks_of(seen, self.spec):
+            if mark is PrinterMark.COLLATION:
+                steps.extend(bar.y1 for bar in on_fold(one)[:1])
 
     def _spots(self) -> tuple[Spot, ...]:
         """Return the places of the sides: front and back of each sheet in turn, as a printer would pair them.
@@ -188,7 +221,7 @@ class _Proof:
         that the first of the backs falls on the last sheet.
         """
         runs = [[(number, index) for index in range(len(paper))] for number, paper in enumerate(self.papers)]
-        if self.spec.flip is not Flip.HAND:
+        if self.spec.flip is not Flip.HAND or self._sides_a_sheet == 1:
             return tuple(spot for run in runs for spot in run)
         paired: list[Spot] = []
         for fronts, backs in zip(runs[::2], runs[1::2], strict=False):
@@ -199,7 +232,7 @@ class _Proof:
 
     def _miscounted(self) -> str:
         """Return a sentence if the booklet has the wrong number of sides, else nothing."""
-        sides = 2 * sheets_needed(len(self.pages))
+        sides = self._sides_a_sheet * (1 + max(face.sheet for face in self._read))
         if len(self._spots()) == sum(len(paper) for paper in self.papers) == sides:
             return ""
         there = ", ".join(
@@ -221,7 +254,7 @@ class _Proof:
             edges = ((box.x0, due.x0), (box.y0, due.y0), (box.x1, due.x1), (box.y1, due.y1))
             off = max(abs(a - b) for a, b in edges)
             if off > TOLERANCE.pt:
-                sentence = f"the {name} is {Length.from_pt(off).mm:.2f} mm off that of its two pages"
+                sentence = f"the {name} is {Length.from_pt(off).mm:.2f} mm off that of its pages"
                 yield Finding("X-806", sentence, place, REBUILD)
 
 
@@ -246,7 +279,7 @@ def _shared(one: Box, other: Box) -> Box:
     return Box(x0, y0, min(one.x1, other.x1), min(one.y1, other.y1))
 
 
-def _library(pages: PrintedPdf) -> Library:
+def _library(pages: PrintedPdf, scale: float) -> Library:
     """The source by its letters; it is read only when a page is missed from its place."""
 
     @cache
@@ -257,7 +290,10 @@ def _library(pages: PrintedPdf) -> Library:
             found[signs] = (*found.get(signs, ()), number)
         return found
 
-    return Library(lambda signs: by_signs().get(signs, ()), lambda number: pages.letters(number - 1))
+    def letters(number: int) -> tuple[Letter, ...]:
+        return scaled_letters(pages.letters(number - 1), scale)
+
+    return Library(lambda signs: by_signs().get(signs, ()), letters)
 
 
 def _edge_warning(places: Sequence[Source]) -> Finding:

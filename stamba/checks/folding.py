@@ -15,11 +15,20 @@ from stamba.ground.geometry import Box, Length, Size
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedPage:
-    """Half a side as a reader sees it: on which sheet (counted from 0 in printing order), and where there.
+class Window:
+    """The part of an upright side that holds two neighbours at the spine, and whether their heads are down."""
 
-    `right` is the half of the printed side once it is turned upright, `turned` tells that this takes half
-    a turn; `place` is the sheet's place among the `depth` sheets it is folded with, 0 the outermost.
+    box: Box
+    head_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page's place as a reader sees it: on which sheet (counted from 0 in printing order), and where there.
+
+    `right` is the half of the printed side, or of its `window`, once it is upright; `turned` tells that the whole side
+    needs half a turn for that. `place` is its place among the `depth` nested sheets of two pages a side that it is
+    folded with, 0 the outermost, and `inside` whether it is on the inner side of its own.
     """
 
     sheet: int
@@ -28,6 +37,8 @@ class PlacedPage:
     turned: bool
     place: int
     depth: int
+    window: Window | None = None
+    inside: bool = False
 
 
 def sheets_needed(pages: int) -> int:
@@ -59,7 +70,7 @@ def expected_pages(pages: int, keep_last: int) -> tuple[int | None, ...]:
 
 def read_faces(piles: Sequence[int], spec: ImpositionSpec, sheet_size: Size) -> tuple[PlacedPage, ...]:
     """The faces of the finished book in reading order; `piles` are the sheets folded (or cut) together."""
-    turned = _turned(spec.flip, sheet_size)
+    turned = turned_over(spec.flip, sheet_size)
     leaves: list[tuple[PlacedPage, PlacedPage]] = []
     first = 0
     for depth in piles:
@@ -79,7 +90,7 @@ def _leaf(sheet: int, place: int, depth: int, turned: bool, *, right: bool) -> L
     Turning over like the leaf of a book swaps left and right; a back printed upside down is put upright.
     """
     front = PlacedPage(sheet, back=False, right=right, turned=False, place=place, depth=depth)
-    back = PlacedPage(sheet, back=True, right=not right, turned=turned, place=place, depth=depth)
+    back = PlacedPage(sheet, back=True, right=not right, turned=turned, place=place, depth=depth, inside=True)
     return front, back
 
 
@@ -99,7 +110,7 @@ def _stacked(halves: Sequence[tuple[Leaf, Leaf]], binding: BoundEdge) -> list[Le
     return lefts + rights if binding is BoundEdge.LEFT else rights + lefts
 
 
-def _turned(flip: Flip, sheet: Size) -> bool:
+def turned_over(flip: Flip, sheet: Size) -> bool:
     """Tell whether the printer tips the sheet over its head, so that an upright back is printed upside down.
 
     That is a turn about a level edge. Of a square sheet the level edges count as the long ones.
@@ -111,22 +122,29 @@ def _turned(flip: Flip, sheet: Size) -> bool:
 
 
 def trim_place(face: PlacedPage, spec: ImpositionSpec, sheet: Size, trim: Size, deepest: int) -> Box:
-    """Return the box, in points, where the trim of the page on this face must be on its upright side.
+    """Return the box, in points, where the trim of the page on this face must be on its upright side, or in its window.
 
     One knife cuts the fore-edge of all nested leaves. From its own fold a leaf reaches less far than the
     outermost, by the paper around it; the page ends where the knife goes. `deepest` is the number of
     sheets of the thickest pile, for which a measured total is meant.
     """
-    fold, width, height = sheet.width.pt / 2, trim.width.pt, trim.height.pt
+    paper = face.window.box if face.window else Box(0.0, 0.0, sheet.width.pt, sheet.height.pt)
+    fold, width, height = paper.width / 2, trim.width.pt, trim.height.pt
     if spec.traits.folded:
         around = _around(spec, deepest)
         knife = width + around * (face.depth - 1) * _KNIFE[spec.creep.mode]
         edge = knife - around * face.place if spec.creep.mode is not CreepMode.OFF else width
+        edge += spec.milling.pt
     else:
         edge = spec.bleed.pt + width
     x0 = fold + edge - width if face.right else fold - edge
-    y0 = sheet.height.pt / 2 - height / 2
+    y0 = (paper.height + (0.0 if face.window else spec.gripper.pt) - height) / 2
     return Box(x0, y0, x0 + width, y0 + height)
+
+
+def reach_beyond(spec: ImpositionSpec, deepest: int) -> float:
+    """Return how far, in points, the outermost page of so many nested sheets is from its fold, beyond its own width."""
+    return _around(spec, deepest) * (deepest - 1) * _KNIFE[spec.creep.mode]
 
 
 # How far outside the trim width the knife cuts the outermost leaf, as a share of the whole creep.

@@ -10,14 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from stamba.config.imposition.choices import Flip, MarkColour
+from stamba.config.imposition.choices import Flip, MarkColour, PrinterMark
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.ground.errors import RenderError, Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
-from stamba.pdf.reading import Colour, GraphicsObject, PageReading, PrintReading, UnreadableError, read_print
+from stamba.pdf.reading import (
+    Colour,
+    GraphicsObject,
+    PageReading,
+    PictureUse,
+    PrintReading,
+    UnreadableError,
+    read_print,
+)
 
 REMEDY = "Impose again; if it stays, this is a fault of the imposition."
 _DUPLEX = {Flip.SHORT: "/DuplexFlipShortEdge", Flip.LONG: "/DuplexFlipLongEdge", Flip.HAND: "/Simplex"}
@@ -60,20 +68,28 @@ def _changed(pages: Sequence[PageReading], side: PageReading, spec: ImpositionSp
     """Yield a sentence for everything that a side of a sheet paints otherwise than its pages do."""
     who = " and ".join(f"page {page.index + 1}" for page in pages) or "a blank"
     known = {_style(mark) for page in pages for mark in page.marks}
-    due = {_style(mark) for page in pages for mark in page.marks if _seen(mark, page, spec.bleed.pt)}
+    due = {
+        _style(mark) for page in pages for mark in page.marks if _seen(mark, page, spec.bleed.pt / spec.scale)
+    }
     there = {_style(mark) for mark in side.marks}
     own = {_PLATES[spec.marks.colour]} if spec.marks.kinds else set()
-    gained = {style for style in there - known if style[1].plates not in own}
+    bar = PrinterMark.COLOUR_BAR in spec.marks.kinds
+    gained = {
+        style
+        for style in there - known
+        if style[1].plates not in own and not (bar and style[0] == "fill" and style[1].space.kind == "cmyk")
+    }
     for what, styles in (("lost", due - there), ("gained", gained)):
         if styles:
             yield f"against {who} of the print PDF this side has {what} {_told(min(styles, key=str))}"
-    pictures = {
-        (one.width, one.height, one.bits, one.space, round(one.dpi))
-        for page in pages
-        for one in page.pictures
-    }
-    if pictures != {(one.width, one.height, one.bits, one.space, round(one.dpi)) for one in side.pictures}:
+    given = {_picture(one, spec) for page in pages for one in page.pictures}
+    if given != {_picture(one, spec) for one in side.pictures}:
         yield f"the pictures are not those of {who}"
+
+
+def _picture(one: PictureUse, spec: ImpositionSpec) -> tuple[object, ...]:
+    """Return what imposing must not change of a picture: its resolution, too, where it is not scaled."""
+    return one.width, one.height, one.bits, one.space, round(one.dpi) if spec.scale == 1 else 0
 
 
 def _style(mark: GraphicsObject) -> Style:

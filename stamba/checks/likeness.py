@@ -21,75 +21,112 @@ REBUILD = "Impose again; if it stays, this is a fault of the imposition."
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A face of the folded book with the printed side it is on; `trim` is where its page must be, upright.
+    """A face of the folded book with the printed side it is on.
+
+    `trim` is where its page must be, upright, `knife` where that of the outermost leaf is, both in the face's window.
 
     `turn` counts the faces of the book from 1; `bleed` is what may be seen of a page beyond its trim, in points;
-    `number` and `page` are what belongs there, None for a blank.
+    `number` and `page` are what belongs there, as large as it is printed, None for a blank.
     """
 
     turn: int
     face: PlacedPage
     trim: Box
+    knife: Box
     bleed: float
     number: int | None
     page: PrintedPage | None
     side: PrintedPage
     place: Source
+    scale: float = 1.0
+
+    @property
+    def window(self) -> Box:
+        """The part of the upright side with this page and its neighbour at the spine: all of it for one pair."""
+        return self.face.window.box if self.face.window else self.side.sheet
+
+    @property
+    def head_down(self) -> bool:
+        """True when the head is down in the upright side."""
+        return self.face.window is not None and self.face.window.head_down
 
     @property
     def where(self) -> Source:
-        """Return the place of this half of the sheet."""
+        """Return the place of this page on the sheet."""
         side, half = ("back" if self.face.back else "front"), ("right" if self.face.right else "left")
-        return replace(self.place, spot=f"sheet {self.face.sheet + 1} {side}, {half} half")
+        spot = f"sheet {self.face.sheet + 1} {side}, {half} half"
+        if self.face.window:
+            x, y = Length.from_pt(self.window.x0 + self.window.width / 2), Length.from_pt(self.window.y0)
+            spot = f"sheet {self.face.sheet + 1} {side}, {half} of the fold at {x.mm:.0f} mm, {y.mm:.0f} mm from below"
+        return replace(self.place, spot=spot)
 
     @property
     def letters(self) -> tuple[Letter, ...]:
         """The letters of this half, seen upright, from the corner where the page's trim must be."""
-        fold, right, (x0, y0) = self.side.size.width.pt / 2, self.face.right, (self.trim.x0, self.trim.y0)
-        if not self.face.turned:
-            return tuple(
-                Letter(sign, x - x0, y - y0, place)
-                for sign, x, y, place in self.side.letters
-                if (x >= fold) is right
-            )
-        width, height = self.side.size.width.pt, self.side.size.height.pt
-        return tuple(
-            Letter(sign, width - x - x0, height - y - y0, place)
-            for sign, x, y, place in self.side.letters
-            if (width - x >= fold) is right
-        )
+        box, fold, right = self.window, self.window.width / 2, self.face.right
+        found = []
+        for sign, x, y, place in self.side.letters:
+            at = self.in_window(Box(x, y, x, y))
+            if (at.x0 >= fold) is right and (
+                self.face.window is None or (0 <= at.x0 <= box.width and 0 <= at.y0 <= box.height)
+            ):
+                found.append(Letter(sign, at.x0 - self.trim.x0, at.y0 - self.trim.y0, place))
+        return tuple(found)
 
     @property
     def room(self) -> Box:
-        """Return the box of the upright side that its page may cover: trim and bleed, and nothing beyond the fold."""
-        fold, seen = self.side.size.width.pt / 2, self.trim.grown(self.bleed)
+        """Return the box of the window that its page may cover: trim and bleed, and nothing beyond the fold."""
+        fold, seen = self.window.width / 2, self.trim.grown(self.bleed)
         if self.face.right:
-            return Box(fold, seen.y0, seen.x1, seen.y1)
-        return Box(seen.x0, seen.y0, fold, seen.y1)
+            return Box(max(fold, seen.x0), seen.y0, seen.x1, seen.y1)
+        return Box(seen.x0, seen.y0, min(fold, seen.x1), seen.y1)
 
     @property
     def inner_white(self) -> float:
         """From the fold to the first letter of a right half, in points."""
-        return min(letter.x for letter in self.letters) + self.trim.x0 - self.side.size.width.pt / 2
+        return min(letter.x for letter in self.letters) + self.trim.x0 - self.window.width / 2
 
     def way(self, page: PrintedPage) -> PagePosition:
         """Return the placement on the printed side of the page that belongs here."""
         box = self.as_printed(self.trim)
-        if self.face.turned:
-            return PagePosition(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True)
-        return PagePosition(box.x0 - page.trim.x0, box.y0 - page.trim.y0)
+        if self.face.turned is not self.head_down:
+            return PagePosition(box.x1 + page.trim.x0, box.y1 + page.trim.y0, turned=True, scale=self.scale)
+        return PagePosition(box.x0 - page.trim.x0, box.y0 - page.trim.y0, scale=self.scale)
 
     def parts(self) -> Iterator[Box]:
         """Yield the boxes of the side, seen upright, from the corner where the page's trim must be."""
         for part in self.side.parts:
-            yield self.as_printed(part).shifted(-self.trim.x0, -self.trim.y0)
+            yield self.in_window(part).shifted(-self.trim.x0, -self.trim.y0)
+
+    def placed(self, box: Box) -> Box:
+        """Return a box of the window on the upright side."""
+        own = self.window
+        return (
+            _half_turned(box, own.width, own.height).shifted(own.x0, own.y0)
+            if self.head_down
+            else (box.shifted(own.x0, own.y0))
+        )
 
     def as_printed(self, box: Box) -> Box:
-        """A box of the upright side on the printed one, or back: it is half a turn both ways."""
-        if not self.face.turned:
-            return box
-        width, height = self.side.size.width.pt, self.side.size.height.pt
-        return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+        """Return a box of the window on the printed side."""
+        return self.upright(self.placed(box))
+
+    def upright(self, box: Box) -> Box:
+        """Return a box of the printed side on the upright one, or back: it is half a turn both ways."""
+        return (
+            _half_turned(box, self.side.size.width.pt, self.side.size.height.pt) if self.face.turned else box
+        )
+
+    def in_window(self, box: Box) -> Box:
+        """Return a box of the printed side in the window."""
+        own = self.window
+        inside = self.upright(box).shifted(-own.x0, -own.y0)
+        return _half_turned(inside, own.width, own.height) if self.head_down else inside
+
+
+def _half_turned(box: Box, width: float, height: float) -> Box:
+    """Return a box on paper of this width and height as it lies after half a turn."""
+    return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +243,7 @@ def _strayed(page: PrintedPage, seen: Seen) -> float:
 
 def _where(stain: Box, seen: Seen) -> str:
     """Say in words where on its page a stain is, for a reader of the page."""
-    upright = seen.as_printed(stain).shifted(-seen.trim.x0, -seen.trim.y0)
+    upright = seen.in_window(stain).shifted(-seen.trim.x0, -seen.trim.y0)
     left, head = Length.from_pt(max(upright.x0, 0.0)), Length.from_pt(max(seen.trim.height - upright.y1, 0.0))
     return f", {left.mm:.0f} mm from its left edge and {head.mm:.0f} mm from its head"
 

@@ -123,7 +123,7 @@ CHECKS = (
     Check("E-118", _EPUB, epub_kinds.sections_are_what_they_are),
     Check("E-119", _EPUB, epub_style.lines_are_left_to_the_reader),
     Check(
-        "X-801 to X-811",
+        "X-801 to X-813",
         ("booklet",),
         booklet.it_folds_into_the_book,
     ),

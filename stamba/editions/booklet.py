@@ -27,7 +27,7 @@ def make_booklet(order: Order) -> Artifact:
     imposed = impose(order.made["print"].path, order.target, order.book.document.config.imposition)
     first, *others = imposed.files
     plan = imposed.plan
-    return Artifact("booklet", first, 2 * plan.sheet_count, tuple(others), _chosen(plan))
+    return Artifact("booklet", first, plan.side_count, tuple(others), _chosen(plan))
 
 
 def _chosen(plan: Plan) -> str:

@@ -347,6 +347,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("X-809", BROKEN, "inks, overprint and pictures are those of the print PDF"),
     ("X-810", BROKEN, "the booklet says of itself what its source says"),
     ("X-811", LOST, "creep leaves the inner margin"),
+    ("X-812", LOST, "right angle folds bring the pages of a form into order"),
+    ("X-813", WARNING, "no smaller sheets would leave fewer blanks"),
 )  # fmt: skip
 
 CATALOGUE = {

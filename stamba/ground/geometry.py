@@ -57,6 +57,15 @@ class Size:
     height: Length
 
     @property
+    def turned(self) -> Size:
+        """The same paper after a quarter turn."""
+        return Size(self.height, self.width)
+
+    def scaled(self, by: float) -> Size:
+        """Return the size, so many times as large."""
+        return Size(Length(self.width.mm * by), Length(self.height.mm * by)) if by != 1 else self
+
+    @property
     def landscape(self) -> Size:
         """The same paper, lying."""
         return self if self.width >= self.height else Size(self.height, self.width)
@@ -71,11 +80,17 @@ def _mm(width: float, height: float) -> Size:
 
 # ISO 216 for the A series; SRA (untrimmed) sizes from ISO 217:2013.
 PAPER_SIZES: dict[str, Size] = {
+    "A1": _mm(594, 841),
+    "A2": _mm(420, 594),
     "A3": _mm(297, 420),
     "A4": _mm(210, 297),
     "A5": _mm(148, 210),
     "A6": _mm(105, 148),
     "B5": _mm(176, 250),
+    "B1": _mm(707, 1000),
+    "B2": _mm(500, 707),
+    "SRA1": _mm(640, 900),
+    "SRA2": _mm(450, 640),
     "SRA3": _mm(320, 450),
     "SRA4": _mm(225, 320),
     "Letter": _mm(215.9, 279.4),
@@ -132,6 +147,16 @@ class Box:
         return Box(
             max(self.x0, outer.x0), max(self.y0, outer.y0), min(self.x1, outer.x1), min(self.y1, outer.y1)
         )
+
+    def around(self, other: Box) -> Box:
+        """Return the smallest box around this and another one."""
+        return Box(
+            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
+        )
+
+    def scaled(self, by: float) -> Box:
+        """Return the box, so many times as large and as far from the origin."""
+        return Box(self.x0 * by, self.y0 * by, self.x1 * by, self.y1 * by)
 
     def shifted(self, dx: float, dy: float) -> Box:
         """Return the box moved by so many points."""

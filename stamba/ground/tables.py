@@ -208,6 +208,10 @@ class TomlTable:
                 raise self.error(key, f"{text!r} is not known", f"Use {one_of(known)}.")
         return tuple(words(text) for text in texts)
 
+    def value(self, key: str) -> Any:  # noqa: ANN401 - TOML
+        """Return what a key has, of whatever kind; the key does not count as read."""
+        return self._values.get(key)
+
     def has(self, key: str) -> bool:
         """Tell whether the table has a value for this key."""
         return self._values.get(key) is not None or self._falls_back(key)

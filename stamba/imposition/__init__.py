@@ -10,10 +10,10 @@ calibration            a sheet to learn how a printer turns paper
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.imposition.calibration import Wording, calibration_sheet
 from stamba.imposition.emit import ImposedBook, impose, imposed_files, plan_file
-from stamba.imposition.forms import take_pages
+from stamba.imposition.forms import Taking, take_pages
 from stamba.imposition.listing import plan_json
 from stamba.imposition.picture import plan_svg
-from stamba.imposition.plan import Plan, Sheet, Side, Signature, plan_book
+from stamba.imposition.plan import Plan, Sheet, Side, Signature, better_forms, plan_book
 
 __all__ = [
     "ImposedBook",
@@ -22,7 +22,9 @@ __all__ = [
     "Sheet",
     "Side",
     "Signature",
+    "Taking",
     "Wording",
+    "better_forms",
     "calibration_sheet",
     "impose",
     "imposed_files",

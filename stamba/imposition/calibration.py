@@ -80,7 +80,7 @@ def _sides(sheet_frame: SheetFrame, spec: ImpositionSpec, count: int) -> Iterato
     for place in range(count):
         for back in (False, True):
             turned = back and backs_turn(sheet_frame, spec.flip)
-            yield PrintedSide(1, 1, place, count, back, turned, (), left, right)
+            yield PrintedSide(1, 1, place, count, back, turned, (), (left, right), ((), ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from stamba.config.imposition.choices import MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.ground.errors import RenderError, Source
-from stamba.ground.geometry import Box
+from stamba.ground.geometry import Box, Length
 from stamba.imposition.forms import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers
@@ -60,14 +60,15 @@ def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
         pdf = source_pdf(file)
         frames = page_frames(pdf, source)
         plan = _plan(frames, spec)
-        require_bleed(frames, spec.bleed, source)
+        bleed = Length(spec.bleed.mm / plan.spec.scale)  # of the page before it is scaled
+        require_bleed(frames, bleed, source)
         files = output_files(target, tuple(printed_sides(plan)), spec)
         if any(file.path.resolve() == source.resolve() for file in files):
             raise RenderError(
                 "the imposed file would replace its own source", "Choose another name.", where=Source(source)
             )
         identity = Identity.of(pdf, content_name(source, plan))
-        press = _Press(pdf, page_forms(pdf, frames, spec.bleed), frames, plan, sheet_frame(plan), identity)
+        press = _Press(pdf, page_forms(pdf, frames, bleed), frames, plan, sheet_frame(plan), identity)
         write_whole([(file.path, press.writer(file)) for file in files])
     return ImposedBook(plan, tuple(file.path for file in files))
 
@@ -119,7 +120,7 @@ class _Press:
             Parent=self.pdf.Root.Pages,
             MediaBox=box_array(self._media),
             BleedBox=box_array(self._bleed(side)),
-            TrimBox=box_array(side.trim),
+            TrimBox=box_array(self._lying(side, side.trim)),
             Resources=Dictionary(XObject=Dictionary(forms)),
             Contents=self._contents(content, draw_marks(side, self.frame, self.plan.spec)),
         )
@@ -138,10 +139,11 @@ class _Press:
 
     def _paint(self, put: Placement) -> str:
         clip = put.clip
+        matrix = self.frames[put.page - 1].matrix(put.trim, self.plan.spec.scale, turned=put.turned)
         return "\n".join(
             (
                 f"q {numbers(clip.x0, clip.y0, clip.width, clip.height)} re W n",
-                f"{numbers(*self.frames[put.page - 1].matrix(put.trim.x0, put.trim.y0))} cm /P{put.page} Do Q",
+                f"{numbers(*matrix)} cm /P{put.page} Do Q",
             )
         )
 
@@ -150,7 +152,12 @@ class _Press:
         return Box(0.0, 0.0, self.frame.sheet.width.pt, self.frame.sheet.height.pt)
 
     def _bleed(self, side: PrintedSide) -> Box:
-        return side.trim.grown(self.frame.bleed.pt).within(self._media)
+        return self._lying(side, side.trim.grown(self.frame.bleed.pt).within(self._media))
+
+    def _lying(self, side: PrintedSide, box: Box) -> Box:
+        """Return a box of a side as it is printed."""
+        width, height = self._media.x1, self._media.y1
+        return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0) if side.turned else box
 
 
 def _share_group(sheet: Dictionary, forms: tuple[Object, ...]) -> None:

@@ -43,15 +43,17 @@ class PageFrame:
             min(trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1)
         )
 
-    def matrix(self, x: float, y: float) -> Matrix:
-        """Return the matrix that puts the upright page's lower left trim corner at x, y (ISO 32000-1, 8.3.3)."""
-        trim = self.trim
-        return {
-            0: (1.0, 0.0, 0.0, 1.0, x - trim.x0, y - trim.y0),
-            90: (0.0, -1.0, 1.0, 0.0, x - trim.y0, y + trim.x1),
-            180: (-1.0, 0.0, 0.0, -1.0, x + trim.x1, y + trim.y1),
-            270: (0.0, 1.0, -1.0, 0.0, x + trim.y1, y - trim.x0),
-        }[self.turn]
+    def matrix(self, place: Box, scale: float, *, turned: bool = False) -> Matrix:
+        """Return the matrix that puts the page's trim, scaled, into a place (ISO 32000-1, 8.3.3)."""
+        trim, x, y = self.trim, place.x0, place.y0
+        turn = (self.turn + 180 * turned) % 360
+        a, b, c, d, e, f = {
+            0: (1.0, 0.0, 0.0, 1.0, -trim.x0, -trim.y0),
+            90: (0.0, -1.0, 1.0, 0.0, -trim.y0, trim.x1),
+            180: (-1.0, 0.0, 0.0, -1.0, trim.x1, trim.y1),
+            270: (0.0, 1.0, -1.0, 0.0, trim.y1, -trim.x0),
+        }[turn]
+        return scale * a, scale * b, scale * c, scale * d, x + scale * e, y + scale * f
 
 
 def source_pdf(file: PdfFile) -> Pdf:
@@ -71,18 +73,61 @@ def source_pdf(file: PdfFile) -> Pdf:
         raise RenderError(f"{file.path} cannot be read as a PDF ({wrong})", "Name a PDF.") from None
 
 
-def take_pages(source: Path, target: Path, pages: Sequence[int]) -> None:
-    """Write the pages of these numbers (from 1) in this order; raises RenderError for one that is not there."""
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The part of any PDF that is taken: the pages of these numbers (from 1) in this order, all if none.
+
+    `box` of each is the page; `centred` puts pages of another size into the middle of the largest, lying ones turned.
+    """
+
+    pages: tuple[int, ...] = ()
+    box: str = "trim"
+    centred: bool = False
+
+
+def take_pages(source: Path, target: Path, taking: Taking) -> None:
+    """Write the pages that are asked for, each with its TrimBox; raises RenderError for one that is not there."""
     with PdfFile(source) as file, Pdf.new() as picked:
         pdf = source_pdf(file)
         count = len(pdf.pages)
+        pages = taking.pages or range(1, count + 1)
         if wrong := [number for number in pages if not 1 <= number <= count]:
             raise RenderError(
                 f"there is no page {wrong[0]}", f"The file has {count} pages.", where=Source(source)
             )
         for number in pages:
             picked.pages.append(pdf.pages[number - 1])
+            page = picked.pages[-1]
+            page.TrimBox = getattr(page, f"{taking.box}box")
+            if taking.box == "media" and Name.CropBox in page.obj:
+                del page.obj[Name.CropBox]
+        if taking.centred:
+            _centre(picked, source)
         save(picked, target, pdf.pdf_version)
+
+
+def _centre(pdf: Pdf, path: Path) -> None:
+    """Give all pages the size of the largest: turn those that lie where most stand, widen around the middle."""
+    frames = [_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1)]
+    lying = [frame.size.width.mm > frame.size.height.mm for frame in frames]
+    most_lie = 2 * sum(lying) > len(lying)
+    sizes = [
+        frame.size if lies is most_lie else frame.size.turned
+        for frame, lies in zip(frames, lying, strict=True)
+    ]
+    width, height = max(size.width.pt for size in sizes), max(size.height.pt for size in sizes)
+    for page, frame, lies in zip(pdf.pages, frames, lying, strict=True):
+        turn = frame.turn + (0 if lies is most_lie else 90)
+        page.rotate(turn, relative=False)
+        across, along = (height, width) if turn % 180 else (width, height)
+        x, y = (frame.trim.x0 + frame.trim.x1) / 2, (frame.trim.y0 + frame.trim.y1) / 2
+        trim = Box(x - across / 2, y - along / 2, x + across / 2, y + along / 2)
+        media = box_of(page.mediabox) or trim
+        page.MediaBox = box_array(media.around(trim))
+        page.TrimBox = box_array(trim)
+        for name in (Name.CropBox, Name.BleedBox):
+            if name in page.obj:
+                del page.obj[name]
 
 
 def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:

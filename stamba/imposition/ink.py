@@ -58,6 +58,11 @@ def bar(box: Box) -> str:
     return f"{numbers(box.x0, box.y0, box.width, box.height)} re f"
 
 
+def patch(box: Box, inks: Sequence[float]) -> str:
+    """Return the operators of a rectangle in cyan, magenta, yellow and black, each from 0 to 1."""
+    return f"q {numbers(*inks)} k {bar(box)} Q"
+
+
 def frame(box: Box) -> str:
     """Return the operators of the outline of a rectangle."""
     return f"{numbers(box.x0, box.y0, box.width, box.height)} re S"

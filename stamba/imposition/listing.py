@@ -7,7 +7,7 @@ import json
 from stamba.ground.geometry import Length, Size
 from stamba.imposition.creep import creep_shift
 from stamba.imposition.layout import backs_turn, sheet_frame
-from stamba.imposition.plan import Plan, Sheet, Side, Signature
+from stamba.imposition.plan import GridSide, Plan, Sheet, Side, Signature
 
 
 def plan_json(plan: Plan) -> str:
@@ -36,10 +36,15 @@ def plan_json(plan: Plan) -> str:
         "pages": plan.pages,
         "blanks": plan.blanks,
         "sheets": plan.sheet_count,
-        "sides": 2 * plan.sheet_count,
+        "sides": plan.side_count,
+        "work": spec.work.value,
+        "milling_mm": _mm(spec.milling),
+        "gripper_mm": _mm(spec.gripper),
+        "scale": spec.scale,
+        "grid": list(spec.grid),
         "caliper_mm": _mm(spec.paper),
         "caliper_given": spec.caliper is not None,
-        "block_mm": round(2 * plan.sheet_count * spec.paper.mm, 2),
+        "block_mm": round((plan.pages + plan.blanks) / 2 * spec.paper.mm, 2),
         "creep": {
             "mode": spec.creep.mode.value,
             "step_mm": _mm(plan.creep_step),
@@ -49,6 +54,7 @@ def plan_json(plan: Plan) -> str:
         "signatures": [
             {
                 "number": signature.number,
+                "forms": [form.name for form in signature.forms],
                 "sheets": [
                     _sheet(plan, signature, place, sheet) for place, sheet in enumerate(signature.sheets)
                 ],
@@ -68,8 +74,8 @@ def _sheet(plan: Plan, signature: Signature, place: int, sheet: Sheet) -> dict[s
     }
 
 
-def _side(side: Side) -> dict[str, int | None]:
-    return {"left": side.left, "right": side.right}
+def _side(side: Side | GridSide) -> dict[str, object]:
+    return {"left": side.left, "right": side.right} if isinstance(side, Side) else {"pages": side.pages}
 
 
 def _shift(plan: Plan, signature: Signature, place: int) -> float:

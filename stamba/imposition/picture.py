@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from stamba.config.imposition.choices import Backs, BoundEdge, Flip, Scheme
+from stamba.config.imposition.choices import Backs, BoundEdge, Flip, Scheme, Work
 from stamba.ground.geometry import Box, Length
-from stamba.imposition.layout import PrintedSide, SheetFrame, backs_turn, printed_sides, sheet_frame
+from stamba.imposition.layout import (
+    Placement,
+    PrintedSide,
+    SheetFrame,
+    backs_turn,
+    printed_sides,
+    sheet_frame,
+)
 from stamba.imposition.plan import Plan
 
 _SCALE = 0.15  # px in the picture for a point on the sheet
@@ -35,11 +42,17 @@ _TURNING = {
     Flip.LONG: "print on both sides, flip on the long edge",
     Flip.HAND: "print the fronts, put the pile back turned like the leaf of a book, print the backs",
 }
+_WORKING = {
+    Work.TURN: "print, turn the sheet like the leaf of a book, print again, and cut it down the middle into two copies",
+    Work.TUMBLE: "print, turn the sheet head over foot, print again, and cut it across into two copies",
+}
 _MAKING = {
     Scheme.SADDLE_STITCH: "Lay all sheets on each other, fold, and staple in the fold.",
     Scheme.SEWN: "Fold each signature, lay one after the other, and sew through the folds.",
     Scheme.PERFECT: "Fold each signature, lay one after the other, and glue at the folds.",
     Scheme.CUT_AND_STACK: "Cut each pile in the middle and lay the {first} half on the other.",
+    Scheme.N_UP: "Read each side row by row, or cut the pages apart.",
+    Scheme.STEP_AND_REPEAT: "Cut the pages apart.",
 }
 
 
@@ -91,11 +104,16 @@ def plan_svg(plan: Plan) -> str:
         y += _LINE
         drawn.append(_text("signature", _EDGE, y, heading))
         y += _LINE / 2
-        for place, pair in enumerate(zip(sides[::2], sides[1::2], strict=True)):
+        pairs = (
+            tuple(zip(sides[::2], sides[1::2], strict=True))
+            if plan.spec.work is Work.SHEETWISE
+            else _plates(sides)
+        )
+        for place, pair in enumerate(pairs):
             row, column = divmod(place, canvas.columns)
             corner = (_EDGE + column * (canvas.pair + 2 * _GUTTER), y + row * canvas.row)
             drawn.extend(_sheet(canvas, pair, corner))
-        y += -(-len(sides) // 2 // canvas.columns) * canvas.row
+        y += -(-len(pairs) // canvas.columns) * canvas.row
     height = y + _EDGE
     size = f'width="{canvas.page_width:g}" height="{height:g}"'
     opening = (
@@ -104,6 +122,11 @@ def plan_svg(plan: Plan) -> str:
     title, style = f"<title>{_title(plan)}</title>", f"<style>{_STYLE}</style>"
     paper = '<rect width="100%" height="100%" fill="#fff"/>'
     return "\n".join((opening, title, style, paper, *drawn, "</svg>\n"))
+
+
+def _plates(sides: tuple[PrintedSide, ...]) -> tuple[tuple[PrintedSide, ...], ...]:
+    """Return plates that print both sides of a sheet, each by itself."""
+    return tuple((side,) for side in sides)
 
 
 def _title(plan: Plan) -> str:
@@ -118,7 +141,10 @@ def _summary(plan: Plan, frame: SheetFrame) -> Iterator[tuple[str, str]]:
     page = _size(plan.trim.width, plan.trim.height)
     blanks = _count(plan.blanks, "blank page") if plan.blanks else "no blank pages"
     yield "note", f"Pages of {page} on sheets of {sheet}, bound on the {spec.binding.value}; {blanks}."
-    yield "note", f"To print: {_TURNING[spec.flip]}{_backs(plan, frame)}."
+    turning = (
+        _TURNING[spec.flip] + _backs(plan, frame) if spec.work is Work.SHEETWISE else _WORKING[spec.work]
+    )
+    yield "note", f"To print: {turning}."
     first = "left" if spec.binding is BoundEdge.LEFT else "right"
     yield "note", f"To make: {_MAKING[spec.scheme].format(first=first)}"
 
@@ -147,23 +173,31 @@ def _heading(plan: Plan, number: int) -> str:
         page
         for sheet in signature.sheets
         for side in (sheet.recto, sheet.verso)
-        for page in (side.left, side.right)
+        for page in side.pages
         if page is not None
     ]
     span = f"pages {min(pages)} to {max(pages)}" if pages else "blank"
     return f"Signature {number} of {len(plan.signatures)}: {_count(len(signature.sheets), 'sheet')}, {span}"
 
 
-def _sheet(
-    canvas: _Canvas, pair: tuple[PrintedSide, PrintedSide], corner: tuple[float, float]
-) -> Iterator[str]:
+def _sheet(canvas: _Canvas, pair: tuple[PrintedSide, ...], corner: tuple[float, float]) -> Iterator[str]:
     x, y = corner
-    shift = Length.from_pt(canvas.frame.trim_box(Length(0.0), right=True).x0 - pair[0].right.x0).mm
-    creep = f", creep {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
-    for side, left in zip(pair, (x, x + canvas.width + _GUTTER / 2), strict=True):
-        caption = f"back{creep}" if side.back else f"{_name(side)} front"
+    for side, left in zip(pair, (x, x + canvas.width + _GUTTER / 2), strict=False):
+        caption = (
+            f"back{_creep(canvas, side)}"
+            if side.back
+            else f"{_name(side)} {'front' if len(pair) > 1 else 'plate'}"
+        )
         yield from _side(canvas, side, (left, y))
         yield _text("caption", left, y + canvas.height + _LINE * 0.75, caption)
+
+
+def _creep(canvas: _Canvas, side: PrintedSide) -> str:
+    """Say how far creep moves the pages of a sheet of two pages a side; on a form each page has its own way."""
+    if len(side.trims) > 2:
+        return ""
+    shift = Length.from_pt(canvas.frame.trim_box(Length(0.0), right=True).x0 - side.trims[1].x0).mm
+    return f", creep {abs(shift):.2f} mm {'in' if shift > 0 else 'out'}" if abs(shift) > 0.005 else ""
 
 
 def _name(side: PrintedSide) -> str:
@@ -177,31 +211,35 @@ def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> It
     turn = f" rotate(180 {canvas.width / 2:g} {canvas.height / 2:g})" if side.turned else ""
     yield f'<g transform="translate({x:g} {y:g}){turn}">'
     yield f'<rect class="sheet" width="{canvas.width:g}" height="{canvas.height:g}"/>'
-    numbers = {placement.trim: placement.page for placement in side.placements}
-    for trim in (side.left, side.right):
-        yield from _page(canvas, trim, numbers.get(trim), turned=side.turned)
-    fold = canvas.width / 2
-    yield f'<line class="fold" x1="{fold:g}" y1="0" x2="{fold:g}" y2="{canvas.height:g}"/>'
+    placed = {placement.trim: placement for placement in side.placements}
+    for trim in side.trims:
+        yield from _page(canvas, trim, placed.get(trim), turned=side.turned)
+    upright, level = side.folds
+    for fold in (x * _SCALE for x in upright):
+        yield f'<line class="fold" x1="{fold:g}" y1="0" x2="{fold:g}" y2="{canvas.height:g}"/>'
+    for fold in (canvas.height - y * _SCALE for y in level):
+        yield f'<line class="fold" x1="0" y1="{fold:g}" x2="{canvas.width:g}" y2="{fold:g}"/>'
     yield "</g>"
 
 
-def _page(canvas: _Canvas, trim: Box, page: int | None, *, turned: bool) -> Iterator[str]:
+def _page(canvas: _Canvas, trim: Box, put: Placement | None, *, turned: bool) -> Iterator[str]:
     """Yield the SVG of a page; its number stands upright, since 6 upside down would be read as 9."""
     left, top = trim.x0 * _SCALE, canvas.height - trim.y1 * _SCALE
     width, height = trim.width * _SCALE, trim.height * _SCALE
     middle, centre = left + width / 2, top + height / 2
-    css = "blank" if page is None else "page"
+    css = "blank" if put is None else "page"
     yield f'<rect class="{css}" x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
     upright = f' transform="rotate(180 {middle:.2f} {centre:.2f})"' if turned else ""
     yield f"<g{upright}>"
     yield (
         _text("empty", middle, centre + 4, "blank")
-        if page is None
-        else _text("number", middle, centre + 7, str(page))
+        if put is None
+        else _text("number", middle, centre + 7, str(put.page))
     )
     yield "</g>"
-    if page is not None:
-        yield f'<path class="head" d="M{middle:.2f} {top + 3:.2f}l4 6h-8z"/>'
+    if put is not None:
+        tip, base = (top + height - 3, -6) if put.turned else (top + 3, 6)
+        yield f'<path class="head" d="M{middle:.2f} {tip:.2f}l4 {base}h-8z"/>'
 
 
 def _text(css: str, x: float, y: float, text: str) -> str:

@@ -7,12 +7,14 @@ None. A Side says what is seen with heads up; turning a back for the printer's f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stamba.config.imposition.choices import BoundEdge, CreepMode, Scheme
+from stamba.config.imposition.choices import BoundEdge, CreepMode, Scheme, Work
+from stamba.config.imposition.forms import Form
 from stamba.config.imposition.spec import STAPLE_LIMIT, ImpositionSpec
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Length, Size
+from stamba.imposition.room import fitted, grid_on
 
 PAGES_PER_SHEET = 4
 
@@ -27,33 +29,58 @@ class Side:
     right: Page
 
     @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages from left to right."""
+        return self.left, self.right
+
+    @property
     def mirrored(self) -> Side:
         """The same side for a binding on the right."""
         return Side(self.right, self.left)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: recto is its outer side (printed first), verso the side behind it."""
+class GridSide:
+    """One side of a sheet that is not folded: its pages row by row, the top row first."""
 
-    recto: Side
-    verso: Side
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of two pages a side, or of a grid: recto is its outer side (printed first), verso the side behind it."""
+
+    recto: Side | GridSide
+    verso: Side | GridSide
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Sheets folded together, from the outermost in; in cut and stack, sheets cut together, from the top.
 
-    `number` counts from 1.
+    `number` counts from 1. With `forms`, the sheets are what sheets of these forms, laid into one another from the
+    outermost in, give when they are cut into pairs of pages: a form of n pages n / 4 of them.
     """
 
     number: int
     sheets: tuple[Sheet, ...]
+    forms: tuple[Form, ...] = ()
+
+    def of_forms(self) -> Iterator[tuple[Form, tuple[Sheet, ...]]]:
+        """Yield each form with its own sheets."""
+        done = 0
+        for form in self.forms:
+            size = form.pages // PAGES_PER_SHEET
+            yield form, self.sheets[done : done + size]
+            done += size
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole book: `pages` pages of `trim` size on the sheets of its signatures, in printing order."""
+    """The whole book: `pages` pages of `trim` size on the sheets of its signatures, in printing order.
+
+    `trim` is the size as it is printed, by the scale of `spec`, whose scale and grid are numbers.
+    """
 
     spec: ImpositionSpec
     pages: int
@@ -62,13 +89,20 @@ class Plan:
 
     @property
     def sheet_count(self) -> int:
-        """All sheets of paper."""
-        return sum(len(signature.sheets) for signature in self.signatures)
+        """All sheets of paper as they are printed; of a plate that prints both sides, for two copies."""
+        return sum(len(signature.forms or signature.sheets) for signature in self.signatures)
+
+    @property
+    def side_count(self) -> int:
+        """All sides as they are printed: one for a plate that prints both."""
+        return self.sheet_count * (2 if self.spec.work is Work.SHEETWISE else 1)
 
     @property
     def blanks(self) -> int:
-        """Pages left blank, 0 to 3."""
-        return self.sheet_count * PAGES_PER_SHEET - self.pages
+        """Places for pages that are left blank."""
+        return sum(
+            side.pages.count(None) for _, _, sheet in self.sheets() for side in (sheet.recto, sheet.verso)
+        )
 
     @property
     def thickest(self) -> int:
@@ -93,10 +127,10 @@ class Plan:
 
 
 def plan_book(pages: int, trim: Size, spec: ImpositionSpec) -> Plan:
-    """Plan so many pages of this trim size.
+    """Plan so many pages of this trim size, which `spec.scale` may change.
 
-    Raises ConfigError for no pages, for more pages to keep last than there are, and for a block of
-    sheets too thick to staple. Whether the sheet is large enough is told by `layout.sheet_frame`.
+    Raises ConfigError for no pages, for more pages to keep last than there are, for a block of sheets too thick to
+    staple, and where not one page of a grid fits. Whether the sheet is large enough is told by `layout.sheet_frame`.
     """
     if pages < 1:
         raise spec.error("there are no pages to impose", "Build the print PDF first.")
@@ -104,26 +138,92 @@ def plan_book(pages: int, trim: Size, spec: ImpositionSpec) -> Plan:
         raise spec.error(
             f"keep_last = {spec.keep_last}, and the book has {pages} pages", "Keep fewer pages last."
         )
-    padded = pad(pages, spec.keep_last)
+    spec = fitted(trim, spec.for_pages(pages))
+    trim = trim.scaled(spec.scale)
+    if spec.in_grid:
+        grid = grid_on(trim, spec)
+        spec = replace(spec, grid=grid)
+        return Plan(spec, pages, trim, tuple(_gridded(pages, grid[0] * grid[1], spec.scheme)))
+    sections = sections_of(pages, spec.forms)
+    padded = pad(pages, spec.keep_last, sum(form.pages for form in sections))
     sheets = len(padded) // PAGES_PER_SHEET
-    spec = spec.for_pages(pages)
-    if spec.scheme is Scheme.SADDLE_STITCH and spec.too_thick(sheets):
+    stapled = spec.scheme is Scheme.SADDLE_STITCH
+    if stapled and spec.too_thick(sheets):
         raise _too_thick(sheets, spec)
     order = _ORDERS[spec.scheme]
     signatures: list[Signature] = []
     done = 0
-    for number, size in enumerate(signature_sizes(sheets, spec.signature_bound), start=1):
+    for number, (size, forms) in enumerate(_dealt(sheets, sections, spec, stapled=stapled), start=1):
         own = padded[done : done + size * PAGES_PER_SHEET]
         done += len(own)
-        signatures.append(Signature(number, tuple(_bound(sheet, spec.binding) for sheet in order(own))))
+        signatures.append(
+            Signature(number, tuple(_bound(sheet, spec.binding) for sheet in order(own)), forms)
+        )
     return Plan(spec, pages, trim, tuple(signatures))
 
 
-def pad(pages: int, keep_last: int) -> tuple[Page, ...]:
-    """Return the pages 1 to `pages`, with 0 to 3 blanks before the last `keep_last` so that sheets are full."""
-    blanks = -pages % PAGES_PER_SHEET
+def _dealt(
+    sheets: int, sections: tuple[Form, ...], spec: ImpositionSpec, *, stapled: bool
+) -> list[tuple[int, tuple[Form, ...]]]:
+    """Return the sheets of two pages a side in each signature, with the forms that they lie on, if any."""
+    if not sections:
+        return [(size, ()) for size in signature_sizes(sheets, spec.signature_bound)]
+    if stapled:
+        return [(sheets, sections)]
+    return [(form.pages // PAGES_PER_SHEET, (form,)) for form in sections]
+
+
+def pad(pages: int, keep_last: int, total: int = 0) -> tuple[Page, ...]:
+    """Return the pages from 1 with blanks before the last `keep_last`: up to `total`, else to fill the sheets."""
+    blanks = total - pages if total else -pages % PAGES_PER_SHEET
     body = pages - keep_last
     return (*range(1, body + 1), *[None] * blanks, *range(body + 1, pages + 1))
+
+
+def sections_of(pages: int, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """Return the forms of the sections that hold so many pages; none where there are no forms.
+
+    As many of the largest as fill up, and for the rest those with the fewest blanks, then the fewest sheets. The
+    smaller ones come before the last of the largest, so that no book ends with a thin section.
+    """
+    if not forms:
+        return ()
+    whole, rest = divmod(pages, forms[0].pages)
+    best: dict[int, tuple[Form, ...]] = {0: ()}  # by the pages they hold, with the fewest sheets
+    for held in range(1, rest + forms[0].pages):
+        ways = [(*best[held - form.pages], form) for form in forms if held - form.pages in best]
+        if ways:
+            best[held] = min(ways, key=len)
+    last = sorted(best[min(held for held in best if held >= rest)], key=lambda form: -form.pages)
+    full = [forms[0]] * whole
+    return (*full[:-1], *last, *full[-1:])
+
+
+def better_forms(plan: Plan, house: Sequence[Form]) -> str:
+    """Say how smaller forms would leave fewer blanks, if the plan has half of its smallest sheet or more."""
+    forms = plan.spec.forms
+    if not forms or 2 * plan.blanks < forms[-1].pages:
+        return ""
+    more = sorted(
+        {*forms, *(form for form in house if form.pages < forms[0].pages)}, key=lambda form: -form.pages
+    )
+    best = sections_of(plan.pages, more)
+    used = sorted({form.pages: form for form in best}.values(), key=lambda form: -form.pages)
+    blanks = sum(form.pages for form in best) - plan.pages
+    if blanks >= plan.blanks or any(form.name == "own" for form in used):
+        return ""
+    named = ", ".join(f'"{form.name}"' for form in used)
+    return f"form = [{named}] leaves {blanks} on {len(best)} sheets"
+
+
+def _gridded(pages: int, places: int, scheme: Scheme) -> Iterator[Signature]:
+    """Yield each sheet of a grid with so many places on a side as a signature of its own."""
+    each: list[Page] = list(range(1, pages + 1))
+    order = [page for page in each for _ in range(places)] if scheme is Scheme.STEP_AND_REPEAT else each
+    order += [None] * (-len(order) % (2 * places))
+    for number, first in enumerate(range(0, len(order), 2 * places), start=1):
+        front, back = order[first : first + places], order[first + places : first + 2 * places]
+        yield Signature(number, (Sheet(GridSide(tuple(front)), GridSide(tuple(back))),))
 
 
 def signature_sizes(sheets: int, most: int | None) -> tuple[int, ...]:
@@ -183,4 +283,4 @@ def _bound(sheet: Sheet, binding: BoundEdge) -> Sheet:
     """Mirror each side for a binding on the right; reversing the pages would move the blanks."""
     if binding is BoundEdge.LEFT:
         return sheet
-    return Sheet(sheet.recto.mirrored, sheet.verso.mirrored)
+    return Sheet(*(side.mirrored for side in (sheet.recto, sheet.verso) if isinstance(side, Side)))

@@ -25,11 +25,12 @@ _WHITE = 250
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """The position of an upright page on a sheet: its lower left corner, and whether it stands on its head."""
+    """The position of an upright page on a sheet: its lower left corner, if it stands on its head, its scale."""
 
     x: float
     y: float
     turned: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Canvas:
 
     def draw(self, page: Any, way: PagePosition, clip: Box) -> None:  # noqa: ANN401 - PDFium has no types
         """Draw a page of PDFium; its space has y downward from the upper left corner of the upright page."""
-        top, height = self.size.height.pt, page.get_height()
-        scale = -self.pixels if way.turned else self.pixels
+        top, height = self.size.height.pt, page.get_height() * way.scale
+        scale = (-self.pixels if way.turned else self.pixels) * way.scale
         down = top - way.y + (height if way.turned else -height)
         matrix = raw.FS_MATRIX(scale, 0, 0, scale, way.x * self.pixels, down * self.pixels)
         window = raw.FS_RECTF(*_pixels(clip, top, self.pixels))

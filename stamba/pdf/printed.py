@@ -6,9 +6,9 @@ Pages are read one by one and closed, so that a long book needs little memory.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -30,6 +30,11 @@ class Letter(NamedTuple):
     place: int
 
 
+def scaled_letters(letters: Iterable[Letter], by: float) -> tuple[Letter, ...]:
+    """Return letters on a page so many times as large."""
+    return tuple(Letter(sign, x * by, y * by, place) for sign, x, y, place in letters)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A page upright: its size, its trim and bleed, its letters, and the outlines of its parts."""
@@ -40,6 +45,19 @@ class PrintedPage:
     text: str
     letters: tuple[Letter, ...]
     parts: tuple[Box, ...]
+
+    def scaled(self, by: float) -> PrintedPage:
+        """Return the page, so many times as large."""
+        if by == 1:
+            return self
+        return replace(
+            self,
+            size=self.size.scaled(by),
+            trim=self.trim.scaled(by),
+            bleed=self.bleed.scaled(by),
+            letters=scaled_letters(self.letters, by),
+            parts=tuple(part.scaled(by) for part in self.parts),
+        )
 
     @property
     def sheet(self) -> Box:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
+from stamba.config.imposition.choices import Scheme
 from stamba.ground.geometry import Box, Length, Size
 
 A5 = Size(Length(148), Length(210))
 NO_BLEED, MARGIN = Length(0), Length(20)
+BOUND = tuple(scheme for scheme in Scheme if scheme not in {Scheme.N_UP, Scheme.STEP_AND_REPEAT})
+"""The schemes that give a book."""
 A6 = Size(Length(105), Length(148))
 
 

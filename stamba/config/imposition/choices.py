@@ -20,6 +20,10 @@ class Scheme(StrEnum):
     """Folded sheets (or thin signatures), gathered and glued at the spine."""
     CUT_AND_STACK = "cut_and_stack"
     """Nothing folded: the pile is cut in the middle and one half laid on the other."""
+    N_UP = "n_up"
+    """Several pages on each side, row by row, to be read on the sheet or cut apart."""
+    STEP_AND_REPEAT = "step_and_repeat"
+    """One page many times on a side, the next one behind it: cards, labels, leaflets."""
 
 
 class BoundEdge(StrEnum):
@@ -27,6 +31,19 @@ class BoundEdge(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+
+
+class Work(StrEnum):
+    """The work of the press on a folded sheet.
+
+    SHEETWISE: a plate for the front and one for the back. TURN: one plate with both forms side by side; the sheet is
+    turned like the leaf of a book, printed again, and cut down its middle into two equal sections. TUMBLE: one plate
+    with the back below, on its head; the sheet is turned head over foot and cut across.
+    """
+
+    SHEETWISE = "sheetwise"
+    TURN = "turn"
+    TUMBLE = "tumble"
 
 
 class Flip(StrEnum):
@@ -60,7 +77,7 @@ class CreepMode(StrEnum):
 class PrinterMark(StrEnum):
     """A mark drawn for those who cut, fold, gather and bind.
 
-    Crop, fold and registration marks and the label stand outside trim and bleed. Collation, staple and
+    Crop, fold and registration marks, the label and the colour bar stand outside trim and bleed. Collation, staple and
     sewing marks are on the fold itself, where glue, staple or thread will be: they have no other use.
     """
 
@@ -71,6 +88,11 @@ class PrinterMark(StrEnum):
     SEWING = "sewing"
     REGISTRATION = "registration"
     LABEL = "label"
+    COLOUR_BAR = "colour_bar"
+
+
+ON_FOLD = frozenset({PrinterMark.COLLATION, PrinterMark.STAPLE, PrinterMark.SEWING})
+"""The marks on the fold; all others stand outside trim and bleed."""
 
 
 class MarkColour(StrEnum):
@@ -91,7 +113,7 @@ class SchemeTraits:
     marks: frozenset[PrinterMark]
 
 
-_ANYWHERE = frozenset({PrinterMark.CROP, PrinterMark.REGISTRATION, PrinterMark.LABEL})
+_ANYWHERE = frozenset({PrinterMark.CROP, PrinterMark.REGISTRATION, PrinterMark.LABEL, PrinterMark.COLOUR_BAR})
 _FOLDED = _ANYWHERE | {PrinterMark.FOLD}
 TRAITS: Mapping[Scheme, SchemeTraits] = {
     Scheme.SADDLE_STITCH: SchemeTraits(
@@ -111,6 +133,8 @@ TRAITS: Mapping[Scheme, SchemeTraits] = {
     Scheme.CUT_AND_STACK: SchemeTraits(
         folded=False, default_sheets=None, least=1, most=None, marks=_ANYWHERE
     ),
+    Scheme.N_UP: SchemeTraits(folded=False, default_sheets=1, least=0, most=0, marks=_ANYWHERE),
+    Scheme.STEP_AND_REPEAT: SchemeTraits(folded=False, default_sheets=1, least=0, most=0, marks=_ANYWHERE),
 }
 
 

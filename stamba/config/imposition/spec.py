@@ -6,6 +6,7 @@ The defaults are the home preset: A5 on A4 at 100 %, saddle stitch, no marks, no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,9 @@ from stamba.config.imposition.choices import (
     PrinterMarks,
     Scheme,
     SchemeTraits,
+    Work,
 )
+from stamba.config.imposition.forms import Form, read_forms
 from stamba.ground.errors import ConfigError, Source
 from stamba.ground.geometry import PAPER_SIZES, Length, Size
 from stamba.ground.tables import TomlTable
@@ -39,7 +42,11 @@ class ImpositionSpec:
 
     `max_sheets` bounds a signature (0: the scheme's own bound); `keep_last` pages stay at the very end and
     blanks go before them; `split_every` signatures a new file begins (0: never); `free` is true where book.toml names
-    no scheme, so that it follows the pages. Raises ConfigError, with `where`, for choices that contradict each other.
+    no scheme, so that it follows the pages. `forms` are those of folded sheets, the largest first (none: sheets of two
+    pages a side); `milling` is the paper between fold and page that a binder mills off, `gripper` the lower edge of the
+    sheet that stays white; `scale` is the size of the pages against the file's, 0 as large as the sheet takes; `grid`
+    the columns and rows of pages that are not folded, (0, 0) as many as fit. Raises ConfigError, with `where`, for
+    choices that contradict each other.
     """
 
     scheme: Scheme = Scheme.SADDLE_STITCH
@@ -55,6 +62,12 @@ class ImpositionSpec:
     bleed: Length = _NO_LENGTH
     marks: PrinterMarks = _NO_MARKS
     split_every: int = 0
+    forms: tuple[Form, ...] = ()
+    work: Work = Work.SHEETWISE
+    milling: Length = _NO_LENGTH
+    gripper: Length = _NO_LENGTH
+    scale: float = 1.0
+    grid: tuple[int, int] = (0, 0)
     free: bool = False
     where: Source | None = field(default=None, compare=False)
 
@@ -84,9 +97,14 @@ class ImpositionSpec:
         return not (self.trimmed or self.bleed.mm or self.marks.kinds)
 
     @property
+    def in_grid(self) -> bool:
+        """True for pages that are neither folded nor stacked, but lie in columns and rows."""
+        return self.scheme in {Scheme.N_UP, Scheme.STEP_AND_REPEAT}
+
+    @property
     def gap(self) -> Length:
-        """The distance of the two trims in the middle of the sheet: room for two bleeds where it is cut."""
-        return _NO_LENGTH if self.traits.folded else Length(2 * self.bleed.mm)
+        """The distance of the two trims in the middle of the sheet: what is milled off, or two bleeds."""
+        return Length(2 * (self.milling if self.traits.folded else self.bleed).mm)
 
     def error(self, what: str, remedy: str = "") -> ConfigError:
         """Return an error at the table this spec came from."""
@@ -94,7 +112,12 @@ class ImpositionSpec:
 
     def for_pages(self, pages: int) -> ImpositionSpec:
         """Return the spec for so many pages: where no scheme is named, what cannot be stapled is sewn."""
-        if not self.free or self.scheme is not Scheme.SADDLE_STITCH or not self.too_thick(-(-pages // 4)):
+        if (
+            not self.free
+            or self.forms
+            or self.scheme is not Scheme.SADDLE_STITCH
+            or not self.too_thick(-(-pages // 4))
+        ):
             return self
         try:
             return replace(self, scheme=Scheme.SEWN)
@@ -108,8 +131,9 @@ class ImpositionSpec:
     @classmethod
     def from_table(cls, table: TomlTable) -> ImpositionSpec:
         """Read the table [imposition]; raises ConfigError for an unknown key, a bad value, a key that does nothing."""
+        forms = read_forms(table)
         spec = cls(
-            scheme=table.member("scheme", Scheme, Scheme.SADDLE_STITCH),
+            scheme=table.member("scheme", Scheme, Scheme.SEWN if forms else Scheme.SADDLE_STITCH),
             sheet=table.size("sheet", PAPER_SIZES["A4"]),
             max_sheets=table.whole("max_sheets", 0),
             binding=table.member("binding", BoundEdge, BoundEdge.LEFT),
@@ -122,13 +146,19 @@ class ImpositionSpec:
                 table.number("creep_factor", 1.0),
                 table.optional_length("creep_total"),
             ),
-            trimmed=table.flag("trimmed"),
+            trimmed=table.flag("trimmed", default=bool(forms)),
             bleed=table.length("bleed", _NO_LENGTH),
             marks=PrinterMarks(
                 frozenset(table.members("marks", PrinterMark)),
                 table.member("mark_colour", MarkColour, MarkColour.K),
             ),
             split_every=table.whole("split_every", 0),
+            forms=forms,
+            work=table.member("work", Work, Work.SHEETWISE),
+            milling=table.length("milling", _NO_LENGTH),
+            gripper=table.length("gripper", _NO_LENGTH),
+            scale=_scale(table),
+            grid=_grid(table),
             free=not table.has("scheme"),
             where=table.where(),
         )
@@ -138,6 +168,26 @@ class ImpositionSpec:
         if table.has("mark_colour") and not spec.marks.kinds:
             raise table.error("mark_colour", "does nothing without marks", "Leave it out.")
         return spec
+
+
+def _scale(table: TomlTable) -> float:
+    """Read `scale`: "fit" as 0, a percentage such as "71 %" as its share of 1; from 10 % to 400 %."""
+    text = table.text("scale", "100 %").strip()
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text)
+    if text != "fit" and not (match and 10 <= float(match[1]) <= 400):
+        raise table.error(
+            "scale", f"{text!r} is no scale", 'Write "fit", or a percentage from "10 %" to "400 %".'
+        )
+    return float(match[1]) / 100 if match else 0.0
+
+
+def _grid(table: TomlTable) -> tuple[int, int]:
+    """Read `grid`, "3 x 2": three columns, two rows; nothing as many as fit."""
+    text = table.text("grid")
+    match = re.fullmatch(r"\s*([1-9]\d?)\s*[x×]\s*([1-9]\d?)\s*", text)
+    if text and not match:
+        raise table.error("grid", f"{text!r} is no grid", 'Write columns and rows, such as "3 x 2".')
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,5 +290,55 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         "scheme = {0.scheme.value} has no use for some of the marks asked for",
         "Fold marks need a fold, staple marks a saddle stitch, sewing marks a sewn book, "
         "collation marks gathered signatures (sewn or perfect).",
+    ),
+    Contradiction(
+        lambda s: bool(s.forms) and not s.traits.folded,
+        "scheme = {0.scheme.value} folds nothing, and a form is folded",
+        'Leave form out, or use scheme = "saddle_stitch", "sewn" or "perfect".',
+    ),
+    Contradiction(
+        lambda s: bool(s.forms) and not s.trimmed,
+        "a folded sheet has pages that are closed at the head until they are trimmed",
+        "Set trimmed = true, or leave form out.",
+    ),
+    Contradiction(
+        lambda s: bool(s.forms) and s.max_sheets != 0,
+        "max_sheets does nothing where a form says what a sheet holds",
+        "Leave it out.",
+    ),
+    Contradiction(
+        lambda s: s.work is not Work.SHEETWISE and not s.forms,
+        'work = "{0.work.value}" is for folded sheets',
+        'Say form = "8" or another, or leave work out.',
+    ),
+    Contradiction(
+        lambda s: s.work is not Work.SHEETWISE and s.flip is not Flip.SHORT,
+        'flip does nothing where work = "{0.work.value}": one plate prints both sides',
+        "Leave flip out.",
+    ),
+    Contradiction(
+        lambda s: s.milling.mm > 0 and s.scheme is not Scheme.PERFECT,
+        "milling = {0.milling} is cut from the back of a glued book alone",
+        'Use scheme = "perfect", or leave milling out.',
+    ),
+    Contradiction(
+        lambda s: not (0 <= s.milling.mm <= 10 and 0 <= s.gripper.mm <= 40),
+        "milling = {0.milling} or gripper = {0.gripper} is out of reason",
+        "Binders mill 2 to 4 mm, presses grip 8 to 15 mm.",
+    ),
+    Contradiction(
+        lambda s: s.grid != (0, 0) and not s.in_grid,
+        "grid does nothing where pages are folded or stacked",
+        'Use scheme = "n_up" or "step_and_repeat", or leave grid out.',
+    ),
+    Contradiction(
+        lambda s: s.in_grid and s.scale == 0 and s.grid == (0, 0),
+        'scale = "fit" needs to know how many pages lie on a side',
+        'Say grid = "2 x 2" or another.',
+    ),
+    Contradiction(
+        lambda s: s.in_grid and s.keep_last > 0,
+        "keep_last does nothing where pages lie in a grid",
+        "Leave it out.",
     ),
 )
