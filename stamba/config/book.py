@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -276,6 +277,7 @@ class BookConfig:
     csl: str = ""
     chapter_names: tuple[str, ...] = ()
     questions_in_contents: bool = False
+    numbered_sections: bool = False
     remarks: tuple[str, ...] = ()
 
     @property
@@ -331,6 +333,7 @@ def load(folder: Path) -> BookConfig:
         bibliography=each(table.texts, "bibliography"),
         csl=each(table.text, "csl"),
         questions_in_contents=each(table.flag, "questions_in_contents"),
+        numbered_sections=each(partial(table.flag, default=theme.numbered_sections), "numbered_sections"),
     )
     each(table.close, front_matter.MEANT)
     raise_all(sorted(each.wrong, key=lambda one: one.where or Source(folder)))

@@ -16,11 +16,16 @@ THEME_FILE = "theme.toml"
 class ThemeSpec:
     """The theme of a book by its name, the lines of its grid, and its margins inner, outer, head and foot, each a
     length or a share of the width or height of the trim.
+
+    `numbered_sections`: headings are numbered if book.toml does not say; `box_titles`: boxes such as `::: note` begin
+    with their title, or the word of the house.
     """
 
     name: str
     line: Length
     sides: tuple[str, ...]
+    numbered_sections: bool
+    box_titles: bool
 
     @classmethod
     def read(cls, book: TomlTable) -> ThemeSpec:
@@ -39,6 +44,8 @@ class ThemeSpec:
             name,
             table.length("line", Length.from_pt(14)),
             tuple(margins.required(side) for side in ("inner", "outer", "head", "foot")),
+            table.flag("numbered_sections"),
+            table.flag("box_titles"),
         )
         margins.close()
         table.close()

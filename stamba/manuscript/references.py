@@ -21,6 +21,8 @@ from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.works import cited
 
 NUMBER = "equation-number"
+SECTION = "section-number"
+_DEEPEST = 3  # headings have numbers down to this level
 TO_NOTE = "to-note"  # class of a link to a note, whose number is known when all notes are there
 REFS = "refs"
 _NBSP = "\u00a0"
@@ -52,16 +54,23 @@ class _Thing:
 
 
 def settled(manuscript: Manuscript, words: HouseWords) -> Manuscript:
-    """The manuscript with its things numbered, its citations written, and GitHub's boxes titled in its language."""
+    """The manuscript with its things numbered, its citations written, and boxes titled in its language."""
+    if manuscript.config.numbered_sections:
+        manuscript = replace(manuscript, chapters=tuple(_with_section_numbers(manuscript.chapters)))
     nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree)]
     cites = [node for node in nodes if node["t"] == "Cite"]
     things = dict(_things(nodes))
-    if not cites and not things and not any(map(_box, nodes)):
+    titled = manuscript.config.theme.box_titles
+    if not cites and not things and not titled and not any(map(_box, nodes)):
         return manuscript
     of_works = [node for node in cites if not _refers(node)]
     written = cited(of_works, manuscript.works, manuscript.config.metadata.language) if of_works else None
     settler = _Settler(
-        things, words, iter(written.texts if written else ()), written.entries if written else ()
+        things,
+        words,
+        iter(written.texts if written else ()),
+        written.entries if written else (),
+        titled=titled,
     )
     chapters = [replace(chapter, tree=settler.tree(chapter.tree)) for chapter in manuscript.chapters]
     if written and written.entries and not settler.listed:
@@ -96,6 +105,26 @@ def with_note_numbers(manuscript: Manuscript) -> Manuscript:
     return replace(manuscript, chapters=tuple(numbered(chapter) for chapter in manuscript.chapters))
 
 
+def _with_section_numbers(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """The chapters with a number before every heading of theirs but those of class `.unnumbered`."""
+    counts = [0] * _DEEPEST
+
+    def numbered(node: Tree) -> Tree:
+        if node["t"] != "Header" or node["c"][0] > _DEEPEST or "unnumbered" in pandoc.attr(node)[1]:
+            return node
+        level, attr, words = node["c"]
+        counts[level - 1 :] = [counts[level - 1] + 1] + [0] * (_DEEPEST - level)
+        number = ".".join(str(count) for count in counts[:level] if count)
+        span = pandoc.span([SECTION], [{"t": "Str", "c": number}])
+        return {**node, "c": [level, attr, [span, {"t": "Str", "c": _NBSP}, *words]]}
+
+    for chapter in chapters:
+        if chapter.kind != "chapter":
+            yield chapter
+        else:
+            yield replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), numbered)))
+
+
 def _things(nodes: Sequence[Tree]) -> Iterator[tuple[str, _Thing]]:
     counts: Counter[str] = Counter()
     for node in nodes:
@@ -115,6 +144,15 @@ def _box(node: Tree) -> str:
     return kind if kind in _BOXES and not pandoc.line_of(node) else ""
 
 
+def _untitled_box(node: Tree) -> str:
+    """The kind of a box, `::: note`, that begins with no title."""
+    if node["t"] != "Div":
+        return ""
+    kind = next((look[len(OWN) :] for look in pandoc.attr(node)[1] if look[len(OWN) :] in _BOXES), "")
+    first = node["c"][1][:1]
+    return "" if first and first[0]["t"] == "Div" and f"{OWN}title" in pandoc.attr(first[0])[1] else kind
+
+
 def _refers(cite: Tree) -> bool:
     return all(is_label(one["citationId"]) for one in citations(cite))
 
@@ -124,9 +162,10 @@ class _Settler:
 
     def __init__(
         self, things: Mapping[str, _Thing], words: HouseWords, texts: Iterator[list[Tree]],
-        entries: Sequence[tuple[str, list[Tree]]],
+        entries: Sequence[tuple[str, list[Tree]]], *, titled: bool,
     ) -> None:  # fmt: skip
         self._things = things
+        self._titled = titled
         self._words = words
         self._texts = texts
         self._entries = entries
@@ -154,6 +193,8 @@ class _Settler:
             return [*node["c"][1], *self._list()]
         if kind := _box(node):
             return {**node, "c": [node["c"][0], [{"t": "Para", "c": _strings(self._words[f"box_{kind}"])}]]}
+        if self._titled and (kind := _untitled_box(node)):
+            return self._with_title(node, kind)
         label = node.get(LABEL, "")
         thing = self._things.get(label) if label else None
         if thing is None or thing.kind in ("section", "note"):
@@ -161,6 +202,13 @@ class _Settler:
         if node["t"] in ("Figure", "Table"):
             return self._captioned(node, thing)
         return self._numbered(node, thing) if node["t"] == "Span" else node
+
+    def _with_title(self, node: Tree, kind: str) -> Tree:
+        identifier, looks, pairs = pandoc.attr(node)
+        said = dict(pairs).get("title") or self._words[f"box_{kind}"]
+        title = pandoc.div([f"{OWN}title"], [{"t": "Para", "c": _strings(said)}])
+        kept = [[key, value] for key, value in pairs if key != "title"]
+        return {**node, "c": [[identifier, looks, kept], [title, *node["c"][1]]]}
 
     def _reference(self, node: Tree) -> list[Tree]:
         out: list[Tree] = []

@@ -96,6 +96,7 @@ def compose_lines(
     for number, element in enumerate(off_grid):
         element.set(SET, str(number))
     white: dict[int, float] = {}
+    margins: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
     pages, last = None, None
     for number in range(MOST_DRAFTS):
@@ -113,7 +114,8 @@ def compose_lines(
             ways, found = others()
             known |= found
             matter = _Matter(root, styles, ways, known, config.print.line.pt)
-        white |= {at: margin for at, margin in last.measured.white_below().items() if at not in white}
+        margins = margins or last.measured.margins_below
+        white |= last.measured.white_below(margins)
         asked = replace(_made_up(last.measured, matter), white_below=dict(white))
         if asked == wanted or (quality.pages > _MANY_PAGES and number + 1 >= _FEW_DRAFTS):
             break

@@ -77,13 +77,20 @@ class Measured:
         room = self._depth - self._drafted.above_notes - 2 * self._line
         return tuple((name, depth, room) for name, depth in self._drafted.notes.items() if depth > room)
 
-    def white_below(self) -> dict[int, float]:
-        """The margin in pt below each figure and table that brings the text after it back to the grid."""
+    @property
+    def margins_below(self) -> dict[int, float]:
+        """The margin in pt below each figure, table and piece of code."""
+        return {number: margin for number, (_, margin) in self._drafted.sets.items()}
+
+    def white_below(self, usual: Mapping[int, float]) -> dict[int, float]:
+        """The margin in pt below each figure, table and piece of code that is off the grid which brings the text after
+        it back, none less than the `usual` ones.
+        """
         filled = {}
         for number, (depth, margin) in self._drafted.sets.items():
             rest = -(depth + margin) % self._line
             if min(rest, self._line - rest) > _HAIR:
-                filled[number] = margin + rest
+                filled[number] = usual[number] + -(depth + usual[number]) % self._line
         return filled
 
     def galley(self, ways: Mapping[int, tuple[ComposedParagraph, ...]]) -> Galley:
@@ -130,14 +137,13 @@ def _look(page: Any, index: int, drafted: _Drafted) -> None:  # noqa: ANN401
 
 
 def _look_for_sets(box: Any, drafted: _Drafted) -> None:  # noqa: ANN401
-    """Add how deep figures and tables are, with the margin below them; the parts of one on several pages add up."""
+    """Add how deep figures and tables are, with the margin below them; of one on several pages, its last part."""
     for child in getattr(box, "children", ()):
         number = child.element.get(SET) if child.element is not None else None
         if number is None or not child.is_in_normal_flow():
             _look_for_sets(child, drafted)
             continue
-        before, _ = drafted.sets.get(int(number), (0.0, 0.0))
-        drafted.sets[int(number)] = (before + child.border_height() * _PT, child.margin_bottom * _PT)
+        drafted.sets[int(number)] = (child.border_height() * _PT, child.margin_bottom * _PT)
 
 
 def _sections(box: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -43,6 +43,10 @@ def measured(book: Book, body: str) -> Measured:
     return Measured(laid.pages, 10.0)
 
 
+def white(pages: Measured) -> dict[int, float]:
+    return pages.white_below(pages.margins_below)
+
+
 def test_a_galley_tells_heights_notes_and_breaks(book: Book) -> None:
     galley = measured(book, BODY).galley({})
     assert galley.depth == pytest.approx(100.0, abs=0.01)
@@ -73,8 +77,17 @@ def test_a_forced_break_is_told(book: Book) -> None:
 
 
 def test_what_is_no_whole_number_of_lines_gets_the_rest_below(book: Book) -> None:
-    assert measured(book, BODY).white_below() == {0: pytest.approx(7.0)}
-    assert measured(book, BODY.replace("23pt", "30pt")).white_below() == {}
+    assert white(measured(book, BODY)) == {0: pytest.approx(7.0)}
+    assert white(measured(book, BODY.replace("23pt", "30pt"))) == {}
+
+
+def test_of_code_on_two_pages_the_last_part_is_filled(book: Book) -> None:
+    """Six of eight lines of 9 pt stand on the first page; what a draft before has filled is no reason for more."""
+    code = f"<pre {SET}='0' style='line-height: 9pt; margin: 0 0 12pt'>{LINES}<br>{LINES}</pre>"
+    text = f"<section class='text'><p>{LINES}</p>{code}</section>"
+    assert white(measured(book, text)) == {}
+    pages = measured(book, text.replace("12pt", "15pt"))
+    assert (white(pages), pages.white_below({0: 2.0})) == ({0: pytest.approx(22.0)}, {0: pytest.approx(2.0)})
 
 
 @pytest.mark.long
@@ -87,7 +100,7 @@ def test_a_figure_does_not_move_the_text_off_the_grid(
         return score_pdf(built.files["print"], spec).count("Q-010")
 
     assert off_grid() == 0
-    monkeypatch.setattr(Measured, "white_below", lambda self: {})
+    monkeypatch.setattr(Measured, "white_below", lambda self, usual: {})
     assert off_grid() > 0
 
 

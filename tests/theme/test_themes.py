@@ -7,22 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from stamba import config
+from stamba import config, pipeline
 from stamba.cli import main
 from stamba.ground.errors import ConfigError
 from stamba.ground.house import THEMES, themes
 from stamba.ground.tables import one_of
 from stamba.manuscript.importing import new_book
-from tests.conftest import BOOKS, HOUSE, Built, Once, build_book, write_book
+from tests.conftest import BOOKS, HOUSE, Built, Once, Silence, build_book, write_book
 from tests.theme.test_theme import fonts_in, theme_of
 
 TRIMS = ("A5", "6 x 9 in", "5 x 8 in")
-SHOWN = {"book": BOOKS / "novel"}  # the tiny book of each theme
+SHOWN = {"book": BOOKS / "novel", "technical": BOOKS / "handbook"}  # the tiny book of each theme
 
 
-@pytest.fixture(scope="module")
-def novel(once: Once) -> Built:
-    return once("novel", lambda folder: build_book(SHOWN["book"], folder, "screen", "print", "epub"))
+@pytest.fixture(scope="module", params=sorted(SHOWN))
+def shown(request: pytest.FixtureRequest, once: Once) -> tuple[str, Built]:
+    theme = str(request.param)
+    return theme, once(theme, lambda folder: build_book(SHOWN[theme], folder, "screen", "print", "epub"))
 
 
 def in_theme(folder: Path, theme: str, more: str = "") -> Path:
@@ -72,9 +73,10 @@ def test_every_theme_tells_what_it_is_for(theme: str) -> None:
     assert "| what | measure |" in page
 
 
+@pytest.mark.parametrize("theme", sorted(SHOWN))
 @pytest.mark.parametrize("trim", TRIMS)
-def test_the_type_area_of_a_novel_has_the_proportions_of_the_page(tmp_path: Path, trim: str) -> None:
-    page = config.load(in_theme(tmp_path, "book", f'[print]\ntrim = "{trim}"')).print
+def test_the_type_area_has_the_proportions_of_the_page(tmp_path: Path, theme: str, trim: str) -> None:
+    page = config.load(in_theme(tmp_path, theme, f'[print]\ntrim = "{trim}"')).print
     wide = page.trim.width.mm - page.margins.inner.mm - page.margins.outer.mm
     deep = page.trim.height.mm - page.margins.head.mm - page.margins.foot.mm
     assert deep / wide == pytest.approx(page.trim.height.mm / page.trim.width.mm, abs=0.01)
@@ -91,12 +93,55 @@ def test_the_face_and_size_of_a_novel_follow_its_language(
     assert (text.face.stem.partition("-")[0], text.size_pt) == (face, size)
 
 
-def test_a_novel_passes_its_checks(novel: Built) -> None:
-    found = [one for some in novel.findings.values() for one in some if one.severity != "note"]
-    assert not found
-    assert {re.sub("-(Italic|Semi-Bold)", "", font) for font in fonts_in(novel.files["print"])} == {
-        "Stamba-EB-Garamond"
+def test_a_book_in_a_theme_passes_its_checks(shown: tuple[str, Built]) -> None:
+    theme, built = shown
+    assert not [one for some in built.findings.values() for one in some if one.severity != "note"]
+    families = {
+        re.sub("-(Bold|Italic|Oblique|Semi-Bold)", "", font) for font in fonts_in(built.files["print"])
     }
+    assert (
+        families
+        == {
+            "book": {"Stamba-EB-Garamond"},
+            "technical": {"Stamba-Noto-Serif", "Stamba-Noto-Sans", "Stamba-DejaVu-Sans-Mono"},
+        }[theme]
+    )
+
+
+def section_texts(folder: Path) -> str:
+    return "\n".join(
+        section.body for section in pipeline.assemble(folder, HOUSE, Silence()).document.sections
+    )
+
+
+def test_headings_of_a_handbook_have_numbers_and_boxes_titles() -> None:
+    book = pipeline.assemble(SHOWN["technical"], HOUSE, Silence()).document
+    told = [entry.title for top in book.toc for entry in top.with_all_below()]
+    assert told == [
+        "1\u00a0A Queue in Forty Lines",
+        "1.1 Putting and taking",
+        "2\u00a0How Long One Waits",
+        "Measured",
+    ]
+    text = "".join(section.body for section in book.sections)
+    assert re.findall(r'"x-title">\s*<p>(.*?)</p>', text) == ["Warning", "Try it", "Note"]
+    assert ">1.1.1</span>\u00a0What may go wrong" in text
+    assert "“2\u00a0How Long One Waits”" in text
+
+
+def test_numbers_and_titles_of_boxes_are_the_themes_unless_book_toml_says(tmp_path: Path) -> None:
+    text = {"10-a.md": "# თავი\n\n::: note\nსიტყვა.\n:::\n"}
+    plain = write_book(tmp_path / "plain", text)
+    assert "x-title" not in section_texts(plain)
+    assert ">1</span>" not in section_texts(plain)
+    toml = plain / "book.toml"
+    toml.write_text(f"numbered_sections = true\n{toml.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert ">1</span>" in section_texts(plain)
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace("= true", '= false\ntheme = "technical"'), encoding="utf-8"
+    )
+    assert ">1</span>" not in section_texts(plain)
+    assert "<p>შენიშვნა</p>" in section_texts(plain)
 
 
 @pytest.mark.long

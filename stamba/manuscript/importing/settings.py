@@ -11,7 +11,7 @@ from stamba.manuscript.importing.found import Found
 # Key and what its comment says; what was not found stands there as a comment with the value of the third.
 _KEYS = (
     ("slug", "names the files of the editions: a-z, 0-9, hyphens", ""),
-    ("theme", "the look: book or interview", "book"),
+    ("theme", "the look: book, interview or technical", "book"),
     ("language", "BCP 47, such as ka or en-GB", ""),
     ("identifier", "of this book; keep it", ""),
     ("title", "the title page", ""),
