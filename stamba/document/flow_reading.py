@@ -239,7 +239,7 @@ class _PdfReader:
                     return
         if self.missed and self.carried:
             self._find_note(self.carried, self.missed)
-        elif self.called and end == len(page.text):
+        elif self.called and without_markers(page.text, end, self.markers)[0] == len(page.text):
             note = self.notes[self.called[-1]]
             self._carry(note, f"note {note.number} is called on {self._place(page)} and does not stand there")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -242,6 +243,10 @@ def test_a_note_may_stand_whole_on_the_page_after_its_call(second: str, found: s
     flow = Flow((section,), (NoteFlow(1, "1.xyz", place, "s1"),))
     reading = read_pdf(Path("a.pdf"), [PageText(0, "ab1"), PageText(1, second)], flow)
     assert [one.code for one in reading.findings] == [found]
+    listed = replace(section, text=f"{MARKER}ab1cd", calls=((3, 1),), numerals=((0, ""),))
+    first = PageText(0, "ab1 •")  # the sign of the item is read behind its text
+    again = read_pdf(Path("a.pdf"), [first, PageText(1, second)], Flow((listed,), flow.notes))
+    assert [one.code for one in again.findings] == [found]
     assert reading.whole is (found == "P-102")
 
 
