@@ -62,6 +62,7 @@ SHELF = {
     "citations": "See [the table](#tbl:rye) and @tbl:rye.\n\n| Rye |\n|---|\n| dark |\n\n: Breads {#tbl:rye}\n\n"
     "$$a = b$$ {#eq:one}\n\nSo by @eq:one.",
     "a box with a title": "::: {.callout-tip}\n## To know\n\nThe bread rises.\n:::\n\nSee [To know](#to-know).",
+    "a colon on a line of its own": "This is what is sold\n:\n\nBread.",
     "a short chapter": "No more than this.",
     "a long chapter": (WORDS * 9 + "\n\n") * 6,
 }

@@ -38,11 +38,15 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
     script = _script(language)
     found = root.xpath(_UNMARKED, namespaces={"h": NS["h"]}, language=language) if script else []
     for text in cast("list[str]", found):
-        words = (re.sub(r"^\W+|\W+$", "", word) for word in text.split())
-        for foreign, run in groupby(words, key=lambda word: _is_foreign(word, script)):
+        for foreign, run in groupby(bare_words(text).split(" "), key=lambda word: _is_foreign(word, script)):
             phrase = list(run)
             if foreign and len(phrase) > 1:
                 yield " ".join(phrase)
+
+
+def bare_words(text: str) -> str:
+    """Return the words of a text without the signs around them, a space between."""
+    return " ".join(re.sub(r"^\W+|\W+$", "", word) for word in text.split())
 
 
 def own_letters(text: str, language: str) -> bool:

@@ -88,7 +88,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
     marked = read_marked(book)
     if not printed_by:
         what = "there is no PDF to compare the pages of the EPUB with"
-        yield Finding("E-107", what, Source(book.path), _HINT)
+        yield Finding("E-107", what, Source(book.path), _HINT, severity="note")
         return
     if not evidence.reading(printed_by).whole:
         if marked.breaks:

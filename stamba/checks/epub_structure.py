@@ -8,7 +8,7 @@ from lxml import etree
 
 from stamba.checks.acting import acting, asking
 from stamba.checks.epub_file import LANG, NS, EpubFile, elements, section_of, text_of, types_of
-from stamba.checks.epub_letters import HEADINGS, foreign_phrases, own_letters, skipped_levels
+from stamba.checks.epub_letters import HEADINGS, bare_words, foreign_phrases, own_letters, skipped_levels
 from stamba.checks.evidence import Evidence
 from stamba.config import Metadata
 from stamba.document import Document, TocEntry, parse_body, place_of
@@ -207,7 +207,7 @@ def _named(metadata: Metadata) -> str:
         metadata.publisher,
         metadata.rights,
     )
-    return "\n".join([*names, *said, metadata.series])
+    return bare_words("\n".join([*names, *said, metadata.series]))
 
 
 def _own_words(document: Document) -> set[str]:

@@ -104,8 +104,20 @@ def clean(root: etree._Element, look: Callable[[bytes], object]) -> None:
     weights.of(root)
 
 
+_QUOTED_OWN = re.compile(r"""url\(\s*["'](#[^"']*)["']\s*\)""")
+
+
 def written(root: etree._Element) -> bytes:
-    """The bytes of a cleaned drawing, without document type and processing instructions."""
+    """The bytes of a cleaned drawing, without document type and processing instructions.
+
+    What it refers to in itself stands without quotation marks: EPUBCheck 5.3 takes them for a part of the name.
+    """
+    for element in root.iter(etree.Element):
+        for key, value in element.items():
+            if "url(" in value:
+                element.set(key, _QUOTED_OWN.sub(r"url(\1)", str(value)))
+        if element.text and "url(" in element.text:
+            element.text = _QUOTED_OWN.sub(r"url(\1)", element.text)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, with_tail=False)
 

@@ -41,7 +41,7 @@ def _blocks(blocks: list[Tree]) -> list[Tree]:
 
 
 def _block(block: Tree) -> Tree:
-    block = _math_block(block) or block
+    block = _math_block(block) or _undefined(block) or block
     kind, content = block["t"], block.get("c", [])
     if kind == "Div":
         return {**block, "c": [content[0], _blocks(content[1])]}
@@ -98,6 +98,13 @@ def _math_block(node: Tree) -> Tree | None:
         return None
     math = {"t": "Math", "c": [{"t": _DISPLAY}, node["c"][1]], "pos": node.get("pos", (0, 0))}
     return {**node, "t": "Para", "c": [math]}
+
+
+def _undefined(node: Tree) -> Tree | None:
+    """A term with nothing but a colon on the line below it as the paragraph that it is; None for any other node."""
+    if node["t"] != "DefinitionList" or len(node["c"]) > 1 or any(node["c"][0][1]):
+        return None
+    return {**node, "t": "Para", "c": [*node["c"][0][0], {"t": "SoftBreak"}, {"t": "Str", "c": ":"}]}
 
 
 def is_display(inline: Tree) -> bool:

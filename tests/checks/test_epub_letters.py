@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from stamba.checks.epub_letters import foreign_phrases, own_letters, skipped_levels
+from stamba.checks.epub_letters import bare_words, foreign_phrases, own_letters, skipped_levels
 
 
 def document(body: str) -> etree._Element:
@@ -49,3 +49,8 @@ def test_letters_are_a_languages_own() -> None:
     assert own_letters("თავი 1, გვ. 2", "ka-GE")
     assert not own_letters("თავი one", "ka")
     assert own_letters("τέλος и end", "en")
+
+
+def test_a_name_is_known_whatever_stands_around_its_words() -> None:
+    (phrase,) = foreign_phrases(document("<p>A. Author</p>"), "ka")
+    assert phrase in bare_words("მცირე წიგნი\nA. Author")
