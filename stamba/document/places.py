@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from stamba.document.characters import FOLIO, HYPHEN, MARKER
 from stamba.document.finished import FinishedPdf
-from stamba.document.flow import SectionFlow
+from stamba.document.flow import NoteFlow, SectionFlow
 from stamba.ground.errors import Source
 from stamba.ground.geometry import Box
-from stamba.pdf.drawn import characters
+from stamba.pdf.drawn import characters, text_boxes, text_in
 
 _LENGTHS = (30, 12, 6, 3)  # letters by which a place is known, the surest first
 _HYPHENS = {HYPHEN, "\x02", "-", "\u00ad"}
@@ -36,9 +36,9 @@ class _Text:
     letters: str
     at: tuple[int, ...]
 
-    def find(self, other: _Text, begin: int, near: int) -> int:
+    def find(self, other: _Text, begin: int, near: int, lengths: tuple[int, ...] = _LENGTHS) -> int:
         """Return the position here, nearest to one, of what the other text has from `begin` on; -1 for none."""
-        for length in _LENGTHS:
+        for length in lengths:
             key = other.letters[begin : begin + length]
             found = list(_all(self.letters, key)) if len(key) > 1 else []
             if found:
@@ -56,6 +56,21 @@ def _all(text: str, key: str) -> Iterator[int]:
 def _bare(text: str, first: int = 0) -> _Text:
     kept = [(sign, at) for at, sign in enumerate(text, start=first) if sign not in _HYPHENS]
     return _Text("".join(sign for sign, _ in kept), tuple(at for _, at in kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The part of a section that stands on a page, by offsets."""
+
+    section: SectionFlow
+    begin: int
+    end: int
+
+    def notes(self, notes: tuple[NoteFlow, ...]) -> Iterator[NoteFlow]:
+        """Yield the notes that are called in it."""
+        for offset, number in self.section.calls:
+            if self.begin <= offset <= self.end:
+                yield notes[number - 1]
 
 
 class Places:
@@ -90,22 +105,43 @@ class Places:
         if not boxes:
             return None
         nearest = min(range(len(boxes)), key=lambda one: _distance(boxes[one], x, y))
-        starts = [at for at, start in enumerate(self._starts) if start[2] <= page]
-        first = self._starts[starts[-1]] if starts else (0, 0, 0)
-        last = self._starts[starts[-1] + 1][0] if starts and starts[-1] + 1 < len(self._starts) else first[0]
-        best: tuple[int, Source] | None = None
-        for number in range(first[0], last + 1):
-            section = self._sections[number]
-            offset = first[1] if number == first[0] else 0
-            whole = _bare(section.text[offset : offset + 3 * len(boxes)], offset)
-            at = whole.find(text, nearest, nearest)
-            if at >= 0 and (best is None or abs(at - nearest) < best[0]):
-                best = abs(at - nearest), section.where(whole.at[at])
-        if best is None or best[0] > _LENGTHS[0]:
-            for note in self._file.book.flow.notes:
-                if _bare(note.text).find(text, nearest, 0) >= 0:
+        stretches = list(self._stretches(page))
+        notes = [note for stretch in stretches for note in stretch.notes(self._file.book.flow.notes)]
+        for length in _LENGTHS:
+            for stretch in stretches:
+                whole = _bare(stretch.section.text[stretch.begin : stretch.end], stretch.begin)
+                at = whole.find(text, nearest, nearest, (length,))
+                if at >= 0:
+                    return stretch.section.where(whole.at[at])
+            for note in notes:
+                if _bare(note.text).find(text, nearest, 0, (length,)) >= 0:
                     return note.source
-        return best[1] if best else self._sections[first[0]].where(first[1])
+        return stretches[0].section.where(stretches[0].begin) if stretches else None
+
+    def _stretches(self, page: int) -> Iterator[_Stretch]:
+        """Yield the parts of sections that stand on a page, as far as it is known where pages begin."""
+        behind = bisect.bisect_right([one[2] for one in self._starts], page)
+        number, begin, _ = self._starts[behind - 1] if behind else (0, 0, 0)
+        last, end, _ = (
+            self._starts[behind] if behind < len(self._starts) else (len(self._sections) - 1, None, 0)
+        )
+        for at in range(number, last + 1):
+            section = self._sections[at]
+            stop = len(section.text) if at < last or end is None else end
+            yield _Stretch(section, begin if at == number else 0, stop)
+
+    def lines(self, page: int) -> list[tuple[str, Box]]:
+        """Return the lines of text of a page with their boxes, in the order in which they are read."""
+        lines: list[Box] = []
+        for box in text_boxes(self._file, page):
+            last = lines[-1] if lines else None
+            if last and min(box.y1, last.y1) - max(box.y0, last.y0) > min(box.height, last.height) / 2:
+                edges = min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
+                lines[-1] = Box(min(last.x0, box.x0), *edges)
+            else:
+                lines.append(box)
+        _, text = self._file.page(page)
+        return [(" ".join(text_in(text, box.grown(0.5)).split()), box) for box in lines]
 
     def _offset(self, source: Source) -> tuple[int, int, str] | None:
         """Return section, offset and, in a note, its text, of the word at a place; without a column of the first of the

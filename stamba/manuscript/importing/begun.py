@@ -11,12 +11,11 @@ from stamba.ground.tables import nearest, one_of
 from stamba.manuscript.importing.book import Imported, put
 from stamba.manuscript.importing.found import Found
 
-_MAKEFILE = """.PHONY: all epub pdf booklet check lint
+_MAKEFILE = """.PHONY: all epub pdf booklet watch check lint
 all: ; stamba build .
 epub booklet: ; stamba build . $@
 pdf: ; stamba build . screen print cover ticket
-check: ; stamba check .
-lint: ; stamba lint .
+watch check lint: ; stamba $@ .
 """
 _IGNORED = "build/\n"
 

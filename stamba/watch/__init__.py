@@ -1,0 +1,1 @@
+"""Watching a book in the browser; `stamba.watch.run` is the way in."""
