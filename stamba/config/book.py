@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
-from stamba.config import chapters, front_matter
+from stamba.config import chapters, front_matter, scripts
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.themes import DEFAULT, ThemeSpec
@@ -385,7 +385,12 @@ def _slug(table: TomlTable) -> str:
 
 
 def _language(table: TomlTable) -> str:
-    return _tag(table, "language", table.required("language"))
+    """The language of the book, which the house can set."""
+    tag = _tag(table, "language", table.required("language"))
+    if how := scripts.unset_way(tag):
+        remedy = "It sets what is written from left to right, with spaces between words."
+        raise table.error("language", f"{tag} is written {how}, and the house cannot set it", remedy)
+    return tag
 
 
 def _original_language(table: TomlTable, language: str) -> str:

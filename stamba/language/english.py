@@ -1,12 +1,21 @@
-"""The rules of English, as a literal table; full stop and comma stay where the author has them."""
+"""The rules of English, as literal tables; full stop and comma stay where the author has them.
+
+In a book whose language is `en` the author chooses which quotation marks are outside, and dashes have spaces when they
+are typed with spaces. `en-GB` follows New Hart's Rules (2014): single marks outside and double ones inside (9.2), a
+spaced dash is an en rule, one without spaces an em rule (4.11.2). `en-US` follows the Chicago Manual of Style (17th
+edition): double marks outside (13.30), an em dash without spaces (6.85).
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stamba.language.quotation_marks import QuoteStyle
-from stamba.language.rules import LanguageRules, TypographicRule
+from stamba.language.rules import LanguageRules, Match, TypographicRule
 from stamba.language.shared import (
+    DASH,
+    DASH_CLOSED,
     DOTS_AND_DASHES,
     GAP,
     KEEP_RANGE,
@@ -68,4 +77,32 @@ ENGLISH = LanguageRules(
         NUMBER_SIGN,
     ),
     keep=(KEEP_RANGE,),
+)
+EM_RULE = replace(DASH_CLOSED, pattern=re.compile(DASH_CLOSED.pattern.pattern.replace("<dash>", "<em>")))
+BRITISH = replace(
+    ENGLISH,
+    quotes=replace(
+        ENGLISH.quotes, levels=(("‘", "’"), ("“", "”")), singles="inside", otherwise=ENGLISH.quotes
+    ),
+    rules=tuple(EM_RULE if rule is DASH_CLOSED else rule for rule in ENGLISH.rules),
+    dash="–",
+)
+
+
+def _is_between_figures(match: Match) -> bool:
+    around = match.string[match.start() - 1], match.string[match.end() : match.end() + 1]
+    return all(char.isdigit() for char in around)
+
+
+AMERICAN = replace(
+    ENGLISH,
+    rules=(
+        TypographicRule(
+            "a dash between words has no spaces",
+            re.compile(rf"(?<=[^\s\-–—―(\[“‘:])(?P<dash>{GAP}(?:{DASH})(?:{GAP}|$))(?!{GAP})"),
+            "-–—―",
+            unless=_is_between_figures,
+        ),
+        *ENGLISH.rules,
+    ),
 )

@@ -37,6 +37,9 @@ _ADDRESS = re.compile(
 )
 
 
+REGIONAL = ("en-gb", "en-us")  # the regions that have rules of their own
+
+
 class Edit(NamedTuple):
     """Put `text` for the characters from start to end; start = end adds it to the node on the left."""
 
@@ -61,16 +64,17 @@ def attributes(node: Tree) -> Sequence[Any]:
 
 
 def language_of(node: Tree, outer: str) -> str:
-    """Return the primary language subtag (BCP 47) of a node's text, which is that around it unless `lang` says so."""
+    """Return the language whose rules a node's text follows, which is that around it unless `lang` says so."""
     for key, value in attributes(node)[2]:
         if key in {"lang", "xml:lang"}:
-            return primary(value)
+            return ruled(value)
     return outer
 
 
-def primary(language: str) -> str:
-    """Return the primary subtag of a language tag: "ka" of "ka-GE"."""
-    return re.split("[-_]", language.strip().lower())[0]
+def ruled(language: str) -> str:
+    """Return the language whose rules a text in a language (BCP 47) follows: "ka" for "ka-GE", "en-gb" for "en-GB"."""
+    subtags = re.split("[-_]", language.strip().lower())
+    return next((tag for tag in REGIONAL if tag.split("-") == subtags[:2]), subtags[0])
 
 
 def content(node: Tree, language: str) -> list[Tree] | None:

@@ -1,9 +1,12 @@
-"""The languages that have rules, by primary subtag (BCP 47); a new language is a row of its own and a line here."""
+"""The languages that have rules, by primary subtag (BCP 47); a new language is a row of its own and a line here.
+
+RULES has those of regions besides, by language and region in small letters.
+"""
 
 from __future__ import annotations
 
 from stamba.language import european
-from stamba.language.english import ENGLISH
+from stamba.language.english import AMERICAN, BRITISH, ENGLISH
 from stamba.language.georgian import GEORGIAN
 
 LANGUAGES = {
@@ -20,3 +23,4 @@ LANGUAGES = {
     "uk": european.UKRAINIAN,
     "el": european.GREEK,
 }
+RULES = {**LANGUAGES, "en-gb": BRITISH, "en-us": AMERICAN}

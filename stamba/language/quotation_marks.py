@@ -21,7 +21,9 @@ class QuoteStyle:
     """The marks of a language.
 
     `levels`: the pairs from outside in, taken in turn. `singles`: whether a typed ' or ’ may be a quotation
-    mark of any level ("quotes"), or keeps its own level because the language has apostrophes ("apostrophes").
+    mark of any level ("quotes"), or keeps its own level because the language has apostrophes ("apostrophes"), or is
+    the outer mark of a language that has apostrophes ("inside"), which the style `otherwise` sets where the marks
+    could not be read again as they were meant.
     `marks` finds what may be a mark, and as group "prime" what is none; `elision` what follows an apostrophe
     that stands where an opening mark could. `shaped`: « always opens and » always closes, whatever stands around them.
     """
@@ -31,6 +33,7 @@ class QuoteStyle:
     marks: re.Pattern[str]
     elision: re.Pattern[str]
     shaped: bool = False
+    otherwise: QuoteStyle | None = None
 
 
 @dataclass(slots=True)

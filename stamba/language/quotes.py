@@ -25,6 +25,19 @@ from stamba.language.quotation_marks import (
 
 def quote_edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
     """Return the edits that set the marks of paragraphs which follow one another, paragraph by paragraph."""
+    edits = _edits(paragraphs, style)
+    if style.otherwise is None or not any(_edits(list(map(_edited, paragraphs, edits)), style)):
+        return edits
+    return _edits(paragraphs, style.otherwise)
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    for start, end, put in reversed(edits):
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def _edits(paragraphs: Sequence[str], style: QuoteStyle) -> list[list[Edit]]:
     match, draw = _WAYS[style.singles]
     found = [ParagraphMarks(text, list(find(text, style))) for text in paragraphs]
     for paragraph in found:
@@ -139,6 +152,20 @@ def _draw_apart(paragraph: ParagraphMarks, style: QuoteStyle) -> Iterator[str | 
             yield APOSTROPHE * len(mark.typed)
 
 
+def _draw_by_depth(paragraph: ParagraphMarks, style: QuoteStyle) -> Iterator[str | None]:
+    depth = 0
+    for number, mark in enumerate(paragraph.marks):
+        depth -= 0 <= mark.mate < number
+        level = (depth + (number in paragraph.deeper)) % 2
+        depth += mark.mate > number
+        if mark.role == NEITHER or (mark.role != OPENS and paragraph.is_measure(mark)):
+            yield None
+        elif mark.double or mark.mate >= 0:
+            yield style.levels[level][mark.role == CLOSES]
+        else:
+            yield "‘" if mark.role == OPENS and mark.typed != "'" else APOSTROPHE * len(mark.typed)
+
+
 def _inner_doubles(paragraph: ParagraphMarks, style: QuoteStyle) -> set[int]:
     """Return the numbers of double marks to be set as single ones: quotations directly inside a quotation.
 
@@ -217,4 +244,5 @@ def _wanted(paragraphs: Sequence[ParagraphMarks], style: QuoteStyle) -> list[boo
     return wanted[::-1]
 
 
-_WAYS = {"quotes": (_match_all, _draw_all), "apostrophes": (_match_apart, _draw_apart)}
+_WAYS = {"quotes": (_match_all, _draw_all), "apostrophes": (_match_apart, _draw_apart),
+         "inside": (_match_apart, _draw_by_depth)}  # fmt: skip

@@ -31,6 +31,7 @@ def signs(house: HouseStyle, dash: str = "—") -> dict[str, str | None]:
         if spaced
         else None,  # where an abbreviation and its name or number are typed without a space
         "dash": {"em": "—", "en": "–"}.get(house.dash, dash),  # between words
+        "em": "—",  # between words, whatever the language's own
         "wide": NBSP,  # a space before a sign, or inside a pair, that the language has and others have not
         "fine": "\u202f",  # the same, thin
         "range": "–",  # between figures

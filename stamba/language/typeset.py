@@ -12,10 +12,10 @@ from stamba.language.inline_text import (
     attributes,
     content,
     language_of,
-    primary,
+    ruled,
     with_content,
 )
-from stamba.language.languages import LANGUAGES
+from stamba.language.languages import RULES
 from stamba.language.quotes import quote_edits
 from stamba.language.rules import loosened, signs, unbreakable
 
@@ -32,7 +32,7 @@ _INLINES = {
 
 def has_rules(language: str) -> bool:
     """Tell whether there are rules for a language (a BCP 47 tag); text of any other is left as it is typed."""
-    return primary(language) in LANGUAGES
+    return ruled(language) in RULES
 
 
 def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> tuple[Tree, ...]:
@@ -43,13 +43,13 @@ def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> 
     no line may break are wrapped in a Span of class `nobr`. Runs with a `lang` attribute follow the rules of
     that language. Letters, digits, code, raw text, mathematics, addresses and attributes stay as they are.
     """
-    return tuple(_Setter(house).blocks(blocks, primary(language)))
+    return tuple(_Setter(house).blocks(blocks, ruled(language)))
 
 
 def typeset_text(text: str, language: str, house: HouseStyle) -> str:
     """Return a title or another line of metadata with the typography of its language; nothing can be wrapped in it."""
-    language = primary(language)
-    if language not in LANGUAGES:
+    language = ruled(language)
+    if language not in RULES:
         return text
     paragraph = InlineText([{"t": "Str", "c": text}], language)
     _Setter(house).set_paragraphs([paragraph], language)
@@ -77,7 +77,7 @@ class _Setter:
 
     def set_paragraphs(self, paragraphs: Sequence[InlineText], language: str) -> None:
         """Carry out the rules of a language on paragraphs that follow one another."""
-        rules = LANGUAGES[language]
+        rules = RULES[language]
         put = signs(self._house, rules.dash)
         quotes = quote_edits([paragraph.text for paragraph in paragraphs], rules.quotes)
         for paragraph, edits in zip(paragraphs, quotes, strict=True):
@@ -114,11 +114,11 @@ class _Setter:
     ) -> list[list[Tree]]:
         """Typeset the inlines of paragraphs that follow one another."""
         inner = [self._inner(inlines, language) for inlines in lines]
-        if language not in LANGUAGES:
+        if language not in RULES:
             return inner
         paragraphs = [InlineText(inlines, language) for inlines in inner]
         self.set_paragraphs(paragraphs, language)
-        keep = LANGUAGES[language].keep if may_wrap else ()
+        keep = RULES[language].keep if may_wrap else ()
         return [paragraph.inlines(unbreakable(paragraph.text, keep)) for paragraph in paragraphs]
 
     def _inner(self, inlines: list[Tree], language: str) -> list[Tree]:

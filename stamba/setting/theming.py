@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from stamba.config import BookConfig
+from stamba.config.scripts import letter_of
 from stamba.ground.errors import Source, StyleError
 from stamba.ground.geometry import Length
 from stamba.ground.house import FACES, House
@@ -38,8 +39,15 @@ _MAY_BE_NONE = ("above", "white")
 
 
 def read_theme(config: BookConfig, house: House) -> Theme:
-    """Return the theme of a book; raises StyleError when style sheets ask for fonts that are not there."""
+    """Return the theme of a book; raises StyleError when style sheets ask for fonts that are not there, or no font has
+    the letters of the language.
+    """
     faces = fonts.faces(house.font_files)
+    if fonts.uncovered(letter_of(config.metadata.language), faces):
+        raise StyleError(
+            f"no face of fonts/ has the letters of {config.metadata.language}",
+            "Put one into the fonts/ of the book, and name it in its styles/faces.css.", where=Source(config.path),
+        )  # fmt: skip
     names = (FACES, *engine.PAGE_SHEETS, "epub.css", "cover.css", "cover-print.css")
     fonts.require_named([path for name in names for path in house.layers(name)], faces)
     sheets = engine.page_sheets(config.print, house)

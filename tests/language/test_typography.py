@@ -20,7 +20,7 @@ from stamba.config.typography import HouseStyle
 from stamba.ground.errors import ConfigError, Source
 from stamba.ground.tables import TomlTable
 from stamba.language import Tree, has_rules, typeset_blocks, typeset_text
-from stamba.language.languages import LANGUAGES
+from stamba.language.languages import LANGUAGES, RULES
 
 BOOK = Source(Path("book.toml"), 12)
 
@@ -44,7 +44,7 @@ def cases() -> list[Case]:
             found.append(
                 Case(
                     f"{path.stem}: {title}",
-                    path.stem[:2],
+                    path.stem.rpartition("-")[0],
                     HouseStyle.read(TomlTable(settings, BOOK, "typography")),
                     typed,
                     expected,
@@ -97,7 +97,7 @@ def test_case(number: int, trees: list[tuple[list[Tree], list[Tree]]]) -> None:
 
 
 def test_there_are_enough_cases_of_every_language() -> None:
-    assert {case.language for case in CASES} == set(LANGUAGES)
+    assert {case.language for case in CASES} == set(RULES)
     assert len({case.name for case in CASES}) == len(CASES) >= 60
 
 
@@ -238,7 +238,7 @@ def test_without_a_rule_some_case_fails(
 ) -> None:
     rows = list(getattr(LANGUAGES[language], field))
     gone = rows.pop(number)
-    monkeypatch.setitem(LANGUAGES, language, replace(LANGUAGES[language], **{field: tuple(rows)}))
+    monkeypatch.setitem(RULES, language, replace(RULES[language], **{field: tuple(rows)}))
     assert any(
         merged(typeset_blocks(typed, case.language, case.house)) != merged(expected)
         for case, (typed, expected) in zip(CASES, trees, strict=True)

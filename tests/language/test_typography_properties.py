@@ -15,7 +15,7 @@ from stamba.language import Tree, typeset_blocks, typeset_text
 from tests.conftest import examples
 
 HOUSES = st.builds(HouseStyle, st.sampled_from(["spaced", "closed"]), st.sampled_from(["em", "en"]))
-LANGUAGES = st.sampled_from(["ka", "en"])
+LANGUAGES = st.sampled_from(["ka", "en", "en-GB", "en-US"])
 
 WORDS = [
     "ა", "ბ.", "ც.კ.", "ა.შ.", "ე. წ.", "გ.ჩ", "ნ.", "კრუპსკაია", "იყო", "იყო.", "თქვა:", "წლის", "წ.", "წწ.", "გვ.", "გვ.5", "ტ.", "წლები", "წწ.", "1917 - 1921", "ოქტ.",

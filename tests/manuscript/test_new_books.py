@@ -16,7 +16,7 @@ from stamba.manuscript.importing.begun import _TEXTS
 from tests.conftest import build_book
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "en-GB"])
 def test_a_new_book_reads_clean_in_every_language(language: str, tmp_path: Path) -> None:
     folder = new_book(tmp_path / "my-book", language).folder
     settings = config.load(folder)

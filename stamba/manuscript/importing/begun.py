@@ -51,7 +51,7 @@ _TEXTS = {
 
 def new_book(target: Path, language: str = "en", theme: str = "", *, interview: bool = False) -> Imported:
     """Make the folder of a new book; raises ConfigError when it is there, or for a language without a text to begin."""
-    texts = _TEXTS.get(language)
+    texts = _TEXTS.get(language.partition("-")[0])
     if texts is None:
         known = tuple(_TEXTS)
         raise ConfigError(
