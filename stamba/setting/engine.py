@@ -44,7 +44,7 @@ from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose
 from stamba.setting.inks import EditionInks, colours_of
 from stamba.setting.laid_out import LaidOut
 from stamba.setting.measured import Measured
-from stamba.setting.note_area import summing
+from stamba.setting.note_area import keeping_notes, summing
 from stamba.setting.pages import page_tree
 from stamba.setting.paragraphs import COMPOSED_CSS, TOO_WIDE, CompositionStyles, Unset
 from stamba.setting.paragraphs.markup import XML_LANG
@@ -506,6 +506,8 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
     keeping(engine)
     engine.document.layout_document = layout_document
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
+    block = engine.layout.block
+    block._linebox_layout = keeping_notes(block._linebox_layout)  # noqa: SLF001
     context = engine.layout.LayoutContext
     context._update_footnote_area = summing(engine, context._update_footnote_area)  # noqa: SLF001
     engine.spacing_lines = True

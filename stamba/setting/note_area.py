@@ -1,7 +1,9 @@
-"""The depth of the notes of a page as a sum: the engine lays out all of them anew for each that is added.
+"""The notes of a page: their depth as a sum, and none moved away from its call. Part of WeasyPrint's door.
 
-Part of WeasyPrint's door. A paragraph with hundreds of notes took minutes; a note is laid out alone once, and its depth
-kept, where notes have no white between them that could collapse and the area has no depth of its own.
+The engine lays out all notes anew for each that is added, so that a paragraph with hundreds of them took minutes; a note
+is laid out alone once, and its depth kept, where notes have no white between them that could collapse and the area has
+no depth of its own. And it moves notes of lines above to the next page to make room for the first two lines of a
+paragraph, whatever `footnote-policy` says (WeasyPrint 70, `_linebox_layout`).
 """
 
 from __future__ import annotations
@@ -49,3 +51,25 @@ def summing(engine: Engine, update: Callable[[Engine], bool]) -> Callable[[Engin
         return False
 
     return update_footnote_area
+
+
+def keeping_notes(lay_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the engine's layout of the lines of a block, made to leave the notes of lines above on their page: the
+    block goes to the next page instead.
+    """
+
+    @wraps(lay_out)
+    def linebox_layout(context: Engine, box: Engine, *rest: Engine) -> Engine:
+        before, page_is_empty = list(context.current_page_footnotes), rest[3]
+        abort, stop, *others = lay_out(context, box, *rest)
+        moved = [note for note in before if note not in context.current_page_footnotes]
+        if not moved or page_is_empty:
+            return abort, stop, *others
+        for note in moved:
+            context.reported_footnotes.remove(note)
+        own = [note for note in context.current_page_footnotes if note not in before]
+        context.current_page_footnotes = [*before, *own]
+        context._update_footnote_area()  # noqa: SLF001 - the engine's way to tell its page
+        return True, False, *others
+
+    return linebox_layout

@@ -42,3 +42,18 @@ def test_a_note_is_laid_out_alone_once(book: Book, monkeypatch) -> None:
     )
     engine.lay_out(book, TEXT, (PAGE,), engine.unheard)
     assert len(alone) <= 60  # 40 notes, and the area of each page that has none yet
+
+
+@pytest.mark.parametrize("lines", range(2, 8))
+def test_a_note_stays_with_its_call_when_a_paragraph_below_has_no_room(book: Book, lines: int) -> None:
+    """The engine would move it, to make room for the first two lines of that paragraph."""
+    call = '<p>A word<a class="noteref" id="call">1</a><span class="note" id="note">1. A note.</span>.</p>'
+    text = f'<html lang="en"><body>{call}{"<p>A line.</p>" * lines}<p>{"More words. " * 60}</p></body></html>'
+    laid = engine.lay_out(book, text, (PAGE,), engine.unheard)
+    found = {
+        box.element.get("id"): number
+        for number, page in enumerate(laid.pages)
+        for box in page._page_box.descendants()
+        if box.element is not None and box.element.get("id")
+    }
+    assert found["note"] == found["call"] == 0
