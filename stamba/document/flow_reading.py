@@ -227,23 +227,23 @@ class _PdfReader:
         if end == len(page.text) and not self.called and not self.markers and not self.carried:
             return
         before = [self.carried] if self.carried else []
-        for back in range(min(_MOST_BACK, end, self.offset) + 1):
-            called = self._called_before(self.offset - back)
-            start = end - back
-            for begin in {start, without_markers(page.text, start, self.markers)[0]}:
-                notes = [*before, *(self.notes[number] for number in called)]
-                agrees, rest = self._agrees(page, begin, notes)
-                if agrees:
-                    self.offset -= back
-                    self._carry(rest)
-                    return
+        for late in (0, 1):  # the last note may stand whole on the next page
+            for back in range(min(_MOST_BACK, end, self.offset) + 1):
+                called = [self.notes[number] for number in self._called_before(self.offset - back)]
+                notes = [*before, *called[: len(called) - late]]
+                for begin in {end - back, without_markers(page.text, end - back, self.markers)[0]}:
+                    agrees, rest = self._agrees(page, begin, notes)
+                    if agrees and (not late or (called and rest is None)):
+                        self.offset -= back
+                        self._carry(*((called[-1], self._not_there(page, called[-1])) if late else (rest,)))
+                        return
         if self.missed and self.carried:
             self._find_note(self.carried, self.missed)
-        elif self.called and without_markers(page.text, end, self.markers)[0] == len(page.text):
-            note = self.notes[self.called[-1]]
-            self._carry(note, f"note {note.number} is called on {self._place(page)} and does not stand there")
         else:
             self._explain(page, end)
+
+    def _not_there(self, page: TypeArea, note: NoteFlow) -> str:
+        return f"note {note.number} is called on {self._place(page)} and does not stand there"
 
     def _carry(self, note: NoteFlow | None, missed: str = "") -> None:
         """Carry what is left of a note to the next page; the one that was carried whole to this one stands on it."""
@@ -299,9 +299,7 @@ class _PdfReader:
                 self._note_differs(page, behind, note, offset)
                 return
             else:
-                self._find_note(
-                    note, f"note {note.number} is called on {self._place(page)} and does not stand there"
-                )
+                self._find_note(note, self._not_there(page, note))
                 return
         stranger = next((note for note in strangers if opens(page, at, [note])), None)
         if stranger:

@@ -1,8 +1,8 @@
 """The notes of a page: their depth as a sum, and none moved away from its call. Part of WeasyPrint's door.
 
-The engine lays out all notes anew for each that is added, so that a paragraph with hundreds of them took minutes; a note
-is laid out alone once, and its depth kept, where notes have no white between them that could collapse and the area has
-no depth of its own. And it moves notes of lines above to the next page to make room for the first two lines of a
+The engine lays out all notes anew for each that is added, so that a paragraph with hundreds of them took minutes; a
+note is laid out alone once, and its depth kept, where notes have no white between them that could collapse and the area
+has no depth of its own. And it moves notes of lines above to the next page to make room for the first two lines of a
 paragraph, whatever `footnote-policy` says (WeasyPrint 70, `_linebox_layout`).
 """
 

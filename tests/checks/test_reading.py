@@ -250,6 +250,15 @@ def test_a_note_may_stand_whole_on_the_page_after_its_call(second: str, found: s
     assert reading.whole is (found == "P-102")
 
 
+def test_of_two_notes_the_last_may_stand_on_the_next_page() -> None:
+    place = Source(Path("a.md"), 1)
+    section = SectionFlow("s1", "ab1cd2ef", ((0, place),), ((2, 1), (5, 2)))
+    flow = Flow((section,), (NoteFlow(1, "1.xyz", place, "s1"), NoteFlow(2, "2.uvw", place, "s1")))
+    pages = [PageText(0, "ab1cd2\n1. xyz"), PageText(1, "ef\n2. uvw")]
+    (late,) = read_pdf(Path("a.pdf"), pages, flow).findings
+    assert (late.code, late.message[:6]) == ("P-102", "note 2")
+
+
 # --- anywhere ---
 
 
