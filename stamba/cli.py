@@ -374,11 +374,16 @@ def _quality(options: argparse.Namespace, report: Report) -> int:
 
 
 def _preflight(options: argparse.Namespace, report: Report) -> int:
-    """Preflight of any PDF by its own claim and common limits, or by those of a printer."""
+    """Preflight of any PDF by its own claim and common limits, by those of a printer, or by the order of a book."""
+    from stamba import config  # noqa: PLC0415
     from stamba.checks.preflight import preflight, preflight_for  # noqa: PLC0415
     from stamba.pdf.apart import read_apart  # noqa: PLC0415
 
+    if options.printer and options.book:
+        raise ConfigError("--book and --printer are two orders", "Name one of them.")
     judge = partial(preflight_for, options.printer) if options.printer else preflight
+    if options.book:
+        judge = partial(preflight, expected=config.load(Path(options.book)).press)
     findings = read_apart(judge, Path(options.file))
     report.checked({options.file: findings})
     return _verdict(one.severity for one in findings)
@@ -509,7 +514,8 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("dist", "put the checked editions into a folder to hand out, with a page for readers", _dist,
      (*_OF_A_BOOK, ("--to", {"metavar": "DIR", "help": "the folder above it; dist/ beside the editions' if none"}))),
     ("preflight", "judge any PDF for the press", _preflight,
-     (*_FILE, ("--printer", {"metavar": "PRINTER", "help": "by the rules of a row of `stamba printers`"}))),
+     (*_FILE, ("--printer", {"metavar": "PRINTER", "help": "by the rules of a row of `stamba printers`"}),
+      ("--book", {"metavar": "BOOK", "default": "", "help": "by what [press] of this book orders for its pages"}))),
     ("printers", "list the printers whose rules are known", _printers, ()),
     ("quality", "measure how the pages of a PDF are set", _quality,
      (("file", {"nargs": "?", "metavar": "FILE", "help": "any PDF; the book's print PDF when none is named"}),

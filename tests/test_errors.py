@@ -436,7 +436,7 @@ def test_a_link_may_lead_to_another_chapter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mode", "name", "what"),
     [
-        ("CMYK", "a.jpg", "image a.jpg is in CMYK"),
+        ("CMYK", "a.tif", "image a.tif is in CMYK"),
         ("I;16", "a.png", "image a.png cannot be used: it has more than 8 bits"),
     ],
 )

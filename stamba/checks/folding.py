@@ -60,14 +60,6 @@ def dealt(sheets: int, most: int | None) -> tuple[int, ...]:
     return tuple(piles)
 
 
-def expected_pages(pages: int, keep_last: int) -> tuple[int | None, ...]:
-    """Return the pages as a reader should meet them: from 1, and None for blanks, which precede the pages kept last."""
-    read: list[int | None] = list(range(1, pages + 1))
-    while len(read) % 4:
-        read.insert(pages - keep_last, None)
-    return tuple(read)
-
-
 def read_faces(piles: Sequence[int], spec: ImpositionSpec, sheet_size: Size) -> tuple[PlacedPage, ...]:
     """The faces of the finished book in reading order; `piles` are the sheets folded (or cut) together."""
     turned = turned_over(spec.flip, sheet_size)

@@ -26,6 +26,7 @@ from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Dictionary
 from stamba.pdf.quality import score_pdf
 from stamba.press.binding import fitted
+from stamba.press.tables import condition_of
 from stamba.theme.fonts import faces
 
 # Where something is too wide, these would tell it again.
@@ -245,3 +246,18 @@ def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
         return
     plan = cover_plan(config, len(evidence.printed_pages()))
     yield from preflight(evidence.pdf(edition), cover_press(evidence.book, plan), plan)
+
+
+def inks_are_of_the_condition(evidence: Evidence, _: str) -> Iterator[Finding]:
+    """X-411: a picture in CMYK that tells for which condition it was made was made for that of the book.
+
+    Its numbers are printed as they are, and mean other colours on other paper.
+    """
+    document = evidence.book.document
+    condition = document.config.press.condition
+    for src, place in placed(document).items():
+        name = images.ink_profile(document.config.folder / src)
+        if name and condition_of(name) != condition:
+            what = f"{src} is in CMYK for {name}, and the book is printed in {condition.key}"
+            hint = "Save it in RGB, which is converted, or convert it with a profile of that condition."
+            yield Finding("X-411", what, place, hint)

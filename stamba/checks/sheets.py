@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 
-from stamba.checks.folding import PlacedPage, Window, dealt, reach_beyond, read_faces, turned_over
+from stamba.checks.folding import (
+    PlacedPage,
+    Window,
+    dealt,
+    reach_beyond,
+    read_faces,
+    sheets_needed,
+    turned_over,
+)
 from stamba.config.imposition.choices import BoundEdge, Scheme, Work
 from stamba.config.imposition.forms import Form
 from stamba.config.imposition.spec import ImpositionSpec
@@ -133,8 +141,7 @@ class Bindery:
         if self.spec.in_grid:
             return tuple(self._in_grid(pages))
         if not self.spec.forms:
-            sheets = -(-pages // 4)
-            return read_faces(dealt(sheets, self.spec.signature_bound), self.spec, self.sheet)
+            return read_faces(dealt(sheets_needed(pages), self.spec.signature_bound), self.spec, self.sheet)
         sections = sections_due(pages, self.spec.forms)
         leaves: list[tuple[PlacedPage, ...]] = []
         if self.spec.scheme is Scheme.SADDLE_STITCH:

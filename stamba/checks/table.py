@@ -97,6 +97,7 @@ CHECKS = (
     Check("P-226", _SCREEN, screen.words_are_whole),
     Check("X-001 to X-607", ("print",), pdf.print_file_is_ready),
     Check("X-410", ("print",), pdf.colour_is_printed_as_colour),
+    Check("X-411", ("print",), pdf.inks_are_of_the_condition),
     Check("X-001 to X-704", ("cover",), pdf.cover_is_ready),
     Check("F-102 F-103 F-111", _EPUB, epub.text_is_whole),
     Check("F-102 F-103 F-111", ("dump",), dump.text_is_whole),

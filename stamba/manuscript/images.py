@@ -17,6 +17,7 @@ from lxml import etree
 from stamba.ground import limits
 from stamba.manuscript import drawings
 from stamba.pdf.pixels import whole_or_none
+from stamba.pdf.profiles import parse_profile
 
 # Format -> media type and the ending of a name, for what every reader of EPUB can show (EPUB 3.3, 3.2).
 CORE_FORMATS = {
@@ -54,6 +55,11 @@ class Image:
     weight: int
     mode: str
     moves: bool
+
+    @property
+    def for_print(self) -> bool:
+        """Tell whether it is in the inks of a press, which are changed for the screen: a JPEG in CMYK."""
+        return self.mode == "CMYK" and self.format == "JPEG"
 
     @property
     def media_type(self) -> str:
@@ -154,3 +160,12 @@ def coloured(path: Path) -> bool:
     saturated = small.convert("HSV").getchannel("S")
     bright = PIL.ImageChops.multiply(saturated, small.convert("HSV").getchannel("V"))
     return sum(bright.histogram()[_TINT:]) > _SAMPLE * _SAMPLE // 200
+
+
+def ink_profile(path: Path) -> str:
+    """Return the name of the profile that a picture in CMYK carries; nothing for one without, and for others."""
+    if look(path).mode != "CMYK":
+        return ""
+    with PIL.Image.open(path) as opened:
+        profile = parse_profile(opened.info.get("icc_profile") or b"")
+    return profile.name if profile else ""

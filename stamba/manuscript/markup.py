@@ -129,9 +129,10 @@ def _picture(name: str, folder: Path) -> tuple[str, str] | None:
     if not file.is_file():
         return f"image {name} is missing", namesake(file) or f"Put it into {file.parent.name}/."
     try:
-        mode = images.look(file).mode
+        picture = images.look(file)
     except images.ImageError as wrong:
         return f"image {name} cannot be used: {wrong}", wrong.remedy
-    if mode not in images.SHOWN_MODES:
-        return f"image {name} is in {mode}, which screens do not show", "Save it in RGB or gray, with 8 bits."
+    if picture.mode not in images.SHOWN_MODES and not picture.for_print:
+        what = f"image {name} is in {picture.mode} and {picture.format}, which no edition shows"
+        return what, "Save it in RGB or gray, with 8 bits; or in CMYK as a JPEG."
     return None

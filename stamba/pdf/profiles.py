@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from stamba.ground.errors import ConfigError
 
@@ -104,6 +104,20 @@ def load_profile(path: Path) -> Profile:
 
 def _opened(content: bytes) -> ImageCms.ImageCmsProfile:
     return ImageCms.ImageCmsProfile(io.BytesIO(content) if content else ImageCms.createProfile("sRGB"))
+
+
+def on_screen(content: bytes, profile: bytes) -> bytes:
+    """Return a JPEG in CMYK as one in sRGB, as the paper of its own profile, else of this one, shows it.
+
+    Raises ValueError when the profile does not fit.
+    """
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+        inks = picture.info.get("icc_profile") or profile
+        shown = ImageCms.applyTransform(picture, transform(inks, b"", ("CMYK", "RGB")))
+    written = io.BytesIO()
+    if shown is not None:  # as it is when converted in place
+        shown.save(written, "JPEG", quality=92, subsampling=0)
+    return written.getvalue()
 
 
 @cache

@@ -299,8 +299,8 @@ def _values(table: Mapping[str, Any], where: Where) -> dict[str, Any]:
 
 def _contradiction(spec: PressSpec) -> tuple[str, str] | None:
     """Return the contradiction of two keys with its remedy, None without one; no file claims a profile it has not."""
-    own_profile = spec.profile != HOUSE_PROFILE
-    if not spec.condition.registry and not (spec.embed_profile and own_profile):
+    described = spec.profile.parent != HOUSE_PROFILES or spec.profile.name == spec.condition.file
+    if not spec.condition.registry and not (spec.embed_profile and described):
         return (
             f"[press] condition {spec.condition.key!r} is in no registry",
             "Name the printer's profile and leave embed_profile = true.",
@@ -310,10 +310,11 @@ def _contradiction(spec: PressSpec) -> tuple[str, str] | None:
             "[press] PDF/X-4 carries its profile inside",
             'Set embed_profile = true, or standard = "x1a".',
         )
-    if spec.condition.key != "FOGRA39" and not own_profile and (spec.embed_profile or spec.colours == "cmyk"):
+    if not described and (spec.embed_profile or spec.colours == "cmyk"):
+        ours = one_of([key for key in tables.known("conditions") if tables.condition(key).file])
         return (
-            f"[press] condition {spec.condition.key!r} is not what {HOUSE_PROFILE.name} describes",
-            "Name a profile made for that condition.",
+            f"[press] condition {spec.condition.key!r} is not what {spec.profile.name} describes",
+            f"Name a profile made for that condition, or a condition that the house has one for: {ours}.",
         )
     return None
 
@@ -333,6 +334,8 @@ def from_table(table: Mapping[str, Any], root: Path, where: Where = lambda _: No
         values["paper"] = replace(paper, caliper=values.pop("caliper"), extra=Length(0), spine=())
     if "profile" in values:
         values["profile"] = _profile(values["profile"], root, where("profile"))
+    elif "condition" in values and values["condition"].file:
+        values["profile"] = HOUSE_PROFILES / values["condition"].file
     spec = replace(PressSpec(), asked=frozenset(table), given=frozenset(values), **values)
     if spec.profile != HOUSE_PROFILE and "condition" not in values:
         raise ConfigError(

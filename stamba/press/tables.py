@@ -131,7 +131,7 @@ NO_RULES = Rules()
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A printing condition an output intent may name; `registry` is empty where it is not registered, `profiles` are
-    words in the names of profiles made for it.
+    words in the names of profiles made for it, `file` is the one in styles/icc, "" for none.
     """
 
     key: str
@@ -140,6 +140,7 @@ class Condition:
     ink_limit: int
     registry: str
     profiles: tuple[str, ...] = ()
+    file: str = ""
 
 
 @cache
@@ -187,7 +188,13 @@ def condition(key: str, where: Source | None = None) -> Condition:
     """Return the printing condition of this reference name; raises ConfigError for an unknown one."""
     row = _row("conditions", key, where)
     return Condition(
-        key, row["condition"], row["paper"], row["ink_limit"], row["registry"], tuple(row["profiles"])
+        key,
+        row["condition"],
+        row["paper"],
+        row["ink_limit"],
+        row["registry"],
+        tuple(row["profiles"]),
+        row.get("file", ""),
     )
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from stamba.checks.folding import PlacedPage, dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.folding import PlacedPage, dealt, read_faces, sheets_needed, trim_place
+from stamba.checks.sheets import pages_due
 from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
 from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec
@@ -64,7 +65,7 @@ def test_backs_are_upside_down_when_the_printer_tips_the_sheet_over_its_head(fli
     ],
 )
 def test_where_a_reader_meets_blanks(pages, keep_last, read):
-    assert expected_pages(pages, keep_last) == read
+    assert pages_due(pages, len(read), ImpositionSpec(keep_last=keep_last)) == read
     assert sheets_needed(pages) * 4 == len(read)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stamba.checks.fold import prove_fold
+from stamba.checks.preflight import preflight
 from stamba.checks.sheets import folds_of, sections_due
 from stamba.config.imposition.choices import (
     TRAITS,
@@ -250,3 +251,11 @@ def test_a_missing_colour_bar_is_found(tmp_path):
     found = prove_fold(source, book.files, book.plan.spec)
     assert [finding.message for finding in found] == ["the colour bar is missing"]
     assert found[0].where.pages == (0,)
+
+
+def test_a_booklet_with_creep_has_pages_of_one_size(tmp_path):
+    spec = ImpositionSpec(
+        sheet=PAPER_SIZES["SRA3"], trimmed=True, caliper=Length(0.2), creep=Creep(CreepMode.IN)
+    )
+    _, book, _ = proved(tmp_path, 24, spec)
+    assert "X-203" not in {finding.code for finding in preflight(book.files[0])}

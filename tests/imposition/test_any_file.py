@@ -12,6 +12,7 @@ from stamba import cli, pipeline
 from stamba.ground.errors import RenderError
 from stamba.ground.findings import Finding
 from stamba.imposition import ImpositionSpec
+from tests.conftest import write_book
 
 
 def pages(path: Path, count: int, size: tuple[float, float] = (298, 420)) -> Path:
@@ -112,3 +113,17 @@ def test_what_does_not_fold_is_not_written(tmp_path: Path, monkeypatch: pytest.M
     assert not (tmp_path / "out.pdf").exists()
     with pytest.raises(RenderError, match="cannot be read as a PDF"):
         pipeline.impose_file(tmp_path, tmp_path / "out.pdf", ImpositionSpec())
+
+
+def test_a_file_is_judged_by_the_order_of_a_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = pages(tmp_path / "a6.pdf", 4)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.TrimBox = page.MediaBox
+        pdf.save(source)
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\nსიტყვა.\n"})
+    cli.main(["preflight", str(source)])
+    assert "X-208" not in capsys.readouterr().err
+    assert cli.main(["preflight", str(source), "--book", str(book)]) == 7
+    assert "X-208" in capsys.readouterr().err
+    assert cli.main(["preflight", str(source), "--book", str(book), "--printer", "kdp"]) == 2

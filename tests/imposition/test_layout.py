@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.checks.folding import dealt, expected_pages, read_faces, sheets_needed, trim_place
+from stamba.checks.folding import dealt, read_faces, sheets_needed, trim_place
+from stamba.checks.sheets import pages_due
 from stamba.config.imposition.choices import (
     BoundEdge,
     Creep,
@@ -59,7 +60,7 @@ def assert_reads(pages, trim, spec):
                 due = Box(width - due.x1, height - due.y1, width - due.x0, height - due.y0)
             assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx((due.x0, due.y0, due.x1, due.y1))
     assert not halves
-    assert tuple(read) == expected_pages(pages, spec.keep_last)
+    assert tuple(read) == pages_due(pages, 4 * sheets_needed(pages), spec)
 
 
 @pytest.mark.parametrize("binding", BoundEdge)

@@ -2,9 +2,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageCms
 
 from stamba import config
 from stamba.ground.errors import ConfigError, Source
+from stamba.pdf.profiles import load_profile, transform
+from stamba.press import tables
 from stamba.press.spec import HOUSE_PROFILE, STANDARDS, DocumentFacts, InkRule, PressSpec, from_table
 from tests.conftest import write_book
 
@@ -142,3 +145,14 @@ def test_the_page_takes_the_bleed_of_the_printer_it_names(tmp_path):
     assert config.load(book).press.bleed.mm == pytest.approx(3.175)
     own = write_book(tmp_path / "own", {}, '[press]\nprinter = "kdp"\n[print]\nbleed = "4mm"\n')
     assert config.load(own).press.bleed.mm == 4
+
+
+@pytest.mark.parametrize(("condition", "limit"), [("FOGRA29", 280), ("CGATS TR 006", 300)])
+def test_a_condition_of_the_house_brings_its_profile(condition, limit):
+    spec = from_table({"condition": condition, "colours": "cmyk"}, HERE)
+    profile = load_profile(spec.profile)
+    assert tables.condition_of(profile.name) == spec.condition
+    dark = Image.new("RGB", (33, 33))
+    dark.putdata([(red * 2, green * 2, 0) for red in range(33) for green in range(33)])
+    inked = ImageCms.applyTransform(dark, transform(b"", profile.content, ("RGB", "CMYK")))
+    assert max(map(sum, zip(*[iter(inked.tobytes())] * 4, strict=True))) / 2.55 <= limit

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stamba.press.spec import PressSpec
 
 _SAME = 0.1 * MM
+_CREEP = 10 * MM  # on both sides together: more paper is not stapled
 
 
 def finished(page: PageReading) -> Box:
@@ -69,9 +70,23 @@ def same_size(job: Job) -> Iterator[Hit]:
     return job.pages(
         lambda page: (
             ""
-            if first is None or page not in judged or _same_size(finished(page), first)
+            if first is None
+            or page not in judged
+            or _same_size(finished(page), first)
+            or _nested(page, judged[0])
             else f"{size_told(finished(page))}, page {judged[0].index + 1} is {size_told(first)}"
         )
+    )
+
+
+def _nested(page: PageReading, first: PageReading) -> bool:
+    """Tell whether two sides are sheets of one size whose pages creep: trimmed as high, around the same middle."""
+    one, other = finished(page), finished(first)
+    return (
+        _same_size(page.media, first.media)
+        and max(abs(one.y0 - other.y0), abs(one.y1 - other.y1), abs(one.x0 + one.x1 - other.x0 - other.x1))
+        <= _SAME
+        and abs(one.width - other.width) <= _CREEP
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HAIRLINE_PT, COLOUR_LINE_PT = 0.25, 0.5
 BIG_TYPE_PT, SMALL_COLOUR_TYPE_PT = 18, 7
 NEAR_BLACK = 0.85
+_SHAPES = frozenset({"fill", "stroke", "stencil"})
 _PAINTED = frozenset({"text", "fill", "stroke", "stencil", "shading"})
 
 
@@ -101,6 +102,30 @@ def too_much_ink(job: Job) -> Iterator[Hit]:
             if mark.colour.total > job.limits.ink_limit and mark.colour.space.inks != ("All",)
             else ""
         )
+    )
+
+
+def piled_ink(job: Job) -> Iterator[Hit]:
+    """Nor do the inks of an overprinting shape with those of a shape below it."""
+    for page in job.reading.pages:
+        shapes = [mark for mark in page.marks if mark.kind in _SHAPES and mark.colour.space.inks != ("All",)]
+        for over in shapes:
+            # Of DeviceCMYK only mode 1 keeps the inks below; any other ink leaves all of them (ISO 32000-1, 11.7.4.3).
+            if over.overprint and (over.overprint_mode == 1 or over.colour.space.inks):
+                for below in shapes:
+                    total = round(
+                        100 * sum((dict(below.colour.plates) | dict(over.colour.plates)).values()), 1
+                    )
+                    alone = max(over.colour.total, below.colour.total)
+                    if total > job.limits.ink_limit >= alone and _overlap(over, below):
+                        words = f"{kind_told(over)} in {_colour(over)} over {_colour(below)}, together {total:g} %"
+                        yield Hit(page.index, words)
+
+
+def _overlap(one: GraphicsObject, other: GraphicsObject) -> bool:
+    """Tell whether two shapes share a square point or more."""
+    return any(
+        (shared := a.within(b)).width > 1 and shared.height > 1 for a in one.boxes for b in other.boxes
     )
 
 
@@ -273,6 +298,14 @@ CHECKS = (
         "Take less of cyan, magenta and yellow.",
         "printers",
         too_much_ink,
+        "ink_limit",
+    ),
+    PreflightCheck(
+        "X-319",
+        "an overprinting shape lays more ink on others than the paper bears",
+        "Let it knock out, or take less ink for either.",
+        "printers",
+        piled_ink,
         "ink_limit",
     ),
     PreflightCheck(

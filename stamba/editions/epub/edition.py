@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from stamba.document import Document, Section, parse_body, place_of
 from stamba.document.epub import SKIPPED_KINDS
@@ -23,6 +24,7 @@ from stamba.ground.errors import ManuscriptError, Source
 from stamba.ground.files import whole_or_absent
 from stamba.language import hyphenation
 from stamba.manuscript import images
+from stamba.pdf.profiles import load_profile, on_screen
 from stamba.theme.fonts import Face, face_rules, faces, subset_face, uncovered
 
 _SHEETS = ("base.css", "epub.css")
@@ -162,9 +164,19 @@ def _pictures(document: Document, sections: tuple[Section, ...]) -> dict[str, It
             )  # fmt: skip
         media_type, ending = images.CORE_FORMATS[picture.format]
         found[name] = Item(
-            f"images/image-{number}{ending}", f"image-{number}", media_type, images.content_of(path)
+            f"images/image-{number}{ending}", f"image-{number}", media_type, _shown(path, picture, document)
         )
     return found
+
+
+def _shown(path: Path, picture: images.Image, document: Document) -> bytes:
+    """Return the bytes of a picture as screens show them: one in inks as the paper of the book's print edition does."""
+    content = images.content_of(path)
+    return (
+        on_screen(content, load_profile(document.config.press.profile).content)
+        if picture.for_print
+        else content
+    )
 
 
 def _place(sections: tuple[Section, ...], name: str) -> Source | None:

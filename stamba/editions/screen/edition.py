@@ -24,5 +24,6 @@ def make_screen(order: Order) -> Artifact:
             laid_out,
             reading_texts(order.book.document, order.book.words),
             about(order, laid_out),
+            order.book.document.config.press.profile,
         )
     return Artifact("screen", order.target, laid_out.pages)

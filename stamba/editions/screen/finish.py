@@ -18,7 +18,8 @@ from stamba.editions.screen.words import edits
 from stamba.editions.screen.writer import TreeWriter, write_pages
 from stamba.ground.errors import RenderError
 from stamba.pdf.glyphs import ToUnicodeMap, with_plain_spaces
-from stamba.pdf.objects import Dictionary, Pdf, open_pdf, save
+from stamba.pdf.objects import Dictionary, Name, Pdf, open_pdf, save
+from stamba.pdf.profiles import load_profile, on_screen
 from stamba.setting.laid_out import LaidOut
 
 _VERSION = "1.7"  # of PDF, on which PDF/A-3 and PDF/UA-1 stand
@@ -26,9 +27,10 @@ _KEPT = frozenset({"/Type", "/Pages", "/OutputIntents"})  # of the engine's cata
 
 
 def finish_screen(
-    source: Path, target: Path, laid_out: LaidOut, texts: Mapping[str, str], about: About
+    source: Path, target: Path, laid_out: LaidOut, texts: Mapping[str, str], about: About, profile: Path
 ) -> None:
-    """Write the screen PDF of a rendered PDF. `texts` are what sections and notes say, by identifier (see `words`).
+    """Write the screen PDF of a rendered PDF. `texts` are what sections and notes say, by identifier (see `words`);
+    `profile` is that of the paper on which pictures in CMYK are printed.
 
     Raises RenderError when the file is not the one that was watched.
     """
@@ -39,6 +41,7 @@ def finish_screen(
             if key not in _KEPT:
                 del pdf.Root[key]
         font_maps = _font_maps(pdf)
+        _show_inks(pdf, profile)
         said = edits(laid_out.body, texts)
         tree = structure(laid_out, about.names.language)
         destinations = Destinations(pdf, laid_out)
@@ -53,6 +56,18 @@ def finish_screen(
         identity.attach(pdf, about.sources, about.moment)
         pdf.remove_unreferenced_resources()
         save(pdf, target, _VERSION, recompress=True)
+
+
+def _show_inks(pdf: Pdf, profile: Path) -> None:
+    """Turn pictures in CMYK, which are JPEGs, into RGB, as PDF/A with an intent in RGB asks (ISO 19005-3, 6.2.4.3)."""
+    for page in pdf.pages:
+        for picture in page.images.values():
+            if picture.get(Name.ColorSpace) == Name.DeviceCMYK:
+                content = on_screen(picture.read_raw_bytes(), load_profile(profile).content)
+                picture.write(content, filter=Name.DCTDecode)
+                picture.ColorSpace = Name.DeviceRGB
+                if Name.Decode in picture:
+                    del picture.Decode
 
 
 def _font_maps(pdf: Pdf) -> dict[str, ToUnicodeMap]:

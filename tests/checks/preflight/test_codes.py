@@ -446,6 +446,11 @@ def too_much_ink(s):
     s.draw("1 1 1 0.5 k 60 60 90 90 re f")
 
 
+@case("X-319", COLOUR)
+def overprinting_shapes_on_each_other(s):
+    s.draw("1 1 0 0 k 60 60 90 90 re f /Over gs 0 0 1 1 k 90 90 90 90 re f")
+
+
 @case("X-306", COLOUR)
 def a_heavy_picture(s):
     s.picture(size=(300, 300), ColorSpace=Name.DeviceCMYK)

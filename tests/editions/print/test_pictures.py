@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 import pikepdf
@@ -242,3 +243,26 @@ def test_a_picture_in_colour_is_not_printed_gray_in_silence(tmp_path):
         toml.write('[press]\ncolours = "black"\n')
     found = build_book(book, tmp_path / "asked", "print").findings["print"]
     assert "X-410" not in {one.code for one in found}
+
+
+def test_a_picture_in_cmyk_is_printed_as_it_is_and_shown_in_rgb(tmp_path):
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\n![რამე](a.jpg)\n\n![რამე](b.jpg)\n"})
+    with (book / "book.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[press]\ncolours = "cmyk"\n')
+    inked = Image.new("CMYK", (900, 90), (0, 200, 255, 20))
+    inked.save(book / "a.jpg", quality=95)
+    other = (HOUSE_PROFILE.parent / "FOGRA29L_uncoated.icc").read_bytes()
+    inked.save(book / "b.jpg", quality=95, icc_profile=other)
+    built = build_book(book, tmp_path / "out", "print", "screen", "epub")
+    (told,) = [one for one in built.findings["print"] if one.code == "X-411"]
+    assert told.message.startswith("b.jpg is in CMYK for FOGRA29L uncoated")
+    assert [one for one in built.findings["screen"] + built.findings["epub"] if one.severity == "error"] == []
+    with pikepdf.open(next((tmp_path / "out").glob("*-print.pdf"))) as pdf:
+        pictures = [picture for page in pdf.pages for picture in page.images.values()]
+        assert pikepdf.PdfImage(pictures[0]).as_pil_image().getpixel((9, 9)) == pytest.approx(
+            (0, 200, 255, 20), abs=2
+        )
+    with zipfile.ZipFile(next((tmp_path / "out").glob("*.epub"))) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".jpg")]
+        shown = [Image.open(io.BytesIO(archive.read(name))) for name in names if "image-" in name]
+    assert [(picture.mode, picture.getpixel((9, 9))[0] > 200) for picture in shown] == [("RGB", True)] * 2
