@@ -63,6 +63,8 @@ SHELF = {
     "$$a = b$$ {#eq:one}\n\nSo by @eq:one.",
     "a box with a title": "::: {.callout-tip}\n## To know\n\nThe bread rises.\n:::\n\nSee [To know](#to-know).",
     "a colon on a line of its own": "This is what is sold\n:\n\nBread.",
+    "anchors": "Words []{#m} more; see [a](#m), [b](#n), [c](#o) and [d](#p).\n\n[]{#n}\n\n## Two\n\n"
+    'More <a name="o"></a>words.\n\n<a id="p"></a>\n\n- One',
     "a short chapter": "No more than this.",
     "a long chapter": (WORDS * 9 + "\n\n") * 6,
 }

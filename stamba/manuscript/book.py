@@ -20,6 +20,7 @@ from stamba.ground.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.ground.files import NotOfTheBookError, own_bytes
 from stamba.ground.tables import first_unprintable
 from stamba.manuscript import (
+    anchors,
     authors,
     chapters,
     citations,
@@ -198,7 +199,7 @@ def _chapters(
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))
-    tree = html.understood(tree, pandoc.read_html)
+    tree = anchors.filled(html.understood(tree, pandoc.read_html))
     tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
     tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
     mistakes += headings.out_of_place(path, tree)
