@@ -202,6 +202,8 @@ def _title(chapter: Chapter) -> str:
     if heading:
         return pandoc.text_of(heading).strip()
     words = " ".join(pandoc.text_of(block) for block in chapter.tree).split()
+    if not words:  # a picture that says nothing: a voice is told the name of the file
+        return re.sub(r"^\d+\W*", "", chapter.source.path.stem) or chapter.source.path.stem
     few = " ".join(words[:_FEW])
     return few if len(words) <= _FEW else f"{few}…"
 

@@ -56,10 +56,12 @@ def test_contents(tmp_path: Path, chapters: dict[str, str], expected: list[tuple
 def test_a_chapter_of_a_picture_alone_has_a_place(tmp_path: Path) -> None:
     book = write_book(tmp_path / "book", {"10-a.md": "![](a.png)\\\n", "20-b.md": TEXT})
     (book / "a.png").write_bytes((BOOKS / "tagged" / "images" / "loaf.png").read_bytes())
-    found = pipeline.assemble(book, HOUSE, Silence()).flow
+    whole = pipeline.assemble(book, HOUSE, Silence())
+    found, document = whole.flow, whole.document
     assert [section.where(0).path.name for section in found.sections if section.section == "s1"] == [
         "10-a.md"
     ]
+    assert document.sections[3].title == "a"  # its file's, for a voice
 
 
 def test_the_lines_of_the_contents_go_to_any_depth(tmp_path: Path) -> None:
