@@ -359,6 +359,7 @@ def test_a_word_at_a_hyphen_of_its_own_is_whole():
     assert Counter(screen._words("Post- und Fernmeldegeheimnis")) <= screen._words_drawn(
         "Post\ufffeund Fernmeldegeheimnis"
     )
+    assert Counter(screen._words("calf’s")) <= screen._words_drawn("his calf ’s head")
     assert not Counter(["Wortteil"]) <= screen._words_drawn("Wort\ufffe teil")
 
 
