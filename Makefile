@@ -61,7 +61,7 @@ print:   WANT := print cover ticket
 booklet: WANT := print booklet
 corrections: WANT := print corrections
 
-.PHONY: all epub pdf print booklet corrections check dist watch dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dist proof watch dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -85,6 +85,9 @@ dist: all $(VENV)/ready-check     ## check the editions, and put them into dist/
 
 watch: $(VENV)/ready-build        ## show the book in the browser, made again on every save; WITH=--no-browser
 	@$(RUN) watch $(PLACES) $(WITH)
+
+proof: $(VENV)/ready-build        ## a copy to correct on paper; WITH="--since REVISION" marks what was changed
+	@$(RUN) proof $(PLACES) $(WITH)
 
 lint-text: $(VENV)/ready-build    ## read the text by the linter's rules; WITH=--json or --notes
 	@$(RUN) lint --book $(BOOK_) $(WITH)
@@ -129,7 +132,7 @@ $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 
 clean:                            ## remove the editions of this book and what tools left behind
 	@cd $(BUILD_) 2>/dev/null && rm -rf $(SLUG).epub $(SLUG)-screen.pdf $(SLUG)-print.pdf $(SLUG)-print.txt \
-		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html $(SLUG).html $(SLUG).json \
+		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html $(SLUG).html $(SLUG).json $(SLUG)-proof.* \
 		$(SLUG)-calibration*.pdf rejected .draft-* .kept || true
 	@rmdir $(BUILD_) 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -204,6 +204,20 @@ def _check(options: argparse.Namespace, report: Report) -> int:
     return _verdict(one.severity for some in findings.values() for one in some)
 
 
+def _proof(options: argparse.Namespace, report: Report) -> int:
+    """Write a copy to correct on paper, and what was changed since another state of the book."""
+    from stamba.proofs.copy import Since, make_copy  # noqa: PLC0415
+
+    place = _place(options, options.folder)
+    if options.since and options.against:
+        raise ConfigError("--since and --against name two other states", "Name one.")
+    since = Since(options.since or "", Path(options.against) if options.against else None)
+    made = make_copy(place.book, place.build, house.ours(), since if since.name else None, report)
+    for path in made:
+        report.say(str(path))
+    return 0
+
+
 def _watch(options: argparse.Namespace, report: Report) -> int:
     """Show the book in the browser and make it again on every save, until the process is ended."""
     try:
@@ -485,6 +499,9 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("watch", "show the book in the browser, made again on every save", _watch,
      (*_OF_A_BOOK, ("--port", {"type": int, "default": 0, "help": "of 127.0.0.1; any that is free if none"}),
       ("--no-browser", {"action": "store_true", "help": "tell the address, and open no browser"}))),
+    ("proof", "write a copy to correct on paper: wide margin, numbered lines, findings beside them", _proof,
+     (*_OF_A_BOOK, ("--since", {"metavar": "REVISION", "help": "mark what was changed since this commit or tag"}),
+      ("--against", {"metavar": "FOLDER", "help": "mark what is otherwise than in this folder of the book"}))),
     ("lint", "read the text by the rules of the linter", _lint,
      (*_OF_A_BOOK, _JSON, ("--fix", {"action": "store_true", "help": "carry out the safe fixes"}),
       ("--notes", {"action": "store_true", "help": "every note on its own line"}))),

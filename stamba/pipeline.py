@@ -20,7 +20,7 @@ from stamba.document import flow, matter
 from stamba.document.addresses import with_addresses
 from stamba.document.book import Book
 from stamba.document.corrections import listed
-from stamba.document.finished import FinishedPdfs
+from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.editions import fates
 from stamba.editions.artifact import Artifact
 from stamba.editions.delivery import draft_folder
@@ -34,10 +34,12 @@ from stamba.ground.house import House
 from stamba.imposition import ImposedBook, ImpositionSpec, Taking, impose, take_pages
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
+from stamba.linter.proofread import proofread
 from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
+from stamba.setting.engine import SetBook
 from stamba.setting.theming import read_theme
 
 _JUDGED_BESIDE = ("screen",)
@@ -60,6 +62,25 @@ class Listener(Protocol):
 
     def proved(self, groups: Sequence[passport.Group], page: Path | None) -> None:
         """The promises that were looked at, and the page that tells of all."""
+
+
+class Unheard:
+    """A listener that hears nothing."""
+
+    def step(self, name: str, detail: str = "") -> None:
+        """Hear nothing."""
+
+    def detail(self, text: str) -> None:
+        """Hear nothing."""
+
+    def remark(self, text: str) -> None:
+        """Hear nothing."""
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Hear nothing."""
+
+    def proved(self, groups: Sequence[passport.Group], page: Path | None) -> None:
+        """Hear nothing."""
 
 
 class _Timed:
@@ -308,6 +329,17 @@ def judge_text(book: Book) -> tuple[Finding, ...]:
         *text.the_linter_is_heard(book.read, book.flow),
         *cover.words_stand_out(book.theme, book.house),
     )
+
+
+def look_over(book: Book, setting: SetBook, file: FinishedPdf) -> tuple[Finding, ...]:
+    """Return what an author should look at in a book whose pages were set and drawn: in the text, by the checks and the
+    linter, and on the pages.
+    """
+    pdfs = FinishedPdfs()
+    pdfs.take(file)
+    pages = table.judge_pages(Evidence(book, {"screen": file.path}, pdfs))
+    found = (*judge_text(book), *proofread(book.read).findings, *setting.findings, *pages)
+    return tuple(dict.fromkeys(found))
 
 
 def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "stamba"
 # From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
 ORDER = (
     "bootstrap", "ground", "pdf", "press", "config", "theme", "manuscript", "language", "linter", "document", "setting", "imposition", "editions", "checks", "passport", "pipeline",
-    "shelf", "dist", "watch", "doctor", "report", "cli",
+    "shelf", "dist", "proofs", "watch", "doctor", "report", "cli",
 )  # fmt: skip
 
 # Library -> the modules that may import it.

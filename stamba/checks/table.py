@@ -167,6 +167,20 @@ def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...
     return tuple(_judge(evidence, edition, (check for check in CHECKS if slow or not check.slow)))
 
 
+# What can be judged of pages as they are drawn, before they have tags or the colours of a press.
+_OF_PAGES = (
+    pdf.text_is_whole,
+    overhang.nothing_is_too_wide,
+    pdf.margins_are_furniture,
+    pdf.pages_are_well_set,
+)
+
+
+def judge_pages(evidence: Evidence) -> tuple[Finding, ...]:
+    """All findings on the pages of the screen edition as they are drawn."""
+    return tuple(finding for judge in _OF_PAGES for finding in judge(evidence, "screen"))
+
+
 def _judge(evidence: Evidence, edition: str, checks: Iterable[Check]) -> Iterator[Finding]:
     broken = False
     for check in checks:

@@ -7,7 +7,7 @@ that follow it.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stamba.document.characters import FOLIO, HYPHEN, MARKER
@@ -18,6 +18,7 @@ from stamba.ground.geometry import Box
 from stamba.pdf.drawn import characters, text_boxes, text_in
 
 _LENGTHS = (30, 12, 6, 3)  # letters by which a place is known, the surest first
+_MARKS = 3  # of Markdown, such as [ and **, that may stand before a word
 _HYPHENS = {HYPHEN, "\x02", "-", "\u00ad"}
 
 
@@ -83,8 +84,10 @@ class Places:
         self._starts = sorted((names[one.section], one.offset, one.index) for one in file.reading.starts)
         self._pages: dict[int, tuple[_Text, tuple[Box, ...]]] = {}
 
-    def spot(self, source: Source) -> Spot | None:
-        """Return where on the pages the word at a place of the manuscript, or the next before it, begins."""
+    def spot(self, source: Source, letters: int = _LENGTHS[0]) -> Spot | None:
+        """Return where on the pages the word at a place of the manuscript, or the next before it, begins: the box of so
+        many letters, as far as they stand in one line.
+        """
         found = self._offset(source)
         if found is None or not self._starts:
             return None
@@ -96,8 +99,27 @@ class Places:
             text, boxes = self._page(index)
             begin = text.find(wanted, 0, 0 if index > page else offset - self._starts[max(at, 0)][1])
             if begin >= 0:
-                return Spot(index, _line(boxes, begin, min(len(wanted.letters), _LENGTHS[0])))
+                return Spot(index, _line(boxes, begin, min(len(wanted.letters), letters)))
         return Spot(page, Box(*self._file.drawn[page].get_trimbox()))
+
+    def spots(self, section: int, begin: int, end: int, note: int | None = None) -> list[Spot]:
+        """Return the lines of a stretch of text, by offsets in a section or, if one is given, in a note, by index."""
+        calls = {number - 1: offset for offset, number in self._sections[section].calls}
+        text = self._sections[section].text if note is None else self._file.book.flow.notes[note].text
+        offset = begin if note is None else calls.get(note, 0)
+        at = bisect.bisect_right([one[:2] for one in self._starts], (section, offset)) - 1
+        first = self._starts[max(at, 0)] if self._starts else (0, 0, 0)
+        following = self._starts[at + 1] if at + 1 < len(self._starts) else (section, len(text), 0)
+        stop = (
+            following[1] if note is None and following[0] == section and begin < following[1] < end else end
+        )
+        letters, boxes = self._page(first[2])
+        near = offset - first[1] if note is None else len(boxes)
+        found = letters.find(_bare(text[begin : max(stop, begin + _LENGTHS[0])]), 0, near)
+        count = len(_bare(text[begin:stop]).letters)
+        lines = _lines(boxes[found : found + count]) if found >= 0 else []
+        here = [Spot(first[2], line) for line in lines]
+        return here + (self.spots(section, stop, end) if begin < stop < end else [])
 
     def source(self, page: int, x: float, y: float) -> Source | None:
         """Return the place in the manuscript of what is nearest to a point of a page, in points; None for a blank."""
@@ -132,15 +154,8 @@ class Places:
 
     def lines(self, page: int) -> list[tuple[str, Box]]:
         """Return the lines of text of a page with their boxes, in the order in which they are read."""
-        lines: list[Box] = []
-        for box in text_boxes(self._file, page):
-            last = lines[-1] if lines else None
-            if last and min(box.y1, last.y1) - max(box.y0, last.y0) > min(box.height, last.height) / 2:
-                edges = min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
-                lines[-1] = Box(min(last.x0, box.x0), *edges)
-            else:
-                lines.append(box)
         _, text = self._file.page(page)
+        lines = _lines(text_boxes(self._file, page))
         return [(" ".join(text_in(text, box.grown(0.5)).split()), box) for box in lines]
 
     def _offset(self, source: Source) -> tuple[int, int, str] | None:
@@ -159,7 +174,11 @@ class Places:
         on_line = [one for one in found if one[0][0] == source.line and not source.column]
         if on_line:
             return min(on_line, key=lambda one: one[0])[1]
+        behind = source.column + _MARKS
+        next_one = [one for one in found if (source.line, source.column) < one[0] <= (source.line, behind)]
         before = [one for one in found if one[0] <= (source.line, source.column)]
+        if next_one and (source.line, source.column) not in {one[0] for one in before}:
+            return min(next_one, key=lambda one: one[0])[1]
         return max(before, key=lambda one: one[0])[1] if before else None
 
     def _page(self, index: int) -> tuple[_Text, tuple[Box, ...]]:
@@ -188,6 +207,19 @@ def _line(boxes: tuple[Box, ...], begin: int, count: int) -> Box:
     return Box(
         first.x0, min(one.y0 for one in line), max(one.x1 for one in line), max(one.y1 for one in line)
     )
+
+
+def _lines(boxes: Sequence[Box]) -> list[Box]:
+    """Return the boxes of lines that boxes of letters, in their order, make up."""
+    lines: list[Box] = []
+    for box in boxes:
+        last = lines[-1] if lines else None
+        if last and min(box.y1, last.y1) - max(box.y0, last.y0) > min(box.height, last.height) / 2:
+            edges = min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
+            lines[-1] = Box(min(last.x0, box.x0), *edges)
+        else:
+            lines.append(box)
+    return lines
 
 
 def _distance(box: Box, x: float, y: float) -> tuple[float, float]:

@@ -76,21 +76,25 @@ def _epoch(folder: Path) -> int:
 
 
 def _committed(folder: Path) -> int | None:
-    """Return when the newest commit that touched the folder was made, in seconds since 1970; None without one.
+    """Return when the newest commit that touched the folder was made, in seconds since 1970; None without one."""
+    moment = (ask_git(folder, "rev-list", "-1", "--timestamp", "HEAD", "--", ".") or b"").split()[:1]
+    return int(moment[0]) if moment and moment[0].isdigit() else None
 
-    Settings of the repository may have come with the book: the one command of git that is asked runs no program of
-    theirs, and what could make it run one is overruled.
+
+def ask_git(folder: Path, *question: str) -> bytes | None:
+    """Return what git answers in a folder; None when it fails.
+
+    Settings of the repository may have come with the book: the commands of git that are asked run no program of theirs,
+    and what could make them run one is overruled.
     """
     overruled = [word for setting in _GIT_SETTINGS for word in ("-c", setting)]
-    question = ("rev-list", "-1", "--timestamp", "HEAD", "--", ".")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
         asked = subprocess.run(
             ["git", "--no-pager", "--no-replace-objects", *overruled, *question], cwd=folder,
-            env=environment | _GIT_ENVIRONMENT, capture_output=True, text=True, check=False, timeout=20,
+            env=environment | _GIT_ENVIRONMENT, capture_output=True, check=False, timeout=20,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return None
-    moment = asked.stdout.split()[:1]
-    return int(moment[0]) if moment and moment[0].isdigit() else None
+    return asked.stdout if asked.returncode == 0 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from stamba import pipeline
-from stamba.checks import overhang, pdf
 from stamba.checks.epub_file import EpubFile, open_epub
-from stamba.checks.evidence import Evidence
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
 from stamba.document.places import Places, Spot
@@ -22,12 +21,9 @@ from stamba.ground.errors import StambaError
 from stamba.ground.findings import ERROR, SEVERITIES, Finding
 from stamba.ground.geometry import Box
 from stamba.ground.house import House
-from stamba.linter.proofread import proofread
 from stamba.setting.engine import SetBook
 from stamba.watch.state import Board, Shown
 
-# What is judged of the pages shown, which have no tags and no colours of a press.
-_JUDGES = (pdf.text_is_whole, overhang.nothing_is_too_wide, pdf.margins_are_furniture, pdf.pages_are_well_set)
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
@@ -49,6 +45,7 @@ class Builder:
         What is wrong with the book is shown and nothing raised: the last good pages stay.
         """
         self._number += 1
+        gc.disable()  # a fifth of the time would go into counting what is in use
         try:
             with kept.keeping(self._target):
                 self._build(stale)
@@ -57,11 +54,14 @@ class Builder:
             if known is None:
                 raise
             self._board.show(working="", error=(str(known), known.where))
+        finally:
+            gc.enable()
+            gc.collect()
 
     def _build(self, stale: Callable[[], bool]) -> None:
         began = time.perf_counter()
         self._board.show(working="pages")
-        book = pipeline.assemble(self._folder, self._house, _Silence())
+        book = pipeline.assemble(self._folder, self._house, pipeline.Unheard())
         setting = SetBook(book, lambda _: None)
         path = self._drafts / f"{self._number}.pdf"
         setting.draw(path, "screen.css", bleed=False, variant=None)
@@ -75,7 +75,7 @@ class Builder:
         if stale():
             return
         with self._board.pdfium:
-            findings = tuple(dict.fromkeys(_findings(book, setting, file)))
+            findings = pipeline.look_over(book, setting, file)
         self._board.show(findings=self._places(file, findings), working="text")
         if not stale():
             self._text(book, setting, file)
@@ -113,18 +113,6 @@ class Builder:
         )  # fmt: skip
 
 
-def _findings(book: Book, setting: SetBook, file: FinishedPdf) -> Iterator[Finding]:
-    """Yield what is found in the text by the checks and the linter, and on the pages."""
-    yield from pipeline.judge_text(book)
-    yield from proofread(book.read).findings
-    yield from setting.findings
-    finished = FinishedPdfs()
-    finished.take(file)
-    evidence = Evidence(book, {"screen": file.path}, finished)
-    for judge in _JUDGES:
-        yield from judge(evidence, "screen")
-
-
 def _spot(places: Places, file: FinishedPdf, finding: Finding) -> Spot | None:
     where = finding.where
     if where.pages and where.pages[0] < len(file.drawn):
@@ -144,22 +132,3 @@ def _page_list(epub: EpubFile) -> Iterator[tuple[str, str]]:
 
 def _text_of(element: etree._Element) -> str:
     return "".join(map(str, element.itertext())).strip()
-
-
-class _Silence:
-    """A listener that hears nothing."""
-
-    def step(self, name: str, detail: str = "") -> None:
-        """Hear nothing."""
-
-    def detail(self, text: str) -> None:
-        """Hear nothing."""
-
-    def remark(self, text: str) -> None:
-        """Hear nothing."""
-
-    def findings(self, findings: object) -> None:
-        """Hear nothing."""
-
-    def proved(self, groups: object, page: object) -> None:
-        """Hear nothing."""
