@@ -26,6 +26,25 @@ def placed(document: Document) -> dict[str, Source]:
     return places
 
 
+def marked(document: Document) -> frozenset[str]:
+    """Return the names in the page engine of the pictures of class `colour`, alone, in a box, or in such a section."""
+    found: set[str] = set()
+    for section in document.sections:
+        body = parse_body(section.body)
+        whole = any("colour" in heading.get("class", "").split() for heading in body.iter("h1"))
+        for picture in body.iter("img"):
+            around = (picture, *picture.iterancestors())
+            if whole or any("colour" in one.get("class", "").split() for one in around):
+                found.add(_digest(picture.get("src", "")))
+    return frozenset(found)
+
+
+def in_colour(name: str, pictures: frozenset[str]) -> bool:
+    """Tell whether a picture of this name in a rendered PDF is among some, by their names in the page engine."""
+    found = _NAME.fullmatch(name)
+    return found is not None and found[1] in pictures
+
+
 def alone(document: Document) -> dict[str, Source]:
     """Return the pictures that stand alone in a figure of the text and have no size of their own, with their places."""
     places: dict[str, Source] = {}
@@ -45,10 +64,14 @@ def by_their_files(text: str, document: Document) -> tuple[str, Source | None]:
     if not _NAME.search(text):
         return text, None
     places = placed(document)
-    files = {hashlib.md5(_address(src).encode(), usedforsecurity=False).hexdigest(): src for src in places}
+    files = {_digest(src): src for src in places}
     named = [files[name] for name in _NAME.findall(text) if name in files]
     said = _NAME.sub(lambda name: files.get(name[1], name[0]), text)
     return said, places[named[0]] if named else None
+
+
+def _digest(src: str) -> str:
+    return hashlib.md5(_address(src).encode(), usedforsecurity=False).hexdigest()
 
 
 def _address(src: str) -> str:

@@ -60,6 +60,9 @@ CLASSES = (
     "task",
     "done",
     "page-break",
+    "plate",
+    "plate-caption",
+    "colour",
 )
 _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 

@@ -222,7 +222,8 @@ def _deep(inlines: Iterable[Tree], level: int = 0) -> Iterator[tuple[Tree, int]]
 def _figure(block: Tree) -> Tree | None:
     """A picture alone in its paragraph: a figure, whose caption is its title or else its words.
 
-    A backslash behind the picture, as pandoc has it, or `{.decorative}` leaves it without a caption.
+    A backslash behind the picture, as pandoc has it, or `{.decorative}` leaves it without a caption. A plate fills its
+    page, so that only its title is a caption, which stands before it, on the page that faces it.
     """
     words = block["c"]
     bare = len(words) == 2 and words[1]["t"] == "Str" and words[1]["c"] == "\\"
@@ -231,11 +232,18 @@ def _figure(block: Tree) -> Tree | None:
     image = words[0]
     (identifier, classes, pairs), alternative, (target, title) = image["c"]
     caption: list[Tree] = [{"t": "Str", "c": title}] if title else list(alternative)
-    if bare or (not title and "decorative" in classes):
+    plate = "plate" in classes
+    if bare or (not title and ("decorative" in classes or plate)):
         caption = []
     inner = {**image, "c": [["", classes, pairs], alternative, [target, ""]]}
     told = [{"t": "Plain", "c": caption}] if caption else []
-    return {"t": "Figure", "c": [[identifier, [], []], [None, told], [{"t": "Plain", "c": [inner]}]]}
+    if not plate:
+        return {"t": "Figure", "c": [[identifier, [], []], [None, told], [{"t": "Plain", "c": [inner]}]]}
+    figure = {"t": "Figure", "c": [[identifier, ["plate"], []], [None, []], [{"t": "Plain", "c": [inner]}]]}
+    if not caption:
+        return figure
+    facing = {"t": "Div", "c": [["", ["plate-caption"], []], [{"t": "Para", "c": caption}]]}
+    return {"t": "Div", "c": [["", [], []], [facing, figure]]}
 
 
 def _task(item: list[Tree]) -> list[Tree]:

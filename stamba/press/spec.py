@@ -70,7 +70,8 @@ class InkRule:
 class PressSpec:
     """Everything about the print files that a printer may ask for.
 
-    `colours` is "black" (one plate) or "cmyk"; `pages` is the multiple the page count is padded to (1: not at all);
+    `colours` is "black" (one plate), "cmyk", or "marked": pictures are gray but those that the text marks; `pages` is
+    the multiple the page count is padded to (1: not at all);
     `keep_last` pages stay last, the blanks go before them; `alpha` says what to do with a picture that is really
     transparent: "flatten" on white, as paper is, or "refuse"; `folds` are marked on a cover, in mm from the left
     trim. `bleed` is that of the interior; at the spine `inner_bleed` stands for it where it is given, and on the
@@ -241,7 +242,7 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "condition": lambda value: tables.condition(str(value)),
     "profile": str,  # a path, resolved by from_table against the book's folder
     "embed_profile": _flag,
-    "colours": _word("black", "cmyk"),
+    "colours": _word("black", "cmyk", "marked"),
     "inks": _inks,
     "alpha": _word("refuse", "flatten"),
     "overprint": _flag,

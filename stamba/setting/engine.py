@@ -80,6 +80,9 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
         f"@page {{ size: {size}; {f'bleed: {spec.bleed.mm:g}mm;' if bleed else ''} }}\n"
         f"@page :right {{ margin: {top} {outer} {foot} {inner}; }}\n"
         f"@page :left {{ margin: {top} {inner} {foot} {outer}; }}\n"
+        f"@page plate {{ margin: 0; }}\n"
+        f":root {{ --trim-width: {spec.trim.width.mm:g}mm; --trim-height: {spec.trim.height.mm:g}mm; "
+        f"--bleed: {spec.bleed.mm:g}mm; }}\n"
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stamba.document.pictures import in_colour
 from stamba.editions.print.gradients import convert_shading
 from stamba.editions.print.inks import BLACK, ColourRefusedError, Ink, Inker
 from stamba.editions.print.pictures import PictureRefusedError, convert_picture
@@ -73,6 +74,7 @@ class Converter:
     pdf: Pdf
     press: PressSpec
     profile: Profile
+    coloured: frozenset[str] = frozenset()
     refused: set[Finding] = field(default_factory=set)
     _inker: Inker = field(init=False)
     _used: dict[tuple[int, int] | int, tuple[PdfObject, dict[str, set[str]]]] = field(default_factory=dict)
@@ -269,7 +271,9 @@ class Converter:
             self._seen[drawn.objgen] = False
             self._drop_private(drawn)
             try:
-                convert_picture(drawn, self.press, self.profile, scope.resources)
+                gray = self.press.colours == "marked" and not in_colour(name[1:], self.coloured)
+                press = replace(self.press, colours="black") if gray else self.press
+                convert_picture(drawn, press, self.profile, scope.resources)
             except PictureRefusedError as error:
                 self._refuse(scope, error.code, f"the picture {name[1:]} {error}")
         else:

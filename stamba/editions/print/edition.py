@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stamba.document.book import Book
-from stamba.document.pictures import by_their_files
+from stamba.document.pictures import by_their_files, marked
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.print.finish import finish_print
 from stamba.ground.errors import RenderError
@@ -27,7 +27,8 @@ def make_print(order: Order) -> Artifact:
     order.progress("prepress")
     with whole_or_absent(order.target) as temporary:
         try:
-            finish_print(pages.path, temporary, press, print_facts(order.book))
+            coloured = marked(order.book.document)
+            finish_print(pages.path, temporary, press, print_facts(order.book), coloured)
         except RenderError as wrong:
             what, place = by_their_files(wrong.what, order.book.document)
             what = what.replace(pages.path.name, "the book")  # of which nobody has seen the bare pages

@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 _CATALOG = frozenset({"/Type", "/Pages", "/Lang", "/OutputIntents", "/Metadata", "/Outlines"})
 
 
-def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFacts) -> None:
+def finish_print(
+    source: Path, target: Path, press: PressSpec, facts: DocumentFacts, coloured: frozenset[str] = frozenset()
+) -> None:
     """Write the print file of a rendered PDF: exact boxes, the job's inks only, one output intent.
+
+    `coloured` are the pictures, by their names in the page engine, that keep their colours in a job that marks them.
 
     Raises ConfigError for a profile that is not a CMYK press profile, and RenderError (with page numbers and the
     X code) for what cannot be printed: a colour in a one-ink job, Lab, a transparent picture, a page of another
@@ -54,7 +58,7 @@ def finish_print(source: Path, target: Path, press: PressSpec, facts: DocumentFa
         trims = [frames.source_trim(page) for page in pdf.pages]
         frames.check_sizes(trims, press, source)
         framed = [frames.frame(press, trims[0], index) for index in range(2)]  # a recto and a verso
-        fingerprint = _convert(pdf, source, Converter(pdf, press, profile), framed)
+        fingerprint = _convert(pdf, source, Converter(pdf, press, profile, coloured), framed)
         _outlines(pdf, keep=press.outlines)
         frames.insert_blanks(pdf, press)
         if press.marks and not press.one_plate:

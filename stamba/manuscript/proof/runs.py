@@ -106,6 +106,9 @@ def _read_cite(words: TreeWords, node: Tree, pos: Pos, stream: int) -> None:
 
 
 def _read_div(words: TreeWords, node: Tree, pos: Pos, stream: int) -> None:
+    if node["c"][0][1] == ["plate-caption"] and "pos" not in node:  # a plate's title
+        words.told.add(letters(pandoc.text_of(node["c"][1])))
+        stream = _new(words)
     if (
         node["c"][0][1] not in (["title"], ["x-title"]) or "pos" in node
     ):  # the word that pandoc writes above a box, such as > [!NOTE]
