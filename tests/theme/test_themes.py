@@ -84,7 +84,7 @@ def test_the_type_area_has_the_proportions_of_the_page(tmp_path: Path, theme: st
 
 
 @pytest.mark.parametrize(
-    ("language", "face", "size"), [("el", "EBGaramond", 11.5), ("ka", "NotoSerifGeorgian", 10)]
+    ("language", "face", "size"), [("el", "EBGaramond", 11.5), ("ka", "NotoSerifGeorgian", 9.5)]
 )
 def test_the_face_and_size_of_a_novel_follow_its_language(
     tmp_path: Path, language: str, face: str, size: float
