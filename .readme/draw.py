@@ -1,6 +1,8 @@
-"""Draw the pictures that README.md shows: pages of the first book side by side, and a side of its booklet."""
+"""Draw the pictures that README.md shows: pages of the first book, a side of its booklet, the themes on tiny books."""
 
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pypdfium2
@@ -8,6 +10,9 @@ from PIL import Image
 
 # The edition and the indices of its pages: title page, contents and a spread with notes; a side with two pages.
 SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (6,)))
+# The theme, its tiny book, and the indices of its pages.
+THEMES = (("book", "novel", (2, 8, 9, 11)), ("technical", "handbook", (6, 7, 8, 9)))
+_ROOT = Path(__file__).resolve().parents[1]
 _HEIGHT, _GAP, _GROUND = 560, 12, (136, 136, 136)
 
 
@@ -34,3 +39,8 @@ if __name__ == "__main__":
         row_of_pages(
             Path(f"{sys.argv[1]}-{edition}.pdf"), indices, Path(__file__).with_name(f"{edition}.png")
         )
+    for theme, name, indices in THEMES:
+        with tempfile.TemporaryDirectory() as folder:
+            order = ["build", "screen", "--book", _ROOT / "tests" / "books" / name, "--build", folder]
+            subprocess.run([sys.executable, _ROOT / "build.py", *order], check=True)
+            row_of_pages(next(Path(folder).glob("*-screen.pdf")), indices, Path(__file__).with_name(f"{theme}.png"))
