@@ -57,15 +57,15 @@ def told(folder: Path, language: str, theme: str, trim: str) -> str:
     toml.write_text(toml.read_text(encoding="utf-8").replace("[print]", f'[print]\ntrim = "{trim}"'), encoding="utf-8")
     try:
         pipeline.build(book, folder / "out", EDITIONS.get(trim, ("print",)), house.ours(), Silence())
-        held = ""
-    except CheckFailed:
-        held = "– "
+        held = set()
+    except CheckFailed as failed:
+        held = {f"– {one.code}" for one in failed.findings if one.severity == "error"}
     for path in (folder / "out").glob("*"):
         if path.is_file() and not path.name.endswith("-print.pdf"):
             path.unlink()  # was judged as it was built
     found = pipeline.check(book, folder / "out", house.ours(), Silence())
     codes = {one.code for some in found.values() for one in some if one.severity != "note"}
-    return held + (", ".join(sorted(codes)) or "✓")
+    return ", ".join(sorted(held | codes)) or "✓"
 
 
 def main() -> None:
