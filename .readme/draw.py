@@ -43,4 +43,6 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as folder:
             order = ["build", "screen", "--book", _ROOT / "tests" / "books" / name, "--build", folder]
             subprocess.run([sys.executable, _ROOT / "build.py", *order], check=True)
-            row_of_pages(next(Path(folder).glob("*-screen.pdf")), indices, Path(__file__).with_name(f"{theme}.png"))
+            row_of_pages(
+                next(Path(folder).glob("*-screen.pdf")), indices, Path(__file__).with_name(f"{theme}.png")
+            )
