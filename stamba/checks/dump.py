@@ -24,6 +24,8 @@ def text_is_whole(evidence: Evidence, edition: str) -> Iterator[Finding]:
     path = evidence.files[edition]
     root = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
     body = copy.deepcopy(root.find("body"))
+    for formula in list(body.iter("math")) if body is not None else ():
+        take_away(formula)  # its signs are no text
     listed = {str(note.number) for note in evidence.book.flow.notes if MARKER in note.text}
     texts: dict[str, str] = {}
     notes: list[EditionNote] = []

@@ -195,7 +195,7 @@ def every_character_is_drawn(evidence: Evidence, _: str) -> Iterator[Finding]:
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """X-001 to X-605: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
+    """X-001 to X-607: preflight, as `build.py preflight` judges any file, against what book.toml orders."""
     pdf = evidence.pdf(edition)
     press = fitted(evidence.book.document.config.press, len(pdf.objects.pages))
     told = pages_of(overhangs(evidence, edition))
@@ -238,7 +238,7 @@ def colour_is_printed_as_colour(evidence: Evidence, _: str) -> Iterator[Finding]
 
 
 def cover_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """X-001 to X-605: preflight of the cover, which must fit the pages of the printed book."""
+    """X-001 to X-704: preflight of the cover, which must fit the pages of the printed book."""
     config = evidence.book.document.config
     if not evidence.printed():
         what = "there is no PDF of the book that the cover could be compared with"

@@ -78,8 +78,11 @@ def test_every_key_is_read():
 REFUSED = [
     ({"schemes": "sewn"}, "imposition.schemes: this key is not known. Did you mean scheme?"),
     ({"caliber": "0.1mm"}, "Did you mean caliper?"),
-    ({"zzz": 1}, "Known here: scheme, sheet, max_sheets"),
-    ({"scheme": "stapled"}, "'stapled' is not known. Use saddle_stitch, sewn, perfect or cut_and_stack."),
+    ({"zzz": 1}, "Known here: form, scheme, sheet, max_sheets"),
+    (
+        {"scheme": "stapled"},
+        "'stapled' is not known. Use saddle_stitch, sewn, perfect, cut_and_stack, n_up or step_and_repeat.",
+    ),
     ({"scheme": ["sewn"]}, "['sewn'] is not a string"),
     ({"sheet": "A9"}, "'A9' is not a size"),
     ({"sheet": 4}, "4 is not a string"),
