@@ -1,4 +1,4 @@
-"""Kill builds at random moments: python bench/kills.py [KILLS] [EDITIONS ...].
+"""Kill builds at random moments: python bench/kills.py [KILLS] [EDITIONS ... | make].
 
 After each kill every finished file must be whole, the old one or the new one; and after the last, a build that is left
 alone must give what it gives in an empty folder, without litter.
@@ -18,9 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "tests" / "books" / "bare"
 USUAL = ("dump", "corrections")
+PASSPORT = ("bare.html", "bare.json")
 
 
 def command(book: Path, out: Path, editions: tuple[str, ...]) -> list[str]:
+    if editions == ("make",):
+        return ["make", "-s", "-C", str(ROOT), f"BOOK={book}", f"BUILD={out}"]
     return [
         sys.executable,
         str(ROOT / "build.py"),
@@ -34,7 +37,9 @@ def command(book: Path, out: Path, editions: tuple[str, ...]) -> list[str]:
 
 
 def held(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(out.iterdir()) if path.is_file()}
+    """Every file but the passport, which tells how long its build took."""
+    found = (path for path in sorted(out.iterdir()) if path.is_file() and path.name not in PASSPORT)
+    return {path.name: path.read_bytes() for path in found}
 
 
 def main(kills: int, editions: tuple[str, ...]) -> int:
@@ -56,11 +61,13 @@ def main(kills: int, editions: tuple[str, ...]) -> int:
             wanted.append(held(Path(folder) / f"out-{book.name}"))
         out, chance, torn, ended = Path(folder) / "out", random.Random(1), 0, 0
         for number in range(kills):
-            running = subprocess.Popen(command(books[number % 2], out, editions), **quiet)
+            running = subprocess.Popen(
+                command(books[number % 2], out, editions), start_new_session=True, **quiet
+            )
             try:
                 running.wait(chance.uniform(0.3, 1.0) * lasts)
             except subprocess.TimeoutExpired:
-                running.send_signal(signal.SIGKILL)
+                os.killpg(running.pid, signal.SIGKILL)
                 running.wait()
                 ended += 1
             finished = held(out) if out.is_dir() else {}
@@ -70,7 +77,7 @@ def main(kills: int, editions: tuple[str, ...]) -> int:
         for left in out.glob(".draft-*"):
             os.utime(left, (0, 0))  # a minute later
         subprocess.run(command(books[1], out, editions), check=True, **quiet)
-        litter = [path.name for path in out.iterdir() if path.name not in wanted[1]]
+        litter = [path.name for path in out.iterdir() if path.name not in {*wanted[1], *PASSPORT, ".kept"}]
         same = held(out) == wanted[1]
     print(
         f"{ended} killed of {kills}, {torn} files torn; then {'the same' if same else 'OTHER'}, litter: {litter}"
