@@ -182,6 +182,6 @@ def _words_drawn(text: str) -> Counter[str]:
 
     PDFium takes the room that some faces leave between f and an apostrophe for a space.
     """
-    text = re.sub(r"(?<=f) (?=’\w)", "", text)
-    apart = (part for word in text.split() if HYPHEN in word for part in word.split(HYPHEN))
+    apart = [part for word in text.split() if HYPHEN in word for part in word.split(HYPHEN)]
+    apart += [word.replace(" ", "") for word in re.findall(r"\w+f ’\w+", text)]
     return Counter(_words(text)) + Counter(_words(" ".join(apart)))

@@ -360,6 +360,7 @@ def test_a_word_at_a_hyphen_of_its_own_is_whole():
         "Post\ufffeund Fernmeldegeheimnis"
     )
     assert Counter(screen._words("calf’s")) <= screen._words_drawn("his calf ’s head")
+    assert Counter(screen._words("of ’em")) <= screen._words_drawn("most of ’em")
     assert not Counter(["Wortteil"]) <= screen._words_drawn("Wort\ufffe teil")
 
 
