@@ -213,3 +213,8 @@ GREEK = _language(
     ),
     _letters("π|μ|κ|δ", "Χ|χ|μ|λπ|ά|σ"),
 )
+
+EUROPEAN = {
+    "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "nl": DUTCH, "pl": POLISH,
+    "ru": RUSSIAN, "uk": UKRAINIAN, "el": GREEK,
+}  # fmt: skip

@@ -12,7 +12,7 @@ from stamba.language.manuscripts import typeset
 from tests.conftest import BOOKS
 
 
-@pytest.mark.parametrize(("language", "set_as"), [("de", "„Brot“"), ("sv", '"Brot"'), ("en", "“Brot”")])
+@pytest.mark.parametrize(("language", "set_as"), [("de", "„Brot“"), ("tlh", '"Brot"'), ("en", "“Brot”")])
 def test_an_original_is_set_by_the_rules_of_its_own_language(
     language: str, set_as: str, tmp_path: Path
 ) -> None:
