@@ -30,16 +30,18 @@ def words_stand_out(theme: Theme, house: House) -> Iterator[Finding]:
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-112: names, title, part, subtitle, blurb and ISBN stand on the cover letter by letter, and nothing else."""
     path, meta = evidence.files[edition], evidence.book.document.metadata
+    own = evidence.book.document.config.cover
     rest = squeeze(PrintedPdf(evidence.pdf(edition)).read(0).text)
+    front = (", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle)
     wanted = (
-        ", ".join(who.name for who in meta.byline),
-        meta.title,
-        meta.part,
-        meta.subtitle,
-        meta.description,
+        *(front if not own.picture else ()),  # a picture of one's own has them, or not
+        *((own.text or meta.description, own.about) if not own.wrap else ()),
         f"ISBN {meta.isbn}" if meta.isbn else "",
+        own.price,
     )
-    for text in filter(None, map(squeeze, wanted)):
+    for text in sorted(
+        filter(None, map(squeeze, wanted)), key=len, reverse=True
+    ):  # a name may stand in a text
         if text not in rest:
             yield Finding("F-112", f"the cover does not say “{text}”", Source(path), _HINT)
         rest = rest.replace(text, "", 1)

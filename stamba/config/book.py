@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from stamba.config import chapters, front_matter, scripts
+from stamba.config.cover import CoverSpec, read_cover
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.config.quality import QualityLimits
 from stamba.config.themes import DEFAULT, ThemeSpec
@@ -21,7 +22,7 @@ from stamba.ground.geometry import PAPER_SIZES, Length, Margins, Size
 from stamba.ground.tables import TomlTable, nearest
 from stamba.press import tables as press_tables
 from stamba.press.barcode import isbn13
-from stamba.press.spec import PressSpec, wrong_spot
+from stamba.press.spec import PressSpec
 from stamba.press.spec import from_table as press_from_table
 
 BOOK_FILE = "book.toml"
@@ -265,8 +266,7 @@ class BookConfig:
     paragraphs: ParagraphSpec
     quality: QualityLimits
     press: PressSpec
-    cover_colours: str
-    cover_spot: str
+    cover: CoverSpec
     lint: LintSpec
     raw_html: bool
     words: tuple[tuple[str, str], ...]
@@ -306,7 +306,6 @@ def load(folder: Path) -> BookConfig:
     theme = each(ThemeSpec.read, table) or ThemeSpec.named(DEFAULT)
     page = each(_print, table.table("print"), press, theme)
     order = each(_press, press, folder)
-    colours, spot = each(_cover, table.table("cover")) or ("", "")
     config = BookConfig(
         folder=folder,
         slug=each(_slug, table),
@@ -319,8 +318,7 @@ def load(folder: Path) -> BookConfig:
         typography=each(HouseStyle.read, table.table("typography")),
         paragraphs=each(_paragraphs, table.table("paragraphs")),
         quality=each(QualityLimits.read, table.table("quality")),
-        cover_colours=colours,
-        cover_spot=spot,
+        cover=each(read_cover, table.table("cover"), folder) or CoverSpec(),
         press=order,
         lint=each(LintSpec.read, table.table("lint")),
         raw_html=each(table.flag, "raw_html"),
@@ -563,13 +561,6 @@ def _press(table: TomlTable, folder: Path) -> PressSpec:
     return press_from_table(wishes, folder, table.where)
 
 
-def _cover(table: TomlTable) -> tuple[str, str]:
-    """Return the colours of the cover, and the name of a spot ink for its field or nothing."""
-    colours, spot = table.choice("colours", ("cmyk", "black"), "cmyk"), _spot(table)
-    table.close()
-    return colours, spot
-
-
 def _paragraphs(table: TomlTable) -> ParagraphSpec:
     spec = ParagraphSpec(
         compose=table.flag("compose", default=True),
@@ -620,14 +611,6 @@ def _received(table: TomlTable, folder: Path) -> ReceivedSpec | None:
         raise table.error("sha256", f"{spec.sha256!r} is not a SHA-256 in hexadecimal digits")
     table.close()
     return spec
-
-
-def _spot(cover: TomlTable) -> str:
-    """The name of a spot ink for the field of the cover, or nothing."""
-    name = cover.line("spot")
-    if what := wrong_spot(name):
-        raise cover.error("spot", what, 'Name it as the printer does, such as "PANTONE 185 C".')
-    return name
 
 
 def _file_of(table: TomlTable, key: str, name: str, folder: Path) -> Path:

@@ -22,7 +22,7 @@ def cover_press(book: Book, plan: CoverPlan) -> PressSpec:
     """Return what the cover is printed with: the interior's wishes, and the colours of `[cover]`."""
     config, style = book.document.config, book.theme.cover
     press = plan.press(config.press)
-    if config.cover_colours == "black":
+    if config.cover.colours == "black":
         return replace(press, colours="black", inks=())
-    field = InkRule(style.colour, style.ink, config.cover_spot)
+    field = InkRule(style.colour, style.ink, config.cover.spot)
     return replace(press, colours="cmyk", inks=(field, *press.inks))

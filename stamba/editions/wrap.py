@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from stamba.config import BookConfig
+from stamba.config.cover import CoverSpec
 from stamba.document.book import Book
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.matter import render_template
@@ -27,12 +29,14 @@ from stamba.press.barcode import bar_code
 from stamba.press.binding import blanks_needed, fitted
 from stamba.press.cover import (
     SMALLEST_SPINE_TYPE,
+    CoverBoxes,
     CoverPlan,
     cover_boxes,
 )
 from stamba.setting import engine
 from stamba.theme.theme import CoverStyle
 
+_PRICE_MM = 4  # and the price over it
 _CODE_MM = 45  # the foot of the back that the bar code takes, with its white
 PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
 
@@ -81,7 +85,7 @@ def make_cover(order: Order) -> Artifact:
             engine.draw(order.book, _wrap_html(order, plan, step, lettered, bars), (style, *own), rendered)
 
         lettered = _to_measure(order, plan, partial(draw, _cover_style(order), 0), rendered)
-        bars = bar_code(order.book.document.metadata.isbn)
+        bars = bar_code(order.book.document.metadata.isbn, config.cover.add_on) or ""
         draw_to_fit(
             order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt,
             _can_be_read,
@@ -120,7 +124,8 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
     """
     meta, boxes, style = order.book.document.metadata, cover_boxes(plan), order.book.theme.cover
     field, sizes = field_of(style, plan), steps(_print_style(order), "blurb")
-    spine = _spine_type(boxes.spine, plan, field, order.book)
+    wrapped = order.book.document.config.cover.wrap
+    spine = None if wrapped else _spine_type(boxes.spine, plan, field, order.book)
     lettered = WrapType(spine, sizes[0])
     if spine and boxes.spine:
         draw(lettered)
@@ -130,18 +135,26 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
         lettered = replace(
             lettered, spine=replace(spine, left=_left(boxes.spine, plan, size), size=size) if large else None
         )
-    if not meta.description:
+    own = order.book.document.config.cover
+    if own.wrap or not (own.text or meta.description or own.about):
         return lettered
-    foot = (_CODE_MM if meta.isbn else 2 * field.white) * PT_PER_MM
+    code = _CODE_MM + (_PRICE_MM if own.price else 0.0)
+    foot = (code if meta.isbn else 2 * field.white) * PT_PER_MM
     for step in sizes:
         lettered = replace(lettered, blurb=step)
         draw(lettered)
         if _extent(rendered, boxes.back, plan).y0 >= foot:
             return lettered
     raise ConfigError(
-        f"the description of {len(meta.description)} characters does not fit on the back of the cover",
+        f"the {_told(own, meta.description)} does not fit on the back of the cover",
         "Shorten it.", where=Source(order.book.document.config.path),
     )  # fmt: skip
+
+
+def _told(own: CoverSpec, description: str) -> str:
+    """Name the text of the back and its length."""
+    name = "text" if own.text or own.about else "description"
+    return f"{name} of {len(own.text or description) + len(own.about)} characters"
 
 
 def _extent(path: Path, panel: Box, plan: CoverPlan) -> Box:
@@ -171,12 +184,12 @@ def _page_rule(plan: CoverPlan, field: Field) -> str:
 
 
 def _colours(config: BookConfig) -> str:
-    field = "--field: #000; " if config.cover_colours == "black" else ""
+    field = "--field: #000; " if config.cover.colours == "black" else ""
     return f":root {{ {field}--paper: #fff }} html {{ background: none; color: #000 }}"
 
 
 def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bars: str | None) -> str:
-    boxes, meta = cover_boxes(plan), order.book.document.metadata
+    boxes, meta, own = cover_boxes(plan), order.book.document.metadata, order.book.document.config.cover
     context: dict[str, object] = {
         "meta": meta,
         "step": step,
@@ -185,11 +198,23 @@ def _wrap_html(order: Order, plan: CoverPlan, step: int, lettered: WrapType, bar
         "spine_type": lettered.spine,
         "blurb_step": lettered.blurb,
         "bar_code": bars,
+        "own": own,
+        "text": [part.split() for part in re.split(r"\n\s*\n", own.text or meta.description) if part.strip()],
+        "picture": _picture(plan, boxes, whole=bool(own.wrap)),
     }
     body = render_template(order.book.house, "cover-wrap.html.j2", context)
     return (
         f'<!DOCTYPE html><html lang="{meta.language}"><head><title></title></head><body>{body}</body></html>'
     )
+
+
+def _picture(plan: CoverPlan, boxes: CoverBoxes, *, whole: bool) -> dict[str, float]:
+    """Return the place of a picture for the front or the whole wrap, bleed included, in mm from the trim."""
+    bleed, front, size = plan.bleed.mm, _panel(boxes.front, plan), plan.size
+    left, right = (0.0, size.width.mm) if whole else (front["left"], front["left"] + front["width"])
+    left -= bleed if whole or left < 1 else 0.0  # at a fold there is none
+    right += bleed if whole or right > size.width.mm - 1 else 0.0
+    return {"left": left, "top": -bleed, "width": right - left, "height": size.height.mm + 2 * bleed}
 
 
 def _panel(box: Box, plan: CoverPlan) -> dict[str, float]:

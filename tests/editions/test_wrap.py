@@ -284,3 +284,63 @@ def test_the_ticket_names_the_finished_files(real_book: Built) -> None:
     text = real_book.files["ticket"].read_text(encoding="utf-8")
     assert "Trim       148 × 210 mm, bleed 3 mm on four sides" in text
     assert "PDF/X-4" in text
+
+
+OWN = '''[paragraphs]
+compose = false
+[cover]
+text = """
+პირველი აბზაცი უკანა ყდისთვის.
+
+მეორე აბზაცი."""
+about = "ავტორის შესახებ ერთი სტრიქონი."
+price = "18 ₾"
+add_on = "51800"
+'''
+
+
+def own_cover(folder: Path, more: str) -> Built:
+    book = write_book(folder / "book", {}, more)
+    with_lines(book, 'isbn = "978-3-16-148410-0"')
+    Image.new("RGB", (1820, 2552), "#30407c").save(book / "a.jpg")
+    return build_book(book, folder / "out", "print", "cover")
+
+
+def test_the_back_says_text_author_and_price(tmp_path: Path) -> None:
+    built = own_cover(tmp_path, OWN)
+    assert [one for one in built.findings["cover"] if one.severity == "error"] == []
+    said = subprocess.run(
+        ["pdftotext", built.files["cover"], "-"], capture_output=True, text=True, check=True
+    )
+    for words in ("მეორე აბზაცი.", "ავტორის შესახებ ერთი სტრიქონი.", "18 ₾"):
+        assert words in " ".join(said.stdout.split())
+
+
+@pytest.mark.parametrize(("key", "whole"), [("front", False), ("wrap", True)])
+def test_a_picture_of_ones_own_reaches_the_bleed(tmp_path: Path, key: str, whole: bool) -> None:
+    built = own_cover(tmp_path, f'[paragraphs]\ncompose = false\n[cover]\n{key} = "a.jpg"\n')
+    assert [one for one in built.findings["cover"] if one.severity == "error"] == []
+    with opened(built.files["cover"]) as file:
+        (page,) = file.once(read_print).pages
+    (picture,) = page.pictures
+    assert picture.box is not None
+    assert page.bleed is not None
+    assert page.trim is not None
+    left = page.bleed.x0 if whole else (page.trim.x0 + page.trim.x1) / 2
+    edges = (picture.box.x0, picture.box.y0, picture.box.x1, picture.box.y1)
+    assert edges == pytest.approx((left, page.bleed.y0, page.bleed.x1, page.bleed.y1), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ('add_on = "5"', "is not five digits"),
+        ('front = "none.jpg"', "is missing"),
+        ('front = "book.toml"\nwrap = "book.toml"', "covers the front, too"),
+        ('wrap = "book.toml"\nabout = "x"', "nothing but the bar code"),
+    ],
+)
+def test_wishes_for_a_cover_that_cannot_be_are_refused(tmp_path: Path, more: str, sentence: str) -> None:
+    book = write_book(tmp_path / "book", {}, f"[cover]\n{more}\n")
+    with pytest.raises(ConfigError, match=sentence):
+        config.load(book)
