@@ -177,8 +177,9 @@ def _shelf(options: argparse.Namespace, report: Report) -> int:
     """Build many books, and tell in one table what became of each."""
     from stamba import shelf  # noqa: PLC0415
 
-    report.step("build", f"{len(options.folders)} books")
-    done = shelf.build([Path(one) for one in options.folders], options.only, options.scheduler, report.detail)
+    folders = [Path(one) for one in options.folders] or shelf.books_in(Path())
+    report.step("build", f"{len(folders)} books")
+    done = shelf.build(folders, options.only, options.scheduler, report.detail)
     report.shelf(done)
     return max((errors.CheckFailed.exit_code if one.code < 0 else one.code for one in done), default=0)
 
@@ -490,7 +491,8 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
       ("newbook", {"metavar": "NEWBOOK", "help": "a folder that is not there yet"}))),
     ("shelf", "build many books beside one another", _shelf,
      (("action", {"choices": ("build",)}),
-      ("folders", {"nargs": "+", "metavar": "BOOK", "help": "the folder of a book"}),
+      ("folders", {"nargs": "*", "metavar": "BOOK",
+                   "help": "the folder of a book; all books in the folders of this one if none is named"}),
       ("--only", {"action": "append", "default": [], "choices": EDITIONS, "metavar": "EDITION",
                   "help": "this edition, and others named so; the usual ones if none"}),
       ("--scheduler", {"default": "", "metavar": "ADDRESS",

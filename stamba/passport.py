@@ -146,6 +146,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "book": {
             "slug": document.config.slug, "title": meta.title, "subtitle": meta.subtitle, "language": meta.language,
             "identifier": meta.identifier, "creators": [one.name for one in meta.creators],
+            "series": meta.series, "series_index": meta.series_index,
         },
         "revision": {"digest": revision.digest, "moment": revision.moment.isoformat()},
         "checked": "all checks" if run.slow else "the checks of a build",

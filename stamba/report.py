@@ -131,10 +131,22 @@ class Report:
         for one in (one for one in books if one.code):
             self._err.print(one.told, markup=False)
         rows = [
-            (str(one.folder), f"{one.seconds:.1f}", f"ended with {one.code}" if one.code else "built")
+            (
+                str(one.folder),
+                one.title or "–",
+                one.series or "–",
+                _of(one.editions),
+                _of(one.promises),
+                ", ".join(f"{count} {severity}{'s' * (count != 1)}" for severity, count in one.findings)
+                or "–",
+                f"{one.seconds:.1f}",
+                f"ended with {one.code}" if one.code else "built",
+            )
             for one in books
         ]
-        self._table(("book", "seconds", ""), rows)
+        self._table(("book", "title", "series", "editions", "promises kept", "findings", "seconds", ""), rows)
+        built = sum(not one.code for one in books)
+        self._out.print(f"built: {built} of {len(books)} books", markup=False)
 
     def checked(self, findings: dict[str, tuple[Finding, ...]]) -> None:
         """The table at the end of a check."""
@@ -238,6 +250,10 @@ def _line(finding: Finding) -> str:
     end = "" if finding.message.endswith((".", "?", "!", "…")) else "."
     head = f"{escape(place)}[{_COLOURS[finding.severity]}]{finding.severity}[/]{code}: "
     return head + escape(f"{finding.message}{end} {finding.hint}".rstrip())
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} of {pair[1]}" if pair[1] else "–"
 
 
 def _size(octets: int) -> str:

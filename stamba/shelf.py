@@ -6,20 +6,25 @@ Stamba installed and see the folders under the same paths. The only door to dist
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import as_completed as completed_here
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from stamba.config import BOOK_FILE
 from stamba.ground.beside import PROCESSORS, processors
 from stamba.ground.errors import ConfigError, MissingTool
+from stamba.ground.findings import SEVERITIES
+from stamba.manuscript.revision import EDITIONS_FOLDER
 
 _TRIES = 3  # of a job whose process was killed
 _SECONDS = 30  # that a scheduler has to answer
@@ -28,12 +33,31 @@ _MAIN = "from stamba.cli import main; raise SystemExit(main())"
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A book of the shelf: the exit code of its build (see ground.errors), what was told, and the seconds it took."""
+    """A book of the shelf: the exit code of its build (see ground.errors), what was told, and the seconds it took.
+
+    The rest is of the passport of the build: title, series with the number in it, editions delivered and wanted,
+    promises kept and looked at, and findings by severity.
+    """
 
     folder: Path
     code: int
     told: str
     seconds: float
+    title: str = ""
+    series: str = ""
+    editions: tuple[int, int] = (0, 0)
+    promises: tuple[int, int] = (0, 0)
+    findings: tuple[tuple[str, int], ...] = ()
+
+
+def books_in(folder: Path) -> list[Path]:
+    """Return the books that lie in a folder, by name; raises ConfigError when there is none."""
+    found = sorted(path.parent for path in folder.glob(f"*/{BOOK_FILE}"))
+    if not found:
+        raise ConfigError(
+            f"there is no book in the folders of {folder.resolve()}", "Name the books' folders."
+        )
+    return found
 
 
 def unheard(_: str) -> None:
@@ -98,7 +122,7 @@ def _workers(scheduler: str) -> Iterator[_Run]:
 
 def build_one(folder: str, editions: tuple[str, ...]) -> Shelved:
     """Build a book in a process of its own, on one processor; begin again when that process is killed."""
-    began = time.monotonic()
+    began, moment = time.monotonic(), time.time()
     home = str(Path(__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     for _ in range(_TRIES):
@@ -109,4 +133,26 @@ def build_one(folder: str, editions: tuple[str, ...]) -> Shelved:
         )  # fmt: skip
         if ended.returncode >= 0:
             break
-    return Shelved(Path(folder), ended.returncode, ended.stderr.strip(), time.monotonic() - began)
+    done = Shelved(Path(folder), ended.returncode, ended.stderr.strip(), time.monotonic() - began)
+    return _with_passport(done, moment)
+
+
+def _with_passport(done: Shelved, moment: float) -> Shelved:
+    """Return a book with what the passport tells that its build has left since a moment."""
+    for path in sorted((done.folder / EDITIONS_FOLDER).glob("*.json")):
+        told = json.loads(path.read_text(encoding="utf-8")) if path.stat().st_mtime >= int(moment) else {}
+        if "promises" in told:
+            book, editions = told["book"], told["editions"]
+            counts = Counter(one["severity"] for one in told["findings"])
+            return replace(
+                done,
+                title=book["title"],
+                series=" ".join(filter(None, (book["series"], book["series_index"]))),
+                editions=(sum(not one["held"] for one in editions), len(editions)),
+                promises=(
+                    sum(one["kept"] for one in told["promises"]),
+                    sum(one["looked_at"] for one in told["promises"]),
+                ),
+                findings=tuple((severity, counts[severity]) for severity in SEVERITIES if counts[severity]),
+            )
+    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -37,6 +38,31 @@ def test_each_book_is_built_as_it_would_be_alone(books: list[Path], tmp_path: Pa
     assert sum(line.rstrip().endswith(" built") for line in told.out.splitlines()) == 3
     assert "ended with 2" in told.out
     assert "book.toml" in told.err
+
+
+def test_the_summary_tells_each_book_by_its_passport(
+    books: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (books[1] / "book.toml").open("r+", encoding="utf-8") as file:
+        text = 'series = "Small Books"\nseries_index = "2"\n' + file.read()
+        file.seek(0)
+        file.write(text)
+    shutil.rmtree(books[2])
+    monkeypatch.chdir(tmp_path)  # all books of the folder are meant
+    assert cli.main(["shelf", "build", "--only", "corrections"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    rows = [re.split(r" {2,}", line.strip()) for line in told[1:3]]
+    assert [(Path(row[0]).name, *row[1:4], row[7]) for row in rows] == [
+        ("book-0", "მცირე წიგნი", "–", "1 of 1", "built"),
+        ("book-1", "მცირე წიგნი", "Small Books 2", "1 of 1", "built"),
+    ]
+    assert all(re.fullmatch(r"(\d+) of \1", row[4]) for row in rows)
+    assert told[-1] == "built: 2 of 2 books"
+
+
+def test_a_folder_without_books_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no book in the folders of"):
+        shelf.books_in(tmp_path)
 
 
 def test_a_killed_job_is_done_again(books: list[Path], monkeypatch) -> None:
