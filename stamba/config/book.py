@@ -125,7 +125,7 @@ class PrintSpec:
     """The page of the PDF editions: trim size, margins, lines of the type area, bleed.
 
     `roman_front`: the pages before the body are numbered i, ii, iii, and the body begins with 1. `sheets` are laid over
-    page.css.
+    page.css. `edge` is the white that the printer who is named wants at head, foot and fore-edge.
     """
 
     trim: Size
@@ -134,6 +134,7 @@ class PrintSpec:
     line: Length
     roman_front: bool = False
     sheets: tuple[str, ...] = ()
+    edge: Length = press_tables.NOTHING
 
     @property
     def lines(self) -> int:
@@ -524,7 +525,8 @@ def _speakers(table: TomlTable) -> tuple[Speaker, ...]:
 def _print(table: TomlTable, press: TomlTable, theme: ThemeSpec) -> PrintSpec:
     """The page; what it leaves out the theme says, and the printer named in [press] the bleed."""
     printer = press.mapping().get("printer")
-    asked = press_tables.printer(str(printer), press.where()).wishes if printer else {}
+    row = press_tables.printer(str(printer), press.where()) if printer else None
+    asked = row.wishes if row else {}
     margins = table.table("margins")
     trim = table.size("trim", PAPER_SIZES["A5"])
     usual = theme.margins(trim)
@@ -539,6 +541,7 @@ def _print(table: TomlTable, press: TomlTable, theme: ThemeSpec) -> PrintSpec:
         bleed=table.length("bleed", Length.parse(asked.get("bleed", "3mm"))),
         line=table.length("line", theme.line, least=LEAST_LINE),
         roman_front=table.flag("roman_front"),
+        edge=row.rules.edge if row else press_tables.NOTHING,
     )
     margins.close()
     table.close()

@@ -28,6 +28,7 @@ from stamba.pdf.reading import read_print
 from stamba.press.barcode import bar_code
 from stamba.press.binding import blanks_needed, fitted
 from stamba.press.cover import (
+    COVER_SAFE,
     SMALLEST_SPINE_TYPE,
     CoverBoxes,
     CoverPlan,
@@ -87,7 +88,8 @@ def make_cover(order: Order) -> Artifact:
         lettered = _to_measure(order, plan, partial(draw, _cover_style(order), 0), rendered)
         bars = bar_code(order.book.document.metadata.isbn, config.cover.add_on) or ""
         draw_to_fit(
-            order, rendered, lambda style, step: draw(style, step, lettered, bars), config.press.safe.pt,
+            order, rendered, lambda style, step: draw(style, step, lettered, bars),
+            min(config.press.safe, COVER_SAFE).pt,
             _can_be_read,
         )  # fmt: skip
         finish_print(rendered, temporary, cover_press(order.book, plan), print_facts(order.book))

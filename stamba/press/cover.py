@@ -24,6 +24,8 @@ BLEED = Length(3)  # of a cover round pages that have none
 # KDP and Ingram both let a fold wander by 1/16 inch, so type keeps that much white on each side.
 SPINE_CLEARANCE = Length(1.6)
 # The smallest type one would set on a spine, 6 pt from descender to ascender.
+COVER_SAFE = Length(6.35)
+"""The white that words keep to the trim of a cover: printers ask for 3.2 to 6.35 mm, whatever they ask for inside."""
 SMALLEST_SPINE_TYPE = Length.from_pt(6)
 
 
@@ -105,9 +107,16 @@ class CoverPlan:
         return (first, Length(first.mm + self.spine.mm)) if self.spine else (first,)
 
     def press(self, press: PressSpec) -> PressSpec:
-        """Return the same wishes for the cover's own file: its size, its folds, no padding."""
+        """Return the same wishes for the cover's own file: its size, its folds, its white, no padding."""
         return replace(
-            press, trim=self.size, bleed=self.bleed, inner_bleed=None, folds=self.folds, pages=1, keep_last=0
+            press,
+            trim=self.size,
+            bleed=self.bleed,
+            inner_bleed=None,
+            folds=self.folds,
+            pages=1,
+            keep_last=0,
+            safe=min(press.safe, COVER_SAFE),
         )
 
 

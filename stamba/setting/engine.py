@@ -82,7 +82,7 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
         f"@page :left {{ margin: {top} {inner} {foot} {outer}; }}\n"
         f"@page plate {{ margin: 0; }}\n"
         f":root {{ --trim-width: {spec.trim.width.mm:g}mm; --trim-height: {spec.trim.height.mm:g}mm; "
-        f"--bleed: {spec.bleed.mm:g}mm; }}\n"
+        f"--bleed: {spec.bleed.mm:g}mm; --edge: {spec.edge.mm:g}mm; --head: {top}; }}\n"
     )
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 from stamba import pipeline
 from stamba.editions.print import refusals
 from stamba.editions.print.refusals import refused_pictures
-from tests.conftest import HOUSE, Silence, write_book
+from stamba.ground.errors import CheckFailed
+from tests.conftest import HOUSE, Silence, build_book, write_book
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
 RECT = '<rect width="40" height="40" {}/>'
@@ -65,3 +66,11 @@ def test_what_is_black_and_gray_is_not_drawn_for_it(tmp_path: Path, monkeypatch:
     (folder / "gray.svg").write_text(SVG.format(DRAWINGS["gray.svg"][0]), encoding="utf-8")
     monkeypatch.delattr(refusals, "finish_print")
     assert list(refused_pictures(pipeline.assemble(folder, HOUSE, Silence()))) == []
+
+
+def test_heads_and_folios_keep_the_white_that_a_printer_wants(tmp_path: Path) -> None:
+    more = '[print]\ntrim = "5.5 x 8.5 in"\n[press]\nprinter = "ingramspark"\n'
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\n" + "სიტყვა და სიტყვა. " * 400}, more)
+    with pytest.raises(CheckFailed) as caught:  # it has too few pages to be glued
+        build_book(book, tmp_path / "out", "print")
+    assert {one.code for one in caught.value.findings} == {"X-602", "X-604", "X-606"}
