@@ -38,7 +38,7 @@ def chapters(language: str) -> dict[str, str]:
     plain = text.replace("[^1]", "")
     said, long = f"{plain} {more} ", f"{plain} {more} " * 6
     one = (
-        f"# {first}\n\n{text} {long}\n\n\"{more}\"\n\n{long}\n\n* * *\n\n{long}\n\n> {said * 3}\n\n{long}\n\n"
+        f'# {first}\n\n{text} {long}\n\n"{more}"\n\n{long}\n\n* * *\n\n{long}\n\n> {said * 3}\n\n{long}\n\n'
         f"| {second}\n|   {first}\n| {second}\n\n## {second}\n\n{long}\n\n- {more}\n- *{first}*\n\n{long}\n\n[^1]: {note}\n"
     )
     two = (
@@ -54,7 +54,9 @@ def told(folder: Path, language: str, theme: str, trim: str) -> str:
     for name, text in chapters(language).items():
         (book / name).write_text(text, encoding="utf-8")
     toml = book / "book.toml"
-    toml.write_text(toml.read_text(encoding="utf-8").replace("[print]", f'[print]\ntrim = "{trim}"'), encoding="utf-8")
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace("[print]", f'[print]\ntrim = "{trim}"'), encoding="utf-8"
+    )
     try:
         pipeline.build(book, folder / "out", EDITIONS.get(trim, ("print",)), house.ours(), Silence())
         held = set()
