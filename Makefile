@@ -45,7 +45,7 @@ BOOKLET := $(STEM)-booklet$(subst $(EMPTY) ,,$(PARTS)).pdf
 # when a file was taken out of it or given another name, which no file would tell. Hidden files are no sources, nor
 # are editions that lie in the book's build/.
 HIDDEN  := -name '.[!.]*' -prune -o -path $(BOOK_)/build -prune
-SOURCES := $(shell { find $(BOOK_) styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
+SOURCES := $(shell { find $(BOOK_) $(BOOK_)/../house.toml styles fonts stamba build.py requirements.lock $(HIDDEN) -o -type f \
 	! -name '*.pyc' ! -name '*~' -print; find $(BOOK_) styles fonts $(HIDDEN) -o -type d -print; } 2>/dev/null | $(ESCAPE))
 
 ifneq ($(findstring |,$(SOURCES)),)

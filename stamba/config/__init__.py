@@ -9,6 +9,7 @@ from stamba.config.book import (
     PrintSpec,
     ReceivedSpec,
     Speaker,
+    house_file,
     load,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "PrintSpec",
     "ReceivedSpec",
     "Speaker",
+    "house_file",
     "load",
 ]

@@ -26,6 +26,18 @@ from stamba.press.spec import PressSpec
 from stamba.press.spec import from_table as press_from_table
 
 BOOK_FILE = "book.toml"
+HOUSE_FILE = "house.toml"  # above the folders of books: what they have in common
+_OWN = (
+    "slug",
+    "identifier",
+    "title",
+    "chapters",
+    "isbn",
+    "isbn_epub",
+    "isbn_pdf",
+    "series_index",
+    "received",
+)
 T = TypeVar("T")
 
 # MARC relator codes (Library of Congress) that a title page or a package document can name.
@@ -367,11 +379,28 @@ def _opened(folder: Path) -> tuple[TomlTable, tuple[Path, ...], tuple[str, ...]]
         if found:
             return found[0], files, (found[1],)
     table = TomlTable.read(path)
+    shared = house_file(folder)
+    if shared:
+        table = table.over(_defaults(shared))
     files = chapters.listed(table, folder)
     behind = chapters.metadata_of(files[0], folder) if files else None
     if behind is not None:
         table.fall_back_on(behind)
     return table, files, ()
+
+
+def house_file(folder: Path) -> Path | None:
+    """Return the house.toml above the folder of a book, whose keys hold for all books beside it; None without one."""
+    path = folder.resolve().parent / HOUSE_FILE
+    return path if path.is_file() else None
+
+
+def _defaults(path: Path) -> TomlTable:
+    """Read a house.toml; raises ConfigError for what each book has of its own."""
+    table = TomlTable.read(path)
+    if key := next((key for key in _OWN if table.has(key)), ""):
+        raise table.error(key, "each book has its own", f"Write it in the {BOOK_FILE} of the book.")
+    return table
 
 
 def _slug(table: TomlTable) -> str:

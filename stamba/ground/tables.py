@@ -53,10 +53,24 @@ class TomlTable:
         self._text = text
         self._nth = 0  # which of the tables of an array, from 0
         self._behind: TomlTable | None = None
+        self._below: tuple[Source, str] | None = (
+            None  # file and text of the table that this one was laid over
+        )
 
     def filled(self, values: Mapping[str, Any]) -> TomlTable:
         """Return a table at the same place with other values."""
-        return TomlTable(values, self._where, self._name, self._text)
+        return self._part(values, self._name)
+
+    def _part(self, values: Mapping[str, Any], name: str) -> TomlTable:
+        part = TomlTable(values, self._where, name, self._text)
+        part._below = self._below
+        return part
+
+    def over(self, other: TomlTable) -> TomlTable:
+        """Return this table laid over another, key by key in tables inside of it, too; each key keeps its place."""
+        whole = self.filled(_laid_over(self._values, other._values))
+        whole._below = other._where, other._text  # noqa: SLF001 - of our own kind
+        return whole
 
     def fall_back_on(self, other: TomlTable) -> None:
         """Take from another table what this one leaves out; mistakes are told where the value stands."""
@@ -95,20 +109,27 @@ class TomlTable:
         """Return the place of a key of this table in the file, as well as it can be found."""
         if self._behind is not None and self._falls_back(key):
             return self._behind.where(key)
+        found = self._line(self._text, key)
+        if found is None and self._below and (line := self._line(self._below[1], key)):
+            return Source(self._below[0].path, line)
+        return Source(self._where.path, found) if found else self._where
+
+    def _line(self, text: str, key: str) -> int | None:
+        """Return the line of a text that a key of this table stands in."""
         header = re.escape(self._name)
         inside = not self._name
         before = self._nth
-        for number, line in enumerate(self._text.splitlines(), start=1):
+        for number, line in enumerate(text.splitlines(), start=1):
             if re.match(r"\s*\[", line):
                 inside = bool(self._name) and re.match(rf"\s*\[+\s*{header}\s*\]+", line) is not None
                 if inside and before:
                     inside, before = False, before - 1
                 opened = f"{header}\\.{re.escape(key)}" if header else re.escape(key)
                 if (inside and not key) or (key and re.match(rf"\s*\[+\s*{opened}\s*\]+", line)):
-                    return Source(self._where.path, number)
+                    return number
             elif inside and key and re.match(rf'\s*"?{re.escape(key)}"?\s*[=:]', line):
-                return Source(self._where.path, number)
-        return self._where
+                return number
+        return None
 
     def error(self, key: str, what: str, remedy: str = "") -> ConfigError:
         """Return an error at this key."""
@@ -244,7 +265,7 @@ class TomlTable:
         """Return a table inside this one; empty when it is not there."""
         name = f"{self._name}.{key}" if self._name else key
         value = self._take(key, dict, "a table", f"Write [{name}], and below it a key a line.")
-        return TomlTable(value or {}, self._where, name, self._text)
+        return self._part(value or {}, name)
 
     def tables(self, key: str) -> tuple[TomlTable, ...]:
         """Return the tables of an array."""
@@ -256,7 +277,7 @@ class TomlTable:
             raise self.error(
                 key, "not a list of tables", f"Write [[{name}]], in double brackets, above each."
             )
-        tables = tuple(TomlTable(item, self._where, name, self._text) for item in value or [])
+        tables = tuple(self._part(item, name) for item in value or [])
         for number, table in enumerate(tables):
             table._nth = number  # noqa: SLF001 - of our own kind
         return tables
@@ -281,6 +302,14 @@ class TomlTable:
                 if key not in self._taken
             ]
         )
+
+
+def _laid_over(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {**lower, **upper}
+    for key in upper.keys() & lower.keys():
+        if isinstance(upper[key], dict) and isinstance(lower[key], dict):
+            whole[key] = _laid_over(upper[key], lower[key])
+    return whole
 
 
 def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:

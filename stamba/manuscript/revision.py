@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stamba.config import house_file
 from stamba.ground.errors import ConfigError
 
 # No program of a book's own repository: for its file watcher, its hooks, its signatures; nothing fetched for it.
@@ -58,6 +59,9 @@ def revision(folder: Path) -> Revision:
     for path in book_files(folder):
         whole.update(path.relative_to(folder).as_posix().encode() + b"\0")
         whole.update(hashlib.sha256(path.read_bytes()).digest())
+    shared = house_file(folder)
+    if shared:
+        whole.update(shared.name.encode() + b"\0" + hashlib.sha256(shared.read_bytes()).digest())
     return Revision(whole.hexdigest()[:8], datetime.fromtimestamp(_epoch(folder), UTC))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import watchfiles
 
+from stamba.config import house_file
 from stamba.editions.delivery import draft_folder
 from stamba.ground.beside import PROCESSORS
 from stamba.ground.house import House
@@ -40,7 +41,8 @@ def watch(
         if browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         changes: queue.SimpleQueue[None] = queue.SimpleQueue()
-        folders = (book, house.styles, house.fonts)
+        shared = house_file(book)
+        folders = (book, house.styles, house.fonts, *([shared] if shared else ()))
         threading.Thread(target=_hear, args=(changes, folders, target), daemon=True).start()
         builder = Builder(book, target, drafts, house, board)
         while True:
@@ -52,7 +54,7 @@ def watch(
 
 def _hear(changes: queue.SimpleQueue[None], folders: Iterable[Path], target: Path) -> None:
     """Put something into the queue whenever a file of the book or of the house's look was saved."""
-    editions, roots = target.resolve(), [folder.resolve() for folder in folders if folder.is_dir()]
+    editions, roots = target.resolve(), [folder.resolve() for folder in folders if folder.exists()]
 
     def matters(_: watchfiles.Change, name: str) -> bool:
         path = Path(name)
