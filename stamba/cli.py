@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Georgian stops nothing
-    report = Report()
+    report = Report(quiet=getattr(options, "quiet", False), program=getattr(options, "json", False))
     try:
         return _run(options, report)
     except (StambaError, OSError) as wrong:
@@ -472,6 +472,10 @@ _WHERE: tuple[Argument, ...] = (
 )
 _OF_A_BOOK: tuple[Argument, ...] = (("folder", {"nargs": "?", "metavar": "BOOK", "help": _HELP}), *_WHERE)
 _JSON: Argument = ("--json", {"action": "store_true", "help": "for a program"})
+_TERSE: tuple[Argument, ...] = (
+    ("--quiet", {"action": "store_true", "help": "tell what is wrong, and nothing else"}),
+    ("--json", {"action": "store_true", "help": "for a program: what became of it, on the standard output"}),
+)
 _FILE: tuple[Argument, ...] = (("file", {"metavar": "FILE"}),)
 
 # The commands: name, what it does, what runs it, its arguments.
@@ -479,7 +483,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("build", "make editions", _build,
      (("words", {"nargs": "*", "metavar": "BOOK | EDITION",
                  "help": f"a folder first, if any, then editions ({', '.join(EDITIONS)}); the usual ones if none"}),
-      *_WHERE)),
+      *_WHERE, *_TERSE)),
     ("new", "begin a book: a folder that builds at once", _new,
      (("folder", {"metavar": "NAME", "help": "a folder that is not there yet"}),
       ("--language", {"default": "en", "metavar": "LANGUAGE", "help": "such as ka, en or fr; en if none is named"}),
@@ -496,8 +500,9 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
       ("--only", {"action": "append", "default": [], "choices": EDITIONS, "metavar": "EDITION",
                   "help": "this edition, and others named so; the usual ones if none"}),
       ("--scheduler", {"default": "", "metavar": "ADDRESS",
-                       "help": "a Dask scheduler whose workers see the same folders; this machine if none"}))),
-    ("check", "read the finished editions again and prove every promise", _check, _OF_A_BOOK),
+                       "help": "a Dask scheduler whose workers see the same folders; this machine if none"}), *_TERSE)),
+    ("check", "read the finished editions again and prove every promise", _check,
+     (*_OF_A_BOOK, *_TERSE)),
     ("watch", "show the book in the browser, made again on every save", _watch,
      (*_OF_A_BOOK, ("--port", {"type": int, "default": 0, "help": "of 127.0.0.1; any that is free if none"}),
       ("--no-browser", {"action": "store_true", "help": "tell the address, and open no browser"}))),
@@ -552,6 +557,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
 
 def _parser() -> argparse.ArgumentParser:
     codes = "\n".join(f"  {kind.exit_code}  {kind.__doc__}" for kind in _KINDS)
+    codes += "\n  130  ended by Ctrl-C; by another signal, 128 and its number"
     parser = argparse.ArgumentParser(
         prog="stamba", description="Make the editions of a book from a folder of Markdown, and check them.",
         epilog=_EXAMPLES + codes, formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -559,7 +565,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stamba {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, what, run, arguments in COMMANDS:
-        command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        command = commands.add_parser(
+            name,
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.",
+            epilog="What the exit codes mean: stamba --help",
+        )
         command.set_defaults(run=run)
         for argument, settings in arguments:
             command.add_argument(argument, **settings)

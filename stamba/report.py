@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,17 @@ class _Stream(Console):
 
 
 class Report:
-    """Speaks to the terminal: progress while it works, quiet when nobody looks, a table at the end."""
+    """Speaks to the terminal: progress while it works, quiet when nobody looks, a table at the end.
 
-    def __init__(self) -> None:
+    `quiet` tells what is wrong and nothing else; `program` gives a program JSON on the standard output instead.
+    """
+
+    def __init__(self, *, quiet: bool = False, program: bool = False) -> None:
+        self._terse, self._program = quiet or program, program
         # Text that is not for a terminal is never wrapped: a line is a finding, and can be searched for.
         self._out = _Stream(highlight=False, soft_wrap=True)
         self._err = _Stream(stderr=True, highlight=False, soft_wrap=True)
-        self._live = self._err.is_terminal
+        self._live = self._err.is_terminal and not self._terse
         self._status = self._err.status("", spinner="line") if self._live else None
         self._step = ""
         self._process = os.getpid()  # another one, forked from it, is silent
@@ -67,7 +71,8 @@ class Report:
 
     def remark(self, text: str) -> None:
         """Say something that people should know, whether they look or not."""
-        self._err.print(f"[cyan]note[/]: {escape(text)}.")
+        if not self._terse:
+            self._err.print(f"[cyan]note[/]: {escape(text)}.")
 
     def _rest(self) -> None:
         if self._status:
@@ -76,6 +81,9 @@ class Report:
     def error(self, wrong: StambaError) -> None:
         """Say what is wrong, in one line; after the findings it rests on."""
         self._rest()
+        if self._program and not self._proved[1]:
+            told = {"error": str(wrong), "exit_code": wrong.exit_code}
+            self._out.out(json.dumps(told, ensure_ascii=False, indent=1))
         if isinstance(wrong, CheckFailed) and wrong.made:
             self.made(wrong.made)
         elif isinstance(wrong, CheckFailed):
@@ -95,6 +103,10 @@ class Report:
 
     def _tell_proved(self) -> None:
         groups, page = self._proved
+        if self._program and page:
+            self._out.out(page.with_suffix(".json").read_text(encoding="utf-8").rstrip())
+        if self._terse:
+            return
         kept, looked = sum(one.kept for one in groups), sum(len(one.promises) for one in groups)
         if looked:
             where = f"; {page} tells all" if page else ""
@@ -115,11 +127,12 @@ class Report:
             )
             for one in made
         ]
-        self._table(("edition", "file", "pages", "size", "findings", "seconds", ""), rows)
+        if not self._terse:
+            self._table(("edition", "file", "pages", "size", "findings", "seconds", ""), rows)
         for one in made:
-            if one.artifact and one.artifact.chosen:
+            if one.artifact and one.artifact.chosen and not self._terse:
                 self._out.print(f"{one.edition}: {one.artifact.chosen}", markup=False)
-            if one.quality:
+            if one.quality and not self._terse:
                 self._out.print(f"{one.edition}: {one.quality}", markup=False)
             # notes are counted in the table; `make check` tells them
             self.findings(found for found in one.findings if found.severity != "note")
@@ -130,6 +143,13 @@ class Report:
         self._rest()
         for one in (one for one in books if one.code):
             self._err.print(one.told, markup=False)
+        if self._program:
+            told = [
+                asdict(one) | {"folder": str(one.folder), "findings": dict(one.findings)} for one in books
+            ]
+            self._out.out(json.dumps(told, ensure_ascii=False, indent=1))
+        if self._terse:
+            return
         rows = [
             (
                 str(one.folder),
@@ -153,6 +173,9 @@ class Report:
         self._rest()
         for some in findings.values():
             self.findings(some)
+        if self._terse:
+            self._tell_proved()
+            return
         self._table(("checked", "findings"), [(name, _count(some)) for name, some in findings.items()])
         if groups := self._proved[0]:
             rows = [(f"{one.letter}  {one.name}", f"{one.kept} of {len(one.promises)}") for one in groups]
