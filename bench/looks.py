@@ -26,9 +26,9 @@ HEAD = """# Looks
 
     nice -n 19 python bench/looks.py > bench/looks.md
 
-A book of some pages in every theme, language and trim, built: screen PDF, print PDF and EPUB at A5, the print PDF elsewhere,
-whose pages are measured besides. ✓: all promises
-are kept. Codes are of warnings; a dash stands for an edition held back.
+A book of some pages in every theme, language and trim, built: screen PDF, print PDF and EPUB at A5, elsewhere the print
+PDF, whose pages are measured besides. ✓: all promises are kept. A code is a warning, behind a dash an edition held
+back. The few sentences of the text come again and again, and their spaces meet (Q-005).
 """
 
 
@@ -38,12 +38,13 @@ def chapters(language: str) -> dict[str, str]:
     plain = text.replace("[^1]", "")
     said, long = f"{plain} {more} ", f"{plain} {more} " * 6
     one = (
-        f'# {first}\n\n{text} {long}\n\n"{more}"\n\n{long}\n\n* * *\n\n{long}\n\n> {said * 3}\n\n{long}\n\n'
-        f"| {second}\n|   {first}\n| {second}\n\n## {second}\n\n{long}\n\n- {more}\n- *{first}*\n\n{long}\n\n[^1]: {note}\n"
+        f'# {first}\n\n{text} {long}\n\n"{more}"\n\n{long}\n\n* * *\n\n{long}\n\n> {said * 3}\n\n'
+        f"{long}\n\n| {second}\n|   {first}\n| {second}\n\n## {second}\n\n{long}\n\n- {more}\n- *{first}*\n\n"
+        f"{long}\n\n[^1]: {note}\n"
     )
     two = (
-        f"# {second}\n\n{long}\n\n## {first}\n\n{long}\n\n| {first} | {second} |\n|---|---|\n| {more} | 17 |\n\n{long}\n\n"
-        f"```python\nfor line in lines:\n    print(line)\n```\n\n::: note\n{said}\n:::\n\n{long}\n"
+        f"# {second}\n\n{long}\n\n## {first}\n\n{long}\n\n| {first} | {second} |\n|---|---|\n| {more} | 17 |\n\n"
+        f"{long}\n\n```python\nfor line in lines:\n    print(line)\n```\n\n::: note\n{said}\n:::\n\n{long}\n"
     )
     return {"10-first.md": one, "20-second.md": two}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stamba.ground import house
+from stamba.ground.errors import ConfigError, Source, StyleError
 from stamba.ground.geometry import Length, Margins, Size
 from stamba.ground.tables import TomlTable, one_of
 
@@ -37,13 +38,21 @@ class ThemeSpec:
 
     @classmethod
     def named(cls, name: str) -> ThemeSpec:
-        """Return the theme of this name, which is there; raises ConfigError for a mistake in its theme.toml."""
-        table = TomlTable.read(house.folder("styles") / house.THEMES / name / THEME_FILE)
+        """Return the theme of this name, which is there; raises StyleError for a mistake in its theme.toml."""
+        path = house.folder("styles") / house.THEMES / name / THEME_FILE
+        try:
+            return cls.of_table(name, TomlTable.read(path))
+        except ConfigError as wrong:
+            raise StyleError(wrong.what, wrong.remedy, where=wrong.where or Source(path)) from None
+
+    @classmethod
+    def of_table(cls, name: str, table: TomlTable) -> ThemeSpec:
+        """Return the theme of a theme.toml; raises ConfigError for what it does not know."""
         margins = table.table("margins")
         spec = cls(
             name,
             table.length("line", Length.from_pt(14)),
-            tuple(margins.required(side) for side in ("inner", "outer", "head", "foot")),
+            tuple(_side(margins, side) for side in ("inner", "outer", "head", "foot")),
             table.flag("numbered_sections"),
             table.flag("box_titles"),
         )
@@ -55,6 +64,18 @@ class ThemeSpec:
         """Return the margins of a trim, shares in tenths of a millimetre."""
         whole = (trim.width, trim.width, trim.height, trim.height)
         return Margins(*(_part(side, length) for side, length in zip(self.sides, whole, strict=True)))
+
+
+def _side(margins: TomlTable, key: str) -> str:
+    """A margin as it is written, which can be read."""
+    said = margins.required(key)
+    try:
+        _part(said, Length(100))
+    except (ValueError, ZeroDivisionError):
+        raise margins.error(
+            key, f"{said!r} is no margin", 'Write a length, "20 mm", or a share, "1/8".'
+        ) from None
+    return said
 
 
 def _part(side: str, whole: Length) -> Length:

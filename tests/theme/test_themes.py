@@ -9,13 +9,15 @@ import pytest
 
 from stamba import config, pipeline
 from stamba.cli import main
-from stamba.ground.errors import ConfigError
+from stamba.config.themes import ThemeSpec
+from stamba.ground.errors import ConfigError, Source
 from stamba.ground.house import THEMES, themes
-from stamba.ground.tables import one_of
+from stamba.ground.tables import TomlTable, one_of
 from stamba.manuscript.importing import new_book
 from tests.conftest import BOOKS, HOUSE, Built, Once, Silence, build_book, write_book
 from tests.theme.test_theme import fonts_in, theme_of
 
+EDITIONS = ("screen", "print", "epub", "large-print")
 TRIMS = ("A5", "6 x 9 in", "5 x 8 in")
 SHOWN = {"book": BOOKS / "novel", "technical": BOOKS / "handbook"}  # the tiny book of each theme
 
@@ -23,7 +25,7 @@ SHOWN = {"book": BOOKS / "novel", "technical": BOOKS / "handbook"}  # the tiny b
 @pytest.fixture(scope="module", params=sorted(SHOWN))
 def shown(request: pytest.FixtureRequest, once: Once) -> tuple[str, Built]:
     theme = str(request.param)
-    return theme, once(theme, lambda folder: build_book(SHOWN[theme], folder, "screen", "print", "epub"))
+    return theme, once(theme, lambda folder: build_book(SHOWN[theme], folder, *EDITIONS))
 
 
 def in_theme(folder: Path, theme: str, more: str = "") -> Path:
@@ -40,6 +42,12 @@ def test_a_theme_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
         config.load(folder)
     told = f"{folder}/book.toml:1: error: theme: there is no theme 'novel'. Use {one_of(themes())}."
     assert str(wrong.value) == told
+
+
+@pytest.mark.parametrize("said", ["1/0", "a/b", "wide"])
+def test_a_margin_of_a_theme_that_is_none_is_told(said: str) -> None:
+    with pytest.raises(ConfigError, match=f"{said}' is no margin. Write a length"):
+        ThemeSpec.of_table("own", TomlTable({"margins": {"inner": said}}, Source(Path("theme.toml"))))
 
 
 def test_a_new_book_in_a_theme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
