@@ -161,7 +161,8 @@ def _blocks(plan: Plan) -> Iterator[tuple[str, tuple[PrintedSide, ...]]]:
     """Yield each heading with its sides: a signature, or all sheets when each is a signature of its own."""
     sides = tuple(printed_sides(plan))
     if plan.thickest == 1 and len(plan.signatures) > 1:
-        yield f"{len(plan.signatures)} signatures of one sheet", sides
+        what = "sheets" if plan.spec.in_grid else "signatures of one sheet"
+        yield f"{len(plan.signatures)} {what}", sides
         return
     for number, own in groupby(sides, lambda side: side.signature):
         yield _heading(plan, number), tuple(own)
@@ -177,7 +178,8 @@ def _heading(plan: Plan, number: int) -> str:
         if page is not None
     ]
     span = f"pages {min(pages)} to {max(pages)}" if pages else "blank"
-    return f"Signature {number} of {len(plan.signatures)}: {_count(len(signature.sheets), 'sheet')}, {span}"
+    sheets = _count(len(signature.forms or signature.sheets), "sheet")
+    return f"Signature {number} of {len(plan.signatures)}: {sheets}, {span}"
 
 
 def _sheet(canvas: _Canvas, pair: tuple[PrintedSide, ...], corner: tuple[float, float]) -> Iterator[str]:

@@ -5,7 +5,8 @@ import json
 import pytest
 from lxml import etree
 
-from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme
+from stamba.config.imposition.choices import BoundEdge, Creep, CreepMode, Flip, Scheme, Work
+from stamba.config.imposition.forms import house_forms
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import PAPER_SIZES, Length
 from stamba.imposition import ImpositionSpec, plan_book, plan_json, plan_svg
@@ -113,3 +114,32 @@ def test_the_plan_as_json():
 def test_neither_hides_that_the_sheet_is_too_small(tell):
     with pytest.raises(ConfigError, match="need a sheet of"):
         tell(plan_book(8, PAPER_SIZES["A4"], ImpositionSpec()))
+
+
+def test_the_picture_of_folded_sheets_shows_forms_with_their_heads_and_folds():
+    spec = ImpositionSpec(
+        scheme=Scheme.SEWN,
+        forms=(house_forms()["16"], house_forms()["8"]),
+        sheet=PAPER_SIZES["SRA2"],
+        trimmed=True,
+    )
+    svg = plan_svg(plan_book(22, A5, spec))
+    assert texts(svg, "signature") == [
+        "Signature 1 of 2: 1 sheet, pages 1 to 8",
+        "Signature 2 of 2: 1 sheet, pages 9 to 22",
+    ]
+    assert set(texts(svg, "number")[:4]) == {"5", "4", "8", "1"}
+    assert svg.count('class="fold"') == 2 * (1 + 1) + 2 * (3 + 1)
+
+
+def test_the_picture_of_a_grid_shows_sheets_and_that_of_a_plate_one_side():
+    cards = ImpositionSpec(scheme=Scheme.N_UP, grid=(2, 1))
+    assert texts(plan_svg(plan_book(6, A5, cards)), "signature") == ["2 sheets"]
+    plate = ImpositionSpec(
+        scheme=Scheme.SEWN,
+        forms=(house_forms()["4"],),
+        work=Work.TURN,
+        sheet=PAPER_SIZES["SRA2"],
+        trimmed=True,
+    )
+    assert texts(plan_svg(plan_book(4, A5, plate)), "caption") == ["sheet 1 plate"]
