@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import ctypes.util
 import io
 import logging
 import os
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -475,9 +477,8 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
         os.environ["STAMBA_FONTCONFIG"] = str(folder)
     try:
-        with redirect_stdout(
-            io.StringIO()
-        ):  # where WeasyPrint tells at length what the doctor tells in a line
+        # WeasyPrint tells at length what the doctor tells in a line.
+        with redirect_stdout(io.StringIO()), _libraries_by_file():
             import weasyprint  # noqa: PLC0415 - a second of start-up that only a PDF should pay
             import weasyprint.css.counters  # noqa: PLC0415
             import weasyprint.text.fonts  # noqa: PLC0415
@@ -491,6 +492,20 @@ def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
     if not hasattr(weasyprint, "spacing_lines"):
         _space_lines(weasyprint)
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_file() -> Iterator[None]:
+    """Let libraries be loaded by the names of their files alone, on Linux: the search for other names that they might
+    have starts a compiler and a linker for each, and takes as long as the rest of the import.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - as the function that it stands for
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _space_lines(engine: Any) -> None:  # noqa: ANN401
