@@ -61,7 +61,7 @@ def finish_screen(
 def _show_inks(pdf: Pdf, profile: Path) -> None:
     """Turn pictures in CMYK, which are JPEGs, into RGB, as PDF/A with an intent in RGB asks (ISO 19005-3, 6.2.4.3)."""
     for page in pdf.pages:
-        for picture in page.images.values():
+        for picture in page.get_images().values():
             if picture.get(Name.ColorSpace) == Name.DeviceCMYK:
                 content = on_screen(picture.read_raw_bytes(), load_profile(profile).content)
                 picture.write(content, filter=Name.DCTDecode)
