@@ -103,6 +103,11 @@ NEEDS = {
             {"apt-get": ("chromium",), "dnf": ("chromium",)},
         ),
         Need(
+            "strace, with which the tests see what a build opens and starts",
+            ("strace", "--version"),
+            {"apt-get": ("strace",), "dnf": ("strace",)},
+        ),
+        Need(
             "git, whose dates the tests look at",
             ("git", "--version"),
             {"apt-get": ("git",), "dnf": ("git",), "brew": ("git",)},

@@ -28,6 +28,17 @@ ENVIRONMENTS = {
     "somebody else": "os.environ.update(USER='b', LOGNAME='b', GIT_AUTHOR_NAME='b', GIT_CONFIG_GLOBAL='/nowhere')",
     "few open files": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))",
 }
+# Another user by number, with the same rights on files: a user namespace of its own (user_namespaces(7)).
+ENVIRONMENTS["another user"] = """
+import ctypes
+own = {"uid": os.getuid(), "gid": os.getgid()}
+assert not ctypes.CDLL(None).unshare(0x10000000)
+maps = {f"{kind}_map": f"4321 {number} 1" for kind, number in own.items()}
+for name, content in ({"setgroups": "deny"} | maps).items():
+    with open(f"/proc/self/{name}", "w") as file:
+        file.write(content)
+assert os.getuid() == 4321
+"""
 START = """
 import os, sys
 {change}
