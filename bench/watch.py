@@ -36,7 +36,10 @@ def main(book: str, chapter: str, words: str, saves: str = "5") -> None:
 
         board.show = show
         builder = Builder(folder, Path(made), Path(made), house.ours(), board)
-        for name, edits in (("first picture", 0), *((f"save {number}", number) for number in range(1, int(saves) + 1))):
+        for name, edits in (
+            ("first picture", 0),
+            *((f"save {number}", number) for number in range(1, int(saves) + 1)),
+        ):
             if edits:
                 file.write_text(text.replace(words, words + " word" * edits, 1), encoding="utf-8")
                 began = time.perf_counter(), time.process_time()

@@ -76,6 +76,14 @@ MORE = {
     "a poem over pages": "::: verse\n"
     + "\n\n".join(["The oven is warm,\\\nthe night is long,\\\nand all the bread\\\nwill rise in song."] * 12)
     + "\n:::",
+    "a wide table over pages": "Some words.\n\n"
+    + (
+        row
+        := "| Settlement | Population | Establishment | Administration | Transportation | Neighbourhoods | Infrastructure |\n"
+    )
+    + "|---" * 7
+    + "|\n"
+    + row * 40,
     "verse with bars": "| The oven is warm,\n|     the night is long,\n| the bread will rise.",
     "a list over pages": "\n".join(f"- the loaf of the day number {n}" for n in range(1, 70)),
     "items of several lines": "\n".join(f"{n}. {WORDS * 2}" for n in range(1, 24)),

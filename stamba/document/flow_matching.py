@@ -52,6 +52,18 @@ def match_note(page: TypeArea, at: int, note: NoteFlow) -> tuple[int, int]:
     return at, offset
 
 
+def length_of(head: str, text: str) -> int:
+    """Return how much of a page the head of a table is that stands at its beginning; 0 if it does not."""
+    at = 0
+    for sign in head:
+        while text[at : at + 1] == HYPHEN != sign:  # of a word that its cell parts
+            at += 1
+        if text[at : at + 1] != sign:
+            return 0
+        at += 1
+    return at
+
+
 def opens(page: TypeArea, at: int, notes: Sequence[NoteFlow]) -> bool:
     """Tell whether one of the notes begins at this index of the page: its number, a stop and its first letters."""
     return any(

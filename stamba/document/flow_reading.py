@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stamba.document.characters import FOLIO, HYPHEN, MARKER, excerpt, mkhedruli
 from stamba.document.flow import Flow, NoteFlow, SectionFlow
-from stamba.document.flow_matching import MARKER_TEXT, TypeArea, match_note, opens, without_markers
+from stamba.document.flow_matching import MARKER_TEXT, TypeArea, length_of, match_note, opens, without_markers
 from stamba.document.page_texts import PageText
 from stamba.ground.errors import Source
 from stamba.ground.findings import ERROR, Finding
@@ -124,8 +124,8 @@ class _PdfReader:
     def _repeated_head(self, page: TypeArea) -> int:
         """Return the length of the head of a table that goes on, at the page's beginning."""
         for head in () if self.at_end else self.here.heads:
-            if head.start <= self.offset < head.end and page.text.startswith(head.text):
-                return len(head.text)
+            if head.start <= self.offset < head.end and (length := length_of(head.text, page.text)):
+                return length
         return 0
 
     def _match_text(self, page: TypeArea, at: int) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stamba.config import PrintSpec
 from stamba.document.characters import HYPHEN
 from stamba.ground.geometry import Box
-from stamba.pdf.drawn import text_in
+from stamba.pdf.drawn import is_turned, text_in
 from stamba.pdf.file import PdfFile, opened
 
 _FAR = 20_000.0  # pt, beyond the largest page of a PDF
@@ -45,7 +45,12 @@ def _page_text(file: PdfFile, index: int, spec: PrintSpec) -> PageText:
     )
     # What sticks out at the sides is text as well; F-105 tells of it.
     across = Box(-_FAR, area.y0, _FAR, area.y1)
-    text = text_in(text_page, across).replace("\r\n", "\n").replace("\x02", HYPHEN)
+    text = text_in(text_page, across)
+    if is_turned(text_page):  # of which PDFium loses the ends of lines in a part of the page
+        text = text_page.get_text_range()
+        for margin in filter(None, map(str.strip, margins)):
+            text = "".join(text.rsplit(margin, 1))
+    text = text.replace("\r\n", "\n").replace("\x02", HYPHEN)
     text_page.close()
     page.close()
     return PageText(index, text, margins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from pypdfium2 import raw
 
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
+
+_ALMOST = 0.01  # radians from a right angle
 
 
 def text_boxes(source: Path | PdfFile, index: int = 0) -> list[Box]:
@@ -31,6 +34,15 @@ def run_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
 def text_in(text_page: Any, box: Box) -> str:  # noqa: ANN401 - PDFium has no types
     """Return the text that stands in a box of a page, in the order of the content."""
     return str(text_page.get_text_bounded(box.x0, box.y0, box.x1, box.y1))
+
+
+def is_turned(text_page: Any) -> bool:  # noqa: ANN401
+    """Tell whether the text of a page stands on its side, by its middle character."""
+    middle = text_page.count_chars() // 2
+    return (
+        bool(middle)
+        and abs(raw.FPDFText_GetCharAngle(text_page.raw, middle) % math.pi - math.pi / 2) < _ALMOST
+    )
 
 
 def letters_in(page_text: Any, area: Box) -> str:  # noqa: ANN401 - PDFium has no types

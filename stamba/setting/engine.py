@@ -18,6 +18,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -210,25 +211,29 @@ def _for_the_composer(
     fits = tables.fit(
         rooms,
         book.document.metadata.language,
-        lambda html: _table_widths(lay_out(book, html, sheets, unheard)),
+        lambda html: _table_sizes(lay_out(book, html, sheets, unheard)),
+        book.document.config.print.lines * book.document.config.print.line.pt,
     )
     for one in fits:
-        tables.set_step(one.table.element, one.step)
+        tables.set_step(one.table.element, one.step, turned=one.turned)
     files = kept.digest_of((*house.font_files, *house.patterns().values()))
     styles = styles_of(tree, book.document.config, book.theme.hyphens, found, files)
     return tree, styles, fits
 
 
-def _table_widths(laid: LaidPages) -> dict[int, float]:
-    """The widths in pt of the tables on pages, by their numbers."""
-    widths: dict[int, float] = {}
+def _table_sizes(laid: LaidPages) -> dict[int, tuple[float, float]]:
+    """The widths and depths in pt of the tables on pages, by their numbers; one that is parted has no end."""
+    sizes: dict[int, tuple[float, float]] = {}
     waiting = [page._page_box for page in laid.pages]  # noqa: SLF001 - the engine keeps its boxes to itself
     while waiting:
         box = waiting.pop()
-        if type(box).__name__ == "TableBox" and box.element.get(tables.FIT):
-            widths[int(box.element.get(tables.FIT))] = box.border_width() * _PT
+        if getattr(box, "is_table_wrapper", False) and box.element.get(tables.FIT):
+            number, table = int(box.element.get(tables.FIT)), box.get_wrapped_table()
+            width = 0.0 if table is None else table.border_width() * _PT  # a page may hold its caption alone
+            known = sizes.get(number)
+            sizes[number] = (max(width, known[0]), inf) if known else (width, box.border_height() * _PT)
         waiting += box.all_children() if hasattr(box, "all_children") else ()
-    return widths
+    return sizes
 
 
 def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Finding]:

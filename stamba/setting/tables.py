@@ -1,6 +1,7 @@
 """Tables that are wider than the page: set smaller in the steps of page.css, the first in which every word fits.
 
-A table that fits in none is set in the smallest, with its words parted wherever a line ends, and is told.
+A table whose words would have to be parted is turned on a page of its own, if it fits there; else they have hyphens.
+One that does not fit so either is set in the smallest, with its words parted wherever a line ends, and is told.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ FIT = "data-fit"  # on a copy of a table: its number, by which its width is foun
 # The classes `step-1` … of page.css: three sizes, each smaller than the one before, then hyphens; and that in which
 # words are parted anywhere.
 STEPS, PARTED = (1, 2, 3, 4), 5
+_HYPHENED = 4
 _SLACK_PT = 0.5
 
-# Lays out HTML; gives the widths in pt of the tables in it by their numbers.
-Widths = Callable[[str], Mapping[int, float]]
+TURNED = "turned"  # the class of the box of a table that stands on its side
+
+# Lays out HTML; gives the widths and depths in pt of the tables in it by their numbers.
+Sizes = Callable[[str], Mapping[int, tuple[float, float]]]
+_NOTHING = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +38,60 @@ class SetTable:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A table, the step in which it is set, how wide it is in it in pt, and whether it fits then."""
+    """A table, the step in which it is set, how wide it is in it in pt, whether it fits then, and is turned."""
 
     table: SetTable
     step: int
     width: float
     fits: bool = True
+    turned: bool = False
 
 
-def fit(tables: Sequence[SetTable], language: str, widths: Widths) -> tuple[Fit, ...]:
-    """Return the tables that are wider than the room they have, with the steps in which they are to be set."""
+def fit(tables: Sequence[SetTable], language: str, sizes: Sizes, depth: float) -> tuple[Fit, ...]:
+    """Return the tables that are wider than the room they have, with the steps in which they are to be set.
+
+    `depth` is that of the type area in pt, which is the room of a table that is turned.
+    """
     waiting, fitted = list(tables), list[Fit]()
-    for step in (0, *STEPS, PARTED):
-        if not waiting:
-            break
-        found = widths(_page(waiting, step, language))
-        still = [one for one in waiting if found.get(one.number, 0.0) > one.room + _SLACK_PT]
-        done = waiting if step == PARTED else [one for one in waiting if one not in still]
-        fitted += [Fit(one, step, found.get(one.number, 0.0), fits=one not in still) for one in done if step]
-        waiting = still
+
+    def take(step: int, *, turned: bool = False) -> None:
+        """Take the tables that fit in a step, or all of them in the last."""
+        found = sizes(_page(waiting, step, language, depth if turned else 0.0)) if waiting else {}
+        for one in tuple(waiting):
+            width, deep = found.get(one.number, _NOTHING)
+            fits = width <= (depth if turned else one.room) + _SLACK_PT and (not turned or deep <= one.room)
+            if fits or step == PARTED:
+                waiting.remove(one)
+                fitted.extend([Fit(one, step, width, fits, turned)] if step or turned else [])
+
+    for step in (0, *STEPS):
+        if step == _HYPHENED:  # words are parted in the last resort
+            for other in range(step):
+                take(other, turned=True)
+        take(step)
+    take(PARTED)
     return tuple(fitted)
 
 
-def set_step(table: etree._Element, step: int) -> None:
-    """Set a table in a step."""
+def set_step(table: etree._Element, step: int, *, turned: bool = False) -> None:
+    """Set a table in a step, and in a box that fills a page if it is to be turned."""
+    outer = table.getparent()
+    if turned and outer is not None:
+        box = etree.Element("div", {"class": TURNED})
+        box.tail, table.tail = table.tail, None
+        outer.replace(table, box)
+        box.append(table)
     names = [*(table.get("class") or "").split(), *([f"step-{step}"] if step else [])]
     if names:
         table.set("class", " ".join(names))
 
 
-def _page(tables: Sequence[SetTable], step: int, language: str) -> str:
-    """A page of copies of tables, each in a box of its room, without the notes called in them."""
+def _page(tables: Sequence[SetTable], step: int, language: str, room: float) -> str:
+    """A page of copies of tables, each in a box of its room or of this, without the notes called in them."""
     html = etree.Element("html", {"lang": language})
     section = etree.SubElement(etree.SubElement(html, "body"), "section", {"class": "body text"})
     for table in tables:
-        box = etree.SubElement(section, "div", {"style": f"width: {table.room:.3f}pt"})
+        box = etree.SubElement(section, "div", {"style": f"width: {room or table.room:.3f}pt"})
         one: Any = copy.deepcopy(table.element)
         one.tail = None
         for part in [part for part in one.iter() if part.get("id")]:
