@@ -174,7 +174,7 @@ function receive(next) {
     at('error').hidden = !state.error
     at('error').replaceChildren(...state.error ? [make('p', { textContent: state.error.message }), ...opener(state.error)] : [])
     const count = state.findings.length
-    at('status').textContent = state.error ? 'The last good pages are shown'
+    at('status').textContent = state.error ? state.sizes.length ? 'The last good pages are shown' : 'No pages yet'
         : state.working === 'pages' ? 'Making pages …'
             : `Pages in ${state.seconds} s${state.working ? ', looking for findings …' : `, ${count || 'no'} finding${count === 1 ? '' : 's'}`}`
     if (JSON.stringify(before?.findings) !== JSON.stringify(state.findings)) drawFindings()
