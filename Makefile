@@ -61,7 +61,7 @@ print:   WANT := print cover ticket
 booklet: WANT := print booklet
 corrections: WANT := print corrections
 
-.PHONY: all epub pdf print booklet corrections check dist proof watch dump pictures lint-text fix-text codes test test-all fuzz lint clean help setup setup-check setup-test
+.PHONY: all epub pdf print booklet corrections check dist proof watch dump pictures lint-text fix-text codes guide test test-all fuzz lint clean help setup setup-check setup-test
 
 all: $(EPUB) $(SCREEN) $(PRINT) $(COVER) $(TICKET) $(BOOKLET) $(CHANGES) ## all editions
 epub: $(EPUB)                     ## the EPUB
@@ -111,12 +111,16 @@ fuzz: $(VENV)/ready-test          ## the properties of the program on new exampl
 	@$(PYTEST) -m hypothesis --hypothesis-profile=fuzz $(TESTS)
 
 lint: $(VENV)/ready-build         ## ruff and mypy on the program
-	@$(VENV)/bin/python -m ruff check build.py stamba tests .readme
-	@$(VENV)/bin/python -m ruff format --check build.py stamba tests .readme
+	@$(VENV)/bin/python -m ruff check build.py stamba tests docs .readme
+	@$(VENV)/bin/python -m ruff format --check build.py stamba tests docs .readme
 	@$(VENV)/bin/python -m mypy
 
 pictures: all                     ## draw the pages that README.md shows
 	@$(VENV)/bin/python .readme/draw.py $(BUILD_)/$(SLUG)
+
+guide: $(VENV)/ready-build        ## the guide in docs/guide/, its reference made from the program
+	@$(VENV)/bin/python docs/reference.py
+	@$(RUN) build --book docs/guide --build $(BUILD_)/guide epub screen
 
 setup: $(VENV)/ready-build        ## install what the build needs
 setup-check: $(VENV)/ready-check  ## install what the checks need
@@ -133,7 +137,7 @@ $(VENV)/ready-test: $(VENV)/ready-check tests/requirements.lock
 clean:                            ## remove the editions of this book and what tools left behind
 	@cd $(BUILD_) 2>/dev/null && rm -rf $(SLUG).epub $(SLUG)-screen.pdf $(SLUG)-print.pdf $(SLUG)-print.txt \
 		$(SLUG)-print.json $(SLUG)-cover.pdf $(SLUG)-booklet*.pdf $(SLUG)-corrections.html $(SLUG)-dump.html $(SLUG).html $(SLUG).json $(SLUG)-proof.* \
-		$(SLUG)-calibration*.pdf rejected .draft-* .kept || true
+		$(SLUG)-calibration*.pdf guide rejected .draft-* .kept || true
 	@rmdir $(BUILD_) 2>/dev/null || true
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis

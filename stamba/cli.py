@@ -45,8 +45,8 @@ exit codes:
   0  all is well
   1  a fault of Stamba, with its traceback
 """
-_KINDS = (ConfigError, errors.ManuscriptError, errors.StyleError, MissingTool, errors.RenderError,
-          errors.CheckFailed)  # fmt: skip
+KINDS = (ConfigError, errors.ManuscriptError, errors.StyleError, MissingTool, errors.RenderError,
+         errors.CheckFailed)  # fmt: skip
 _ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _HELP = "the folder of the book: this one, or manuscript/ in it"
 
@@ -471,12 +471,12 @@ _WHERE: tuple[Argument, ...] = (
     ),
 )
 _OF_A_BOOK: tuple[Argument, ...] = (("folder", {"nargs": "?", "metavar": "BOOK", "help": _HELP}), *_WHERE)
-_JSON: Argument = ("--json", {"action": "store_true", "help": "for a program"})
+_JSON: Argument = ("--json", {"action": "store_true", "help": "for a program, on the standard output"})
 _TERSE: tuple[Argument, ...] = (
     ("--quiet", {"action": "store_true", "help": "tell what is wrong, and nothing else"}),
     ("--json", {"action": "store_true", "help": "for a program: what became of it, on the standard output"}),
 )
-_FILE: tuple[Argument, ...] = (("file", {"metavar": "FILE"}),)
+_FILE: tuple[Argument, ...] = (("file", {"metavar": "FILE", "help": "a PDF"}),)
 
 # The commands: name, what it does, what runs it, its arguments.
 COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tuple[Argument, ...]], ...] = (
@@ -494,7 +494,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
      (("source", {"metavar": "SOURCE", "help": "a file, or a folder"}),
       ("newbook", {"metavar": "NEWBOOK", "help": "a folder that is not there yet"}))),
     ("shelf", "build many books beside one another", _shelf,
-     (("action", {"choices": ("build",)}),
+     (("action", {"choices": ("build",), "help": "make the books"}),
       ("folders", {"nargs": "*", "metavar": "BOOK",
                    "help": "the folder of a book; all books in the folders of this one if none is named"}),
       ("--only", {"action": "append", "default": [], "choices": EDITIONS, "metavar": "EDITION",
@@ -520,20 +520,25 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
                  "help": "the box of each page that is the page; all around it is cut off"}),
       ("--mixed", {"choices": ("refuse", "centre"), "default": "refuse",
                    "help": "pages of another size: refused, or in the middle of the largest, lying ones turned"}),
-      ("--scheme", {"choices": ("saddle_stitch", "sewn", "perfect", "cut_and_stack", "n_up", "step_and_repeat")}),
+      ("--scheme", {"choices": ("saddle_stitch", "sewn", "perfect", "cut_and_stack", "n_up", "step_and_repeat"),
+                    "help": "how sheets become a book; this and what follows are keys of [imposition]"}),
       ("--form", {"action": "append", "metavar": "FORM",
                   "help": "folded sheets of 4, 8, 16, 32 pages, or a TOML file with front and back; may stand often"}),
-      ("--work", {"choices": ("sheetwise", "turn", "tumble")}),
+      ("--work", {"choices": ("sheetwise", "turn", "tumble"), "help": "how the sheet is turned for its other side"}),
       ("--grid", {"metavar": "3x2", "help": "columns and rows of n_up and step_and_repeat; as many as fit if none"}),
       ("--scale", {"metavar": "SCALE", "help": "fit, or a percentage such as 71%%; 100%% if none"}),
       ("--milling", {"metavar": "LENGTH", "help": "what a binder mills off at the fold"}),
       ("--gripper", {"metavar": "LENGTH", "help": "the edge of the sheet that stays white"}),
       ("--sheet", {"help": "A4 if none is named, or a size such as 320 x 450 mm"}),
-      ("--binding", {"choices": ("left", "right")}), ("--flip", {"choices": ("short", "long", "hand")}),
-      ("--creep", {"choices": ("off", "in", "out", "centred")}),
+      ("--binding", {"choices": ("left", "right"), "help": "the side of the spine"}),
+      ("--flip", {"choices": ("short", "long", "hand"), "help": "the edge about which the printer turns a sheet"}),
+      ("--creep", {"choices": ("off", "in", "out", "centred"), "help": "where inner sheets are shifted to"}),
       ("--marks", {"action": "append", "metavar": "MARK", "help": "crop, fold and others; may stand often"}),
-      *((f"--{name}", {"type": int, "metavar": "N"}) for name in ("max-sheets", "keep-last", "split-every")),
-      ("--bleed", {"metavar": "LENGTH"}), ("--caliper", {"metavar": "LENGTH", "help": "thickness of a leaf"}),
+      ("--max-sheets", {"type": int, "metavar": "N", "help": "the most sheets of a signature"}),
+      ("--keep-last", {"type": int, "metavar": "N", "help": "so many pages stay last, behind blanks"}),
+      ("--split-every", {"type": int, "metavar": "N", "help": "a new file after so many signatures"}),
+      ("--bleed", {"metavar": "LENGTH", "help": "what is printed beyond the trim"}),
+      ("--caliper", {"metavar": "LENGTH", "help": "thickness of a leaf"}),
       ("--trimmed", {"action": "store_true", "help": "the sheets are cut after folding"}))),
     ("dist", "put the checked editions into a folder to hand out, with a page for readers", _dist,
      (*_OF_A_BOOK, ("--to", {"metavar": "DIR", "help": "the folder above it; dist/ beside the editions' if none"}))),
@@ -551,12 +556,12 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace, Report], int], tup
     ("codes", "list the codes of all findings with their promises", _codes, ()),
     ("doctor", "tell what is installed, and what is missing with the command that brings it", _doctor, ()),
     ("completion", "print what makes a shell complete words", _completion,
-     (("shell", {"choices": ("bash", "zsh", "fish")}),)),
+     (("shell", {"choices": ("bash", "zsh", "fish"), "help": "the shell"}),)),
 )  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
-    codes = "\n".join(f"  {kind.exit_code}  {kind.__doc__}" for kind in _KINDS)
+    codes = "\n".join(f"  {kind.exit_code}  {kind.__doc__}" for kind in KINDS)
     codes += "\n  130  ended by Ctrl-C; by another signal, 128 and its number"
     parser = argparse.ArgumentParser(
         prog="stamba", description="Make the editions of a book from a folder of Markdown, and check them.",

@@ -27,6 +27,7 @@ _WEB = ("http://", "https://", "mailto:")
 _LEAST_SIDE = 5.0  # points of a link's shorter side, so that it can be hit
 _NEAR = 14.0  # points, about a line, by which a place may stand above what it is the place of
 _BELOW = 72.0  # points under a place in which its heading must stand
+_ROUNDED = 0.01  # points by which the top of a page is off where it is written with two decimals
 _LEADERS = r"(\.+[0-9ivxlc]+)?"  # behind a title in the contents, and the folio
 _LETTERS = 12  # of a heading are looked for
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -135,7 +136,7 @@ def _shows(shown: PdfFile, place: _Place, text: str) -> bool:
     page, page_text = shown.page(place.page)
     width, height = page.get_size()
     top = height if place.top is None else min(place.top, height)
-    bottom = 0 if top == height else max(top - _BELOW, 0)
+    bottom = 0 if top > height - _ROUNDED else max(top - _BELOW, 0)
     return text[:_LETTERS] in squeeze(text_in(page_text, Box(0, bottom, width, top)))
 
 

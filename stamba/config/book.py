@@ -27,7 +27,7 @@ from stamba.press.spec import from_table as press_from_table
 
 BOOK_FILE = "book.toml"
 HOUSE_FILE = "house.toml"  # above the folders of books: what they have in common
-_OWN = (
+OWN = (  # the keys that no house.toml has
     "slug",
     "identifier",
     "title",
@@ -398,7 +398,7 @@ def house_file(folder: Path) -> Path | None:
 def _defaults(path: Path) -> TomlTable:
     """Read a house.toml; raises ConfigError for what each book has of its own."""
     table = TomlTable.read(path)
-    if key := next((key for key in _OWN if table.has(key)), ""):
+    if key := next((key for key in OWN if table.has(key)), ""):
         raise table.error(key, "each book has its own", f"Write it in the {BOOK_FILE} of the book.")
     return table
 

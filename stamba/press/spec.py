@@ -155,14 +155,22 @@ class DocumentFacts:
             raise ConfigError("the book has no title", "PDF/X wants one: set title in book.toml.")
 
 
-def _word(*words: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if value not in words:
-            msg = f"is {value!r}, and must be one of {', '.join(words)}"
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The reader of a key that knows these words alone."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """Return the word; raises ValueError for another."""
+        if value not in self.words:
+            msg = f"is {value!r}, and must be one of {', '.join(self.words)}"
             raise ValueError(msg)
         return str(value)
 
-    return read
+
+def _word(*words: str) -> Words:
+    return Words(words)
 
 
 def _flag(value: object) -> bool:
