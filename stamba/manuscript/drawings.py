@@ -89,15 +89,15 @@ def clean(root: etree._Element, look: Callable[[bytes], object]) -> None:
             _pass_over(element)
             _drop(element)
             continue
-        name = etree.QName(element)
-        if name.namespace != SVG or name.localname in _PASSED_OVER:
+        space, _, name = element.tag.rpartition("}")  # a namespace may hold what no name may
+        if space != f"{{{SVG}" or name in _PASSED_OVER:
             _drop(element)
             continue
-        _judge_name(name.localname)
+        _judge_name(name)
         parts = [*_attributes(element, look)]
-        if name.localname == "a":
+        if name == "a":
             element.tag = f"{{{SVG}}}g"  # nothing in a picture can be followed
-        if name.localname == "style":
+        if name == "style":
             weights.rules.extend(_sheet(element.text or ""))
         weights.parts[element] = parts
         weights.named.setdefault(element.get("id", ""), element)

@@ -12,7 +12,7 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from stamba.ground.errors import ManuscriptError
-from stamba.manuscript.images import ImageError, content_of, look
+from stamba.manuscript.images import ImageError, content_of, look, look_at
 from tests.conftest import build_book, write_book
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20">{}</svg>'
@@ -229,3 +229,10 @@ def test_every_edition_shows_a_drawing_and_carries_nothing_else_of_it(tmp_path: 
     assert held == content_of(book / "a.svg")
     assert b'fill="url(#g)"' in held
     assert b"secret" not in held
+
+
+def test_a_namespace_that_no_name_could_have_is_another_program_s_business() -> None:
+    """Found by bench/fuzz.py: lxml takes it from the parser and gives it back to nobody."""
+    inner = b'<svg xmlns="}" v="" t=""><p xmlns="h" e="" h=""/></svg>'
+    whole = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3" t="">' + inner + b"</svg>"
+    assert look_at(whole, drawing=True).width == 3
