@@ -9,7 +9,7 @@ import pypdfium2
 from PIL import Image
 
 # The edition and the indices of its pages: title page, contents and a spread with notes; a side with two pages.
-SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (6,)))
+SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (8,)))
 # The theme, its tiny book, and the indices of its pages.
 THEMES = (("book", "novel", (2, 8, 9, 11)), ("technical", "handbook", (6, 7, 8, 9)))
 _ROOT = Path(__file__).resolve().parents[1]

@@ -183,18 +183,19 @@ def _build(
     if fates.errors(one for one in before if one.code != "F-104"):
         raise _failed(before, "nothing was made")
     listener.findings(before)
-    if "print" in {one.name for one in in_order(wanted)}:
+    if "print" in {one.name for one in in_order(wanted, book)}:
         listener.findings(early.of_print(book))
     with draft_folder(target) as drafts, FinishedPdfs() as pdfs:
         slug = book.document.config.slug
         run = fates.BuildRun(book, drafts, pdfs, listener.step, listener.detail, listener.findings)
-        made = fates.make(run, in_order(wanted))
+        made = fates.make(run, in_order(wanted, book))
         listener.step("7 check")
         judged = _judge(
             Evidence(book, _places(drafts, slug, (one.edition for one in made if one.artifact)), pdfs)
         )
         made = tuple(
-            replace(one, quality=_quality(book, pdfs, one.artifact)) for one in fates.settled(made, judged)
+            replace(one, quality=_quality(book, pdfs, one.artifact))
+            for one in fates.settled(made, judged, book)
         )
         papers = passport.Run(book, made, before, pdfs, listener.times(made))
         told = papers.delivered

@@ -75,6 +75,16 @@ def test_text_is_mkhedruli_in_every_edition(real_book: Built) -> None:
         assert not re.search("[\u1c90-\u1cbf\u10a0-\u10cf\u2d00-\u2d2f]", text)
 
 
+def test_the_booklet_has_its_cover_around_it(real_book: Built) -> None:
+    sides = pdftotext(real_book.files["booklet"], "-layout").split("\f")
+    assert len(sides) == 15  # seven sheets, and what follows the last
+    titles = [line.index("ალან ვუდსი") for line in sides[0].splitlines() if "ალან ვუდსი" in line]
+    blurbs = [line.index("მისცა") for line in sides[0].splitlines() if "მისცა" in line]
+    assert blurbs[0] + 30 < titles[0]  # back on the left, front on the right
+    assert sides[1].strip() == ""
+    assert "ალან ვუდსი რუსეთის რევოლუციაზე" in sides[2]  # the half-title
+
+
 def test_pages_are_a5_with_margins_that_swap(real_book: Built) -> None:
     box = subprocess.run(
         ["pdftotext", "-bbox", "-f", "11", "-l", "12", str(real_book.files["screen"]), "-"],

@@ -51,8 +51,9 @@ def prove_fold(
 ) -> tuple[Finding, ...]:
     """Fold the imposed `files` (in the order `impose` gives them) and compare the book with `source`.
 
-    X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside
-    down; X-803 a page is off its place; X-804 a letter is, or is lost; X-805 ink is lost or gained;
+    With `spec.cover`, the last two pages of `source` are front and back of the cover.
+    X-801 sides are missing or too many; X-802 a page is not where its turn in the book is, or upside down; X-803
+    a page is off its place; X-804 a letter is, or is lost; X-805 ink is lost or gained;
     X-806 the sheet, its TrimBox or BleedBox has another size; X-807 (a warning) ink within 5 mm of the edge of
     a sheet for a home printer; X-808 a mark is missing or off its line; X-811 creep eats the inner margin; X-812 a form
     cannot be folded. `spec.scale` and the grid of pages that are not folded must be numbers, as in the plan. What
@@ -98,7 +99,7 @@ class _Proof:
             hint = "Give all the files of one imposition, in order."
             yield 0, Finding("X-801", sentence, hint=hint)
             return
-        judge = Judge(_library(self.pages, self.spec.scale))
+        judge = Judge(_library(self.pages, self.spec))
         near_edge: list[Source] = []
         near_fold: list[tuple[float, Source]] = []
         steps: list[float] = []
@@ -106,7 +107,8 @@ class _Proof:
             drawn, stains = self._drawn(spot, seen)
             for finding in (*self._boxes(seen), *_inked(judge, seen, stains), *self._marks(seen, steps)):
                 yield min(one.turn for one in seen), finding
-            if self.spec.for_home and drawn.inked(UNREACHED):
+            outside = self.spec.cover and seen[0].face.sheet == 0  # whose colour goes to the edge on purpose
+            if self.spec.for_home and not outside and drawn.inked(UNREACHED):
                 near_edge.append(seen[0].place)
             if self.spec.creep.mode is not CreepMode.OFF:
                 near_fold.extend(
@@ -279,7 +281,7 @@ def _shared(one: Box, other: Box) -> Box:
     return Box(x0, y0, min(one.x1, other.x1), min(one.y1, other.y1))
 
 
-def _library(pages: PrintedPdf, scale: float) -> Library:
+def _library(pages: PrintedPdf, spec: ImpositionSpec) -> Library:
     """The source by its letters; it is read only when a page is missed from its place."""
 
     @cache
@@ -291,9 +293,13 @@ def _library(pages: PrintedPdf, scale: float) -> Library:
         return found
 
     def letters(number: int) -> tuple[Letter, ...]:
-        return scaled_letters(pages.letters(number - 1), scale)
+        return scaled_letters(pages.letters(number - 1), spec.scale)
 
-    return Library(lambda signs: by_signs().get(signs, ()), letters)
+    def name(number: int) -> str:
+        beyond = number - len(pages) + 2 if spec.cover else 0
+        return ("the front cover", "the back cover")[beyond - 1] if beyond > 0 else f"page {number}"
+
+    return Library(lambda signs: by_signs().get(signs, ()), letters, name)
 
 
 def _edge_warning(places: Sequence[Source]) -> Finding:

@@ -131,10 +131,11 @@ def _half_turned(box: Box, width: float, height: float) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The pages of the source: `find` numbers them by their letters, `letters` reads those of a number."""
+    """The pages of the source: `find` numbers them by their letters; `letters` reads, `name` names that of a number."""
 
     find: Callable[[str], tuple[int, ...]]
     letters: Callable[[int], tuple[Letter, ...]]
+    name: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Judge:
 
     def page(self, seen: Seen, number: int, page: PrintedPage, stain: Box | None) -> Iterator[Finding]:
         """A face that must show this page."""
-        own = from_corner(page.letters, page.trim)
+        own, name = from_corner(page.letters, page.trim), self.library.name(number)
         size = (page.trim.width, page.trim.height)
         close = Offsets.between(within(own, size), within(seen.letters, size))
         if close is None or close.greatest > TOLERANCE.pt:
@@ -170,41 +171,35 @@ class Judge:
             if wrong:
                 return
         if not page.letters and _strayed(page, seen) > TOLERANCE.pt:
-            yield _finding(
-                "X-803", f"page {number} is {millimetres(_strayed(page, seen))} off its place", seen
-            )
+            yield _finding("X-803", f"{name} is {millimetres(_strayed(page, seen))} off its place", seen)
             return
         if stain:
-            sentence = f"page {number} has lost or gained ink against the print PDF{_where(stain, seen)}"
+            sentence = f"{name} has lost or gained ink against its source{_where(stain, seen)}"
             yield _finding("X-805", sentence, seen)
 
     def _misplaced(
         self, seen: Seen, number: int, page: PrintedPage, own: tuple[Letter, ...]
     ) -> Iterator[Finding]:
-        letters = seen.letters
+        letters, name = seen.letters, self.library.name(number)
         signs = signs_of(letters)
         if signs != signs_of(own):
             if self.library.find(signs) or not letters:
-                sentence = (
-                    f"place {seen.turn} of the book has {self._what(seen)}, and page {number} belongs there"
-                )
+                sentence = f"place {seen.turn} of the book has {self._what(seen)}, and {name} belongs there"
                 yield _finding("X-802", sentence, seen)
             else:
-                yield _finding(
-                    "X-804", f"page {number} has lost or gained letters against the print PDF", seen
-                )
+                yield _finding("X-804", f"{name} has lost or gained letters against its source", seen)
             return
         offsets = Offsets.between(own, letters)
         if offsets is None or offsets.greatest <= TOLERANCE.pt:
             return
         turned = Offsets.between(half_turn(own, page.trim.width, page.trim.height), letters)
         if turned is not None and turned.spread < offsets.spread and turned.spread <= TOLERANCE.pt:
-            yield _finding("X-802", f"place {seen.turn} of the book has page {number} upside down", seen)
+            yield _finding("X-802", f"place {seen.turn} of the book has {name} upside down", seen)
         elif offsets.spread <= TOLERANCE.pt:
-            yield _finding("X-803", f"page {number} is {offsets.way}", seen)
+            yield _finding("X-803", f"{name} is {offsets.way}", seen)
         else:
             word = page.word(offsets.worst.place)
-            sentence = f"the word {word!r} on page {number} is {millimetres(offsets.greatest)} off its place"
+            sentence = f"the word {word!r} on {name} is {millimetres(offsets.greatest)} off its place"
             yield _finding("X-804", sentence, seen)
 
     def _what(self, seen: Seen) -> str:
@@ -215,7 +210,7 @@ class Judge:
             return "letters of no page" if letters else "no letter"
         turned = Offsets.between(half_turn(self.library.letters(found[0]), 0, 0), letters)
         head = " upside down" if turned is not None and turned.spread <= TOLERANCE.pt else ""
-        return " or ".join(f"page {number}" for number in found) + head
+        return " or ".join(map(self.library.name, found)) + head
 
 
 def around(boxes: Sequence[Box]) -> Box:

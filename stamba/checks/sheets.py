@@ -7,7 +7,7 @@ laid over one another fold by fold, and the stack is read from the top. Of a for
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, product
 
 from stamba.checks.folding import (
@@ -141,7 +141,8 @@ class Bindery:
         if self.spec.in_grid:
             return tuple(self._in_grid(pages))
         if not self.spec.forms:
-            return read_faces(dealt(sheets_needed(pages), self.spec.signature_bound), self.spec, self.sheet)
+            sheets = sheets_needed(pages - 2) + 1 if self.spec.cover else sheets_needed(pages)
+            return read_faces(dealt(sheets, self.spec.signature_bound), self.spec, self.sheet)
         sections = sections_due(pages, self.spec.forms)
         leaves: list[tuple[PlacedPage, ...]] = []
         if self.spec.scheme is Scheme.SADDLE_STITCH:
@@ -241,7 +242,13 @@ def _above(sections: Sequence[Form], number: int) -> int:
 
 
 def pages_due(pages: int, places: int, spec: ImpositionSpec) -> tuple[int | None, ...]:
-    """Return the pages, from 1, that a reader of so many places should meet, and None for blanks."""
+    """Return the pages, from 1, that a reader of so many places should meet, and None for blanks.
+
+    Of a booklet with its cover, the last two pages are that: the front is met first, the back last.
+    """
+    if spec.cover:
+        inside = pages_due(pages - 2, places - 4, replace(spec, cover=False))
+        return (pages - 1, None, *inside, None, pages)
     if spec.scheme is Scheme.STEP_AND_REPEAT:
         each = spec.grid[0] * spec.grid[1]
         read: list[int | None] = [1 + place // each for place in range(pages * each)]

@@ -14,24 +14,37 @@ from stamba.imposition.layout import sheet_frame
 
 
 def refused_booklet(book: Book) -> Iterator[ConfigError]:
-    """Yield why no two pages fit on a sheet; a single sheet needs least, since more of them creep."""
+    """Yield why no two pages fit on a sheet, and a cover not around them; a single sheet needs least, as more creep."""
     config = book.document.config
+    if config.imposition.cover and config.press.binding.key == "case":
+        yield config.imposition.error(
+            "cover = true is a sheet around stapled ones, and [press] orders a hardcover", "Leave cover out."
+        )
     try:
         sheet_frame(plan_book(4, config.print.trim, replace(config.imposition, keep_last=0)))
     except ConfigError as wrong:
         yield wrong
 
 
+def cover_of_booklet(book: Book) -> tuple[str, ...]:
+    """Return the edition that the booklet needs beside the print PDF."""
+    return ("cover",) if book.document.config.imposition.cover else ()
+
+
 def make_booklet(order: Order) -> Artifact:
     """Impose the print PDF of the same build as `[imposition]` in book.toml asks; pages are sides of sheets."""
-    imposed = impose(order.made["print"].path, order.target, order.book.document.config.imposition)
+    spec = order.book.document.config.imposition
+    cover = order.made["cover"].path if spec.cover else None
+    imposed = impose(order.made["print"].path, order.target, spec, cover)
     first, *others = imposed.files
     plan = imposed.plan
     return Artifact("booklet", first, plan.side_count, tuple(others), _chosen(plan))
 
 
 def _chosen(plan: Plan) -> str:
-    """Say what the scheme is, where book.toml names none."""
+    """Say what the scheme is, where book.toml names none, and where the cover is."""
+    if plan.spec.cover:
+        return f"{plan.sheet_count} sheets, to be stapled; the outermost is the cover ([imposition] cover = true)"
     if not plan.spec.free:
         return ""
     if plan.spec.scheme is Scheme.SADDLE_STITCH:

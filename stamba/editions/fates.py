@@ -73,7 +73,7 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
             held, reasons = refused[edition.name]
             results[edition.name] = Made(edition.name, None, tuple(map(_finding, reasons)), 0.0, held)
             continue
-        lacking = next((name for name in edition.needs if name not in artifacts), "")
+        lacking = next((name for name in edition.needed(run.book) if name not in artifacts), "")
         if lacking and not EDITIONS[lacking].inner:
             results[edition.name] = Made(edition.name, None, (), 0.0, f"it is made from {lacking}")
             continue
@@ -147,7 +147,7 @@ def _refused(run: BuildRun, editions: Iterable[Edition]) -> dict[str, tuple[str,
     for edition in editions:
         reasons = tuple(edition.refusals(run.book))
         run.told(map(_finding, reasons))
-        source = next((name for name in edition.needs if name in refused), "")
+        source = next((name for name in edition.needed(run.book) if name in refused), "")
         if reasons or source:
             refused[edition.name] = (
                 f"it is made from {source}" if source else "it could not be made",
@@ -161,13 +161,13 @@ def _finding(error: StambaError) -> Finding:
     return Finding(error.code, error.what, error.where or NOWHERE, error.remedy, ERROR)
 
 
-def settled(made: Iterable[Made], judged: Mapping[str, tuple[Finding, ...]]) -> tuple[Made, ...]:
+def settled(made: Iterable[Made], judged: Mapping[str, tuple[Finding, ...]], book: Book) -> tuple[Made, ...]:
     """Return the editions made with their findings; one with errors is held back, and so is what is made from it."""
     known: dict[str, Made] = {}
     for one in made:
         findings = (*one.findings, *judged.get(one.edition, ()))
         count = errors(findings)
-        source = next((name for name in EDITIONS[one.edition].needs if known[name].held), "")
+        source = next((name for name in EDITIONS[one.edition].needed(book) if known[name].held), "")
         held = one.held
         if not held and count:
             held = f"{count} promise{'s' if count != 1 else ''} not kept"

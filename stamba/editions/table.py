@@ -21,11 +21,17 @@ def nothing_against(_: Book) -> tuple[StambaError, ...]:
     return ()
 
 
+def nothing_more(_: Book) -> tuple[str, ...]:
+    """Return no edition that a book's settings ask for."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it.
 
-    An inner one is made for others and never delivered. `refusals` says before a page is set why it cannot be made.
+    `also` tells what the settings of a book make it need besides. An inner one is made for others and never delivered.
+    `refusals` says before a page is set why it cannot be made.
     """
 
     name: str
@@ -35,6 +41,11 @@ class Edition:
     needs: tuple[str, ...] = ()
     inner: bool = False
     refusals: Callable[[Book], Iterable[StambaError]] = nothing_against
+    also: Callable[[Book], tuple[str, ...]] = nothing_more
+
+    def needed(self, book: Book) -> tuple[str, ...]:
+        """Return the editions of a book that this one is made from."""
+        return (*self.needs, *self.also(book))
 
 
 EDITIONS = {
@@ -57,6 +68,7 @@ EDITIONS = {
             booklet.make_booklet,
             needs=("print",),
             refusals=booklet.refused_booklet,
+            also=booklet.cover_of_booklet,
         ),
         Edition("dump", "-dump.html", "5 render", dump.make_dump),
     )
@@ -65,9 +77,9 @@ DELIVERED = tuple(name for name, edition in EDITIONS.items() if not edition.inne
 USUAL = ("epub", "screen", "print", "cover", "ticket", "booklet", "corrections")
 
 
-def in_order(wanted: Iterable[str]) -> tuple[Edition, ...]:
-    """Return the editions wanted and those they need, each after what it needs."""
+def in_order(wanted: Iterable[str], book: Book) -> tuple[Edition, ...]:
+    """Return the editions of a book that are wanted and those they need, each after what it needs."""
     names = set(wanted)
-    while more := {need for name in names for need in EDITIONS[name].needs} - names:
+    while more := {need for name in names for need in EDITIONS[name].needed(book)} - names:
         names |= more
     return tuple(edition for edition in EDITIONS.values() if edition.name in names)

@@ -3,7 +3,7 @@
 plan, creep, layout    the plan and its geometry: pure numbers
 listing, picture       the plan to read and to look at
 ink, lettering, marks  what is drawn beside the pages
-forms, identity, emit  the PDF
+forms, cover, identity, emit  the PDF
 calibration            a sheet to learn how a printer turns paper
 """
 

@@ -16,6 +16,7 @@ from stamba.config.imposition.choices import MarkColour
 from stamba.config.imposition.spec import ImpositionSpec
 from stamba.ground.errors import RenderError, Source
 from stamba.ground.geometry import Box, Length
+from stamba.imposition.cover import add_cover
 from stamba.imposition.forms import PageFrame, page_forms, page_frames, require_bleed, source_pdf
 from stamba.imposition.identity import Identity, content_name, tell_printer
 from stamba.imposition.ink import ALL_COLOUR, numbers
@@ -49,25 +50,31 @@ def imposed_files(source: Path | PdfFile, target: Path, spec: ImpositionSpec) ->
     return tuple(file.path for file in output_files(target, sides, spec))
 
 
-def impose(source: Path, target: Path, spec: ImpositionSpec) -> ImposedBook:
+def impose(source: Path, target: Path, spec: ImpositionSpec, cover: Path | None = None) -> ImposedBook:
     """Impose the PDF `source` into `target`, or into several files named after it (see `outputs`).
 
-    Same source and spec, same bytes. Raises RenderError for a source that is no PDF, has pages of
-    unequal size, or has less bleed than is asked for, and ConfigError for a spec that cannot serve its
-    pages; then no file is changed.
+    `cover` is the PDF of the cover laid open, if the spec wants it. Same sources and spec, same bytes. Raises
+    RenderError for a source that is no PDF, has pages of unequal size, or has less bleed than is asked for, for a cover
+    of another height, and ConfigError for a spec that cannot serve its pages; then no file is changed.
     """
     with PdfFile(source) as file:  # of its own, since the pages are turned into sheets
         pdf = source_pdf(file)
         frames = page_frames(pdf, source)
         plan = _plan(frames, spec)
+        sources = [source]
+        if spec.cover:
+            if cover is None:
+                raise spec.error("there is no cover to lay around the sheets", "Build it first.")
+            sources.append(cover)
+            frames = (*frames, *add_cover(pdf, cover, frames[0].size, spec.binding))
         bleed = Length(spec.bleed.mm / plan.spec.scale)  # of the page before it is scaled
         require_bleed(frames, bleed, source)
         files = output_files(target, tuple(printed_sides(plan)), spec)
-        if any(file.path.resolve() == source.resolve() for file in files):
+        if any(file.path.resolve() == one.resolve() for file in files for one in sources):
             raise RenderError(
                 "the imposed file would replace its own source", "Choose another name.", where=Source(source)
             )
-        identity = Identity.of(pdf, content_name(source, plan))
+        identity = Identity.of(pdf, content_name(sources, plan))
         press = _Press(pdf, page_forms(pdf, frames, bleed), frames, plan, sheet_frame(plan), identity)
         write_whole([(file.path, press.writer(file)) for file in files])
     return ImposedBook(plan, tuple(file.path for file in files))

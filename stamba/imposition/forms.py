@@ -108,7 +108,7 @@ def take_pages(source: Path, target: Path, taking: Taking) -> None:
 
 def _centre(pdf: Pdf, path: Path) -> None:
     """Give all pages the size of the largest: turn those that lie where most stand, widen around the middle."""
-    frames = [_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1)]
+    frames = [page_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1)]
     lying = [frame.size.width.mm > frame.size.height.mm for frame in frames]
     most_lie = 2 * sum(lying) > len(lying)
     sizes = [
@@ -132,13 +132,13 @@ def _centre(pdf: Pdf, path: Path) -> None:
 
 def page_frames(pdf: Pdf, path: Path) -> tuple[PageFrame, ...]:
     """Return the frames of all pages; raises RenderError naming the first page of another size, or of no size."""
-    frames = tuple(_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1))
+    frames = tuple(page_frame(page, number, path) for number, page in enumerate(pdf.pages, start=1))
     for number, frame in enumerate(frames[1:], start=2):
         first = frames[0].size
         wide = abs(frame.size.width.mm - first.width.mm) > SAME_SIZE.mm
         if wide or abs(frame.size.height.mm - first.height.mm) > SAME_SIZE.mm:
             raise RenderError(
-                f"page {number} is {_rounded(frame.size)}, page 1 is {_rounded(first)}",
+                f"page {number} is {rounded(frame.size)}, page 1 is {rounded(first)}",
                 "Pages of one book have one trim size; build the PDF again with one.",
                 where=Source(path),
             )
@@ -180,7 +180,8 @@ def _form(page: Page, frame: PageFrame, bleed: Length, taken: set[tuple[int, int
     return form
 
 
-def _frame(page: Page, number: int, path: Path) -> PageFrame:
+def page_frame(page: Page, number: int, path: Path) -> PageFrame:
+    """Return the frame of a page with this number; raises RenderError for one of no size or an odd turn."""
     if page.obj.get(Name.UserUnit, 1) != 1:
         raise RenderError(
             f"page {number} is measured in units of its own (UserUnit)",
@@ -199,5 +200,6 @@ def _frame(page: Page, number: int, path: Path) -> PageFrame:
     return PageFrame(trim.within(media), bleed.within(media), turn)
 
 
-def _rounded(size: Size) -> Size:
+def rounded(size: Size) -> Size:
+    """Return a size to be told: to a hundredth of a millimetre."""
     return Size(Length(round(size.width.mm, 2)), Length(round(size.height.mm, 2)))

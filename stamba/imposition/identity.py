@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +27,12 @@ _LOST_CLAIMS = tuple(
 )
 
 
-def content_name(source: Path, plan: Plan) -> str:
-    """Return a name for the result of a plan and a source: equal only for equal bytes and plans."""
-    with source.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
+def content_name(sources: Iterable[Path], plan: Plan) -> str:
+    """Return a name for the result of a plan and its sources: equal only for equal bytes and plans."""
+    digest = hashlib.sha256()
+    for source in sources:
+        with source.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     digest.update(plan_json(plan).encode())
     return digest.hexdigest()
 

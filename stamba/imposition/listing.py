@@ -11,7 +11,7 @@ from stamba.imposition.plan import GridSide, Plan, Sheet, Side, Signature
 
 
 def plan_json(plan: Plan) -> str:
-    """Return the plan as JSON text: pages counted from 1, a blank is null, lengths in millimetres.
+    """Return the plan as JSON text: pages from 1, those of a cover by name, a blank is null, lengths in millimetres.
 
     `turned_backs` says that backs are printed upside down, as the flip of the printer asks for.
     Raises ConfigError when the sheet is too small.
@@ -33,6 +33,7 @@ def plan_json(plan: Plan) -> str:
         "mark_colour": spec.marks.colour.value,
         "split_every": spec.split_every,
         "keep_last": spec.keep_last,
+        "cover": spec.cover,
         "pages": plan.pages,
         "blanks": plan.blanks,
         "sheets": plan.sheet_count,
@@ -69,13 +70,14 @@ def _sheet(plan: Plan, signature: Signature, place: int, sheet: Sheet) -> dict[s
     return {
         "sheet": place + 1,
         "shift_mm": _shift(plan, signature, place),
-        "recto": _side(sheet.recto),
-        "verso": _side(sheet.verso),
+        "recto": _side(plan, sheet.recto),
+        "verso": _side(plan, sheet.verso),
     }
 
 
-def _side(side: Side | GridSide) -> dict[str, object]:
-    return {"left": side.left, "right": side.right} if isinstance(side, Side) else {"pages": side.pages}
+def _side(plan: Plan, side: Side | GridSide) -> dict[str, object]:
+    named = [page if page is None or page <= plan.pages else plan.name(page) for page in side.pages]
+    return dict(zip(("left", "right"), named, strict=True)) if isinstance(side, Side) else {"pages": named}
 
 
 def _shift(plan: Plan, signature: Signature, place: int) -> float:

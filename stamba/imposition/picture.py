@@ -112,7 +112,7 @@ def plan_svg(plan: Plan) -> str:
         for place, pair in enumerate(pairs):
             row, column = divmod(place, canvas.columns)
             corner = (_EDGE + column * (canvas.pair + 2 * _GUTTER), y + row * canvas.row)
-            drawn.extend(_sheet(canvas, pair, corner))
+            drawn.extend(_sheet(plan, canvas, pair, corner))
         y += -(-len(pairs) // canvas.columns) * canvas.row
     height = y + _EDGE
     size = f'width="{canvas.page_width:g}" height="{height:g}"'
@@ -175,14 +175,17 @@ def _heading(plan: Plan, number: int) -> str:
         for sheet in signature.sheets
         for side in (sheet.recto, sheet.verso)
         for page in side.pages
-        if page is not None
+        if page is not None and page <= plan.pages
     ]
     span = f"pages {min(pages)} to {max(pages)}" if pages else "blank"
     sheets = _count(len(signature.forms or signature.sheets), "sheet")
-    return f"Signature {number} of {len(plan.signatures)}: {sheets}, {span}"
+    cover = ", the cover around them" if plan.spec.cover else ""
+    return f"Signature {number} of {len(plan.signatures)}: {sheets}, {span}{cover}"
 
 
-def _sheet(canvas: _Canvas, pair: tuple[PrintedSide, ...], corner: tuple[float, float]) -> Iterator[str]:
+def _sheet(
+    plan: Plan, canvas: _Canvas, pair: tuple[PrintedSide, ...], corner: tuple[float, float]
+) -> Iterator[str]:
     x, y = corner
     for side, left in zip(pair, (x, x + canvas.width + _GUTTER / 2), strict=False):
         caption = (
@@ -190,7 +193,7 @@ def _sheet(canvas: _Canvas, pair: tuple[PrintedSide, ...], corner: tuple[float, 
             if side.back
             else f"{_name(side)} {'front' if len(pair) > 1 else 'plate'}"
         )
-        yield from _side(canvas, side, (left, y))
+        yield from _side(plan, canvas, side, (left, y))
         yield _text("caption", left, y + canvas.height + _LINE * 0.75, caption)
 
 
@@ -208,14 +211,15 @@ def _name(side: PrintedSide) -> str:
     return f"sheet {side.place + 1}"
 
 
-def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> Iterator[str]:
+def _side(plan: Plan, canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> Iterator[str]:
     x, y = corner
     turn = f" rotate(180 {canvas.width / 2:g} {canvas.height / 2:g})" if side.turned else ""
     yield f'<g transform="translate({x:g} {y:g}){turn}">'
     yield f'<rect class="sheet" width="{canvas.width:g}" height="{canvas.height:g}"/>'
     placed = {placement.trim: placement for placement in side.placements}
     for trim in side.trims:
-        yield from _page(canvas, trim, placed.get(trim), turned=side.turned)
+        put = placed.get(trim)
+        yield from _page(canvas, trim, put, plan.name(put.page) if put else "blank", turned=side.turned)
     upright, level = side.folds
     for fold in (x * _SCALE for x in upright):
         yield f'<line class="fold" x1="{fold:g}" y1="0" x2="{fold:g}" y2="{canvas.height:g}"/>'
@@ -224,7 +228,7 @@ def _side(canvas: _Canvas, side: PrintedSide, corner: tuple[float, float]) -> It
     yield "</g>"
 
 
-def _page(canvas: _Canvas, trim: Box, put: Placement | None, *, turned: bool) -> Iterator[str]:
+def _page(canvas: _Canvas, trim: Box, put: Placement | None, name: str, *, turned: bool) -> Iterator[str]:
     """Yield the SVG of a page; its number stands upright, since 6 upside down would be read as 9."""
     left, top = trim.x0 * _SCALE, canvas.height - trim.y1 * _SCALE
     width, height = trim.width * _SCALE, trim.height * _SCALE
@@ -233,11 +237,12 @@ def _page(canvas: _Canvas, trim: Box, put: Placement | None, *, turned: bool) ->
     yield f'<rect class="{css}" x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
     upright = f' transform="rotate(180 {middle:.2f} {centre:.2f})"' if turned else ""
     yield f"<g{upright}>"
-    yield (
-        _text("empty", middle, centre + 4, "blank")
-        if put is None
-        else _text("number", middle, centre + 7, str(put.page))
-    )
+    if name.isdigit():
+        yield _text("number", middle, centre + 7, name)
+    else:
+        words = name.split()
+        for line, word in enumerate(words):
+            yield _text("empty", middle, centre + 4 + 13 * (line - (len(words) - 1) / 2), word)
     yield "</g>"
     if put is not None:
         tip, base = (top + height - 3, -6) if put.turned else (top + 3, 6)

@@ -1,7 +1,8 @@
 """The plan of an imposition: the sheet and the position of each page. Pure numbers; nothing here knows a file.
 
 Pages are counted from 1 in the source PDF (page 1 is index 0 there; folios do not matter), a blank is
-None. A Side says what is seen with heads up; turning a back for the printer's flip is `layout`'s affair.
+None. A cover around the sheets is two pages more, behind the last: its front, then its back. A Side says what is
+seen with heads up; turning a back for the printer's flip is `layout`'s affair.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ class Signature:
 class Plan:
     """The whole book: `pages` pages of `trim` size on the sheets of its signatures, in printing order.
 
-    `trim` is the size as it is printed, by the scale of `spec`, whose scale and grid are numbers.
+    The two pages of a cover are not counted among them. `trim` is the size as it is printed, by the scale of `spec`,
+    whose scale and grid are numbers.
     """
 
     spec: ImpositionSpec
@@ -99,10 +101,17 @@ class Plan:
 
     @property
     def blanks(self) -> int:
-        """Places for pages that are left blank."""
-        return sum(
-            side.pages.count(None) for _, _, sheet in self.sheets() for side in (sheet.recto, sheet.verso)
+        """Places for pages that are left blank, but for the inside of a cover."""
+        return (
+            sum(
+                side.pages.count(None) for _, _, sheet in self.sheets() for side in (sheet.recto, sheet.verso)
+            )
+            - 2 * self.spec.cover
         )
+
+    def name(self, page: int) -> str:
+        """Return the number of a page, or which of the two sides of the cover it is."""
+        return str(page) if page <= self.pages else ("front cover", "back cover")[page - self.pages - 1]
 
     @property
     def thickest(self) -> int:
@@ -146,6 +155,8 @@ def plan_book(pages: int, trim: Size, spec: ImpositionSpec) -> Plan:
         return Plan(spec, pages, trim, tuple(_gridded(pages, grid[0] * grid[1], spec.scheme)))
     sections = sections_of(pages, spec.forms)
     padded = pad(pages, spec.keep_last, sum(form.pages for form in sections))
+    if spec.cover:
+        padded = (pages + 1, None, *padded, None, pages + 2)
     sheets = len(padded) // PAGES_PER_SHEET
     stapled = spec.scheme is Scheme.SADDLE_STITCH
     if stapled and spec.too_thick(sheets):
@@ -245,11 +256,12 @@ def signature_sizes(sheets: int, most: int | None) -> tuple[int, ...]:
 def _too_thick(sheets: int, spec: ImpositionSpec) -> ConfigError:
     thickness = 2 * sheets * spec.paper.mm
     most = int(STAPLE_LIMIT.mm / (2 * spec.paper.mm) + 1e-9)
+    other = "cover = false" if spec.cover else 'scheme = "sewn"'
     assumed = "" if spec.caliper else " (office paper; caliper is not given)"
     return spec.error(
         f"{sheets} sheets of {spec.paper}{assumed} are {thickness:g} mm thick at the fold; "
         f"{most} sheets are the most to be stapled",
-        'Write under [imposition] in book.toml: scheme = "sewn", or the caliper of thinner paper.',
+        f"Write under [imposition] in book.toml: {other}, or the caliper of thinner paper.",
     )
 
 

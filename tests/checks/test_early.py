@@ -75,6 +75,16 @@ def test_a_cover_that_cannot_be_one_is_refused_before_a_page_is_set(tmp_path: Pa
     assert not [step for step in listener.steps if step.startswith("5 render")]
 
 
+def test_a_hardcover_is_no_cover_of_a_booklet(tmp_path: Path) -> None:
+    more = '[imposition]\ncover = true\n[press]\nprinter = "kdp-hardcover"\n[print]\ntrim = "5.5 x 8.5 in"\n'
+    book = pipeline.assemble(book_of(tmp_path / "book", more), HOUSE, Silence())
+    wrong = next(EDITIONS["booklet"].refusals(book))
+    assert (
+        wrong.what
+        == "imposition: cover = true is a sheet around stapled ones, and [press] orders a hardcover"
+    )
+
+
 def test_pages_that_fit_on_no_sheet_are_told_before_they_are_set(tmp_path: Path) -> None:
     book = pipeline.assemble(book_of(tmp_path / "book", '[print]\ntrim = "A4"\n'), HOUSE, Silence())
     (wrong,) = EDITIONS["booklet"].refusals(book)

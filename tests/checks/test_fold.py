@@ -237,9 +237,7 @@ def test_lost_words_are_found(tmp_path):
         form.write(form.read_bytes().replace(b"south1", b"sou1"))
         pdf.save(files[0])
     found = prove_fold(source, files, spec)
-    assert [finding.message for finding in found] == [
-        "page 1 has lost or gained letters against the print PDF"
-    ]
+    assert [finding.message for finding in found] == ["page 1 has lost or gained letters against its source"]
 
 
 def test_words_hidden_by_a_clip_are_found(tmp_path):
@@ -251,7 +249,7 @@ def test_words_hidden_by_a_clip_are_found(tmp_path):
         pdf.save(files[0])
     found = prove_fold(source, files, spec)
     assert [finding.message for finding in found] == [
-        "page 1 has lost or gained ink against the print PDF, 20 mm from its left edge and 17 mm from its head"
+        "page 1 has lost or gained ink against its source, 20 mm from its left edge and 17 mm from its head"
     ]
 
 
@@ -350,7 +348,7 @@ def test_pages_that_run_over_the_fold_are_found(tmp_path):
 @pytest.mark.parametrize(
     ("drawn", "sentence"),
     [
-        ("0 0 0 1 K 0.25 w 700 400 m 720 400 l S", "page 1 has lost or gained ink against the print PDF"),
+        ("0 0 0 1 K 0.25 w 700 400 m 720 400 l S", "page 1 has lost or gained ink against its source"),
         (
             "0 0 0 1 k 213 400 3 40 re f",
             "beside the pages there is ink, or bleed is lost, 75 mm from the left edge",

@@ -143,3 +143,15 @@ def test_the_picture_of_a_grid_shows_sheets_and_that_of_a_plate_one_side():
         trimmed=True,
     )
     assert texts(plan_svg(plan_book(4, A5, plate)), "caption") == ["sheet 1 plate"]
+
+
+def test_a_cover_is_named_in_picture_and_listing():
+    plan = plan_book(4, A5, ImpositionSpec(cover=True))
+    assert texts(plan_svg(plan), "empty") == ["back", "cover", "front", "cover", "blank", "blank"]
+    assert texts(plan_svg(plan), "number") == ["4", "1", "2", "3"]
+    assert texts(plan_svg(plan), "signature") == [
+        "Signature 1 of 1: 2 sheets, pages 1 to 4, the cover around them"
+    ]
+    listed = json.loads(plan_json(plan))
+    assert (listed["cover"], listed["pages"], listed["blanks"], listed["sides"]) == (True, 4, 0, 4)
+    assert listed["signatures"][0]["sheets"][0]["recto"] == {"left": "back cover", "right": "front cover"}

@@ -29,6 +29,21 @@ def test_a_booklet_bound_on_the_right_mirrors_every_side_and_not_the_pages():
     assert sides(plan) == [[((1, None), (7, 2)), ((3, 6), (5, 4))]]
 
 
+def test_a_cover_is_the_outermost_sheet_and_blank_inside():
+    plan = plan_book(7, A5, ImpositionSpec(cover=True, keep_last=1))
+    assert sides(plan) == [[((9, 8), (None, None)), ((7, 1), (2, None)), ((6, 3), (4, 5))]]
+    assert [plan.name(page) for page in (1, 7, 8, 9)] == ["1", "7", "front cover", "back cover"]
+    assert (plan.pages, plan.blanks, plan.sheet_count, plan.thickest) == (7, 1, 3, 3)
+
+
+def test_a_cover_counts_as_a_sheet_of_what_is_stapled():
+    with pytest.raises(ConfigError, match=r"26 sheets of 0.1 mm .* are 5.2 mm thick") as wrong:
+        plan_book(100, A5, ImpositionSpec(cover=True, free=True))
+    assert "cover = false" in str(wrong.value)
+    assert plan_book(96, A5, ImpositionSpec(cover=True, free=True)).sheet_count == 25
+    assert plan_book(100, A5, ImpositionSpec(free=True)).sheet_count == 25
+
+
 def test_sheets_folded_one_by_one():
     plan = plan_book(8, A5, ImpositionSpec(scheme=Scheme.PERFECT))
     assert sides(plan) == [[((4, 1), (2, 3))], [((8, 5), (6, 7))]]

@@ -45,8 +45,8 @@ class ImpositionSpec:
     no scheme, so that it follows the pages. `forms` are those of folded sheets, the largest first (none: sheets of two
     pages a side); `milling` is the paper between fold and page that a binder mills off, `gripper` the lower edge of the
     sheet that stays white; `scale` is the size of the pages against the file's, 0 as large as the sheet takes; `grid`
-    the columns and rows of pages that are not folded, (0, 0) as many as fit. Raises ConfigError, with `where`, for
-    choices that contradict each other.
+    the columns and rows of pages that are not folded, (0, 0) as many as fit; `cover` lays the book's cover around all
+    sheets as one more. Raises ConfigError, with `where`, for choices that contradict each other.
     """
 
     scheme: Scheme = Scheme.SADDLE_STITCH
@@ -68,6 +68,7 @@ class ImpositionSpec:
     gripper: Length = _NO_LENGTH
     scale: float = 1.0
     grid: tuple[int, int] = (0, 0)
+    cover: bool = False
     free: bool = False
     where: Source | None = field(default=None, compare=False)
 
@@ -116,7 +117,7 @@ class ImpositionSpec:
             not self.free
             or self.forms
             or self.scheme is not Scheme.SADDLE_STITCH
-            or not self.too_thick(-(-pages // 4))
+            or not self.too_thick(self.cover - (-pages // 4))
         ):
             return self
         try:
@@ -159,6 +160,7 @@ class ImpositionSpec:
             gripper=table.length("gripper", _NO_LENGTH),
             scale=_scale(table),
             grid=_grid(table),
+            cover=table.flag("cover", default=False),
             free=not table.has("scheme"),
             where=table.where(),
         )
@@ -274,6 +276,16 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         lambda s: s.creep.mode in _ON and s.caliper is None and s.creep.total is None,
         "creep needs a thickness to follow",
         'Give caliper = "0.1mm", or creep_total as measured on a folded dummy.',
+    ),
+    Contradiction(
+        lambda s: s.cover and s.scheme is not Scheme.SADDLE_STITCH,
+        "cover = true is a sheet around all others, and scheme = {0.scheme.value} has none",
+        'Use scheme = "saddle_stitch", or leave cover out.',
+    ),
+    Contradiction(
+        lambda s: s.cover and bool(s.forms),
+        "cover = true is a sheet of two pages a side, and a form folds sheets of more",
+        "Leave form or cover out.",
     ),
     Contradiction(
         lambda s: not 0 <= s.bleed.mm <= 20,
