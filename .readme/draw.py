@@ -1,4 +1,4 @@
-"""Draw the pictures that README.md shows: pages of the first book, a side of its booklet, the themes on tiny books."""
+"""Draw the pictures of README.md and the guide: pages of the first book, its booklet, the themes on tiny books."""
 
 import subprocess
 import sys
@@ -13,6 +13,7 @@ SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (8,)))
 # The theme, its tiny book, and the indices of its pages.
 THEMES = (("book", "novel", (2, 8, 9, 11)), ("technical", "handbook", (6, 7, 8, 9)))
 _ROOT = Path(__file__).resolve().parents[1]
+_GUIDE = _ROOT / "docs" / "guide" / "pictures"
 _HEIGHT, _GAP, _GROUND = 560, 12, (136, 136, 136)
 
 
@@ -37,12 +38,12 @@ def _picture(page: pypdfium2.PdfPage) -> Image.Image:
 if __name__ == "__main__":
     for edition, indices in SHOWN:
         row_of_pages(
-            Path(f"{sys.argv[1]}-{edition}.pdf"), indices, Path(__file__).with_name(f"{edition}.png")
+            Path(f"{sys.argv[1]}-{edition}.pdf"),
+            indices,
+            (Path(__file__).parent if edition == "screen" else _GUIDE) / f"{edition}.png",
         )
     for theme, name, indices in THEMES:
         with tempfile.TemporaryDirectory() as folder:
             order = ["build", "screen", "--book", _ROOT / "tests" / "books" / name, "--build", folder]
             subprocess.run([sys.executable, _ROOT / "build.py", *order], check=True)
-            row_of_pages(
-                next(Path(folder).glob("*-screen.pdf")), indices, Path(__file__).with_name(f"{theme}.png")
-            )
+            row_of_pages(next(Path(folder).glob("*-screen.pdf")), indices, _GUIDE / f"{theme}.png")

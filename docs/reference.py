@@ -191,7 +191,9 @@ def _of_the_press() -> Keys:
         words = words or (read.words if isinstance(read, press.Words) else ())
         words = words or (tuple(press.STANDARDS) if name == "standard" else ())
         default = usual.get(name)
-        kind: object = next((kind for kind in (bool, int, str, Path, Length) if isinstance(default, kind)), Length)
+        kind: object = next(
+            (kind for kind in (bool, int, str, Path, Length) if isinstance(default, kind)), Length
+        )
         kind = tuple if isinstance(default, tuple) else "number_or_text" if name == "pages" else kind
         found["press", name] = Key(
             "choice" if words else kind, _toml(getattr(default, "key", default)), words

@@ -118,7 +118,7 @@ INSTALL = {"apt-get": ("apt-get", "install", "-y", "--no-install-recommends"), "
            "brew": ("brew", "install")}  # fmt: skip
 
 
-_BY_HAND = "your system's installer; README.md, “When it fails”, names it"
+_BY_HAND = "your system's installer; docs/guide/50-programming.md, “The machine”, names it"
 
 
 def main(arguments: list[str]) -> int:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from docs import reference
+from stamba import pipeline
 from stamba.ground.findings import CATALOGUE
-from tests.conftest import ROOT
+from stamba.linter import fixes
+from tests.conftest import HOUSE, ROOT, Silence
+
+GUIDE = ROOT / "docs" / "guide"
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +92,31 @@ def fits(value: object, schema: dict) -> bool:
             for key, one in value.items()
         )
     return True
+
+
+@pytest.mark.long
+def test_the_guide_builds_in_another_theme_without_a_finding(tmp_path: Path) -> None:
+    folder = shutil.copytree(GUIDE, tmp_path / "guide", ignore=shutil.ignore_patterns("build"))
+    said = (folder / "book.toml").read_text(encoding="utf-8")
+    (folder / "book.toml").write_text(said.replace('"technical"', '"book"'), encoding="utf-8")
+    made = pipeline.build(folder, tmp_path / "out", ("epub", "screen"), HOUSE, Silence())
+    assert {one.edition for one in made} == {"epub", "screen"}
+    assert [finding for one in made for finding in one.findings] == []
+
+
+def test_the_linter_warns_of_nothing_in_the_guide() -> None:
+    assert [str(one) for one in fixes.lint(GUIDE).findings if one.severity != "note"] == []
+
+
+def test_links_of_readme_and_guide_lead_to_files() -> None:
+    for page in (ROOT / "README.md", *sorted(GUIDE.glob("*.md"))):
+        text = re.sub(r"`[^`]*`", "", page.read_text(encoding="utf-8"))
+        for address in re.findall(r"\]\(([^)#:\s]+\.(?:md|png))", text):
+            assert (page.parent / address).is_file(), (page, address)
+
+
+def test_every_chapter_is_named_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for page in sorted(GUIDE.glob("*.md")):
+        title = page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        assert f"[{title}](docs/guide/{page.name})" in readme

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "stamba"
 
-# From the bottom up: a room imports only from itself and from rooms before it. README.md explains each.
+# From the bottom up: a room imports only from itself and from rooms before it. docs/guide/50-programming.md explains each.
 ORDER = (
     "bootstrap", "ground", "pdf", "press", "config", "theme", "manuscript", "language", "linter", "document", "setting", "imposition", "editions", "checks", "passport", "pipeline",
     "shelf", "dist", "proofs", "watch", "doctor", "report", "cli",
@@ -105,8 +105,8 @@ def test_one_module_prints() -> None:
     assert printing == {"bootstrap"}  # report prints through rich
 
 
-def test_the_readme_lists_the_rooms_in_their_order() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_guide_lists_the_rooms_in_their_order() -> None:
+    text = (ROOT / "docs" / "guide" / "50-programming.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([a-z_]+)/?` \|", text[text.index("| room of `stamba/`") :], re.MULTILINE)
     assert tuple(listed) == ORDER
 

@@ -46,7 +46,7 @@ def written(found: Found) -> str:
     """Return the text of book.toml."""
     return "\n".join(
         (
-            f"# {_HEADS.get(found.kind, f'Made from {found.kind}.')} README.md of Stamba explains every key.",
+            f"# {_HEADS.get(found.kind, f'Made from {found.kind}.')} docs/guide/80-keys.md of Stamba tells every key.",
             "",
             *_lines(found),
             "",
