@@ -15,6 +15,7 @@ from stamba.document.matter import Furniture
 from stamba.setting.note_lists import LISTS
 
 _NOTE_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "div", "pre", "dl", "dt", "dd")
+_BOUND = 20  # letters of a word that is bound to the one before it
 FURNITURE = ("halftitlepage", "titlepage", "imprint", "toc")
 
 
@@ -120,7 +121,30 @@ def _section(section: Section) -> etree._Element:
             marked.set("style", f"counter-reset: list-item {int(marked.get('start', '1')) - 1}")
         if marked.tag == "img":
             _size(marked)
+        if "question" in (marked.get("class") or "").split():
+            _end_in_two_words(marked)
     return element
+
+
+def _end_in_two_words(question: etree._Element) -> None:
+    """Bind the last word of a question to the one before: its lines are the engine's, and one would end in a word."""
+    paragraph = next(iter(question.findall("p")[-1:]), None)
+    if paragraph is None:
+        return
+    last: etree._Element | None = None  # behind which its last words stand
+    for child in reversed(paragraph):
+        if (child.tail or "").strip():
+            last = child
+            break
+        if child.get("class") not in ("noteref", "note"):
+            return  # they are in other letters
+    text = (paragraph.text if last is None else last.tail) or ""
+    before, space, word = text.rstrip().rpartition(" ")
+    if space and len(word) <= _BOUND:
+        if last is None:
+            paragraph.text = f"{before}\u00a0{word}"
+        else:
+            last.tail = f"{before}\u00a0{word}"
 
 
 def _size(picture: etree._Element) -> None:

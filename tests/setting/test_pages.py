@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.conftest import BOOKS, build_book, write_book
+from stamba import pipeline
+from stamba.setting.pages import page_tree
+from tests.conftest import BOOKS, HOUSE, Silence, build_book, write_book
 
 
 def test_a_picture_is_as_large_as_the_author_said(tmp_path: Path) -> None:
@@ -25,3 +28,14 @@ def test_a_picture_is_as_large_as_the_author_said(tmp_path: Path) -> None:
         ]
     for side, pixels in said.values():
         assert any(abs(matrix[side]) == pytest.approx(pixels, abs=0.2) for matrix in placed), placed
+
+
+def test_a_question_does_not_end_in_a_line_of_one_word() -> None:
+    book = pipeline.assemble(BOOKS / "english-interview", HOUSE, Silence())
+    for question in page_tree(book.document, book.words).iter("div"):
+        if question.get("class") == "question":
+            for note in list(question.iter("a", "span")):
+                if note.get("class") in ("noteref", "note"):
+                    note.clear(keep_tail=True)
+            said = "".join(map(str, question.itertext())).rstrip()
+            assert re.search(r"\S\u00a0\S+$", said), said
