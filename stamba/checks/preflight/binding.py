@@ -137,7 +137,7 @@ CHECKS = (
     PreflightCheck(
         "X-601",
         "the page count does not fill its sheets",
-        "Leave `pages` out of [press] in book.toml, and blanks fill the sheets.",
+        "Add blank pages at its end; or leave `pages` out of [press] in book.toml, and blanks fill the sheets.",
         "printers",
         multiple,
         asked="pages",

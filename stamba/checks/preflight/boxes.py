@@ -105,7 +105,9 @@ def possible(job: Job) -> Iterator[Hit]:
 
 
 def bleed(job: Job) -> Iterator[Hit]:
-    """The bleed is as wide as ordered on each side; where nothing was ordered, the same on three sides or four."""
+    """The bleed is as wide as ordered on each side; where nothing was ordered, none, or the same on three
+    sides or four.
+    """
 
     def say(page: PageReading) -> str:
         trim, around = page.trim or page.art, page.bleed
@@ -113,7 +115,7 @@ def bleed(job: Job) -> Iterator[Hit]:
             return ""
         wanted = _ordered_bleed(job, page.index)
         if around is None:
-            return "it has no BleedBox" if wanted is None or any(wanted) else ""
+            return "it has no BleedBox" if wanted and any(wanted) else ""
         sides = (trim.x0 - around.x0, trim.y0 - around.y0, around.x1 - trim.x1, around.y1 - trim.y1)
         if wanted is None:
             # Printers on demand want none at the spine, which lies on the left or on the right.

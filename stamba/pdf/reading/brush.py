@@ -174,7 +174,7 @@ class Brush:
             colour=state.stroke if stroke else state.fill,
             overprint=state.stroke_overprint if stroke else state.fill_overprint,
             overprint_mode=state.overprint_mode,
-            alpha=state.stroke_alpha if stroke else state.fill_alpha,
+            alpha=state.group_alpha * (state.stroke_alpha if stroke else state.fill_alpha),
             blend=state.blend,
             soft_mask=state.soft_mask,
             size=round(size, 2),

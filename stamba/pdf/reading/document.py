@@ -291,7 +291,9 @@ def _catalog(pdf: Pdf) -> tuple[str, ...]:
     """Return what the file carries beside its pages, by the names of its keys."""
     root = pdf.Root
     found = [
-        key[1:] for key in ("/AcroForm", "/OpenAction", "/AA", "/OCProperties", "/Collection") if key in root
+        key[1:]
+        for key in ("/AcroForm", "/OpenAction", "/AA", "/OCProperties", "/Collection")
+        if key in root and not (key == "/OpenAction" and isinstance(root[key], Array))  # a page to open at
     ]
     names = root.get("/Names")
     if isinstance(names, Dictionary):

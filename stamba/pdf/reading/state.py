@@ -91,6 +91,7 @@ class State:
     width: float = 1.0
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
+    group_alpha: float = 1.0
     blend: str = "Normal"
     soft_mask: bool = False
     fill_overprint: bool = False

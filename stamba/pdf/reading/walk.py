@@ -104,7 +104,14 @@ class PageWalk:
     def _fresh(self, matrix: Matrix, clip: Box) -> State:
         """A state with this matrix and clip, as a tile or an appearance starts with."""
         state = self.brush.state
-        return State(matrix, clip, soft_mask=state.soft_mask, fill_alpha=state.fill_alpha, blend=state.blend)
+        return State(
+            matrix,
+            clip,
+            soft_mask=state.soft_mask,
+            fill_alpha=state.fill_alpha,
+            group_alpha=state.group_alpha,
+            blend=state.blend,
+        )
 
     def _enter(self, stream: PdfObject, state: State) -> None:
         """Walk a form or tile in a state of its own; what is already open is not entered again."""
@@ -175,6 +182,11 @@ class PageWalk:
             state.ctm = times(matrix_of(drawn.get("/Matrix")), state.ctm)
             if box := box_of(drawn.get("/BBox")):
                 state.clip = clipped(mapped(box, state.ctm), state.clip) or NOWHERE
+            if (
+                "/Group" in drawn
+            ):  # composed as a whole with the alpha outside, whatever stands inside (11.6.6)
+                state.group_alpha *= state.fill_alpha
+                state.fill_alpha = state.stroke_alpha = 1.0
             self._enter(drawn, state)
         else:
             brush.odd("press", f"an XObject of kind {subtype[1:]}")

@@ -656,6 +656,17 @@ def a_shape_that_lets_through(s):
     s.draw("/Half gs 0 0 0 1 k 100 100 30 30 re f")
 
 
+@case("X-317", None)
+def a_group_that_lets_through_whatever_is_set_inside(s):
+    s.resource("/ExtGState", "/Half", Dictionary(ca=0.5))
+    group = s.pdf.make_stream(b"/Whole gs 0 0 0 1 k 100 100 30 30 re f")
+    group.Type, group.Subtype, group.BBox = Name.XObject, Name.Form, Array([0, 0, 400, 400])
+    group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+    group.Resources = Dictionary(ExtGState=Dictionary(Whole=Dictionary(ca=1)))
+    s.resource("/XObject", "/Group", group)
+    s.draw("q /Half gs /Group Do Q")
+
+
 @case("X-408")
 def a_picture_on_words(s):
     s.picture(size=(400, 400))
@@ -921,3 +932,11 @@ def test_every_code_has_its_case():
 
 def test_codes_are_said_once():
     assert len({check.code for check in CHECKS}) == len(CHECKS)
+
+
+def test_a_foreign_page_without_bleed_and_a_page_to_open_at_are_no_faults(tmp_path):
+    sample = Sample()
+    sample.pdf.Root.OpenAction = Array([sample.pdf.pages[0].obj, Name.FitH, 0])
+    for page in sample.pdf.pages:
+        del page.obj.BleedBox
+    assert not codes(preflight(sample.save(tmp_path / "a.pdf"))) & {"X-121", "X-204"}
