@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 
 def main(book: str, chapter: str, words: str, saves: str = "5") -> None:
     began = time.perf_counter(), time.process_time()

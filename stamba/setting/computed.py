@@ -67,10 +67,11 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of an element; its text is drawn by one of the faces."""
+    """The look of an element; its text is drawn by one of the faces, which `find` finds by family, weight, italics."""
 
     computed: Computed
     faces: tuple[Face, ...]
+    find: Callable[[str, int, bool], Face | None]
 
     def points(self, name: str) -> float | None:
         """Return a computed length in pt; None for one that depends on what stands around."""
@@ -112,7 +113,7 @@ class Look:
 
     def _drawn(self, family: str) -> Face | None:
         style = self.computed.style
-        return drawn(self.faces, family, style["font_weight"], italic=style["font_style"] != "normal")
+        return self.find(family, style["font_weight"], style["font_style"] != "normal")
 
     @property
     def strange(self) -> str:
@@ -159,7 +160,14 @@ def looks(tree: etree._Element, faces: tuple[Face, ...], compute: Compute) -> di
     found = [(element.get(_NODE), computed) for element, computed in compute(tree)]
     for element in elements:
         del element.attrib[_NODE]
-    return {elements[int(number)]: Look(computed, faces) for number, computed in found if number is not None}
+
+    @cache
+    def find(family: str, weight: int, italic: bool) -> Face | None:  # noqa: FBT001 - kept by its arguments
+        return drawn(faces, family, weight, italic=italic)
+
+    return {
+        elements[int(number)]: Look(computed, faces, find) for number, computed in found if number is not None
+    }
 
 
 def styles_of(
