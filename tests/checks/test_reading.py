@@ -163,7 +163,7 @@ def test_a_note_on_another_page_is_named(broken, whole: Book) -> None:
 
 
 def test_a_note_that_comes_too_early_is_named(broken, whole: Book) -> None:
-    (finding,) = judge(whole, broken(move_note(4, "What is asked here?")))
+    (finding,) = judge(whole, broken(move_note(4, "What is asked\u00a0here?")))
     assert finding.code == "F-101"
     assert re.search(r"note 4 stands on broken.pdf page \d+ and is not called there", finding.message)
 
