@@ -81,7 +81,8 @@ def run(command: Sequence[str | Path], folder: Path) -> Run:
 
 def peers(book: Path, folder: Path) -> dict[str, tuple[list[str], str]]:
     """The commands of others for the same text, by name, each with the file it makes."""
-    chapters = [str(path) for path in sorted(book.glob("*.md"))]
+    # What refers to a note of ours is a citation to pandoc, and stops Typst.
+    chapters = ["-f", "markdown-citations", *(str(path) for path in sorted(book.glob("*.md")))]
     font = ROOT / "fonts" / "NotoSerifGeorgian-Regular.ttf"
     (folder / "page.css").write_text(CSS % font.as_uri(), encoding="utf-8")
     html, typ = folder / "book.html", folder / "book.typ"
