@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stamba.checks.booklet import fewer_blanks
 from stamba.checks.fold import prove_fold
 from stamba.checks.preflight import preflight
 from stamba.checks.sheets import folds_of, sections_due
@@ -203,7 +204,10 @@ def test_fewer_blanks_are_proposed():
         14,
         'form = ["16", "4"] leaves 2 on 4 sheets',
     )
-    assert better_forms(plan_book(60, A5, spec), tuple(FORMS.values())) == ""
+    (finding,) = fewer_blanks(plan)
+    assert (finding.code, finding.severity) == ("X-813", "warning")
+    assert finding.message.endswith('; form = ["16", "4"] leaves 2 on 4 sheets')
+    assert not list(fewer_blanks(plan_book(60, A5, spec)))
     for pages in range(1, 70):
         for names in (("16",), ("32", "8"), ("16", "8", "4"), ("4",)):
             assert sections_of(pages, forms(*names)) == sections_due(pages, forms(*names))
