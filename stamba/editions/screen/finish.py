@@ -59,9 +59,14 @@ def finish_screen(
 
 
 def _show_inks(pdf: Pdf, profile: Path) -> None:
-    """Turn pictures in CMYK, which are JPEGs, into RGB, as PDF/A with an intent in RGB asks (ISO 19005-3, 6.2.4.3)."""
+    """Turn pictures in CMYK, which are JPEGs, into RGB, as PDF/A with an intent in RGB asks (ISO 19005-3, 6.2.4.3), and
+    ask for no interpolation (6.2.8), as the engine does for pictures inside drawings.
+    """
     for page in pdf.pages:
         for picture in page.get_images().values():
+            for one in (picture, picture.get(Name.SMask)):
+                if one is not None and Name.Interpolate in one:
+                    del one.Interpolate
             if picture.get(Name.ColorSpace) == Name.DeviceCMYK:
                 content = on_screen(picture.read_raw_bytes(), load_profile(profile).content)
                 picture.write(content, filter=Name.DCTDecode)

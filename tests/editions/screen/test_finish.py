@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import subprocess
@@ -233,3 +234,19 @@ def test_poppler_sees_title_tags_and_bookmarks(tagged_book):
         (0, "ავანტიტული", 0), (0, "სატიტულო გვერდი", 2), (0, "გამოცემის მონაცემები", 3), (0, "სარჩევი", 4),
         (0, "შესავალი", 6), (0, "თავი", 8), (1, "ქვემოთ", 9), (0, "ინტერვიუ", 10), (0, "გამოცემის შესახებ", 11),
     ]  # fmt: skip
+
+
+def test_a_picture_inside_a_drawing_is_not_interpolated(tmp_path):
+    """PDF/A-3, 6.2.8, which the engine keeps for pictures of the page alone."""
+    loaf = base64.b64encode((BOOKS / "tagged" / "images" / "loaf.png").read_bytes()).decode()
+    drawing = f'<image width="9" height="6" preserveAspectRatio="none" href="data:image/png;base64,{loaf}"/>'
+    book = write_book(tmp_path / "book", {"10-a.md": "# თავი\n\nსიტყვა.\n\n![პური](a.svg)\n"})
+    (book / "a.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6">{drawing}</svg>', encoding="utf-8"
+    )
+    with pikepdf.open(build_book(book, tmp_path / "out", "screen").files["screen"]) as pdf:
+        pictures = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+        assert pictures
+        assert not [one for one in pictures if one.get("/Interpolate", False)]
