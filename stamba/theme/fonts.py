@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -182,9 +182,15 @@ def face_rules(found: Iterable[Face], urls: dict[Path, str]) -> str:
 
 def uncovered(text: str, found: Iterable[Face]) -> tuple[str, ...]:
     """The characters of a text that no face can draw, each once, in order."""
-    drawn = frozenset[int]().union(*(face.characters for face in found))
+    drawn = _characters_of(tuple(found))
     missing = dict.fromkeys(char for char in text if ord(char) not in drawn and char not in INVISIBLE)
     return tuple(missing)
+
+
+@lru_cache(maxsize=8)
+def _characters_of(found: tuple[Face, ...]) -> frozenset[int]:
+    """Return all that faces can draw; a book asks of each of its sections and notes."""
+    return frozenset[int]().union(*(face.characters for face in found))
 
 
 def character_name(char: str) -> str:
