@@ -179,8 +179,7 @@ def _build(
     listener = _Timed(unheard)
     book = assemble(folder, house, listener)
     before = judge_text(book)
-    # What no face can draw holds back pages, of which the table of checks tells, and not the EPUB.
-    if fates.errors(one for one in before if one.code != "F-104"):
+    if fates.errors(one for one in before if not table.judges(one.code)):
         raise _failed(before, "nothing was made")
     listener.findings(before)
     if "print" in {one.name for one in in_order(wanted, book)}:
@@ -326,7 +325,8 @@ def judge_text(book: Book) -> tuple[Finding, ...]:
     """Judge what can be judged before anything is made."""
     return (
         *fidelity.manuscript_keeps_its_promises(book.read),
-        *text.every_character_has_a_glyph(book.flow, book.house, book.theme.text.text),
+        *text.every_character_is_drawn(book.flow, book.house),
+        *text.letters_are_of_the_family(book.flow, book.house, book.theme.text.text),
         *text.the_linter_is_heard(book.read, book.flow),
         *cover.words_stand_out(book.theme, book.house),
     )

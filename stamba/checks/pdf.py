@@ -13,7 +13,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.overhang import overhangs, pages_of
 from stamba.checks.preflight import preflight
 from stamba.checks.quality import findings as quality_findings
-from stamba.checks.text import every_character_has_a_glyph
+from stamba.checks.text import every_character_is_drawn
 from stamba.document.characters import HYPHEN, mkhedruli, squeeze
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.pictures import by_their_files, placed
@@ -187,11 +187,9 @@ def _planned_blanks(evidence: Evidence, edition: str) -> frozenset[int]:
     return frozenset(before | set(range(last + 1, len(evidence.pages(edition)))))
 
 
-def every_character_is_drawn(evidence: Evidence, _: str) -> Iterator[Finding]:
+def pages_draw_every_character(evidence: Evidence, _: str) -> Iterator[Finding]:
     """F-104: no box stands for a character. A reader of an EPUB has other faces; a page is drawn with the house's."""
-    book = evidence.book
-    found = every_character_has_a_glyph(book.flow, book.house, book.theme.text.text)
-    yield from (one for one in found if one.code == "F-104")
+    yield from every_character_is_drawn(evidence.book.flow, evidence.book.house)
 
 
 def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
@@ -202,7 +200,7 @@ def print_file_is_ready(evidence: Evidence, edition: str) -> Iterator[Finding]:
     known = tuple(early.of_print(evidence.book))
     told_early: set[Finding] = set()
     for found in without(preflight(pdf, press), _OF_OVERHANG, told):
-        if found.code == "X-503" and any(every_character_is_drawn(evidence, edition)):
+        if found.code == "X-503" and any(pages_draw_every_character(evidence, edition)):
             continue
         message, place = by_their_files(found.message, evidence.book.document)
         cause = next(

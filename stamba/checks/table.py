@@ -61,7 +61,7 @@ CHECKS = (
         _PDF,
         pdf.text_is_whole,
     ),
-    Check("F-104", _PDF, pdf.every_character_is_drawn),
+    Check("F-104", _PDF, pdf.pages_draw_every_character),
     Check("F-107", _PDF, pdf.margins_are_furniture),
     Check("F-105", _PDF, overhang.nothing_is_too_wide),
     Check("P-103", _PDF, pdf.contents_tell_folios),
@@ -160,6 +160,11 @@ def _codes(told: str) -> Iterator[str]:
     """Yield the codes that "Q-001 to Q-018 P-102" names."""
     for first, last in _CODES.findall(told):
         yield from (code for code in CATALOGUE if code[0] == first[0] and first <= code <= (last or first))
+
+
+def judges(code: str) -> bool:
+    """Tell whether a code is judged of each edition, so that it holds back those that break it and nothing else."""
+    return any(code in _codes(check.codes) for check in CHECKS)
 
 
 def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...]:

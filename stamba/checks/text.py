@@ -19,21 +19,24 @@ _LOST = "\ufffd"  # what programs write for a character that they could not read
 _NAMED = 3  # characters of one place that are named
 
 
-def every_character_has_a_glyph(flow: Flow, house: House, style: TextStyle) -> Iterator[Finding]:
-    """F-104: the fonts of the house can draw every character of the book. F-116: those of the families of the text,
-    which `style` names, can draw its letters; else a family that nobody chose stands in for them.
-    """
+def every_character_is_drawn(flow: Flow, house: House) -> Iterator[Finding]:
+    """F-104: the fonts of the house can draw every character of the book."""
+    missing = _places(flow, faces(house.font_files))
+    for place in dict.fromkeys(missing.values()):
+        yield _missing([char for char, first in missing.items() if first == place], place)
+
+
+def letters_are_of_the_family(flow: Flow, house: House, style: TextStyle) -> Iterator[Finding]:
+    """F-116: the families of the text, which `style` names, can draw its letters; else one that nobody chose does."""
     found = faces(house.font_files)
     own = list(
         dict.fromkeys(
             face.family for path in (style.face, *style.others) for face in found if face.path == path
         )
     )
-    missing = _places(flow, found)
-    for place in dict.fromkeys(missing.values()):
-        yield _missing([char for char, first in missing.items() if first == place], place)
     strange = _places(flow, [face for face in found if face.family in own])
-    letters = [char for char in strange if char.isalpha() and char not in missing]
+    lost = _undrawn("".join(strange), found)
+    letters = [char for char in strange if char.isalpha() and char not in lost]
     if letters:
         names = ", ".join(map(character_name, letters[:_NAMED]))
         yield Finding(

@@ -201,11 +201,12 @@ def test_a_word_parted_above_a_note_is_no_difference() -> None:
 
 
 def test_a_character_without_glyph_is_found_before_anything_is_made(book: Book) -> None:
-    from stamba.checks.text import every_character_has_a_glyph
+    from stamba.checks.text import every_character_is_drawn, letters_are_of_the_family
 
     first = dataclasses.replace(book.flow.sections[0], text="ა𝔸ბ漢ыωც")
     broken = flow.Flow((first, *book.flow.sections[1:]), book.flow.notes)
-    lost, strange = every_character_has_a_glyph(broken, HOUSE, book.theme.text.text)
+    (lost,) = every_character_is_drawn(broken, HOUSE)
+    (strange,) = letters_are_of_the_family(broken, HOUSE, book.theme.text.text)
     assert (lost.code, strange.code) == ("F-104", "F-116")
     assert "U+6F22 cjk unified ideograph-6f22" in lost.message
     assert "lacks 1 letters of the text, and another face stands in: U+1D538 " in strange.message
