@@ -21,18 +21,8 @@ from stamba.pdf.quality import PageQuality, score_pdf  # noqa: E402
 from stamba.setting import drafts  # noqa: E402
 from stamba.setting.theming import read_theme  # noqa: E402
 
+WHITE = "Q-019"  # pages with more than a line too much; then the most of them, in pt beyond the usual
 CODES = {"Q-011": "turned", "Q-009": "uneven", "Q-013": "stray notes", "Q-006": "widows", "Q-010": "off grid"}
-
-
-class Quiet:
-    """A listener that says nothing."""
-
-    def step(self, name: str, detail: str = "") -> None: ...
-
-    def detail(self, text: str) -> None: ...
-
-    def remark(self, text: str) -> None: ...
-    def findings(self, findings: object) -> None: ...
 
 
 def scored(book: Path, most: int) -> tuple[PageQuality, float]:
@@ -40,7 +30,7 @@ def scored(book: Path, most: int) -> tuple[PageQuality, float]:
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         with suppress(CheckFailed):  # the first draft may have a note on another page than its call
-            pipeline.build(book, Path(folder), ("print",), ours(), Quiet())
+            pipeline.build(book, Path(folder), ("print",), ours(), pipeline.Unheard())
         took = time.process_time() - began
         (path,) = Path(folder).rglob("*-print.pdf")
         settings = config.load(book)
@@ -50,15 +40,15 @@ def scored(book: Path, most: int) -> tuple[PageQuality, float]:
 
 def main() -> None:
     book = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "manuscript"
-    print(f"| pages of {book.name} | pages | loose | p95 pt | {' | '.join(CODES.values())} | CPU s |")
-    print(f"|---|{'--:|' * (len(CODES) + 4)}")
+    columns = ("pages", "loose", "p95 pt", *CODES.values(), "white above notes", "most pt", "CPU s")
+    print(f"| pages of {book.name} | {' | '.join(columns)} |\n|---|{'--:|' * len(columns)}")
     usual = drafts.MOST_DRAFTS
     for name, most in (("as the engine fills them", 1), ("made up", usual)):
         quality, took = scored(book, most)
-        counts = " | ".join(str(quality.count(code)) for code in CODES)
-        print(
-            f"| {name} | {quality.pages} | {quality.loose_share:.1%} | {quality.gap_p95:.2f} | {counts} | {took:.1f} |"
-        )
+        counts = [str(quality.count(code)) for code in (*CODES, WHITE)]
+        most = max((defect.amount for defect in quality.defects if defect.code == WHITE), default=0.0)
+        figures = (f"{quality.loose_share:.1%}", f"{quality.gap_p95:.2f}", *counts, f"{most:.1f}", f"{took:.1f}")
+        print(f"| {name} | {quality.pages} | {' | '.join(figures)} |")
 
 
 if __name__ == "__main__":

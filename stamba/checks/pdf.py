@@ -171,7 +171,7 @@ def _letters(text: str) -> str:
 
 
 def pages_are_well_set(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """Q-001 to Q-018: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
+    """Q-001 to Q-019: word spaces, hyphens, rivers, widows, depth and grid are within the limits of [quality]."""
     config = evidence.book.document.config
     spec = replace(evidence.book.page_spec, planned_blanks=_planned_blanks(evidence, edition))
     told = pages_of(overhangs(evidence, edition))

@@ -53,6 +53,11 @@ CODES: dict[str, tuple[str, str, str]] = {
         "headings, questions or notes off the grid",
         "Make what is added above them and taken below them whole lines.",
     ),
+    "Q-019": (
+        "white_share",
+        "pages with more than a line too much white above their notes",
+        "Shorten a note, or move its call.",
+    ),
 }
 
 

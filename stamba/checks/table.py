@@ -68,7 +68,7 @@ CHECKS = (
     Check("P-104", ("print",), pdf.words_are_hyphenated, slow=True),
     Check("P-105 P-106", _PDF, pdf.fonts_are_ours),
     Check("P-107", _PDF, pdf.pages_have_the_trim),
-    Check("Q-001 to Q-018", ("print",), pdf.pages_are_well_set, slow=True),
+    Check("Q-001 to Q-019", ("print",), pdf.pages_are_well_set, slow=True),
     Check("P-108", ("print",), pdf.pagination_is_shared),
     Check(
         "P-201 P-202",

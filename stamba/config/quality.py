@@ -9,7 +9,8 @@ from stamba.ground.tables import TomlTable
 
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
-    """The limits of a book: shares of full lines, the 95th percentile of the gap in natural spaces, counts.
+    """The limits of a book: shares of full lines, the 95th percentile of the gap in natural spaces, counts; of the pages
+    the share with much white above their notes.
 
     The keys of the table [quality] of book.toml have these names; those that it has are `promised`.
     """
@@ -17,6 +18,7 @@ class QualityLimits:
     loose_share: float = 0.05
     tight_share: float = 0.02
     hyphen_share: float = 0.45
+    white_share: float = 0.25
     gap_p95: float = 2.0
     ladders: int = 0
     rivers: int = 2

@@ -246,6 +246,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("Q-016", WARNING, "no heading and no question is the last line of its page"),
     ("Q-017", WARNING, "no page is blank that the plan does not have"),
     ("Q-018", WARNING, "headings, questions and notes stand on the grid"),
+    ("Q-019", WARNING, "few pages have a hole above their notes"),
     ("Q-020", WARNING, "paragraphs are set by total fit; the build itself tells which are not"),
     ("Q-021", WARNING, "tables fit the page; the build itself tells which do not in their smallest type"),
     # X: the files for the press, ours and others'; `[press]` makes a wish a promise

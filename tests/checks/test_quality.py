@@ -45,6 +45,12 @@ def indented(page, row):
     return (page, row, Set(EVEN[row][3:].strip(), HEAD - row * LEADING, x=LEFT + 18))
 
 
+def noted(page, rows):
+    """A good page with so many rows, and a note at its foot."""
+    lines = [line for line in good()[page] if line.y > HEAD - rows * LEADING]
+    return [*lines, Set("1. A note that is small.", FOOT, size=7, fill=False)]
+
+
 WIDE = "three wide gaps here"
 TIGHT = "more words in one line than it can ever hold"
 RIVER = "words over words make a river of gaps"
@@ -74,8 +80,9 @@ BROKEN = {
     "Q-018": with_lines(
         (1, 3, Set("A Heading", HEAD - 3 * LEADING - 0.4, size=12, font="Helvetica", fill=False))
     ),
+    "Q-019": [good()[0], noted(1, 4), noted(2, 4), noted(3, 6)],
 }
-STRICT = QualityLimits(rivers=0, tight_share=0.0)
+STRICT = QualityLimits(rivers=0, tight_share=0.0, white_share=0.0)
 
 
 @pytest.fixture
@@ -130,6 +137,7 @@ def test_every_code_has_a_page_that_trips_it(scored, code):
         ("Q-016", set()),
         ("Q-017", {"Q-009"}),
         ("Q-018", set()),
+        ("Q-019", set()),
     ],
 )
 def test_a_fault_trips_no_other_code(scored, code, also):
@@ -237,10 +245,6 @@ def test_notes_stand_on_the_quarters_of_the_grid(scored):
 
 
 def test_white_above_the_notes_is_a_part_of_the_depth(scored):
-    def noted(page, rows):
-        lines = [line for line in good()[page] if line.y > HEAD - rows * LEADING]
-        return [*lines, Set("1. A note that is small.", FOOT, size=7, fill=False)]
-
     def short(*rows):
         pages = good()
         return [
@@ -252,6 +256,21 @@ def test_white_above_the_notes_is_a_part_of_the_depth(scored):
     assert short(6, 6) == short(6, 5) == short(4, 4) == []
     assert short(6, 4) == [(2, 2)]
     assert short(3, 6) == [(1, 3)]
+
+
+def test_more_than_a_line_of_white_above_the_notes_is_a_hole(scored):
+    def holes(*rows):
+        pages = good()
+        for page, count in enumerate(rows, start=1):
+            pages[page] = noted(page, count)
+        quality = scored(pages)
+        found = [(one.page, round(one.amount, 1)) for one in quality.defects if one.code == "Q-019"]
+        assert quality.white_share == len(found) / len(pages)
+        return found
+
+    assert holes(6, 5) == []  # a line more than the least
+    assert holes(6, 4) == [(2, 2 * LEADING)]
+    assert holes(6, 6, 3) == []  # the book ends there
 
 
 def test_the_grid_of_a_foreign_file_is_its_own(scored):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stamba.pdf.quality.lines import PageLines, TextLine
 
 _NOTE_START = re.compile(r"^(\d{1,3})(?=\D|$)")
+_HAIR = 0.02  # of a line
 _CALL = re.compile(r"(\d{1,3})$")
 
 
@@ -246,8 +247,8 @@ def _ends_a_section(index: int, reading: QualityReading) -> bool:
     return top.baseline < reading.block.first_baseline - 0.5 * reading.block.leading
 
 
-def _white_lines(reading: QualityReading) -> dict[int, int]:
-    """Count the lines that the white above the notes of each page would hold, beyond the least white of the book."""
+def _white_above_notes(reading: QualityReading) -> dict[int, float]:
+    """Return the white above the notes of each page that has any, beyond the least of the book, in lines."""
     last = {body.line.page: body.line for body in reading.body}
     white = {}
     for page in reading.pages:
@@ -256,12 +257,23 @@ def _white_lines(reading: QualityReading) -> dict[int, int]:
         if text and notes and _is_note(notes[0], reading):
             white[page.index] = text.baseline - notes[0].baseline
     least = min(white.values(), default=0.0)
-    return {index: int((one - least) / reading.block.leading + 0.1) for index, one in white.items()}
+    return {index: (one - least) / reading.block.leading for index, one in white.items()}
+
+
+def deep_whites(reading: QualityReading) -> Iterator[Defect]:
+    """Q-019: more white above the notes than their usual and a line, in pt beyond the usual; not where a section ends.
+
+    The usual is the least of the book; notes seldom fill whole lines, and the rest of a line is white.
+    """
+    last = {body.line.page: body.line for body in reading.body}
+    for index, white in _white_above_notes(reading).items():
+        if white > 1 + _HAIR and not _ends_a_section(index, reading):
+            yield _defect("Q-019", last[index], white * reading.block.leading)
 
 
 def uneven_spreads(reading: QualityReading) -> Iterator[Defect]:
     """Q-009: facing pages (verso and the recto after it) that do not end on the same line, above their notes too."""
-    white = _white_lines(reading)
+    white = {index: int(lines + 0.1) for index, lines in _white_above_notes(reading).items()}
     last = {body.line.page: body.line for body in reading.body}
     for verso, recto in zip(reading.pages[1::2], reading.pages[2::2], strict=False):
         left, right = _foot(verso, reading.block), _foot(recto, reading.block)
@@ -346,6 +358,7 @@ DETECTORS: tuple[Detector, ...] = (
     orphans,
     runts,
     uneven_spreads,
+    deep_whites,
     off_grid_lines,
     off_grid_others,
     page_turn_hyphens,

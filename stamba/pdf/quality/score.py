@@ -16,7 +16,8 @@ from stamba.pdf.quality.lines import PageLines, read_pages
 class PageQuality:
     """The quality of the pages of one PDF in numbers. Gaps are mean word spaces of full lines, in pt.
 
-    Shares are of the full lines (those that reach the right edge of the measure), between 0 and 1.
+    Shares are of the full lines (those that reach the right edge of the measure), between 0 and 1; that of white above
+    the notes (Q-019) is of the pages.
     """
 
     name: str
@@ -32,6 +33,7 @@ class PageQuality:
     loose_share: float
     tight_share: float
     hyphen_share: float
+    white_share: float
     grid_deviation: float
     defects: tuple[Defect, ...]
 
@@ -69,7 +71,7 @@ def score_pages(
     thresholds = thresholds or Thresholds()
     block = find_block(pages, spec)
     if block is None:
-        return PageQuality(name, len(pages), 0, 0, *(0.0,) * 10, defects=())
+        return PageQuality(name, len(pages), 0, 0, *(0.0,) * 11, defects=())
     body = body_lines(pages, block)
     defects = all_defects(QualityReading(pages, block, body, spec, thresholds))
     gaps = sorted(line.line.gap for line in body if line.full)
@@ -88,6 +90,7 @@ def score_pages(
         loose_share=sum(defect.code == "Q-001" for defect in defects) / full,
         tight_share=sum(defect.code == "Q-002" for defect in defects) / full,
         hyphen_share=sum(line.full and line.line.hyphened for line in body) / full,
+        white_share=sum(defect.code == "Q-019" for defect in defects) / len(pages),
         grid_deviation=_grid_deviation(body, block),
         defects=defects,
     )
