@@ -20,14 +20,12 @@ def typeset(manuscript: Manuscript) -> Manuscript:
         return typeset_text(value, language, house)
 
     typed = config.metadata
-    # A line in another language keeps its own dash, which is the narrower one in all but our own books.
-    foreign = house if typed.original_language == language else replace(house, dash="en")
     metadata = replace(
         typed,
         title=text(typed.title),
         part=text(typed.part),
         subtitle=text(typed.subtitle),
-        original=typeset_text(typed.original, typed.original_language or language, foreign),
+        original=typeset_text(typed.original, typed.original_language or language, house, language),
         description=text(typed.description),
         imprint=tuple(map(text, typed.imprint)),
         contributors=tuple(replace(who, name=text(who.name)) for who in typed.contributors),

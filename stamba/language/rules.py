@@ -96,13 +96,18 @@ class LanguageRules:
     """The rules of a language in the order in which they are carried out, after its quotation marks.
 
     `keep`: what a line may not break, although it has a hyphen or a dash inside. `dash` is the one between words, where
-    the house does not choose.
+    the house does not choose; `guest_dash` the same in words of the language that stand in a book of another, if other.
     """
 
     quotes: QuoteStyle
     rules: tuple[TypographicRule | Move, ...]
     keep: tuple[TypographicRule, ...]
     dash: str = "—"
+    guest_dash: str = ""
+
+    def dash_in(self, language: str, book: str) -> str:
+        """Return the dash between words of `language`, which has these rules, in a book in the language `book`."""
+        return self.dash if language == book else self.guest_dash or self.dash
 
 
 # Five words or more that no line may break: pasted from a page of the web, where such spaces stand by accident.

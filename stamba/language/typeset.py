@@ -43,24 +43,27 @@ def typeset_blocks(blocks: Sequence[Tree], language: str, house: HouseStyle) -> 
     no line may break are wrapped in a Span of class `nobr`. Runs with a `lang` attribute follow the rules of
     that language. Letters, digits, code, raw text, mathematics, addresses and attributes stay as they are.
     """
-    return tuple(_Setter(house).blocks(blocks, ruled(language)))
+    return tuple(_Setter(house, language).blocks(blocks, ruled(language)))
 
 
-def typeset_text(text: str, language: str, house: HouseStyle) -> str:
-    """Return a title or another line of metadata with the typography of its language; nothing can be wrapped in it."""
+def typeset_text(text: str, language: str, house: HouseStyle, book: str = "") -> str:
+    """Return a title or another line of metadata with the typography of its language; nothing can be wrapped in it.
+
+    `book` is the language of the book, if that is another.
+    """
     language = ruled(language)
     if language not in RULES:
         return text
     paragraph = InlineText([{"t": "Str", "c": text}], language)
-    _Setter(house).set_paragraphs([paragraph], language)
+    _Setter(house, book or language).set_paragraphs([paragraph], language)
     return paragraph.plain()
 
 
 class _Setter:
     """Sets the paragraphs of one tree in one house style."""
 
-    def __init__(self, house: HouseStyle) -> None:
-        self._house = house
+    def __init__(self, house: HouseStyle, book: str) -> None:
+        self._house, self._book = house, ruled(book)
 
     def blocks(self, blocks: Sequence[Tree], language: str) -> list[Tree]:
         """Typeset blocks that follow one another; paragraphs side by side may share a quotation."""
@@ -78,7 +81,7 @@ class _Setter:
     def set_paragraphs(self, paragraphs: Sequence[InlineText], language: str) -> None:
         """Carry out the rules of a language on paragraphs that follow one another."""
         rules = RULES[language]
-        put = signs(self._house, rules.dash)
+        put = signs(self._house, rules.dash_in(language, self._book))
         quotes = quote_edits([paragraph.text for paragraph in paragraphs], rules.quotes)
         for paragraph, edits in zip(paragraphs, quotes, strict=True):
             paragraph.edit(edits)
