@@ -67,7 +67,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_the_real_list_shows_every_correction(real_book: Built) -> None:
     found = rows(real_book.files["corrections"])
     book = pipeline.assemble(real_book.folder, HOUSE, Silence())
-    assert len(found) == len(book.corrections) == 153
+    assert len(found) == len(book.corrections) == 160
     assert f"{len(found)} შესწორება" in real_book.files["corrections"].read_text(encoding="utf-8")
     for row, one in zip(found, book.corrections, strict=True):
         assert (row["received"], row["printed"]) == (one.sic, one.corr)
