@@ -23,6 +23,7 @@ FIELDS = {
     "ref_listing": ("number",),
     "ref_section": ("title",),
     "caption": ("label",),
+    "label_for": ("label", "name"),
 }
 
 

@@ -157,9 +157,9 @@ def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: F
     write(note["c"], writer)
     classes = {name for node in pandoc.walk(note["c"]) for name in pandoc.attr(node)[1]}
     by = next((whose for whose in ("editor", "translator") if whose in classes), "")
-    if by:
+    if by and (mark := words[f"note_by_{by}"]):
         writer.gap = True
-        writer.add(words[f"note_by_{by}"])
+        writer.add(mark)
     first = writer.places[0][1] if writer.places else chapter.source
     edges = frozenset(writer.edges - {len(f"{number}.")})
     return NoteFlow(number, writer.text(), first, section, frozenset(writer.spaces), edges)

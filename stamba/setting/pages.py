@@ -163,8 +163,8 @@ def _put_note(call: etree._Element, note: Note, words: Furniture) -> None:
     number.text, number.tail = f"{note.number}.", f"\u00a0{foot[0].text or ''}"
     foot[0].text = None
     foot[0].insert(0, number)
-    if note.by:
-        _append_mark(foot[-1], words[f"note_by_{note.by}"])
+    if note.by and (mark := words[f"note_by_{note.by}"]):
+        _append_mark(foot[-1], mark)
     foot.tail, call.tail = call.tail, None
     call.addnext(foot)
 

@@ -124,7 +124,7 @@ CASES = {
     "a word of a note doubled": (swap(NOTE, "The editor’s editor’s words on it."), "F-103", f"{INTRO}:25", "editor’s editor’s"),
     "the tail of a note lost": (swap(" at its very end.</span>", "</span>"), "F-103", f"{TALK}:17", "at its very end."),
     "a note's second paragraph lost": (swap("Another paragraph of it.", ""), "F-103", f"{INTRO}:27", "Another paragraph"),
-    "the mark of a note lost": (swap('<span class="note-by">\u00a0— რედ.</span>', ""), "F-103", f"{INTRO}:25", "— რედ."),
+    "the mark of a note lost": (swap('<span class="note-by">\u00a0—\u00a0რედ.</span>', ""), "F-103", f"{INTRO}:25", "— რედ."),
     "notes swapped": (
         lambda html: html.replace(NOTE, "@").replace("One paragraph of a note.", NOTE).replace("@", "One paragraph of a note."),
         "F-103", f"{INTRO}:25", "One paragraph",

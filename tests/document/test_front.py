@@ -47,7 +47,7 @@ def test_the_imprint_says_what_book_toml_says(tmp_path: Path) -> None:
     made = bodies(book(tmp_path, KEYS))
     for words in ("მეორე გამოცემა", "© მთარგმნელი", "© ავტორი", "example.org", "დედანი დაიბეჭდა.", "საუბრები, 2",
                   "ISBN 978-9941-0-0000-3 (ბეჭდური)", "ISBN 978-3-16-148410-0 (EPUB)", "უაკ 94(47)",
-                  "კ – კითხვა, ავ – პასუხი."):  # fmt: skip
+                  "კ — კითხვა, ავ — პასუხი."):  # fmt: skip
         assert words in made["imprint"]
     assert "წიგნის სახლი, თბილისი, 2026" in made["titlepage"]
     assert "მცირე <br/>წიგნი" in made["titlepage"]
@@ -107,3 +107,12 @@ def test_questions_are_lines_of_the_contents_if_the_book_asks(tmp_path: Path) ->
         "მერე?",
     ]
     assert [below.anchor for below in entry.children][:2] == ["s1-x1-q1", "s1-x2-q1"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "end"), [('note_by_editor = "Ed."', " Ed."), ('note_by_editor = ""', "it.")]
+)
+def test_a_note_ends_with_the_mark_of_its_author_or_with_none(mark: str, end: str, tmp_path: Path) -> None:
+    chapter = "# Talk\n\nWho came?[^a]\n\n[^a]: [A word on it.]{.editor}\n"
+    folder = write_book(tmp_path / "book", {"10-a.md": chapter}, f"\n[words]\n{mark}\n")
+    assert pipeline.assemble(folder, HOUSE, Silence()).flow.notes[0].text.endswith(end.replace(" ", ""))

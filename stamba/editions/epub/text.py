@@ -162,8 +162,8 @@ def _aside(note: Note, words: Furniture) -> etree._Element:
     back.text, back.tail = f"{note.number}.", f"\u00a0{first.text or ''}"
     first.text = None
     first.insert(0, back)
-    if note.by:
-        etree.SubElement(last, "span", {"class": "note-by"}).text = "\u00a0" + words[f"note_by_{note.by}"]
+    if note.by and (mark := words[f"note_by_{note.by}"]):
+        etree.SubElement(last, "span", {"class": "note-by"}).text = f"\u00a0{mark}"
     return aside
 
 
