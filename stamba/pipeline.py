@@ -39,7 +39,7 @@ from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
 from stamba.pdf.quality import score_pdf
-from stamba.setting.engine import SetBook
+from stamba.setting.set_book import SetBook
 from stamba.setting.theming import read_theme
 
 _JUDGED_BESIDE = ("screen",)

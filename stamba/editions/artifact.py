@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stamba.document.book import Book
 from stamba.document.finished import FinishedPdf, FinishedPdfs
-from stamba.setting.engine import SetBook
+from stamba.setting.set_book import SetBook
 
 
 @dataclass(frozen=True, slots=True)

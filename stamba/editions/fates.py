@@ -17,7 +17,8 @@ from stamba.ground import limits
 from stamba.ground.beside import beside
 from stamba.ground.errors import NOWHERE, ConfigError, ManuscriptError, RenderError, StambaError
 from stamba.ground.findings import ERROR, Finding
-from stamba.setting.engine import SetBook
+from stamba.setting.inks import PRESS, SCREEN
+from stamba.setting.set_book import SetBook
 
 _TOO_LONG = "Part what stands in one paragraph, table or note and is very long, and simplify its drawings."
 
@@ -55,7 +56,7 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
     Raises what went wrong when that is one thing and nothing could be made.
     """
     editions = tuple(editions)
-    pages = SetBook(run.book, run.progress)
+    pages = SetBook(run.book, run.progress, *(_INKS[one.name] for one in editions if one.name in _INKS))
     artifacts: dict[str, Artifact] = {}
     wrong: dict[str, StambaError] = {}
     results: dict[str, Made] = {}
@@ -98,6 +99,8 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
         raise next(iter(wrong.values()))
     return tuple(results[edition.name] for edition in editions)
 
+
+_INKS = {"screen": SCREEN, "pages": PRESS}  # of what is drawn of the pages that all editions share
 
 # An edition or what went wrong with it, and the seconds it took.
 _Attempt = tuple[Artifact | StambaError, float]

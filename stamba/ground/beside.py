@@ -11,11 +11,11 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
 
 from stamba.ground import kept
 from stamba.ground.limits import PATIENCE
@@ -76,3 +76,141 @@ def _send(writer: Connection, work: Callable[[], object]) -> None:
     with suppress(Exception):  # whatever it is, it comes again where it is told
         kept.apart()
         writer.send_bytes(pickle.dumps((work(), kept.news()), pickle.HIGHEST_PROTOCOL))
+
+
+class Crew:
+    """Processes beside this one, each with a copy of a worker, which does tasks by number; what a worker holds of a
+    task is there when the task of that number comes again.
+
+    On one processor, and where processes cannot be forked, the worker of this process does all. Tasks of a process
+    that dies or says nothing for a long time are done here; results are the same.
+    """
+
+    def __init__(self, worker: object, told: Callable[[str], None]) -> None:
+        """`worker` has a method for each kind of task, which takes the number, arguments, and `told`, which hears how
+        far it is.
+        """
+        self._worker, self._told = worker, told
+        self._hands: list[_Hand] = []
+        self._of: dict[int, _Hand] = {}
+        count = processors()
+        if count > 1 and sys.platform.startswith("linux"):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for _ in range(count):
+                self._hands.append(_Hand(worker, self._hands))
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether this process does all."""
+        return not self._hands
+
+    def do(self, kind: str, tasks: Mapping[int, tuple[Any, ...]]) -> dict[int, Any]:
+        """Do tasks, the first ones first; return their results by number. Raises what the worker raises."""
+        waiting = dict(tasks)
+        results: dict[int, Any] = {}
+        busy: dict[Connection, tuple[_Hand, int]] = {}
+        while waiting or busy:
+            for hand in self._hands:
+                number = None if hand.pipe in busy else self._next(hand, waiting)
+                if number is not None and hand.send((kind, number, waiting[number])):
+                    del waiting[number]
+                    self._of[number] = hand
+                    busy[hand.pipe] = (hand, number)
+            if not busy:
+                results |= {number: self._here(kind, number, task) for number, task in waiting.items()}
+                break
+            for pipe in wait(list(busy), _LONGEST_SILENCE) or list(busy):
+                hand, number = busy[pipe]  # type: ignore[index]
+                news, found = hand.heard()
+                if news == _TOLD:
+                    self._told(str(found))
+                    continue
+                del busy[pipe]  # type: ignore[arg-type]
+                if news == _DONE:
+                    results[number] = found
+                elif isinstance(found, Exception):
+                    raise found
+                else:
+                    self._drop(hand)
+                    results[number] = self._here(kind, number, tasks[number])
+        return results
+
+    def _next(self, hand: _Hand, waiting: Mapping[int, object]) -> int | None:
+        """The first task that waits for a hand or for anybody."""
+        return next((number for number in waiting if self._of.get(number, hand) is hand), None)
+
+    def _here(self, kind: str, number: int, task: tuple[Any, ...]) -> object:
+        return getattr(self._worker, kind)(number, *task, self._told)
+
+    def _drop(self, hand: _Hand) -> None:
+        hand.end()
+        self._hands.remove(hand)
+        self._of = {number: one for number, one in self._of.items() if one is not hand}
+
+    def close(self) -> None:
+        """End the processes."""
+        for hand in self._hands:
+            hand.end()
+        self._hands.clear()
+
+
+_DONE, _FAILED, _TOLD, _GONE = "done", "failed", "told", "gone"
+_LONGEST_SILENCE = 300.0  # seconds
+
+
+class _Hand:
+    """A process with a copy of a worker, and the pipe to it."""
+
+    def __init__(self, worker: object, others: Iterable[_Hand]) -> None:
+        context = get_context("fork")
+        self.pipe, theirs = context.Pipe()
+        not_its = [self.pipe, *(other.pipe for other in others)]
+        left = signal.getitimer(signal.ITIMER_VIRTUAL)[0]  # of a limit (see `limits.processor`)
+        self._process = context.Process(target=_work, args=(theirs, not_its, worker, left), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def send(self, task: object) -> bool:
+        """Give it a task; tell whether it is there."""
+        try:
+            self.pipe.send(task)
+        except OSError:
+            return False
+        return True
+
+    def heard(self) -> tuple[str, object]:
+        """Return what it says, or that it is gone, if it says nothing."""
+        try:
+            if self.pipe.poll(0):
+                return self.pipe.recv()  # type: ignore[no-any-return]
+        except (EOFError, OSError):
+            pass
+        return _GONE, None
+
+    def end(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def _work(pipe: Connection, not_ours: Iterable[Connection], worker: object, seconds: float) -> None:
+    """Do tasks until nobody gives any, in the new process, which has so many seconds of processor if any are told."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for one in not_ours:
+        one.close()  # else this process would outlive the first
+
+    def told(what: str) -> None:
+        pipe.send((_TOLD, what))
+
+    with suppress(EOFError, OSError):
+        while True:
+            kind, number, task = pipe.recv()
+            try:
+                answer: tuple[str, object] = _DONE, getattr(worker, kind)(number, *task, told)
+            except Exception as wrong:  # noqa: BLE001 - it is raised where the task was given
+                answer = _FAILED, wrong
+            pipe.send(answer)

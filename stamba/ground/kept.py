@@ -115,17 +115,32 @@ def once(
     """
     if not _open:
         return make()
+    inputs = tuple(inputs)
+    known = found(kind, inputs)
+    if known is not None:
+        return read(known)
+    made = make()
+    keep(kind, inputs, written(made))
+    return made
+
+
+def found(kind: str, inputs: Iterable[str | bytes]) -> bytes | None:
+    """Return what was kept for these inputs; None if nothing was."""
+    return _open[0].get(_key(kind, inputs)) if _open else None
+
+
+def keep(kind: str, inputs: Iterable[str | bytes], result: bytes) -> None:
+    """Keep a result for these inputs, which are all that it depends on."""
+    if _open:
+        _open[0].put(_key(kind, inputs), result)
+
+
+def _key(kind: str, inputs: Iterable[str | bytes]) -> bytes:
     whole = hashlib.sha256(_program())
     for one in (kind, *inputs):
         octets = one if isinstance(one, bytes) else one.encode("utf-8", "surrogatepass")
         whole.update(len(octets).to_bytes(_LENGTH, "big") + octets)
-    store, key = _open[0], whole.digest()
-    found = store.get(key)
-    if found is not None:
-        return read(found)
-    made = make()
-    store.put(key, written(made))
-    return made
+    return whole.digest()
 
 
 News = tuple[dict[bytes, None], dict[bytes, bytes]]  # what was used and made

@@ -27,6 +27,12 @@ class MarkedContent:
         """Return the page index and the number, which tell it from all others."""
         return self.page, self.mcid
 
+    def moved(self, pages: int, lines: int) -> MarkedContent:
+        """Return it so many pages and lines further on."""
+        return MarkedContent(
+            self.page + pages, self.mcid, self.text, self.line and self.line + lines, self.box
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:

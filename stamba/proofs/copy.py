@@ -28,7 +28,9 @@ from stamba.ground.house import House
 from stamba.pdf.underlay import place_under
 from stamba.proofs.changes import ADDED, KEPT, TAKEN, Change, changes
 from stamba.proofs.earlier import put_earlier
-from stamba.setting.engine import SetBook, draw
+from stamba.setting.engine import draw
+from stamba.setting.inks import SCREEN
+from stamba.setting.set_book import SetBook
 
 STYLE = "proof.css"
 _SHEETS = ((210.0, 297.0), (297.0, 420.0), (420.0, 594.0))  # mm: A4, A3, A2
@@ -123,7 +125,7 @@ def _write(
     slug = book.document.config.slug
     setting = SetBook(book, listener.detail)
     pages, sheets = drafts / "pages.pdf", drafts / "sheets.pdf"
-    setting.draw(pages, "screen.css", bleed=False, variant=None)
+    setting.draw(pages, SCREEN)
     with FinishedPdf(pages, book) as file:
         places = Places(file)
         remarks = [

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
-from typing import Generic, TypeVar
 
 from lxml import etree
 
@@ -26,8 +25,6 @@ from stamba.setting.paragraphs import (
     compose,
 )
 
-Laid = TypeVar("Laid")  # what the engine keeps of laid out pages; nothing here looks into it
-
 # The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the engine
 # compares sums of floating-point numbers, and would find the last line too long for its page.
 AREA_SLACK_PT = 0.05
@@ -40,17 +37,11 @@ _FEW_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ComposedPages:
-    """The tree of the pages with its lines chosen, and CSS: declarations by number of page, and rules of blocks."""
+    """The tree of the pages with its lines chosen, and declarations: by number of page, and by that of a block."""
 
     tree: etree._Element
-    pages: Mapping[int, str]
-    blocks: str
-
-    @property
-    def css(self) -> str:
-        """All of it as a style sheet."""
-        pages = (f"@page :nth({page}) {{ {rules} }}" for page, rules in sorted(self.pages.items()))
-        return "\n".join((*pages, self.blocks))
+    pages: Mapping[int, str] = field(default_factory=dict)
+    blocks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +56,27 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted(Generic[Laid]):
-    """Pages that were laid out: the engine's own (`laid`), their depths, and their lines."""
+class Drafted:
+    """Pages that were laid out: their depths, and their lines."""
 
-    laid: Laid
     measured: Measured
     pages: tuple[PageLines, ...]
 
 
 # Lays out pages and measures them.
-Draft = Callable[[ComposedPages], Drafted[Laid]]
+Draft = Callable[[ComposedPages], Drafted]
 
 
 def compose_lines(
-    root: etree._Element, styles: CompositionStyles, config: BookConfig, spec: PageSpec, draft: Draft[Laid]
-) -> tuple[Laid, tuple[Unset, ...]]:
-    """Return the laid out pages with their lines chosen, and the paragraphs that keep the engine's own lines.
+    root: etree._Element, styles: CompositionStyles, config: BookConfig, spec: PageSpec, draft: Draft
+) -> tuple[ComposedPages, tuple[Unset, ...]]:
+    """Return the pages with their lines chosen, and the paragraphs that keep the engine's own lines.
 
-    `draft` lays out a page of HTML, with more CSS.
+    `draft` lays out pages.
 
     The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
     asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
-    draft shows whether the engine does it so. The best draft wins; the last is kept, an earlier one laid out anew.
+    draft shows whether the engine does it so. The best draft wins.
     """
     known: KnownLines = {}
     others = beside(partial(_alternatives, root, styles, known))
@@ -98,11 +88,9 @@ def compose_lines(
     white: dict[int, float] = {}
     margins: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
-    pages, last = None, None
     for number in range(MOST_DRAFTS):
         composition = compose(root, styles, wanted.wishes, known)
         pages = ComposedPages(composition.root, _page_rules(config, wanted), _block_rules(wanted))
-        last = None  # the book is not held twice
         last = draft(pages)
         quality = score_pages(last.pages, "draft", spec)
         cost = _cost(quality, wanted)
@@ -121,9 +109,7 @@ def compose_lines(
             break
         wanted = asked
     assert best is not None  # noqa: S101 - at least one draft was made
-    if last is None or best is not pages:
-        last = draft(best)
-    return last.laid, composition.unset
+    return best, composition.unset
 
 
 def _alternatives(
@@ -200,12 +186,9 @@ def _page_rules(config: BookConfig, wanted: _Wanted) -> dict[int, str]:
     return rules
 
 
-def _block_rules(wanted: _Wanted) -> str:
-    """The rules of the white below figures and tables."""
-    return "\n".join(
-        f'[{SET}="{number}"] {{ margin-bottom: {margin:.3f}pt; }}'
-        for number, margin in sorted(wanted.white_below.items())
-    )
+def _block_rules(wanted: _Wanted) -> dict[int, str]:
+    """The declarations of the white below figures and tables, by their numbers."""
+    return {number: f"margin-bottom: {margin:.3f}pt;" for number, margin in wanted.white_below.items()}
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -28,38 +27,31 @@ from lxml import etree
 
 from stamba import bootstrap
 from stamba.config import PrintSpec
-from stamba.document import Document, parse_body, place_of
 from stamba.document.book import Book
-from stamba.document.characters import squeeze
 from stamba.document.pictures import BOOK
-from stamba.ground import kept
-from stamba.ground.errors import NOWHERE, ManuscriptError, MissingTool, RenderError
-from stamba.ground.findings import Finding
+from stamba.ground.errors import MissingTool, RenderError
 from stamba.ground.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
-from stamba.setting import deep_notes, formulas, pictures, tables
+from stamba.setting import tables
 from stamba.setting.boxes import Watch
-from stamba.setting.code import turn_lines
-from stamba.setting.computed import Computed, looks, measure_of, styles_of
+from stamba.setting.computed import Computed
 from stamba.setting.drafted import drafted_pages
-from stamba.setting.drafts import AREA_SLACK_PT, ComposedPages, Drafted, compose_lines
+from stamba.setting.drafts import AREA_SLACK_PT
 from stamba.setting.inks import EditionInks, colours_of
+from stamba.setting.joining import fonts_of, joined, leaving_out_fonts
 from stamba.setting.laid_out import LaidOut
-from stamba.setting.measured import Measured
+from stamba.setting.measured import matter_of
 from stamba.setting.note_area import keeping_notes, summing
-from stamba.setting.pages import page_tree
-from stamba.setting.paragraphs import COMPOSED_CSS, TOO_WIDE, CompositionStyles, Unset
 from stamba.setting.paragraphs.markup import XML_LANG
-from stamba.setting.redrafts import Layout, keeping
+from stamba.setting.redrafts import Layout, keeping, telling
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
-from stamba.setting.titles import title_step
+from stamba.setting.stretches import DrawnStretch, LaidStretch, Numbering, Stretch, whole
 from stamba.theme.fonts import face_rules, faces
 
 LEAST_WEASYPRINT = 70
 PAGE_SHEETS = ("base.css", "page.css")
 _PT = 0.75  # a CSS pixel in points
-_MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
 Markup = str | etree._Element  # noqa: SLF001 - HTML as text, or its tree
 Progress = Callable[[str], None]  # hears what the engine is doing
 
@@ -89,195 +81,10 @@ def page_rule(spec: PrintSpec, *, bleed: bool) -> str:
     )
 
 
-class SetBook:
-    """The pages of a book, laid out once when they are first asked for and drawn in the inks of each PDF.
-
-    Screen and print differ in colours and boxes only, so a page number means the same in both.
-    """
-
-    def __init__(self, book: Book, progress: Progress) -> None:
-        self._book = book
-        self._progress = progress
-        self._laid: LaidPages | None = None
-
-    def lay_out(self) -> None:
-        """Lay out the pages, if that was not done before."""
-        if self._laid is None:
-            self._laid = _set(self._book, self._progress)
-            self._laid.source.layout = None  # nothing is laid out again
-
-    def draw(self, target: Path, colours: str, *, bleed: bool, variant: str | None) -> LaidOut:
-        """Write the whole book as PDF in the inks of the style sheet `colours`; gives what is where."""
-        self.lay_out()
-        assert self._laid is not None  # noqa: S101 - they were laid out
-        spec = self._book.document.config.print
-        inks = page_sheets(spec, self._book.house, colours, bleed=bleed)
-        _ink(self._laid, inks, spec.bleed.pt / _PT if bleed else 0.0, self._progress)
-        return _write(self._laid, target, variant, self._progress)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Return the findings of the setting on itself, when pages were drawn."""
-        if self._laid is None:
-            return ()
-        return (
-            *_left_to_the_engine(self._book, self._laid.unset), *_too_wide(self._book.document, self._laid.fits)
-        )  # fmt: skip
-
-
 def page_sheets(spec: PrintSpec, house: House, *colours: str, bleed: bool = False) -> tuple[str, ...]:
     """Return the style sheets of the pages of a book, those of these colours last."""
     names = (*PAGE_SHEETS, *spec.sheets, *(("roman.css",) if spec.roman_front else ()), *colours)
     return (page_rule(spec, bleed=bleed), *(house.sheet(name) for name in names))
-
-
-def _set(book: Book, progress: Progress) -> LaidPages:
-    """Lay out the book: the size of its title chosen, and its lines and pages if the book wants that."""
-    config = book.document.config
-    sheets = page_sheets(config.print, book.house)
-    step = title_step(book, lambda alone, target: draw(book, alone, sheets, target, progress=progress).pages)
-    if not config.paragraphs.compose:
-        return lay_out(book, _tree(book, step), (*sheets, COMPOSED_CSS), progress)
-
-    drafts, known = count(1), ""
-    before: tuple[LaidPages, ComposedPages] | None = None
-
-    def draft(pages: ComposedPages) -> Drafted[LaidPages]:
-        nonlocal known, before
-        draft, of = next(drafts), known
-
-        def told(what: str) -> None:
-            progress(f"draft {draft}, {what}{of}")
-
-        laid = before and _lay_out_again(*before, pages, told)
-        laid = laid or lay_out(book, pages.tree, (*sheets, COMPOSED_CSS, pages.css), told)
-        before = (laid, pages)
-        known = f" of {len(laid.pages)}"
-        drafted = Drafted(laid, Measured(laid.pages, config.print.line.pt), drafted_pages(laid.pages))
-        deep = drafted.measured.too_deep()
-        if deep:
-            raise _DeepNotesError(deep)
-        return drafted
-
-    tree, styles, fits = _for_the_composer(book, sheets, step)
-    found: Sequence[tuple[str, float, float]] = ()
-    for _ in range(_MOST_PARTINGS):
-        try:
-            laid, unset = compose_lines(tree, styles, config, book.page_spec, draft)
-            return replace(laid, unset=unset, fits=fits)
-        except _DeepNotesError as deep:
-            found, before = deep.notes, None
-            notes = {
-                one.get("id"): one for one in tree.iter("span") if "note" in one.get("class", "").split()
-            }
-            for name, depth, room in found:
-                deep_notes.part(notes[name], depth, room, book.theme.note.line_pt)
-    raise _too_deep(book, *found[0])
-
-
-class _DeepNotesError(Exception):
-    """Notes that no page can hold: identifier, depth and room of each, in pt."""
-
-    def __init__(self, notes: Sequence[tuple[str, float, float]]) -> None:
-        super().__init__()
-        self.notes = notes
-
-
-def _tree(book: Book, step: int) -> etree._Element:
-    """The tree of the book with its formulas drawn and its pictures sized."""
-    tree, config = page_tree(book.document, book.words, step), book.document.config
-    formulas.draw(tree, book)
-    pictures.size_pictures(tree, config.folder, config.print, book.theme.text.text.size_pt)
-    return tree
-
-
-def _for_the_composer(
-    book: Book, sheets: tuple[str, ...], step: int
-) -> tuple[etree._Element, CompositionStyles, tuple[tables.Fit, ...]]:
-    """The tree of the book, the styles of its text, and the tables that are set smaller."""
-    tree, house = _tree(book, step), book.house
-    found = looks(tree, faces(house.font_files), lambda tree: computed(house, tree, sheets))
-    page_pt = book.document.config.print.measure_pt
-    for block in tree.iter("pre"):
-        measure = measure_of(block, found, page_pt)
-        if measure is not None and found[block].computed.style["white_space"] != "nowrap":
-            turn_lines(block, found[block].text_style, measure)
-    rooms = [
-        tables.SetTable(number, table, room)
-        for number, table in enumerate(tree.iter("table"))
-        if (outer := table.getparent()) is not None
-        and (room := measure_of(outer, found, page_pt)) is not None
-    ]
-    fits = tables.fit(
-        rooms,
-        book.document.metadata.language,
-        lambda html: _table_sizes(lay_out(book, html, sheets, unheard)),
-        book.document.config.print.lines * book.document.config.print.line.pt,
-    )
-    for one in fits:
-        tables.set_step(one.table.element, one.step, turned=one.turned)
-    files = kept.digest_of((*house.font_files, *house.patterns().values()))
-    styles = styles_of(tree, book.document.config, book.theme.hyphens, found, files)
-    return tree, styles, fits
-
-
-def _table_sizes(laid: LaidPages) -> dict[int, tuple[float, float]]:
-    """The widths and depths in pt of the tables on pages, by their numbers; one that is parted has no end."""
-    sizes: dict[int, tuple[float, float]] = {}
-    waiting = [page._page_box for page in laid.pages]  # noqa: SLF001 - the engine keeps its boxes to itself
-    while waiting:
-        box = waiting.pop()
-        if getattr(box, "is_table_wrapper", False) and box.element.get(tables.FIT):
-            number, table = int(box.element.get(tables.FIT)), box.get_wrapped_table()
-            width = 0.0 if table is None else table.border_width() * _PT  # a page may hold its caption alone
-            known = sizes.get(number)
-            sizes[number] = (max(width, known[0]), inf) if known else (width, box.border_height() * _PT)
-        waiting += box.all_children() if hasattr(box, "all_children") else ()
-    return sizes
-
-
-def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Finding]:
-    """Q-021: tables whose words are parted, since no step of their sizes is small enough."""
-    places = [
-        place_of(section, table)
-        for section in document.sections
-        for table in parse_body(section.body).iter("table")
-    ]
-    for one in fits:
-        if one.step == tables.PARTED and one.fits:  # else it stands in the margin, and F-105 tells it
-            what = (
-                f"no size is small enough for the table to have its words whole in {one.table.room / 72 * 25.4:.0f} mm:"
-                " they are parted anywhere"
-            )
-            yield Finding(
-                "Q-021", what, places[one.table.number], "Part it in two, or shorten its longest words."
-            )
-
-
-def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]:
-    """Q-020: a paragraph that the composer could not set; the finished pages look like any others there."""
-    for one in (one for one in unset if one.reason != TOO_WIDE):  # of which F-105 tells
-        words = squeeze(one.words.rstrip("…"))
-        found = (
-            section.where(section.text.index(words))
-            for section in book.flow.sections
-            if words in section.text
-        )
-        what = f"the engine's own lines are used for the paragraph “{one.words}”: {one.reason}"
-        yield Finding("Q-020", what, next(found, NOWHERE), "Reword it, or accept looser lines here.")
-
-
-def _too_deep(book: Book, name: str, depth: float, room: float) -> ManuscriptError:
-    """A note that could not be parted so that its parts have room."""
-    number = next(
-        one.number for one in book.document.notes if name == one.id or name.startswith(f"{one.id}-")
-    )
-    return ManuscriptError(
-        f"note {number} is {depth / 72 * 25.4:.0f} mm deep, and a page has room for"
-        f" {room / 72 * 25.4:.0f} mm of notes",
-        "Shorten it, part it in two, or take a part of it into the text.",
-        where=next(one.source for one in book.flow.notes if one.number == number),
-    )
 
 
 def draw(
@@ -293,7 +100,7 @@ def draw(
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
     """
-    return _write(lay_out(book, page, sheets, progress), target, variant, progress)
+    return _write(lay_out(book, page, sheets, progress), target, variant, progress)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,8 +199,6 @@ class LaidPages:
     source: Any
     document: Any
     read_sheet: Callable[[str], Any]
-    unset: tuple[Unset, ...] = ()
-    fits: tuple[tables.Fit, ...] = ()
 
     @property
     def pages(self) -> Sequence[Any]:
@@ -401,11 +206,18 @@ class LaidPages:
         return self.document.pages  # type: ignore[no-any-return]
 
 
-def lay_out(book: Book, page: Markup, sheets: Sequence[str], progress: Progress) -> LaidPages:
-    """Lay out a page of HTML with style sheets; raises RenderError for what the engine complains of."""
+def lay_out(
+    book: Book, page: Markup, sheets: Sequence[str], progress: Progress, stretch: Stretch | None = None
+) -> LaidPages:
+    """Lay out a page of HTML, or a stretch with its rules, with style sheets; raises RenderError for what the engine
+    complains of.
+    """
     with _heard(progress):
+        if stretch is not None:
+            page, sheets = etree.fromstring(stretch.html), (*sheets, stretch.css)
         opened = _opened(book.house, page, sheets)
         opened.source.spaced = take_spans(opened.source.etree_element)
+        opened.source.stretch = stretch
         document = opened.source.render(
             stylesheets=opened.css, font_config=opened.fonts, counter_style=opened.counters
         )
@@ -414,27 +226,92 @@ def lay_out(book: Book, page: Markup, sheets: Sequence[str], progress: Progress)
     return LaidPages(opened.engine, opened.source, document, opened.read_sheet)
 
 
-def _lay_out_again(
-    laid: LaidPages, before: ComposedPages, now: ComposedPages, progress: Progress
-) -> LaidPages | None:
-    """Lay out again the pages that are not as before; None, with nothing done, when all have to be."""
-    source = laid.source
-    root = _engine_tree(now.tree)
-    changed = source.layout.change(root, take_spans(root)) if now.blocks == before.blocks else None
+def lay_out_again(laid: LaidPages, now: Stretch, progress: Progress) -> LaidPages | None:
+    """Lay out again the pages of a stretch that are not as before; None, with nothing done, when all have to be."""
+    source, before = laid.source, laid.source.stretch
+    if replace(now, html="", rules=()) != replace(before, html="", rules=()):
+        return None
+    root = _engine_tree(etree.fromstring(now.html))
+    changed = source.layout.change(root, take_spans(root))
     if changed is None:
         return None
-    ruled = (
-        page - 1 for page in {*before.pages, *now.pages} if before.pages.get(page) != now.pages.get(page)
-    )
+    rules = dict(before.rules), dict(now.rules)
+    ruled = {page - 1 for page in {*rules[0], *rules[1]} if rules[0].get(page) != rules[1].get(page)}
     sheets = (laid.read_sheet(before.css), laid.read_sheet(now.css))
+    source.stretch = source.layout.context.stretch = now
+    return _again(laid, source.layout.again(changed | ruled, sheets), progress)
+
+
+def numbered(laid: LaidPages, numbering: Numbering, progress: Progress) -> LaidPages:
+    """Return the pages of a stretch with the heads and folios that they have there in the book."""
+    laid.source.layout.context.numbering = numbering
+    return _again(laid, laid.source.layout.again(set()), progress)
+
+
+def _again(laid: LaidPages, boxes: Iterable[Any], progress: Progress) -> LaidPages:
     with _heard(progress):
-        boxes = list(source.layout.again(changed | set(ruled), *sheets))
-    known = {id(page._page_box): page for page in laid.pages}  # noqa: SLF001
+        boxes = list(boxes)
+    known = {id(page._page_box): page for page in laid.pages}  # noqa: SLF001 - the engine keeps its boxes to itself
     document = laid.document.copy([known.get(id(box)) or laid.engine.document.Page(box) for box in boxes])
-    document._html = source  # noqa: SLF001 - it asks for it when it writes
+    document._html = laid.source  # noqa: SLF001 - it asks for it when it writes
     for box in boxes:
         hang_lines(box)
     return replace(laid, document=document)
+
+
+def in_numbers(laid: LaidPages) -> LaidStretch:
+    """Return the pages of a stretch in numbers."""
+    boxes, context = [page._page_box for page in laid.pages], laid.source.layout.context  # noqa: SLF001
+    return LaidStretch(
+        matter_of(boxes),
+        drafted_pages(laid.pages),
+        tuple(
+            tuple(box.style[what] for what in ("counter_reset", "counter_set", "counter_increment"))
+            for box in boxes
+        ),
+        dict(context.anchors),
+        frozenset(context.asked),
+        {name: pages[max(pages)][-1] for name, pages in context.string_set.items() if pages},
+    )
+
+
+def table_sizes(laid: LaidPages) -> dict[int, tuple[float, float]]:
+    """Return the widths and depths in pt of the tables on pages, by their numbers; one that is parted has no end."""
+    sizes: dict[int, tuple[float, float]] = {}
+    waiting = [page._page_box for page in laid.pages]  # noqa: SLF001 - the engine keeps its boxes to itself
+    while waiting:
+        box = waiting.pop()
+        if getattr(box, "is_table_wrapper", False) and box.element.get(tables.FIT):
+            number, table = int(box.element.get(tables.FIT)), box.get_wrapped_table()
+            width = 0.0 if table is None else table.border_width() * _PT  # a page may hold its caption alone
+            known = sizes.get(number)
+            sizes[number] = (max(width, known[0]), inf) if known else (width, box.border_height() * _PT)
+        waiting += box.all_children() if hasattr(box, "all_children") else ()
+    return sizes
+
+
+def draw_stretch(
+    laid: LaidPages, sheets: Sequence[str], bleed: float, variant: str | None, progress: Progress
+) -> DrawnStretch:
+    """Draw the pages of a stretch in the inks of style sheets, with this bleed in CSS pixels."""
+    _ink(laid, sheets, bleed, progress)
+    laid.document.fonts = {}
+    for page in laid.pages:
+        page.links = []  # those of the finished file are made of what is where
+    target = io.BytesIO()
+    with leaving_out_fonts(laid.engine) as fonts:
+        laid_out, lines = _write(laid, target, variant, progress)
+    bookmarks = laid.document.make_bookmark_tree(_PT, transform_pages=True)
+    return DrawnStretch(target.getvalue(), laid_out, lines, tuple(fonts), tuple(bookmarks))
+
+
+def join(house: House, drawn: Sequence[DrawnStretch], target: Path, progress: Progress) -> LaidOut:
+    """Write the stretches of a book as one PDF, its fonts put in once; give what is where in it."""
+    progress("writing")
+    with _heard(unheard):
+        fonts = fonts_of(_weasyprint(house.fonts), drawn, house.font_files)
+    joined(drawn, fonts, target)
+    return whole(drawn)
 
 
 def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progress) -> None:
@@ -456,8 +333,10 @@ def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progres
         layout.background.layout_backgrounds(page._page_box, None)  # noqa: SLF001
 
 
-def _write(laid: LaidPages, target: Path, variant: str | None, progress: Progress) -> LaidOut:
-    """Write laid out pages as PDF; gives what is where if the PDF has tags."""
+def _write(
+    laid: LaidPages, target: Path | io.BytesIO, variant: str | None, progress: Progress
+) -> tuple[LaidOut, int]:
+    """Write laid out pages as PDF; give what is where if the PDF has tags, and the number of lines."""
     watch = Watch(laid.source.etree_element)
     with _heard(progress):
         watch.attach(laid.pages)
@@ -465,7 +344,7 @@ def _write(laid: LaidPages, target: Path, variant: str | None, progress: Progres
             laid.document.write_pdf(target, pdf_variant=variant)
         finally:
             watch.detach(laid.pages)
-    return watch.laid_out()
+    return watch.laid_out(), watch.lines
 
 
 def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types
@@ -527,6 +406,16 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
         return lay_out_document(source, root, context)
 
     keeping(engine)
+    document = engine.document.Document
+    contexts = document._build_layout_context.__func__  # noqa: SLF001
+
+    def layout_context(kind: Any, source: Any, *rest: Any) -> Any:  # noqa: ANN401
+        context, stretch = contexts(kind, source, *rest), getattr(source, "stretch", None)
+        if stretch is not None:
+            telling(context, stretch)
+        return context
+
+    document._build_layout_context = classmethod(layout_context)  # noqa: SLF001
     engine.document.layout_document = layout_document
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
     block = engine.layout.block

@@ -7,6 +7,7 @@ are looked at, in all style sheets, so that a colour sheet may use selectors and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
@@ -17,6 +18,19 @@ _BORDERS = tuple(f"border_{side}_color" for side in ("top", "right", "bottom", "
 _OWN = ("background_color", "outline_color", "column_rule_color", *_BORDERS)
 _INHERITED = ("color", "text_decoration_color")
 _WITHIN = ("color", "background", "border", "outline", "column-rule", "text-decoration", "fill", "stroke")
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The inks of a PDF: the style sheet of its colours, with bleed or without, and the variant of PDF, if any."""
+
+    colours: str
+    bleed: bool
+    variant: str | None
+
+
+SCREEN = Inks("screen.css", bleed=False, variant="pdf/a-3a")
+PRESS = Inks("print.css", bleed=True, variant=None)
 
 # What the style of an element or a page is, by it and the pseudo-element: the engine's own look-up.
 StyleFor = Callable[[Any, "str | None"], Any]

@@ -5,7 +5,7 @@ Part of WeasyPrint's door: it reads the engine's own boxes and knows their names
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,45 +24,111 @@ _CHANGED, _UNEVEN = 20.0, 100.0  # what another line costs, beside the unevennes
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A piece on a drafted page: top and height in pt, the boxes it stands in from the outside in, its notes."""
+class _Around:
+    """A box around a piece: its element by a number, its rules of breaking, its margins in pt where they are lengths,
+    the index of the composed paragraph that it is, and whether the composer let it begin a page.
+    """
 
-    page: int
+    element: int
+    break_inside: str
+    break_before: str
+    break_after: str
+    margin_top: float
+    margin_bottom: float
+    orphans: int
+    widows: int
+    paragraph: int | None
+    on_new_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A piece on a page: top and height in pt, the boxes it stands in from the outside in, its notes."""
+
     top: float
     height: float
-    chain: tuple[Any, ...]
+    chain: tuple[_Around, ...]
     calls: tuple[str, ...]
 
-    @property
-    def leaf(self) -> Any:  # noqa: ANN401 - WeasyPrint has no types
-        """The element of the innermost block."""
-        return self.chain[-1].element
+
+@dataclass(frozen=True, slots=True)
+class _PlacedPiece:
+    """A piece and the index of its page."""
+
+    page: int
+    piece: _Found
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionMatter:
+    """The share that a section has of a page: its box, whether it is running text, its pieces, whether it is empty."""
+
+    box: _Around
+    is_text: bool
+    pieces: tuple[_Found, ...]
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatter:
+    """What stands on a page, in pt: its depth; the heights of its notes by identifier, the white above their rule
+    and all that is above them; its sections; depth and margin below of what is no text, by its number.
+    """
+
+    depth: float
+    notes: Mapping[str, float]
+    note_margin: float
+    above_notes: float
+    sections: tuple[_SectionMatter, ...]
+    sets: Mapping[int, tuple[float, float]]
 
 
 @dataclass(slots=True)
 class _Drafted:
     """The pieces on the pages of a draft: by section in the order of the book, notes by identifier."""
 
-    sections: dict[Any, list[_Found]] = field(default_factory=dict)
-    looks: dict[Any, Any] = field(default_factory=dict)
-    matter: dict[Any, int] = field(default_factory=dict)
+    sections: dict[tuple[int, int], list[_PlacedPiece]] = field(default_factory=dict)
+    boxes: dict[tuple[int, int], _Around] = field(default_factory=dict)
+    matter: dict[tuple[int, int], int] = field(default_factory=dict)
     notes: dict[str, float] = field(default_factory=dict)
     above_notes: float = 0.0
     note_margin: float = 0.0
     others: int = 0
     sets: dict[int, tuple[float, float]] = field(default_factory=dict)
 
+    def add(self, stretch: int, index: int, page: PageMatter) -> None:
+        """Add what stands on a page of a stretch, by their numbers in the book."""
+        self.notes |= page.notes
+        # Pages whose notes were held back have more white above them; the least is the style sheet's.
+        self.note_margin = min(self.note_margin or page.note_margin, page.note_margin or self.note_margin)
+        self.above_notes = min(self.above_notes or page.above_notes, page.above_notes or self.above_notes)
+        self.sets |= page.sets
+        told = False
+        for section in page.sections:
+            if not section.is_text:
+                told = told or not section.is_empty
+                continue
+            key = (stretch, section.box.element)
+            if key not in self.sections:
+                self.matter[key], self.others = self.others, 0
+                self.boxes[key] = section.box
+            found = self.sections.setdefault(key, [])
+            found += (_PlacedPiece(index, piece) for piece in section.pieces)
+        self.others += told
+
 
 class Measured:
     """The pages of a draft, measured: galleys of the same matter in other lines can be had of it."""
 
-    def __init__(self, pages: Sequence[Any], line: float) -> None:
-        """`line` is the grid in pt."""
+    def __init__(self, stretches: Iterable[tuple[int, Sequence[PageMatter]]], line: float) -> None:
+        """`stretches` are the pages of each with the index of its first in the book; `line` is the grid in pt."""
         self._drafted = _Drafted()
         self._line = line
-        for index, page in enumerate(pages):
-            _look(page._page_box, index, self._drafted)  # noqa: SLF001 - the engine keeps its boxes to itself
-        self._depth = max((page._page_box.height * _PT for page in pages), default=0.0)  # noqa: SLF001
+        self._depth = 0.0
+        for number, (first, pages) in enumerate(stretches):
+            for index, page in enumerate(pages, first):
+                self._drafted.add(number, index, page)
+                self._depth = max(self._depth, page.depth)
 
     @property
     def note_margin(self) -> float:
@@ -102,48 +168,106 @@ class Measured:
         sections = tuple(
             SectionGalley(
                 found[0].page,
-                drafted.looks[element].style["break_before"] in {"recto", "right"},
-                drafted.matter[element],
+                drafted.boxes[key].break_before in {"recto", "right"},
+                drafted.matter[key],
                 tuple(_blocks(found, drafted.notes, ways)),
             )
-            for element, found in drafted.sections.items()
+            for key, found in drafted.sections.items()
+            if found
         )
         return Galley(self._depth, self._line, drafted.above_notes, sections)
 
 
-def _look(page: Any, index: int, drafted: _Drafted) -> None:  # noqa: ANN401
-    """Add what a page shows."""
-    top = page.content_box_y() * _PT
-    told = False
-    for box in page.children:
-        if type(box).__name__ == "FootnoteAreaBox":
-            heights = {note.element.get("id", ""): note.margin_height() * _PT for note in box.children}
-            drafted.notes |= heights
-            margin, above = box.margin_top * _PT, box.margin_height() * _PT - sum(heights.values())
-            # Pages whose notes were held back have more; the least is the style sheet's.
-            drafted.note_margin = min(drafted.note_margin or margin, margin)
-            drafted.above_notes = min(drafted.above_notes or above, above)
-        for section in _sections(box):
-            _look_for_sets(section, drafted)
-            found = list(_pieces(section, index, top, (section,)))
-            if "text" not in (section.element.get("class") or "").split():
-                told = told or bool(found) or bool(section.children)
-                continue
-            if section.element not in drafted.sections:
-                drafted.matter[section.element], drafted.others = drafted.others, 0
-                drafted.looks[section.element] = section
-            drafted.sections.setdefault(section.element, []).extend(found)
-    drafted.others += told
+def matter_of(pages: Iterable[Any]) -> tuple[PageMatter, ...]:
+    """Return what stands on the engine's page boxes, which belong to one layout."""
+    measuring = _Measuring()
+    return tuple(measuring.page(page) for page in pages)
 
 
-def _look_for_sets(box: Any, drafted: _Drafted) -> None:  # noqa: ANN401
+class _Measuring:
+    """Reads the boxes of one layout; elements are numbered as they are met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Any, int] = {}
+        self._known: dict[tuple[int, int], tuple[Any, _Around]] = {}
+
+    def page(self, page: Any) -> PageMatter:  # noqa: ANN401 - WeasyPrint has no types
+        """Return what a page shows."""
+        top = page.content_box_y() * _PT
+        notes: dict[str, float] = {}
+        margin = above = 0.0
+        sections: list[_SectionMatter] = []
+        sets: dict[int, tuple[float, float]] = {}
+        for box in page.children:
+            if type(box).__name__ == "FootnoteAreaBox":
+                notes = {note.element.get("id", ""): note.margin_height() * _PT for note in box.children}
+                margin, above = box.margin_top * _PT, box.margin_height() * _PT - sum(notes.values())
+            for section in _sections(box):
+                _look_for_sets(section, sets)
+                around = self._around(section)
+                found = tuple(self._pieces(section, top, (around,)))
+                is_text = "text" in (section.element.get("class") or "").split()
+                sections.append(
+                    _SectionMatter(around, is_text, found, is_empty=not found and not section.children)
+                )
+        return PageMatter(page.height * _PT, notes, margin, above, tuple(sections), sets)
+
+    def _around(self, box: Any) -> _Around:  # noqa: ANN401
+        style, element = box.style, box.element
+        key = (id(style), id(element))
+        if key not in self._known:
+            index = element.get(INDEX)
+            margins = (style["margin_top"], style["margin_bottom"])
+            above, below = (one.value * _PT if getattr(one, "unit", "") == "px" else 0.0 for one in margins)
+            self._known[key] = (
+                box,  # identities are keys only while their objects live
+                _Around(
+                    self._numbers.setdefault(element, len(self._numbers)),
+                    style["break_inside"],
+                    style["break_before"],
+                    style["break_after"],
+                    above,
+                    below,
+                    style["orphans"],
+                    style["widows"],
+                    None if index is None else int(index),
+                    NEW_PAGE in (element.get("class") or "").split(),
+                ),
+            )
+        return self._known[key][1]
+
+    def _pieces(self, box: Any, top: float, chain: tuple[_Around, ...]) -> Iterator[_Found]:  # noqa: ANN401
+        """The pieces of a block in the flow: its lines, its tables' rows, or itself if it has neither."""
+        kind = type(box).__name__
+        if kind == "LineBox":
+            if box.height:
+                yield _Found(box.position_y * _PT - top, box.height * _PT, chain, tuple(_called(box)))
+            return
+        if kind == "AbsolutePlaceholder" or not box.is_in_normal_flow():
+            return
+        around = self._around(box)
+        below = chain if around is chain[-1] else (*chain, around)
+        inner = kind in _BLOCKS and kind != "FlexContainerBox"
+        found = (
+            [piece for child in box.children for piece in self._pieces(child, top, below)] if inner else []
+        )
+        if found:
+            yield from found
+        elif box.border_height():
+            height = box.border_height() * _PT
+            yield _Found(
+                box.position_y * _PT + box.margin_top * _PT - top, height, below, tuple(_called(box))
+            )
+
+
+def _look_for_sets(box: Any, sets: dict[int, tuple[float, float]]) -> None:  # noqa: ANN401
     """Add how deep figures and tables are, with the margin below them; of one on several pages, its last part."""
     for child in getattr(box, "children", ()):
         number = child.element.get(SET) if child.element is not None else None
         if number is None or not child.is_in_normal_flow():
-            _look_for_sets(child, drafted)
+            _look_for_sets(child, sets)
             continue
-        drafted.sets[int(number)] = (child.border_height() * _PT, child.margin_bottom * _PT)
+        sets[int(number)] = (child.border_height() * _PT, child.margin_bottom * _PT)
 
 
 def _sections(box: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -153,27 +277,6 @@ def _sections(box: Any) -> Iterator[Any]:  # noqa: ANN401
     elif type(box).__name__ == "BlockBox":
         for child in box.children:
             yield from _sections(child)
-
-
-def _pieces(box: Any, page: int, top: float, chain: tuple[Any, ...]) -> Iterator[_Found]:  # noqa: ANN401
-    """The pieces of a block in the flow: its lines, its tables' rows, or itself if it has neither."""
-    kind = type(box).__name__
-    if kind == "LineBox":
-        if box.height:
-            yield _Found(page, box.position_y * _PT - top, box.height * _PT, chain, tuple(_called(box)))
-        return
-    if kind == "AbsolutePlaceholder" or not box.is_in_normal_flow():
-        return
-    below = chain if box is chain[-1] else (*chain, box)
-    inner = kind in _BLOCKS and kind != "FlexContainerBox"
-    found = [piece for child in box.children for piece in _pieces(child, page, top, below)] if inner else []
-    if found:
-        yield from found
-    elif box.border_height():
-        height = box.border_height() * _PT
-        yield _Found(
-            page, box.position_y * _PT + box.margin_top * _PT - top, height, below, tuple(_called(box))
-        )
 
 
 def _called(box: Any) -> Iterator[str]:  # noqa: ANN401
@@ -187,66 +290,60 @@ def _called(box: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 def _blocks(
-    found: list[_Found], notes: dict[str, float], ways: Mapping[int, tuple[ComposedParagraph, ...]]
+    found: list[_PlacedPiece], notes: dict[str, float], ways: Mapping[int, tuple[ComposedParagraph, ...]]
 ) -> Iterator[Block]:
     """The pieces of a section as blocks: each composed paragraph one, and all that stands between them."""
     at = 0
     while at < len(found):
-        first = found[at]
-        index = first.leaf.get(INDEX)
+        leaf = found[at].piece.chain[-1]
         until = at + 1
-        while until < len(found) and found[until].leaf is first.leaf:
+        while until < len(found) and found[until].piece.chain[-1].element == leaf.element:
             until += 1
         pieces = [_piece(found, number, (at, until), notes) for number in range(at, until)]
-        set_in = ways.get(int(index), ()) if index is not None else ()
+        set_in = () if leaf.paragraph is None else ways.get(leaf.paragraph, ())
         if set_in:
-            yield Block(tuple(_variant(way, set_in[0], pieces[0], notes) for way in set_in), int(index))
+            yield Block(tuple(_variant(way, set_in[0], pieces[0], notes) for way in set_in), leaf.paragraph)
         else:
             yield Block((Variant(0, 0.0, tuple(pieces)),))
         at = until
 
 
-def _piece(found: list[_Found], number: int, block: tuple[int, int], notes: dict[str, float]) -> Piece:
+def _piece(found: list[_PlacedPiece], number: int, block: tuple[int, int], notes: dict[str, float]) -> Piece:
     """A piece as it was drafted; `block` says where its block begins and ends."""
-    one = found[number]
-    before = found[number - 1] if number else None
+    one = found[number].piece
     heights = tuple(notes.get(call.removeprefix("#"), 0.0) for call in one.calls)
-    if before is None:
+    if not number:
         return Piece(one.height, one.top, heights, keeps_gap=True)
+    before = found[number - 1].piece
     begun, ended = _apart(one.chain, before.chain), _apart(before.chain, one.chain)
-    gap = one.top - before.top - before.height if one.page == before.page else _white(begun, ended)
-    style = one.chain[-1].style
+    same_page = found[number].page == found[number - 1].page
+    gap = one.top - before.top - before.height if same_page else _white(begun, ended)
+    leaf = one.chain[-1]
     kept = (
-        any(box.style["break_inside"] in _AVOID for box in _shared(one.chain, before.chain))
-        or any(box.style["break_before"] in _AVOID for box in begun)
-        or any(box.style["break_after"] in _AVOID for box in ended)
-        or (
-            number > block[0]
-            and not style["orphans"] <= number - block[0] <= block[1] - block[0] - style["widows"]
-        )
+        any(box.break_inside in _AVOID for box in _shared(one.chain, before.chain))
+        or any(box.break_before in _AVOID for box in begun)
+        or any(box.break_after in _AVOID for box in ended)
+        or (number > block[0] and not leaf.orphans <= number - block[0] <= block[1] - block[0] - leaf.widows)
     )
-    forced = any(
-        box.style["break_before"] in _PAGE and NEW_PAGE not in (box.element.get("class") or "")
-        for box in begun
-    )
+    forced = any(box.break_before in _PAGE and not box.on_new_page for box in begun)
     return Piece(one.height, max(gap, 0.0), heights, breakable=not kept, keeps_gap=forced, forced=forced)
 
 
-def _apart(chain: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def _apart(chain: tuple[_Around, ...], other: tuple[_Around, ...]) -> tuple[_Around, ...]:
     """The boxes of a chain whose elements the other has not."""
     elements = {box.element for box in other}
     return tuple(box for box in chain if box.element not in elements)
 
 
-def _shared(chain: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def _shared(chain: tuple[_Around, ...], other: tuple[_Around, ...]) -> tuple[_Around, ...]:
     elements = {box.element for box in other}
     return tuple(box for box in chain if box.element in elements)
 
 
-def _white(begun: tuple[Any, ...], ended: tuple[Any, ...]) -> float:
+def _white(begun: tuple[_Around, ...], ended: tuple[_Around, ...]) -> float:
     """The white that would stand above a piece that began a page: the widest of the margins that meet there."""
-    margins = [box.style["margin_top"] for box in begun] + [box.style["margin_bottom"] for box in ended]
-    return max((margin.value for margin in margins if getattr(margin, "unit", "") == "px"), default=0.0) * _PT
+    margins = [box.margin_top for box in begun] + [box.margin_bottom for box in ended]
+    return max(margins, default=0.0)
 
 
 def _variant(

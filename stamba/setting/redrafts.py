@@ -7,12 +7,16 @@ which are kept here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 from stamba.setting.paragraphs import NEW_PAGE
 from stamba.setting.spacing import LineSpacing, Spaced, overlaid
+from stamba.setting.stretches import Numbering, Stretch
 
 Engine = Any  # what is WeasyPrint's, which has no types: elements, boxes, styles
 
@@ -49,32 +53,64 @@ class _KeptPage:
 
 
 def keeping(engine: Engine) -> None:
-    """Let the engine keep its pages in its context, so that another round can go on from them; once a process."""
-    initialize, layout = engine.layout.initialize_page_maker, engine.layout
+    """Let the engine lay out stretches, and keep their pages in its context, so that another round can go on from them;
+    once a process. What is no stretch is laid out as the engine does it.
+    """
+    layout = engine.layout
+    layout.initialize_page_maker = _initializing(layout)
+    layout.make_all_pages = _making(engine)
+    context = layout.LayoutContext
+    context.get_string_or_element_for = _carrying(context.get_string_or_element_for)
+    style_page = layout.page.set_page_type_computed_styles
+
+    def set_page_type_computed_styles(page_type: Engine, html: Engine, style_for: Engine) -> None:
+        style_page(page_type, html, style_for)
+        style_for.get_cascaded_styles().clear()  # else it looks through those of all pages before, for each page
+
+    layout.page.set_page_type_computed_styles = set_page_type_computed_styles
+
+
+def _initializing(layout: Engine) -> Callable[[Engine, Engine], None]:
+    """The engine's beginning of a round: a stretch begins as it does in the book, and once."""
+    initialize = layout.initialize_page_maker
 
     def initialize_page_maker(context: Engine, root: Engine) -> None:
+        stretch: Stretch | None = getattr(context, "stretch", None)
+        if stretch is None:
+            initialize(context, root)
+            return
         if hasattr(context, "kept"):
             context.footnotes = list(context.all_footnotes)
             context.string_set.clear()
-            context.places = context.places or _places(context)
             return
-        context.kept, context.all_footnotes, context.places = [], list(context.footnotes), {}
+        context.kept, context.all_footnotes = [], list(context.footnotes)
         initialize(context, root)
+        if stretch.begins:
+            _, following, _, state, remake = context.page_maker[0]
+            following = {"break": stretch.begins, "page": following["page"]}
+            context.page_maker[0] = ({0: None}, following, stretch.recto, state, remake)
 
-    def make_all_pages(context: Engine, root: Engine, html: Engine, _: object) -> Iterator[Engine]:
+    return initialize_page_maker
+
+
+def _making(engine: Engine) -> Callable[[Engine, Engine, Engine, Engine], Iterator[Engine]]:
+    """The engine's round over the pages: of a stretch, those are laid out that something may have changed."""
+    layout, make_pages = engine.layout, engine.layout.make_all_pages
+
+    def make_all_pages(context: Engine, root: Engine, html: Engine, pages: Engine) -> Iterator[Engine]:
+        if not hasattr(context, "kept"):
+            yield from make_pages(context, root, html, pages)
+            return
+        if context.numbering is not None:
+            _number(layout, context, root, html)
         kept: list[_KeptPage] = context.kept
         context.rendered_notes = []
         index = 0
         while True:
             state = context.page_maker[index][-1]
-            if index >= len(kept) or state["content_changed"] or state["pages_wanted"]:
+            if index >= len(kept) or state["content_changed"]:
                 engine.logger.PROGRESS_LOGGER.info("Step 5 - Creating layout - Page %d", index + 1)
-                state |= {
-                    "content_changed": False,
-                    "pages_wanted": False,
-                    "anchors": [],
-                    "content_lookups": [],
-                }
+                state |= _not_made()
                 if index:
                     context.reported_footnotes = list(kept[index - 1].notes)
                     context.broken_out_of_flow = dict(kept[index - 1].cut)
@@ -94,46 +130,80 @@ def keeping(engine: Engine) -> None:
                 context.page_maker = context.page_maker[: index + 1]
                 context.broken_out_of_flow.clear()
                 context.reported_footnotes.clear()
-                if context.places and context.places != _places(context):
-                    context.places = _places(context)
-                    _tell_places(context)
                 return
 
-    style_page = layout.page.set_page_type_computed_styles
-
-    def set_page_type_computed_styles(page_type: Engine, html: Engine, style_for: Engine) -> None:
-        style_page(page_type, html, style_for)
-        style_for.get_cascaded_styles().clear()  # else it looks through those of all pages before, for each page
-
-    layout.initialize_page_maker, layout.make_all_pages = initialize_page_maker, make_all_pages
-    layout.page.set_page_type_computed_styles = set_page_type_computed_styles
+    return make_all_pages
 
 
-def _places(context: Engine) -> dict[str, dict[str, list[int]]]:
-    """The counters of the page of each anchor, but for that of all pages."""
-    anchors = context.target_collector.target_lookup_items.items()
-    return {
-        name: {
-            counter: values
-            for counter, values in item.cached_page_counter_values.items()
-            if counter != "pages"
-        }
-        for name, item in anchors
-    }
+def _carrying(value_of: Callable[..., tuple[Engine, ...]]) -> Callable[..., tuple[Engine, ...]]:
+    """The engine's look-up of named strings: one that a stretch has not set is as it was before the stretch."""
+
+    def get_string_or_element_for(
+        context: Engine, store: Engine, page: Engine, name: str, keyword: str
+    ) -> tuple[Engine, ...]:
+        found = value_of(context, store, page, name, keyword)
+        numbering = getattr(context, "numbering", None)
+        if found or numbering is None or store is not context.string_set or keyword == "all-once":
+            return found
+        if context.current_page in store[name]:
+            return found
+        return tuple(text for string, text in numbering.strings if string == name)
+
+    return get_string_or_element_for
 
 
-def _tell_places(context: Engine) -> None:
-    """Write contents and the like anew, and have their pages laid out again; the engine forgets those with attr()."""
-    for (_, what), item in context.target_collector.counter_lookup_items.items():
-        index = item.page_maker_index
-        if (
-            what == "content"
-            and item.missing_target_counters
-            and index is not None
-            and index < len(context.kept)
-        ):
-            item.parse_again(item.cached_page_counter_values)
-            context.page_maker[index][-1]["content_changed"] = True
+def _not_made() -> dict[str, Any]:
+    return {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
+
+
+def telling(context: Engine, stretch: Stretch) -> None:
+    """Let the engine write the pages that a stretch tells of, and note which it asks for and where its anchors are,
+    instead of looking for them in what it lays out.
+    """
+    context.stretch, context.numbering = stretch, None
+    context.asked, context.anchors = set(), {}
+    collector, told = context.target_collector, stretch.told
+
+    def lookup_target(token: Engine, box: Engine, *_: Engine) -> Engine:
+        kind, value = token
+        if kind == "attr()":
+            value = unquote(box.element.get(value[0]) or "")
+        name = value[1] if kind == "url" else value.removeprefix("#")
+        context.asked.add(name)
+        target = SimpleNamespace(cached_counter_values={})
+        return SimpleNamespace(
+            state="up-to-date", target_box=target, cached_page_counter_values=told.get(name, {})
+        )
+
+    def cache_target_page_counters(name: str, _: object, index: int, __: object) -> None:
+        context.anchors[name] = index
+
+    collector.lookup_target = lookup_target
+    collector.cache_target_page_counters = cache_target_page_counters
+
+
+def _number(layout: Engine, context: Engine, root: Engine, html: Engine) -> None:
+    """Put the blank page before the kept ones that stands there in the book, or none, and count all pages."""
+    numbering: Numbering = context.numbering
+    kept, maker = context.kept, context.page_maker
+    if kept[0].page.page_type.blank:
+        del kept[0], maker[0]
+    counters = {"pages": [0], **{name: list(values) for name, values in numbering.counters}}
+    state: tuple[Any, ...] = ([0], counters, [set(counters)], [])
+    if numbering.blank:
+        _, following, recto, _, _ = maker[0]
+        maker.insert(0, ({0: None}, following, not recto, state, _not_made()))
+        first = maker[1]
+        context.reported_footnotes, context.rendered_notes = [], []
+        page, _ = layout.page.remake_page(0, context, root, html)
+        kept.insert(0, _KeptPage.of(page, context))
+        maker[1] = first
+    for index, one in enumerate([None, *kept]):
+        if one is not None:
+            state = copy.deepcopy(state)
+            layout.build.update_counters(state, one.page.style)
+        resume, following, recto, before, remake = maker[index]
+        maker[index] = (resume, following, recto, (*state[:3], before[3]), remake)
 
 
 @dataclass(slots=True)
@@ -227,16 +297,17 @@ class Layout:
             begun |= drawn
         return found
 
-    def again(self, pages: set[int], old: Engine, new: Engine) -> Iterator[Engine]:
+    def again(self, pages: set[int], sheets: tuple[Engine, Engine] | None = None) -> Iterator[Engine]:
         """Lay out these pages again, by index, and what changes with them; yield all pages.
 
-        The style sheet `new`, which rules pages only and no others otherwise, stands for `old`.
+        Of two style sheets, which rule pages only and no others otherwise, the second stands for the first.
         """
         context, style_for = self.context, self.context.style_for
-        style_for._sheets = [  # noqa: SLF001 - it has no other way
-            (new if sheet is old else sheet, *more)
-            for sheet, *more in style_for._sheets  # noqa: SLF001
-        ]
+        if sheets is not None:
+            style_for._sheets = [  # noqa: SLF001 - it has no other way
+                (sheets[1] if sheet is sheets[0] else sheet, *more)
+                for sheet, *more in style_for._sheets  # noqa: SLF001
+            ]
         anew = pages & set(range(len(context.kept)))
         for index in anew:
             context.page_maker[index][-1]["content_changed"] = True

@@ -21,7 +21,8 @@ from stamba.ground.errors import StambaError
 from stamba.ground.findings import ERROR, SEVERITIES, Finding
 from stamba.ground.geometry import Box
 from stamba.ground.house import House
-from stamba.setting.engine import SetBook
+from stamba.setting.inks import SCREEN
+from stamba.setting.set_book import SetBook
 from stamba.watch.state import Board, Shown
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -64,7 +65,7 @@ class Builder:
         book = pipeline.assemble(self._folder, self._house, pipeline.Unheard())
         setting = SetBook(book, lambda _: None)
         path = self._drafts / f"{self._number}.pdf"
-        setting.draw(path, "screen.css", bleed=False, variant=None)
+        setting.draw(path, SCREEN)
         with self._board.pdfium:
             file = FinishedPdf(path, book)
             self._board.open(file, Places(file))

@@ -10,7 +10,8 @@ from stamba import pipeline
 from stamba.document.book import Book
 from stamba.editions.artifact import Artifact, Order
 from stamba.editions.table import EDITIONS
-from stamba.setting.engine import SetBook, unheard
+from stamba.setting.engine import unheard
+from stamba.setting.set_book import SetBook
 from tests.conftest import HOUSE, Built, Once, Silence, write_book
 
 FILLER = " ".join(

@@ -15,7 +15,8 @@ from stamba.editions import cover
 from stamba.editions.artifact import Order
 from stamba.ground.errors import ConfigError, StyleError
 from stamba.ground.house import House
-from stamba.setting.engine import SetBook, unheard
+from stamba.setting.engine import unheard
+from stamba.setting.set_book import SetBook
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
 RED, PAPER = (140, 29, 24), (255, 255, 255)

@@ -10,8 +10,9 @@ import pytest
 
 from stamba import pipeline
 from stamba.ground.house import House
-from stamba.setting.engine import SetBook, unheard
-from stamba.setting.inks import colours_of
+from stamba.setting.engine import unheard
+from stamba.setting.inks import PRESS, SCREEN, colours_of
+from stamba.setting.set_book import SetBook
 from tests.conftest import BOOKS, HOUSE, Silence
 
 
@@ -42,9 +43,9 @@ def test_both_pdfs_have_the_colours_of_their_own_sheet(tmp_path: Path) -> None:
         (styles / name).write_text(sheet, encoding="utf-8")
     book = pipeline.assemble(BOOKS / "bare", House(styles, HOUSE.fonts), Silence())
     pages, drawn = SetBook(book, unheard), []
-    for sheet in ("screen.css", "print.css", "screen.css"):
+    for inks in (SCREEN, PRESS, SCREEN):
         path = tmp_path / "drawn.pdf"
-        pages.draw(path, sheet, bleed=sheet == "print.css", variant=None)
+        pages.draw(path, inks)
         with pikepdf.open(path) as pdf:
             drawn.append([page.Contents.read_bytes() for page in pdf.pages])
     screen, printed, again = map(b"".join, drawn)

@@ -13,7 +13,7 @@ from stamba.ground.errors import ManuscriptError
 from stamba.pdf.quality import score_pdf
 from stamba.setting import deep_notes, drafts, engine
 from stamba.setting.makeup import Galley, MakeUp, SectionGalley
-from stamba.setting.measured import SET, Measured
+from stamba.setting.measured import SET, Measured, matter_of
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, page_spec, write_book
 
 CSS = """
@@ -40,7 +40,7 @@ def book() -> Book:
 
 def measured(book: Book, body: str) -> Measured:
     laid = engine.lay_out(book, f'<html lang="en"><body>{body}</body></html>', (CSS,), engine.unheard)
-    return Measured(laid.pages, 10.0)
+    return Measured([(0, matter_of(page._page_box for page in laid.pages))], 10.0)
 
 
 def white(pages: Measured) -> dict[int, float]:

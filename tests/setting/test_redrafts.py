@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from lxml import etree
 
 from stamba import pipeline
 from stamba.document.book import Book
 from stamba.setting import engine
-from stamba.setting.drafts import ComposedPages
 from stamba.setting.paragraphs import COMPOSED_CSS
+from stamba.setting.stretches import Numbering, Stretch
 from tests.conftest import BOOKS, HOUSE, Silence
 
 PAGE = (
@@ -33,18 +32,19 @@ def paragraph(number: int, lines: list[str], begins: str = "", note: str = "") -
     return f'<p class="composed{begins}" id="p{number}">{spaced}{foot}</p>'
 
 
-def pages(changed: dict[int, str], rules: dict[int, str] | None = None, blocks: str = "") -> ComposedPages:
+def pages(changed: dict[int, str], rules: dict[int, str] | None = None, blocks: str = "") -> Stretch:
     texts = [
         changed.get(number, paragraph(number, LINES, note="Of it" if number == 7 else ""))
         for number in range(12)
     ]
     links = '<section><p><a href="#p5">five</a> <a href="#p11">eleven</a></p></section>'
     text = f'<html lang="en"><body>{links}<section><h2>Head</h2>{"".join(texts)}</section></body></html>'
-    return ComposedPages(etree.fromstring(text), rules or {}, blocks)
+    places = {name: {"page": [number]} for name, number in {"p5": 3, "p11": 7}.items()}
+    return Stretch(text, tuple((rules or {}).items()), blocks).telling(places, places)
 
 
 def drawn(laid: engine.LaidPages, path: Path) -> list[bytes]:
-    laid.document.write_pdf(path)
+    engine.numbered(laid, Numbering(), engine.unheard).document.write_pdf(path)
     with pikepdf.open(path) as pdf:
         return [
             page.Contents.read_bytes()
@@ -53,8 +53,8 @@ def drawn(laid: engine.LaidPages, path: Path) -> list[bytes]:
         ]
 
 
-def laid_out(book: Book, wanted: ComposedPages) -> engine.LaidPages:
-    return engine.lay_out(book, wanted.tree, (*SHEETS, wanted.css), engine.unheard)
+def laid_out(book: Book, wanted: Stretch) -> engine.LaidPages:
+    return engine.lay_out(book, "", SHEETS, engine.unheard, wanted)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,11 @@ def test_pages_are_those_that_are_laid_out_anew(book: Book, change: str, tmp_pat
     first, then = pages({}), CHANGES[change]
     laid = laid_out(book, first)
     usual = drawn(laid, tmp_path / "first.pdf")
-    again = engine._lay_out_again(laid, first, then, engine.unheard)
+    again = engine.lay_out_again(laid, then, engine.unheard)
     assert again is not None
     anew = drawn(laid_out(book, then), tmp_path / "anew.pdf")
     assert drawn(again, tmp_path / "again.pdf") == anew != usual
-    back = engine._lay_out_again(again, then, first, engine.unheard)
+    back = engine.lay_out_again(again, first, engine.unheard)
     assert back is not None
     assert drawn(back, tmp_path / "back.pdf") == usual
 
@@ -92,7 +92,7 @@ def test_pages_are_those_that_are_laid_out_anew(book: Book, change: str, tmp_pat
 def test_pages_before_the_change_are_taken_over(book: Book) -> None:
     first = pages({})
     laid = laid_out(book, first)
-    again = engine._lay_out_again(laid, first, CHANGES["other lines"], engine.unheard)
+    again = engine.lay_out_again(laid, CHANGES["other lines"], engine.unheard)
     assert again is not None
     kept = [one is other for one, other in zip(laid.pages, again.pages, strict=True)]
     assert kept.count(False) < len(kept) / 2
@@ -107,6 +107,5 @@ def test_pages_before_the_change_are_taken_over(book: Book) -> None:
         pages({}, blocks="h2 { margin-bottom: 3pt }"),
     ],
 )
-def test_another_text_or_style_is_laid_out_as_a_whole(book: Book, then: ComposedPages) -> None:
-    first = pages({})
-    assert engine._lay_out_again(laid_out(book, first), first, then, engine.unheard) is None
+def test_another_text_or_style_is_laid_out_as_a_whole(book: Book, then: Stretch) -> None:
+    assert engine.lay_out_again(laid_out(book, pages({})), then, engine.unheard) is None

@@ -10,12 +10,13 @@ from stamba.ground.errors import RenderError
 from stamba.ground.files import whole_or_absent
 from stamba.press.binding import blanks_needed, fitted, told
 from stamba.press.spec import DocumentFacts
+from stamba.setting.inks import PRESS
 
 
 def make_pages(order: Order) -> Artifact:
     """Write the pages of the book in black alone, with bleed, before anything that only a printer asks for."""
     with whole_or_absent(order.target) as temporary:
-        drawn = order.pages.draw(temporary, "print.css", bleed=True, variant=None)
+        drawn = order.pages.draw(temporary, PRESS)
     return Artifact("pages", order.target, drawn.pages)
 
 

@@ -9,6 +9,7 @@ from stamba.editions.artifact import Artifact, Order
 from stamba.editions.screen.facts import about
 from stamba.editions.screen.finish import finish_screen
 from stamba.ground.files import whole_or_absent
+from stamba.setting.inks import SCREEN
 from stamba.setting.pages import reading_texts
 
 
@@ -16,7 +17,7 @@ def make_screen(order: Order) -> Artifact:
     """Write the screen PDF: rendered as PDF/A-3a, then tagged anew, so that it is PDF/UA-1 too."""
     with tempfile.TemporaryDirectory() as folder, whole_or_absent(order.target) as temporary:
         rendered = Path(folder) / "rendered.pdf"
-        laid_out = order.pages.draw(rendered, "screen.css", bleed=False, variant="pdf/a-3a")
+        laid_out = order.pages.draw(rendered, SCREEN)
         order.progress("tags")
         finish_screen(
             rendered,

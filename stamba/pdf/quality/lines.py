@@ -100,6 +100,10 @@ class PageLines:
     lines: tuple[TextLine, ...]
     trim_top: float
 
+    def on(self, index: int) -> PageLines:
+        """Return the same page as that of this index."""
+        return replace(self, index=index, lines=tuple(replace(line, page=index) for line in self.lines))
+
 
 def read_pages(source: Path | PdfFile) -> tuple[PageLines, ...]:
     """Return every line of every page; raises RenderError if the file is not a PDF that can be read."""

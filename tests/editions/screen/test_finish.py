@@ -18,8 +18,10 @@ from stamba import pipeline
 from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.tag_dump import dump_lines
 from stamba.pdf.tags import read_tags
-from stamba.setting.engine import SetBook, unheard
+from stamba.setting.engine import unheard
+from stamba.setting.inks import SCREEN
 from stamba.setting.pages import reading_texts
+from stamba.setting.set_book import SetBook
 from tests.conftest import BOOKS, HOUSE, ROOT, Silence, build_book, write_book
 
 GOLDEN = Path(__file__).parent / "tagged.txt"
@@ -191,7 +193,7 @@ def test_mtavruli_are_shapes_of_mkhedruli_letters(real_book):
 def test_the_pages_look_as_the_engine_drew_them(tagged_book, tmp_path):
     book = pipeline.assemble(tagged_book.folder, HOUSE, Silence())
     rendered = tmp_path / "rendered.pdf"
-    SetBook(book, unheard).draw(rendered, "screen.css", bleed=False, variant="pdf/a-3a")
+    SetBook(book, unheard).draw(rendered, SCREEN)
     with (
         pypdfium2.PdfDocument(tmp_path / "rendered.pdf") as before,
         pypdfium2.PdfDocument(tagged_book.files["screen"]) as after,
