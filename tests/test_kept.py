@@ -58,6 +58,9 @@ def another_picture(book: Path) -> None:
 CHANGES = {
     "text": edit("10-one.md", "two lines", "several lines"),
     "note": edit("10-one.md", "a few words", "other words"),
+    "more pages before": edit(
+        "10-one.md", "\n\nA paragraph", "\n\nA paragraph.\n\n" + "Of many. " * 900 + "\n\nA paragraph"
+    ),
     "neighbour": edit("20-two.md", "Another", "A neighbouring"),
     "setting": edit("book.toml", "\n[print]\n", '\n[print]\nline = "15pt"\n'),
     "style": another_style,

@@ -71,7 +71,7 @@ class _SectionMatter:
 
 @dataclass(frozen=True, slots=True)
 class PageMatter:
-    """What stands on a page, in pt: its depth; the heights of its notes by identifier, the white above their rule
+    """The matter of a page, in pt: its depth; the heights of its notes by identifier, the white above their rule
     and all that is above them; its sections; depth and margin below of what is no text, by its number.
     """
 

@@ -25,10 +25,10 @@ FORCED = ("page", "always", *RECTO, *VERSO)
 
 # What counts or carries something from section to section, other than folios, named strings and page numbers.
 _ACROSS = re.compile(
-    r"counter-(?:increment|set)\s*:|counters?\(\s*(?!page\b)|position\s*:\s*(?:fixed|running)|element\("
-    r"|target-(?:text|counters)\(|section\s*:(?:first|last|nth|only)|section\s*~|@page[^{;]*:(?:first|nth\((?!1 of))"
+    r"counter-(?:increment|set)\s*:|counter-reset\s*:(?!\s*page\b)|(?<!target-)counters?\((?!\s*page\b)"
+    r"|position\s*:\s*(?:fixed|running)|element\(|target-(?:text|counters)\("
+    r"|section\s*:(?:first|last|nth|only)|section\s*~|@page[^{;]*:(?:first|nth\((?!1 of))"
 )
-_RESETS = re.compile(r"counter-reset\s*:\s*(?!page\b)")
 
 Counters = Mapping[str, Sequence[int]]
 Places = Mapping[str, Counters]  # the counters of the page of each anchor
@@ -36,7 +36,7 @@ Places = Mapping[str, Counters]  # the counters of the page of each anchor
 
 def stands_alone(sheets: Iterable[str]) -> bool:
     """Tell whether these style sheets leave each stretch to itself: they count and carry nothing across sections."""
-    return not any(_ACROSS.search(sheet) or _RESETS.search(sheet) for sheet in sheets)
+    return not any(_ACROSS.search(sheet) for sheet in sheets)
 
 
 def cuts(tree: etree._Element, breaks: Mapping[etree._Element, str]) -> tuple[tuple[int, str], ...]:
@@ -171,9 +171,9 @@ def stretched(tree: etree._Element, cut: Sequence[tuple[int, str]]) -> list[Stre
     """
     head, body = tree[0], tree[-1]
     sections = [etree.tostring(section, encoding="unicode", with_tail=False) for section in body]
-    around = etree.Element(tree.tag, dict(tree.attrib))
+    around = etree.Element(tree.tag, {str(name): str(value) for name, value in tree.attrib.items()})
     around.append(copy.deepcopy(head))
-    etree.SubElement(around, "body", dict(body.attrib)).text = "\n"
+    etree.SubElement(around, "body").text = "\n"
     before, after = etree.tostring(around, encoding="unicode").split("\n</body>")
     found = []
     ends = [index for index, _ in cut[1:]] + [len(sections)]

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -57,3 +58,48 @@ def test_a_process_that_hangs_is_ended_and_its_work_done_here(monkeypatch):
 def test_one_processor_does_it_itself(monkeypatch):
     monkeypatch.setattr(beside, "processors", lambda: 1)
     assert beside.beside(os.getpid)() == HERE
+
+
+class Worker:
+    """Adds up what it was told under each number."""
+
+    def __init__(self) -> None:
+        self.sums: dict[int, int] = {}
+
+    def add(self, number: int, value: int, told: Callable[[str], None]) -> tuple[int, int]:
+        told(f"{number}+{value}")
+        self.sums[number] = self.sums.get(number, 0) + value
+        return self.sums[number], os.getpid()
+
+    def fall(self, number: int, _: Callable[[str], None]) -> str:
+        if number == 1 and os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return f"done {number}"
+
+    def fail(self, number: int, _: Callable[[str], None]) -> None:
+        raise ValueError(str(number))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_crew_holds_what_was_done_of_each_task(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(beside, "processors", lambda: count)
+    heard: list[str] = []
+    with closing(beside.Crew(Worker(), heard.append)) as crew:
+        first = crew.do("add", {number: (number,) for number in range(6)})
+        then = crew.do("add", dict.fromkeys(range(6), (10,)))
+    assert {number: total for number, (total, _) in then.items()} == {
+        number: number + 10 for number in range(6)
+    }
+    assert [first[number][1] for number in range(6)] == [then[number][1] for number in range(6)]
+    assert sorted(heard) == sorted(f"{number}+{value}" for number in range(6) for value in (number, 10))
+
+
+def test_tasks_of_a_process_that_falls_are_done_here() -> None:
+    with closing(beside.Crew(Worker(), lambda _: None)) as crew:
+        done = crew.do("fall", dict.fromkeys(range(4), ()))
+    assert done == {number: f"done {number}" for number in range(4)}
+
+
+def test_what_fails_in_a_crew_fails_here() -> None:
+    with closing(beside.Crew(Worker(), lambda _: None)) as crew, pytest.raises(ValueError, match="3"):
+        crew.do("fail", {3: ()})
