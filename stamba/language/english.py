@@ -1,8 +1,9 @@
 """The rules of English, as literal tables; full stop and comma stay where the author has them.
 
 In a book whose language is `en` the author chooses which quotation marks are outside, and dashes have spaces when they
-are typed with spaces; between other languages' words an English title has the spaced en rule of most of its publishers. `en-GB` follows New Hart's Rules (2014): single marks outside and double ones inside (9.2), a
-spaced dash is an en rule, one without spaces an em rule (4.11.2). `en-US` follows the Chicago Manual of Style (17th
+are typed with spaces; among words of another language a spaced dash of English is an en rule. `en-GB` follows New
+Hart's Rules (2014): single marks outside and double ones inside (9.2), a spaced dash is an en rule, one without spaces
+an em rule (4.11.2). `en-US` follows the Chicago Manual of Style (17th
 edition): double marks outside (13.30), an em dash without spaces (6.85).
 """
 
