@@ -46,8 +46,14 @@ def main() -> None:
     for name, most in (("as the engine fills them", 1), ("made up", usual)):
         quality, took = scored(book, most)
         counts = [str(quality.count(code)) for code in (*CODES, WHITE)]
-        most = max((defect.amount for defect in quality.defects if defect.code == WHITE), default=0.0)
-        figures = (f"{quality.loose_share:.1%}", f"{quality.gap_p95:.2f}", *counts, f"{most:.1f}", f"{took:.1f}")
+        white = max((defect.amount for defect in quality.defects if defect.code == WHITE), default=0.0)
+        figures = (
+            f"{quality.loose_share:.1%}",
+            f"{quality.gap_p95:.2f}",
+            *counts,
+            f"{white:.1f}",
+            f"{took:.1f}",
+        )
         print(f"| {name} | {quality.pages} | {' | '.join(figures)} |")
 
 

@@ -9,8 +9,8 @@ from stamba.ground.tables import TomlTable
 
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
-    """The limits of a book: shares of full lines, the 95th percentile of the gap in natural spaces, counts; of the pages
-    the share with much white above their notes.
+    """The limits of a book: shares of full lines, the 95th percentile of the gap in natural spaces, counts; the share
+    of pages with much white above their notes.
 
     The keys of the table [quality] of book.toml have these names; those that it has are `promised`.
     """
