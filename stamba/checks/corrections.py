@@ -76,7 +76,8 @@ def _is_told(row: etree._Element, one: Listed) -> Iterator[Finding]:
 
 
 def _stands_alone(root: etree._Element, path: Path) -> Iterator[Finding]:
-    """F-110: the list asks for no other file."""
-    fetched = [(tag, address) for tag, address in asking(root) if not address.startswith("#")]
+    """F-110: the list asks for no other file; its faces are inside it."""
+    inside = ("#", "data:font/")
+    fetched = [(tag, address) for tag, address in asking(root) if not address.startswith(inside)]
     for tag in [*acting(root), *(tag for tag, _ in fetched)]:
         yield Finding("F-110", f"the list asks for another file, in <{tag}>", Source(path), _HINT)

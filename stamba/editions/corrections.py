@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -10,10 +11,12 @@ from stamba.document.corrections import Listed
 from stamba.document.flow import Flow
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
+from stamba.editions.faces import subsets
 from stamba.editions.starts import PrintedPages, printed_pages
 from stamba.ground.errors import Source
 from stamba.ground.files import whole_or_absent
 from stamba.ground.folios import folio
+from stamba.theme.fonts import face_rules
 
 STYLE = "corrections.css"
 
@@ -57,9 +60,22 @@ def make_corrections(order: Order) -> Artifact:
         "date": words.date(moment.day, moment.month, moment.year),
     }
     page = render_template(order.book.house, "corrections.html.j2", context)
+    context["style"] = f"{_face_rules(order, page)}\n{context['style']}"
+    page = render_template(order.book.house, "corrections.html.j2", context)
     with whole_or_absent(order.target) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
     return Artifact("corrections", order.target, 0)
+
+
+def _face_rules(order: Order, page: str) -> str:
+    """Return the upright faces that a page asks for, as rules that hold the letters it has; nothing in it slants."""
+    found = subsets(order, page, page)
+    urls = {
+        face.path: f"data:font/ttf;base64,{base64.b64encode(content).decode('ascii')}"
+        for face, content in found
+    }
+    rules = face_rules([face for face, _ in found], urls).splitlines()
+    return "\n".join(rule for rule in rules if "font-style: normal" in rule)
 
 
 def _page_of(one: Listed, flow: Flow, printed: PrintedPages) -> str:

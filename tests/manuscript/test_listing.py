@@ -64,6 +64,16 @@ def rows(path: Path) -> list[dict[str, str]]:
     ]
 
 
+def test_the_list_holds_the_faces_that_it_is_set_in(real_book: Built) -> None:
+    page = real_book.files["corrections"].read_text(encoding="utf-8")
+    held = re.findall(
+        r'font-family: "([^"]+)"; font-weight: (\d+); font-style: normal; src: url\("data:font/ttf;base64',
+        page,
+    )
+    assert {("Stamba Noto Serif Georgian", "400"), ("Stamba Noto Sans Georgian", "600")} <= set(held)
+    assert len(held) == len(set(held)) == page.count("@font-face")
+
+
 def test_the_real_list_shows_every_correction(real_book: Built) -> None:
     found = rows(real_book.files["corrections"])
     book = pipeline.assemble(real_book.folder, HOUSE, Silence())
@@ -98,7 +108,9 @@ def test_the_list_is_the_same_every_time_and_stands_alone(real_book: Built, tmp_
     again = build_book(real_book.folder, tmp_path, "corrections")
     content = real_book.files["corrections"].read_bytes()
     assert again.files["corrections"].read_bytes() == content
-    assert not re.search(rb"https?://(?!www\.w3\.org/1999/xhtml)|url\(|@import|<script|<link", content)
+    assert not re.search(
+        rb"https?://(?!www\.w3\.org/1999/xhtml)|url\((?!\"data:font/)|@import|<script|<link", content
+    )
 
 
 def test_a_book_without_corrections_says_so(english_book: Built) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,16 +18,16 @@ from stamba.editions.epub.container import CSS, NCX, XHTML, Enclosure, Item, Pac
 from stamba.editions.epub.page_breaks import PageBreak, page_breaks
 from stamba.editions.epub.text import Contents, file_name
 from stamba.editions.epub.xml import STYLE
+from stamba.editions.faces import subsets
 from stamba.editions.starts import printed_pages
 from stamba.ground.errors import ManuscriptError, Source
 from stamba.ground.files import whole_or_absent
 from stamba.language import hyphenation
 from stamba.manuscript import images
 from stamba.pdf.profiles import load_profile, on_screen
-from stamba.theme.fonts import Face, face_rules, faces, subset_face, uncovered
+from stamba.theme.fonts import Face, face_rules
 
 _SHEETS = ("base.css", "epub.css")
-_USUAL_WEIGHT = 400
 
 
 def make_epub(order: Order) -> Artifact:
@@ -45,7 +44,7 @@ def make_epub(order: Order) -> Artifact:
     files = _documents(contents, cover)
     order.progress("fonts")
     sheet = "\n".join(order.book.house.sheet(name) for name in _SHEETS)
-    fonts = _fonts(order, sheet, "".join(content.decode() for content in files.values()))
+    fonts = subsets(order, sheet, "".join(content.decode() for content in files.values()))
     urls = {face.path: f"../fonts/{face.path.name}" for face, _ in fonts}
     style = f"{face_rules([face for face, _ in fonts], urls)}\n{sheet}"
     moves = any(images.look(document.config.folder / name).moves for name in pictures)
@@ -105,32 +104,6 @@ def _documents(contents: Contents, cover: Cover) -> dict[str, bytes]:
 
 def _identifier(name: str) -> str:
     return "nav" if name == epub_nav.NAV else name.removesuffix(".xhtml").replace("/", "-")
-
-
-_MARKUP = {
-    "Math": "<math",
-    "Code": "<code",
-    "CodeBlock": "<pre",
-}  # what in the files is set in a family of its own
-
-
-def _fonts(order: Order, sheet: str, text: str) -> list[tuple[Face, bytes]]:
-    """Return a subset of every face that the style sheets can ask for, of the families and the weights they name; those
-    of a family that stands in only if the others lack a letter of the text.
-    """
-    weights = {_USUAL_WEIGHT, *(int(weight) for weight in re.findall(r"font-weight:\s*(\d+)", sheet))}
-    asked = [face for face in faces(order.book.house.font_files) if f'"{face.private_family}"' in sheet]
-    kinds = {kind for kind, markup in _MARKUP.items() if markup in text}
-    theme = order.book.theme
-    families = {family.name for family in theme.families_of(kinds)}
-    lacking = set(map(ord, uncovered(text, [face for face in asked if face.family in families])))
-    standing = {family.name for family in theme.families if family.stands_in and not family.kinds}
-    families |= {face.family for face in asked if face.family in standing and lacking & face.characters}
-    return [
-        (face, subset_face(face, text))
-        for face in asked
-        if face.weight in weights and face.family in families
-    ]
 
 
 def _licences(found: Sequence[Face]) -> tuple[Enclosure, ...]:
