@@ -9,9 +9,9 @@ import pypdfium2
 from PIL import Image
 
 # The edition and the indices of its pages: title page, contents and a spread with notes; a side with two pages.
-SHOWN = (("screen", (2, 4, 9, 10)), ("booklet", (8,)))
+SHOWN = (("screen", (3, 5, 10, 11)), ("booklet", (8,)))
 # The theme, its tiny book, and the indices of its pages.
-THEMES = (("book", "novel", (2, 8, 9, 11)), ("technical", "handbook", (6, 7, 8, 9)))
+THEMES = (("book", "novel", (3, 9, 10, 12)), ("technical", "handbook", (7, 8, 9, 10)))
 _ROOT = Path(__file__).resolve().parents[1]
 _GUIDE = _ROOT / "docs" / "guide" / "pictures"
 _HEIGHT, _GAP, _GROUND = 560, 12, (136, 136, 136)

@@ -280,10 +280,11 @@ def _thumbnails(run: Run) -> Iterator[tuple[str, Image.Image]]:
         return
     with suppress(RenderError):
         file = run.pdfs.of(run.files[name], run.book.for_edition(name))
-        count = len(file.drawn)
+        first = file.uncounted if epub else 0  # its cover is shown already
+        count = len(file.drawn) - first
         shown = min(count, _MOST_THUMBNAILS)
         for number in range(shown):
-            index = number * count // shown
+            index = first + number * count // shown
             yield f"Page {index + 1}", _page(file, index, _THUMBNAIL)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stamba.checks.evidence import Evidence
+from stamba.checks.tags import LOST
+from stamba.document.book import Book
 from stamba.document.characters import squeeze
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
@@ -29,22 +31,41 @@ def words_stand_out(theme: Theme, house: House) -> Iterator[Finding]:
 
 def words_are_the_books(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """F-112: names, title, part, subtitle, blurb and ISBN stand on the cover letter by letter, and nothing else."""
-    path, meta = evidence.files[edition], evidence.book.document.metadata
-    own = evidence.book.document.config.cover
-    rest = squeeze(PrintedPdf(evidence.pdf(edition)).read(0).text)
-    front = (", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle)
+    meta, own = evidence.book.document.metadata, evidence.book.document.config.cover
     wanted = (
-        *(front if not own.picture else ()),  # a picture of one's own has them, or not
+        *(_front(evidence.book) if not own.picture else ()),  # a picture of one's own has them, or not
         *((own.text or meta.description, own.about) if not own.wrap else ()),
         f"ISBN {meta.isbn}" if meta.isbn else "",
         own.price,
     )
+    yield from _says(evidence, edition, wanted, meta.title)  # which is on the spine, when there is one
+
+
+def first_page_is_the_cover(evidence: Evidence, edition: str) -> Iterator[Finding]:
+    """F-112: the first page of a screen PDF is the cover, with names, title, part and subtitle and nothing else."""
+    if not evidence.pdf(edition).uncounted:
+        what = "the first page is not labelled as the cover"
+        yield Finding("F-112", what, Source(evidence.files[edition], pages=(0,)), LOST)
+        return
+    own = evidence.book.document.config.epub.cover  # which has them, or not
+    yield from _says(evidence, edition, () if own else _front(evidence.book))
+
+
+def _front(book: Book) -> tuple[str, ...]:
+    meta = book.document.metadata
+    return ", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle
+
+
+def _says(evidence: Evidence, edition: str, wanted: Iterable[str], again: str = "") -> Iterator[Finding]:
+    """Yield what the first page of a file does not say of these texts, and what it says besides but for one of them."""
+    path = evidence.files[edition]
+    rest = squeeze(PrintedPdf(evidence.pdf(edition)).read(0).text)
     for text in sorted(
         filter(None, map(squeeze, wanted)), key=len, reverse=True
     ):  # a name may stand in a text
         if text not in rest:
             yield Finding("F-112", f"the cover does not say “{text}”", Source(path), _HINT)
         rest = rest.replace(text, "", 1)
-    rest = rest.replace(squeeze(meta.title), "", 1)  # on the spine, when there is one
+    rest = rest.replace(squeeze(again), "", 1) if again else rest
     if any(char.isalpha() for char in rest):
         yield Finding("F-112", f"the cover says “{rest}” besides", Source(path), _HINT)

@@ -99,8 +99,9 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
             yield Finding("E-107", f"{book.path.name} {what}", Source(book.path), _SEE, severity="note")
         return
     pages, whole = evidence.printed_pages(), printed_by == "screen"
+    uncounted = evidence.pdf(printed_by).uncounted
     told = [mark.folio for mark in marked.breaks]
-    if told != [evidence.folio(printed_by, page.index) for page in pages]:
+    if told != [evidence.folio(printed_by, page.index + uncounted) for page in pages]:
         what = f"has breaks for {len(told)} pages, and the printed book has {len(pages)}"
         if len(told) == len(pages):
             what = f"has its page breaks in the order {', '.join(told)}"
@@ -126,7 +127,7 @@ def pages_begin_at_their_words(evidence: Evidence, edition: str) -> Iterator[Fin
             yield Finding(
                 "E-107",
                 f"page {mark.folio} begins with “{shown[:_AROUND]}” in the EPUB and “{printed[:_AROUND]}” in print",
-                Source(evidence.files[printed_by], pages=(page.index,)), _HINT,
+                Source(evidence.files[printed_by], pages=(page.index + uncounted,)), _HINT,
             )  # fmt: skip
         last, since = text, mark.offset
 

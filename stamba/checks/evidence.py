@@ -64,7 +64,7 @@ class Evidence:
     def printed_pages(self) -> tuple[PageText, ...]:
         """Return the text of the pages of the printed book, blanks that fill its sheets counted."""
         name = self.printed()
-        pages = list(self.pages(name))
+        pages = list(self.pages(name)[self.pdf(name).uncounted :])
         press = fitted(self.book.document.config.press, len(pages))
         if name != "print":
             for place in blank_places(len(pages), press.pages, press.keep_last):

@@ -71,10 +71,10 @@ def _lines_beyond(evidence: Evidence, edition: str) -> Iterator[Overhang]:
     it begins.
     """
     file = evidence.pdf(edition)
-    for index in range(len(file.drawn)):
+    for index in range(file.uncounted, len(file.drawn)):
         drawn = file.drawn[index]
         trim = Box(*drawn.get_trimbox())
-        area = type_area(trim, file.book.document.config.print, index)
+        area = type_area(trim, file.book.document.config.print, index - file.uncounted)
         beyond = [
             box
             for box in run_boxes(drawn)

@@ -135,13 +135,12 @@ def pagination_is_shared(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-108: screen and print PDF have the same text on the same pages."""
     if not {"screen", "print"} <= evidence.files.keys():
         return
-    screen, printed = evidence.pages("screen"), evidence.pages("print")
+    screen, printed = evidence.pages("screen")[evidence.pdf("screen").uncounted :], evidence.pages("print")
     left = ""
-    for one, other in zip_longest(screen, printed):
+    for number, (one, other) in enumerate(zip_longest(screen, printed), start=1):
         shown, inked = (page.text if page else "" for page in (one, other))
         rest = _left_of_a_word(shown, inked, left)
         if rest is None:
-            number = (one or other).index + 1
             yield Finding(
                 "P-108", f"page {number} differs between the screen and the print PDF",
                 Source(evidence.files[edition], pages=(number - 1,)), "screen.css and print.css may hold colours only.",

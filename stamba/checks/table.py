@@ -103,6 +103,7 @@ CHECKS = (
     Check("F-102 F-103 F-111", ("dump",), dump.text_is_whole),
     Check("F-113", ("dump",), dump.nothing_acts),
     Check("F-112", ("cover",), cover.words_are_the_books),
+    Check("F-112", _SCREEN, cover.first_page_is_the_cover),
     Check("F-114", _EPUB, epub.formulas_are_whole),
     Check("F-106", ("epub",), epub.contents_are_whole),
     Check("E-102", _EPUB, epub.fonts_are_ours),

@@ -12,6 +12,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.tags import EXCERPT, LOST, elements, heard, numbering
 from stamba.document import parse_body
 from stamba.document.characters import MATH, title_text, visible_text
+from stamba.document.cover import cover_words
 from stamba.document.flow import squeeze
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
@@ -74,10 +75,12 @@ def _in_contents(part: etree._Element | None) -> bool:
 
 
 def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
-    """P-217: every picture that means something is a Figure with the author's words and its box on the page."""
+    """P-217: the cover and every picture that means something are Figures with their words and boxes on the page."""
     tree, whole = evidence.tags(edition), Source(evidence.files[edition])
     figures = [tag for tag in tree.walk() if tree.standard(tag.type) == "Figure"]
-    want = [part.get("alt", "") for part in elements(evidence, "img") if part.get("alt")]
+    file, book = evidence.pdf(edition), evidence.book
+    want = [cover_words(book.document, book.words)]
+    want += [part.get("alt", "") for part in elements(evidence, "img") if part.get("alt")]
     got = [tag.alternative for tag in figures]
     if got != want:
         lost = next(iter((Counter(want) - Counter(got)) or (Counter(got) - Counter(want))), "their order")
@@ -89,7 +92,10 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 whole, "Write what it shows: ![a loaf with three cuts](…), or add {.decorative} if it only adorns.",
                 severity="warning",
             )  # fmt: skip
-    drawn = [picture_boxes(page) for page in evidence.pdf(edition).drawn]
+    drawn = [
+        [Box(*page.get_mediabox())] if index < file.uncounted else picture_boxes(page)
+        for index, page in enumerate(file.drawn)
+    ]
     for tag in figures:
         box = next((one.value for one in tag.attributes if one.key == "BBox"), ())
         page = next((mark.page for mark in tag.marks()), 0)

@@ -1,14 +1,24 @@
-"""The printed cover that a book orders: its plan for a number of pages, and the inks that it is printed with."""
+"""The words of a cover, and the printed cover that a book orders: its plan for a number of pages, and its inks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from stamba.config import BookConfig
+from stamba.document.assembly import Document
 from stamba.document.book import Book
+from stamba.document.exchanges import NBSP
+from stamba.document.matter import Furniture
 from stamba.press.binding import fitted, require_binding
 from stamba.press.cover import CoverPlan, planned
 from stamba.press.spec import InkRule, PressSpec
+
+
+def cover_words(document: Document, words: Furniture) -> str:
+    """Return the words for a picture of the cover: that it is one, authors, title, part and subtitle."""
+    meta = document.metadata
+    told = (", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle)
+    return f"{words.cover}: {'. '.join(text.replace(NBSP, ' ') for text in told if text)}"
 
 
 def cover_plan(config: BookConfig, pages: int) -> CoverPlan:

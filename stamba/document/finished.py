@@ -21,9 +21,16 @@ class FinishedPdf(PdfFile):
         self.book = book
 
     @cached_property
+    def uncounted(self) -> int:
+        """Return the number of pages before the first that has a folio: 1 if the file says that it begins with the
+        cover, as a screen PDF does, else 0.
+        """
+        return int(self.drawn.get_page_label(0) == self.book.words.cover)
+
+    @cached_property
     def pages(self) -> tuple[PageText, ...]:
-        """The text of its pages."""
-        return page_texts(self, self.book.document.config.print)
+        """The text of its pages; that of the cover is none of the book."""
+        return page_texts(self, self.book.document.config.print, self.uncounted)
 
     @cached_property
     def reading(self) -> FlowReading:
@@ -37,11 +44,13 @@ class FinishedPdf(PdfFile):
         if not document.config.print.roman_front:
             return 0
         body = next((section.id for section in document.sections if section.matter == "body"), "")
-        return next((start.index for start in self.reading.starts if start.section == body), 0)
+        begin = next((start.index for start in self.reading.starts if start.section == body), self.uncounted)
+        return begin - self.uncounted
 
     def folio(self, index: int) -> str:
-        """Return the folio that its page with this index is to have."""
-        return folio(index, self.roman_pages)
+        """Return the folio that its page with this index is to have, and for the cover the word for it."""
+        place = index - self.uncounted
+        return self.book.words.cover if place < 0 else folio(place, self.roman_pages)
 
 
 class FinishedPdfs:

@@ -27,15 +27,21 @@ class PageText:
     margins: tuple[str, str, str] = ("", "", "")
 
 
-def page_texts(source: Path | PdfFile, spec: PrintSpec) -> tuple[PageText, ...]:
-    """Return the text of every page; raises RenderError for what is no PDF."""
+def page_texts(source: Path | PdfFile, spec: PrintSpec, uncounted: int = 0) -> tuple[PageText, ...]:
+    """Return the text of every page, none for those before the book's first.
+
+    Raises RenderError for what is no PDF.
+    """
     with opened(source) as file:
-        return tuple(_page_text(file, index, spec) for index in range(len(file.drawn)))
+        return tuple(
+            PageText(index, "") if index < uncounted else _page_text(file, index, spec, index - uncounted)
+            for index in range(len(file.drawn))
+        )
 
 
-def _page_text(file: PdfFile, index: int, spec: PrintSpec) -> PageText:
+def _page_text(file: PdfFile, index: int, spec: PrintSpec, place: int) -> PageText:
     page = file.drawn[index]
-    whole, area = Box(*page.get_mediabox()), type_area(Box(*page.get_trimbox()), spec, index)
+    whole, area = Box(*page.get_mediabox()), type_area(Box(*page.get_trimbox()), spec, place)
     text_page = page.get_textpage()
     beside = (Box(-_FAR, area.y0, area.x0, area.y1), Box(area.x1, area.y0, _FAR, area.y1))
     margins = (
@@ -56,13 +62,14 @@ def _page_text(file: PdfFile, index: int, spec: PrintSpec) -> PageText:
     return PageText(index, text, margins)
 
 
-def type_area(trim: Box, spec: PrintSpec, index: int) -> Box:
+def type_area(trim: Box, spec: PrintSpec, place: int) -> Box:
     """Return the type area on a page in points, with some grace; the inner margin is left on a recto.
 
-    At the sides a mark may hang out by 0.18 em of the text, 1.8 pt, and the engine's rounding adds to it.
+    The first page of a book has the place 0. At the sides a mark may hang out by 0.18 em of the text, 1.8 pt, and the
+    engine's rounding adds to it.
     """
     margins = spec.margins
-    left, right = (margins.inner, margins.outer) if index % 2 == 0 else (margins.outer, margins.inner)
+    left, right = (margins.inner, margins.outer) if place % 2 == 0 else (margins.outer, margins.inner)
     return Box(
         trim.x0 + left.pt - 3, trim.y0 + spec.foot_pt - 6, trim.x1 - right.pt + 3, trim.y1 - margins.head.pt + 2
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The front cover: the author's own picture, or one template and the book's metadata, drawn as a page and pictured."""
+"""The front cover: the author's own picture, or one template and the book's metadata, as a picture and as a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
 
@@ -16,14 +17,18 @@ from stamba.document.matter import render_template
 from stamba.editions import packing
 from stamba.editions.artifact import Order
 from stamba.ground.errors import ConfigError, Source, StyleError
+from stamba.ground.geometry import MM_PER_INCH, Size
 from stamba.manuscript import images
 from stamba.pdf.drawn import text_boxes
 from stamba.pdf.file import PdfFile
+from stamba.press.cover import COVER_SAFE
 from stamba.setting.engine import draw
+from stamba.theme.theme import CoverStyle
 
 WIDTH = 1600  # pixels; stores ask for at least 1600 by 2560
 _MARGIN = 10  # CSS pixels that no letter may enter
 _LEAST = 800, 1280  # of an author's own picture: below this it is coarse on any screen
+_CSS_PIXELS_PER_MM = 96 / MM_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,43 @@ class Cover:
     media_type: str
     content: bytes
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The coloured field of a cover in mm: its edges from the head of the trim, and the white that type keeps to them.
+
+    `scale` is that of the front's design on this trim.
+    """
+
+    top: float
+    bottom: float
+    white: float
+    scale: float
+
+    @property
+    def unit(self) -> float:
+        """A unit of the front's design on this trim, in mm."""
+        return self.scale / _CSS_PIXELS_PER_MM
+
+
+def field_of(style: CoverStyle, trim: Size) -> Field:
+    """Return the place of the design's field on this trim."""
+    width, height = trim.width.mm, trim.height.mm
+    scale = min(width / style.width.mm, height / style.least.mm)
+    return Field(style.above.mm * scale, height - style.below.mm * scale, style.white.mm, scale)
+
+
+def front_rules(field: Field, trim: Size) -> str:
+    """Return the style rules of a `.panel` that holds the front design at the size of a trim."""
+    width, height, deep = (
+        round(mm / field.unit, 3) for mm in (trim.width.mm, trim.height.mm, field.bottom - field.top)
+    )
+    return (
+        f".panel .cover {{ transform: scale({field.scale:.5f}); transform-origin: 0 0; padding-top: 0;"
+        f" width: {width:.3f}px; height: {height:.3f}px }}\n"
+        f".panel .field {{ min-height: {deep:.3f}px }}\n"
+    )
 
 
 def refused_cover(book: Book) -> Iterator[ConfigError]:
@@ -81,13 +123,48 @@ def _own(config: BookConfig) -> Cover:
 def _drawn(order: Order) -> bytes:
     """The template as a PNG, in the largest of the sizes `.step-0`, `.step-1` … of cover.css in which all fits."""
     style = order.book.theme.cover
+    rule = _page_rule(Size(style.width, style.height))
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "cover.pdf"
-        draw_to_fit(order, page, lambda style, step: _draw(order, style, step, page), _MARGIN * 0.75)
+        draw_to_fit(order, page, lambda style, step: _draw(order, step, (rule, style), page), _MARGIN * 0.75)
         with PdfFile(page) as file:
             picture = file.drawn[0].render(scale=WIDTH / style.width.pt).to_pil()
     picture = picture.convert("RGB").resize((WIDTH, round(WIDTH * style.height.mm / style.width.mm)))
     return packing.png(picture.width, picture.height, picture.tobytes())
+
+
+def draw_front(order: Order, target: Path) -> None:
+    """Write the front cover as a PDF of one page of the book's trim: its own picture, or the design as it is printed.
+
+    Raises what `front_cover` raises.
+    """
+    config = order.book.document.config
+    trim = config.print.trim
+    rule = _page_rule(trim)
+    if not config.epub.cover:
+        fitted = front_rules(field_of(order.book.theme.cover, trim), trim)
+        least = min(config.press.safe, COVER_SAFE).pt
+        draw_to_fit(
+            order, target, lambda style, step: _draw(order, step, (rule, style, fitted), target), least
+        )
+        return
+    _own(config)
+    shown = f"width: {trim.width.pt:.3f}pt; height: {trim.height.pt:.3f}pt; object-fit: contain"
+    ground = _edges(config.folder / config.epub.cover, trim)
+    css = f"html {{ background: {ground} }} body {{ margin: 0 }} img {{ display: block; {shown} }}"
+    draw(order.book, _page(order, f'<img src="{quote(config.epub.cover)}" alt="">'), (rule, css), target)
+
+
+def _edges(path: Path, trim: Size) -> str:
+    """Return the mean colour, in CSS, of the two edges at which a page of this size has room beside a whole picture."""
+    with Image.open(path) as opened:
+        image = opened.convert("RGB")
+    if trim.width.mm * image.height < trim.height.mm * image.width:  # above and below it
+        image = image.transpose(Image.Transpose.TRANSPOSE)
+    both = Image.new("RGB", (2, image.height))
+    for at, column in enumerate((0, image.width - 1)):
+        both.paste(image.crop((column, 0, column + 1, image.height)), (at, 0))
+    return f"rgb{both.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))}"
 
 
 def draw_to_fit(
@@ -118,18 +195,23 @@ def steps(style: str, name: str) -> list[int]:
     return sorted({int(number) for number in re.findall(rf"\.{name}-(\d+)", style)}) or [0]
 
 
-def _draw(order: Order, style: str, step: int, target: Path) -> None:
+def _draw(order: Order, step: int, sheets: tuple[str, ...], target: Path) -> None:
     context: dict[str, object] = {
         "meta": order.book.document.metadata,
         "words": order.book.words,
         "step": step,
     }
     body = render_template(order.book.house, "cover.html.j2", context)
-    size = order.book.theme.cover
-    page = f"@page {{ size: {size.width.pt:.3f}pt {size.height.pt:.3f}pt; margin: 0 }}"
+    draw(order.book, _page(order, f'<div class="panel">{body}</div>'), sheets, target)
+
+
+def _page_rule(size: Size) -> str:
+    return f"@page {{ size: {size.width.pt:.3f}pt {size.height.pt:.3f}pt; margin: 0 }}"
+
+
+def _page(order: Order, body: str) -> str:
     language = order.book.document.metadata.language
-    html = f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'
-    draw(order.book, html, (page, style), target)
+    return f'<!DOCTYPE html><html lang="{language}"><head><title></title></head><body>{body}</body></html>'
 
 
 def _fits(path: Path, margin: float) -> bool:

@@ -62,9 +62,9 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
     results: dict[str, Made] = {}
     refused = _refused(run, editions)
     if all(one.inner or one.name in refused for one in editions):
-        alone = [reason for _, reasons in refused.values() for reason in reasons]
+        alone = {str(reason): reason for _, reasons in refused.values() for reason in reasons}
         if len(alone) == 1:
-            raise alone[0]
+            raise next(iter(alone.values()))
         editions = tuple(one for one in editions if not one.inner)
     begun = _begun(run, pages, editions)
     for edition in sorted(
@@ -147,9 +147,11 @@ def _letters(book: Book) -> int:
 def _refused(run: BuildRun, editions: Iterable[Edition]) -> dict[str, tuple[str, tuple[StambaError, ...]]]:
     """Tell at once what forbids an edition before a page is set; return it by edition, with why that is held back."""
     refused: dict[str, tuple[str, tuple[StambaError, ...]]] = {}
+    told: set[str] = set()
     for edition in editions:
         reasons = tuple(edition.refusals(run.book))
-        run.told(map(_finding, reasons))
+        run.told(_finding(one) for one in reasons if str(one) not in told)
+        told.update(map(str, reasons))
         source = next((name for name in edition.needed(run.book) if name in refused), "")
         if reasons or source:
             refused[edition.name] = (

@@ -51,8 +51,10 @@ class Edition:
 EDITIONS = {
     edition.name: edition
     for edition in (
-        Edition("screen", "-screen.pdf", "5 render", make_screen),
-        *(Edition(name, f"-{name}.pdf", "5 render", make_screen) for name in OTHER_PAGES),
+        *(
+            Edition(name, f"-{name}.pdf", "5 render", make_screen, refusals=cover.refused_cover)
+            for name in ("screen", *OTHER_PAGES)
+        ),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
         Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused),
         Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",), refusals=cover.refused_cover),

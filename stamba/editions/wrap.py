@@ -15,7 +15,7 @@ from stamba.document.book import Book
 from stamba.document.cover import cover_plan, cover_press
 from stamba.document.matter import render_template
 from stamba.editions.artifact import Artifact, Order
-from stamba.editions.cover import draw_to_fit, steps
+from stamba.editions.cover import Field, draw_to_fit, field_of, front_rules, steps
 from stamba.editions.print.edition import print_facts
 from stamba.editions.print.finish import finish_print
 from stamba.editions.ticket import job_ticket, ticket_json, ticket_text
@@ -35,11 +35,10 @@ from stamba.press.cover import (
     cover_boxes,
 )
 from stamba.setting import engine
-from stamba.theme.theme import CoverStyle
 
 _PRICE_MM = 4  # and the price over it
 _CODE_MM = 45  # the foot of the back that the bar code takes, with its white
-PT_PER_MM, CSS_PIXELS_PER_MM = PT_PER_INCH / MM_PER_INCH, 96 / MM_PER_INCH
+PT_PER_MM = PT_PER_INCH / MM_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +49,6 @@ class SpineType:
     left: float
     top: float
     size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The coloured field of a cover in mm: its edges from the head of the trim, and the white that type keeps to them.
-
-    `scale` is that of the front's design on this trim.
-    """
-
-    top: float
-    bottom: float
-    white: float
-    scale: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ def make_cover(order: Order) -> Artifact:
     plan = cover_plan(config, drawn + blanks_needed(drawn, fitted(config.press, drawn).pages))
     with whole_or_absent(order.target) as temporary, tempfile.TemporaryDirectory() as folder:
         rendered = Path(folder) / "cover.pdf"
-        field = field_of(order.book.theme.cover, plan)
+        field = field_of(order.book.theme.cover, plan.trim)
         own = (_page_rule(plan, field), _print_style(order), _colours(config))
 
         def draw(style: str, step: int, lettered: WrapType, bars: str | None = None) -> None:
@@ -111,13 +97,6 @@ def _print_style(order: Order) -> str:
     return order.book.house.sheet("cover-print.css")
 
 
-def field_of(style: CoverStyle, plan: CoverPlan) -> Field:
-    """Return the place of the design's field on this trim."""
-    width, height = plan.trim.width.mm, plan.trim.height.mm
-    scale = min(width / style.width.mm, height / style.least.mm)
-    return Field(style.above.mm * scale, height - style.below.mm * scale, style.white.mm, scale)
-
-
 def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None], rendered: Path) -> WrapType:
     """Set spine and back as large as they fit into the field, by drawing them and looking.
 
@@ -125,7 +104,7 @@ def _to_measure(order: Order, plan: CoverPlan, draw: Callable[[WrapType], None],
     a description that is too long for the back.
     """
     meta, boxes, style = order.book.document.metadata, cover_boxes(plan), order.book.theme.cover
-    field, sizes = field_of(style, plan), steps(_print_style(order), "blurb")
+    field, sizes = field_of(style, plan.trim), steps(_print_style(order), "blurb")
     wrapped = order.book.document.config.cover.wrap
     spine = None if wrapped else _spine_type(boxes.spine, plan, field, order.book)
     lettered = WrapType(spine, sizes[0])
@@ -173,15 +152,12 @@ def _extent(path: Path, panel: Box, plan: CoverPlan) -> Box:
 
 def _page_rule(plan: CoverPlan, field: Field) -> str:
     """The sheet, and the front design at the size of the trim."""
-    size, bleed, unit = plan.size, plan.bleed.mm, field.scale / CSS_PIXELS_PER_MM
-    width, height = plan.trim.width.mm / unit, plan.trim.height.mm / unit
-    deep = field.bottom - field.top
+    size, bleed = plan.size, plan.bleed.mm
     return (
         f"@page {{ size: {size.width.mm:g}mm {size.height.mm:g}mm; margin: 0; bleed: {bleed:g}mm }}\n"
-        f".panel .cover {{ transform: scale({field.scale:.5f}); width: {width:.3f}px; height: {height:.3f}px }}\n"
-        f".panel .field {{ min-height: {deep / unit:.3f}px }}\n"
+        f"{front_rules(field, plan.trim)}"
         f".band {{ top: -{bleed:g}mm; bottom: -{bleed:g}mm; left: -{bleed:g}mm; right: -{bleed:g}mm }}\n"
-        f".blurb {{ top: {field.top:.3f}mm; --unit: {unit:.5f}mm }}"
+        f".blurb {{ top: {field.top:.3f}mm; --unit: {field.unit:.5f}mm }}"
     )
 
 

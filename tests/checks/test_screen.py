@@ -84,11 +84,11 @@ def a_bookmark_below_astray(pdf):
 
 def a_bookmark_to_the_foot(pdf):
     with pdf.open_outline() as outline:
-        outline.root[5].destination = Array([pdf.pages[8].obj, Name.XYZ, None, 0, None])
+        outline.root[5].destination = Array([pdf.pages[9].obj, Name.XYZ, None, 0, None])
 
 
 def labels_all_arabic(pdf):
-    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    pdf.Root.PageLabels.Nums = Array([*list(pdf.Root.PageLabels.Nums)[:2], 1, Dictionary(S=Name.D)])
 
 
 def labels_lost(pdf):
@@ -190,33 +190,33 @@ def words_in_two(pdf):
 
 def letters_of_another_alphabet(pdf):
     """A font says that its first Georgian letter is the capital, U+1C90 and on."""
-    font = next(iter(pdf.pages[8].obj.Resources.Font.values()))
+    font = next(iter(pdf.pages[9].obj.Resources.Font.values()))
     cmap = font.ToUnicode.read_bytes()
     font.ToUnicode.write(re.sub(rb"(<[0-9a-fA-F]{4}>\s*)<10d(.)>", rb"\1<1c9\2>", cmap))
 
 
 def a_colour_of_the_press(pdf):
-    edit_page(pdf, 2, lambda content: content + b" 0 0 0 1 k ")
+    edit_page(pdf, 3, lambda content: content + b" 0 0 0 1 k ")
 
 
 def a_colour_space_of_the_press(pdf):
-    edit_page(pdf, 2, lambda content: content + b" /DeviceCMYK cs ")
+    edit_page(pdf, 3, lambda content: content + b" /DeviceCMYK cs ")
 
 
 def a_picture_for_the_press(pdf):
-    picture = next(iter(pdf.pages[9].images.values()))
+    picture = next(iter(pdf.pages[10].images.values()))
     picture.ColorSpace = Name.DeviceCMYK
 
 
 def a_form_for_the_press(pdf):
     form = pdf.make_stream(b"0 1 0 0 K")
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
-    pdf.pages[2].obj.Resources.XObject["/Form"] = form
-    edit_page(pdf, 2, lambda content: content + b" /Form Do ")
+    pdf.pages[3].obj.Resources.XObject["/Form"] = form
+    edit_page(pdf, 3, lambda content: content + b" /Form Do ")
 
 
 def drawn(content):
-    return lambda pdf: edit_page(pdf, 2, lambda before: before + b"\n/Artifact BMC q " + content + b" Q EMC ")
+    return lambda pdf: edit_page(pdf, 3, lambda before: before + b"\n/Artifact BMC q " + content + b" Q EMC ")
 
 
 an_inline_picture_for_the_press = drawn(b"BI /W 1 /H 1 /BPC 8 /CS /CMYK ID \0\0\0\0 EI")
@@ -232,13 +232,13 @@ def inked(pdf, **entries):
 
 def a_pattern_for_the_press(pdf):
     tiles = inked(pdf, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, XStep=5, YStep=5)
-    pdf.pages[2].obj.Resources.Pattern = Dictionary(Tiles=tiles)
+    pdf.pages[3].obj.Resources.Pattern = Dictionary(Tiles=tiles)
     drawn(b"/Pattern cs /Tiles scn 0 0 9 9 re f")(pdf)
 
 
 def a_mask_for_the_press(pdf):
     mask = Dictionary(S=Name.Luminosity, G=inked(pdf, Subtype=Name.Form))
-    pdf.pages[2].obj.Resources.ExtGState = Dictionary(Masked=Dictionary(SMask=mask))
+    pdf.pages[3].obj.Resources.ExtGState = Dictionary(Masked=Dictionary(SMask=mask))
     drawn(b"/Masked gs 0 0 9 9 re f")(pdf)
 
 
@@ -281,13 +281,13 @@ def an_intent_lost(pdf):
         ("P-221", a_title_hidden, "would show the file's name"),
         ("P-221", another_language, "the file is in 'en', and the book in 'ka'"),
         ("P-222", a_bookmark_lost, "the bookmarks are not the sections of the book: “გამოცემის მონაცემები”"),
-        ("P-222", a_bookmark_astray, "the bookmark “თავი” leads to page 1, and it stands on page 9"),
+        ("P-222", a_bookmark_astray, "the bookmark “თავი” leads to page 1, and it stands on page 10"),
         ("P-222", a_bookmark_without_what_is_below, "the bookmarks are not the sections of the book: “ქვემოთ”"),
         ("P-222", a_bookmark_of_another_name, "the bookmarks are not the sections of the book: “ქვემოთ”"),
         ("P-222", a_bookmark_below_astray, "the bookmark “ქვემოთ” does not lead to its heading"),
         ("P-222", a_bookmark_to_the_foot, "the bookmark “თავი” does not lead to its heading"),
-        ("P-223", labels_all_arabic, "the label of page 1 is '1', and it is page i"),
-        ("P-223", labels_lost, "the label of page 7 is '7' and its folio vii, and it is page vii"),
+        ("P-223", labels_all_arabic, "the label of page 2 is '1', and it is page i"),
+        ("P-223", labels_lost, "the label of page 8 is '8' and its folio vii, and it is page 8"),
         ("P-224", a_link_of_no_size, "is too small to be hit"),
         ("P-224", a_link_to_nowhere, "the link to #nowhere leads nowhere"),
         ("P-224", a_link_to_a_machine, "a link leads to 'file:///home/somebody/book'"),
@@ -297,9 +297,9 @@ def an_intent_lost(pdf):
         ("P-224", two_links_exchanged, "the link to #s1-h0 does not lie on its words"),
         ("P-224", a_link_out_of_its_tag, "a tag says Link and holds no link"),
         ("P-224", a_note_on_another_page, "the link to #note-2 arrives elsewhere on page 1"),
-        ("P-224", a_note_above_itself, "the link to #note-2 arrives elsewhere on page 9"),
-        ("P-224", a_call_below_itself, "the link to #noteref-2 arrives elsewhere on page 9"),
-        ("P-224", a_heading_elsewhere, "the link to #below arrives on page 10, and not at its heading"),
+        ("P-224", a_note_above_itself, "the link to #note-2 arrives elsewhere on page 10"),
+        ("P-224", a_call_below_itself, "the link to #noteref-2 arrives elsewhere on page 10"),
+        ("P-224", a_heading_elsewhere, "the link to #below arrives on page 11, and not at its heading"),
         ("P-224", links_lost, "nothing leads to #below"),
         ("P-224", links_lost, "nothing leads to #note-1"),
         ("P-224", links_lost, "nothing leads to #noteref-1"),

@@ -33,8 +33,8 @@ def kids(element):
 
 def sections_swapped(pdf):
     document = pdf.Root.StructTreeRoot.K
-    one, other, *rest = list(document.K)
-    document.K = Array([other, one, *rest])
+    cover, one, other, *rest = list(document.K)
+    document.K = Array([cover, other, one, *rest])
 
 
 def a_section_lost(pdf):
@@ -59,7 +59,7 @@ def a_word_in_two(pdf):
         begin = content.index(b"/ActualText")
         return content[:begin] + b"/Nothing" + content[begin + len(b"/ActualText") :]
 
-    edit_page(pdf, 8, forget)
+    edit_page(pdf, 9, forget)
 
 
 def notes_are_spans(pdf):
@@ -153,8 +153,13 @@ def a_cell_that_is_a_head(pdf):
     first(pdf, "TD").S = Name.TH
 
 
+def picture(pdf):
+    """The first that is not the cover."""
+    return list(elements(pdf, "Figure"))[1]
+
+
 def a_picture_boxed_elsewhere(pdf):
-    attributes = first(pdf, "Figure").A
+    attributes = picture(pdf).A
     (attributes[0] if isinstance(attributes, pikepdf.Array) else attributes).BBox = Array([0, 0, 9, 9])
 
 
@@ -176,16 +181,16 @@ def a_speaker_without_name(pdf):
 
 def spaces_lost(pdf):
     """The spaces of the main face are no spaces."""
-    for font in pdf.pages[6].obj.Resources.Font.values():
+    for font in pdf.pages[7].obj.Resources.Font.values():
         font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<0020>", b"<200b>"))
 
 
 def a_picture_without_words(pdf):
-    del first(pdf, "Figure").Alt
+    del picture(pdf).Alt
 
 
 def a_picture_without_box(pdf):
-    del first(pdf, "Figure").A
+    del picture(pdf).A
 
 
 def a_table_without_heads(pdf):
@@ -207,7 +212,7 @@ def a_table_that_is_none(pdf):
 
 
 def text_without_a_mark(pdf):
-    edit_page(pdf, 8, lambda content: content.replace(b"/P << /MCID 2 >> BDC", b"/Span << >> BDC", 1))
+    edit_page(pdf, 9, lambda content: content.replace(b"/P << /MCID 2 >> BDC", b"/Span << >> BDC", 1))
 
 
 def a_page_of_another_mind(pdf):

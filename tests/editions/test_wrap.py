@@ -20,7 +20,7 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.preflight import preflight
 from stamba.document.book import Book
 from stamba.document.cover import cover_plan, cover_press
-from stamba.editions.wrap import field_of
+from stamba.editions.cover import field_of
 from stamba.ground.errors import ConfigError
 from stamba.ground.geometry import Box, Length
 from stamba.pdf.drawn import text_boxes
@@ -135,7 +135,7 @@ def test_a_whole_cover_keeps_its_promises(bound_book: Built) -> None:
 
 def test_white_type_stands_on_the_field(bound_book: Built) -> None:
     plan, letters = panels(bound_book)
-    field = field_of(book_of(bound_book).theme.cover, plan)
+    field = field_of(book_of(bound_book).theme.cover, plan.trim)
     foot, head = plan.trim.height.mm - field.bottom, plan.trim.height.mm - field.top
     assert letters["spine"]
     assert all(foot < box.y0 and box.y1 < head for box in letters["spine"])

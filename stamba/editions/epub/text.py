@@ -10,6 +10,7 @@ from lxml import etree
 
 from stamba.document import Document, Note, Section, parse_body
 from stamba.document.characters import MATH, title_text
+from stamba.document.cover import cover_words
 from stamba.document.epub import MATTERS, ROLES
 from stamba.document.exchanges import NBSP
 from stamba.document.matter import Furniture
@@ -82,16 +83,9 @@ def cover_file(document: Document, words: Furniture, image: str) -> bytes:
     section = etree.SubElement(body, "section", {TYPE: "cover", "class": "cover", "id": "cover"})
     section.set("aria-label", words.cover)
     figure = etree.SubElement(section, "div", {"class": "cover-image"})
-    alt = f"{words.cover}: {cover_words(document)}"
+    alt = cover_words(document, words)
     etree.SubElement(figure, "img", {"src": f"../{image}", "alt": alt, "role": "doc-cover"})
     return serialise(html)
-
-
-def cover_words(document: Document) -> str:
-    """Return the text of the cover: authors, title, part and subtitle."""
-    meta = document.metadata
-    told = (", ".join(who.name for who in meta.byline), meta.title, meta.part, meta.subtitle)
-    return ". ".join(text.replace(NBSP, " ") for text in told if text)
 
 
 def _places(contents: Contents) -> dict[str, str]:

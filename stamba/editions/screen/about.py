@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """The cover: the label of its page, the words for those who do not see it, and a PDF with nothing else."""
+
+    label: str
+    words: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """Everything that the file says beside its pages.
 
@@ -46,6 +56,7 @@ class About:
     names: Names
     moment: datetime
     bookmarks: tuple[Bookmark, ...]
+    cover: Front
     note: str
     back: str
     roman_pages: int = 0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from stamba.document import TocEntry
+from stamba.document.cover import cover_words
 from stamba.editions.artifact import Order
-from stamba.editions.screen.about import About, Attached, Bookmark, Names
+from stamba.editions.screen.about import About, Attached, Bookmark, Front, Names
 from stamba.setting.laid_out import LaidOut
 
 
-def about(order: Order, laid_out: LaidOut) -> About:
-    """Return everything that the file says beside its pages."""
+def about(order: Order, laid_out: LaidOut, cover: Path) -> About:
+    """Return everything that the file says beside its pages; `cover` is the path of its first page."""
     document, words = order.book.document, order.book.words
     meta = document.metadata
     title = f"{meta.title}. {meta.part}" if meta.part else meta.title
@@ -20,6 +23,7 @@ def about(order: Order, laid_out: LaidOut) -> About:
         names=names,
         moment=order.book.revision.moment,
         bookmarks=bookmarks(order),
+        cover=Front(words.cover, cover_words(document, words), cover),
         note=words.note,
         back=words.back_to_text,
         roman_pages=roman_pages(order, laid_out),

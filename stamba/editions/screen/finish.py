@@ -1,7 +1,7 @@
 """Make the screen PDF of what the page engine rendered: PDF/A-3a and PDF/UA-1 in one file, Path to Path.
 
 1 letters    spaces that can be searched for          2 words      what each piece of a line says
-3 tags       structure tree, links, destinations      4 pages      content marked as the tree says
+3 tags       structure tree, links, destinations      4 pages      content marked as the tree says, the cover first
 5 identity   Info, XMP, outline, labels, sources      6 save       same source, same bytes
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stamba.editions.screen import identity
 from stamba.editions.screen.about import About
+from stamba.editions.screen.front import append_cover, put_first
 from stamba.editions.screen.links import Destinations, Links, write_bookmarks
 from stamba.editions.screen.structure import structure
 from stamba.editions.screen.words import edits
@@ -29,30 +30,32 @@ _KEPT = frozenset({"/Type", "/Pages", "/OutputIntents"})  # of the engine's cata
 def finish_screen(
     source: Path, target: Path, laid_out: LaidOut, texts: Mapping[str, str], about: About, profile: Path
 ) -> None:
-    """Write the screen PDF of a rendered PDF. `texts` are what sections and notes say, by identifier (see `words`);
-    `profile` is that of the paper on which pictures in CMYK are printed.
+    """Write the screen PDF of a rendered PDF, the cover first. `texts` are what sections and notes say, by identifier
+    (see `words`); `profile` is that of the paper on which pictures in CMYK are printed.
 
     Raises RenderError when the file is not the one that was watched.
     """
-    with open_pdf(source) as pdf:
+    with open_pdf(source) as pdf, open_pdf(about.cover.path) as cover:
         if len(pdf.pages) != laid_out.pages:
             raise RenderError(f"{source.name} has {len(pdf.pages)} pages, and {laid_out.pages} were laid out")
         for key in list(pdf.Root.keys()):
             if key not in _KEPT:
                 del pdf.Root[key]
         font_maps = _font_maps(pdf)
+        _font_maps(cover)  # its fonts have names of their own
+        tree = structure(laid_out, about.names.language, append_cover(pdf, cover.pages[0], about.cover.words))
         _show_inks(pdf, profile)
         said = edits(laid_out.body, texts)
-        tree = structure(laid_out, about.names.language)
         destinations = Destinations(pdf, laid_out)
         links = Links(pdf, destinations, about)
         writer = TreeWriter(pdf, tree, links)
         writer.write()
         write_pages(pdf, tree, writer.numbers, said, font_maps)
+        put_first(pdf)
         destinations.write(pdf, links.targets | {bookmark.anchor for bookmark in about.bookmarks})
         write_bookmarks(pdf, about.bookmarks, destinations)
         identity.write_identity(pdf, about)
-        identity.write_labels(pdf, about.roman_pages)
+        identity.write_labels(pdf, about.cover.label, about.roman_pages)
         identity.attach(pdf, about.sources, about.moment)
         pdf.remove_unreferenced_resources()
         save(pdf, target, _VERSION, recompress=True)

@@ -35,7 +35,9 @@ def write_identity(pdf: Pdf, about: About) -> None:
     root.Lang = String(about.names.language)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageLayout = Name.TwoPageRight  # spreads as in the bound book, odd pages on the right
+    root.PageLayout = (
+        Name.TwoPageLeft
+    )  # spreads as in the bound book: the cover faces the first page, which is a recto
     root.PageMode = Name.UseOutlines
     _write_info(pdf, about)
     write_xmp(pdf, xmp_packet(about))
@@ -86,12 +88,12 @@ def xmp_packet(about: About) -> bytes:
     )
 
 
-def write_labels(pdf: Pdf, roman_pages: int) -> None:
-    """Write the page labels: so many small roman ones at the beginning, then arabic from 1."""
-    ranges: list[object] = [roman_pages, Dictionary(S=Name.D)]
+def write_labels(pdf: Pdf, cover: str, roman_pages: int) -> None:
+    """Write the page labels: a word for the cover, then so many small roman ones, then arabic from 1."""
+    ranges: list[object] = [0, Dictionary(P=String(cover))]
     if roman_pages:
-        ranges = [0, Dictionary(S=Name.r), *ranges]
-    pdf.Root.PageLabels = Dictionary(Nums=Array(ranges))
+        ranges += [1, Dictionary(S=Name.r)]
+    pdf.Root.PageLabels = Dictionary(Nums=Array([*ranges, 1 + roman_pages, Dictionary(S=Name.D)]))
 
 
 def attach(pdf: Pdf, sources: tuple[Attached, ...], moment: datetime) -> None:

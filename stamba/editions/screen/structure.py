@@ -217,11 +217,11 @@ _MAKERS: dict[str, Callable[[_Part], _Made]] = {
 }  # fmt: skip
 
 
-def structure(laid_out: LaidOut, language: str) -> Structure:
-    """Return the tags of a book in this language (BCP 47)."""
+def structure(laid_out: LaidOut, language: str, *first: Tag) -> Structure:
+    """Return the tags of a book in this language (BCP 47), behind those that come first, as that of its cover."""
     tagger = _Tagger()
     kids = tagger.kids(laid_out.body, _Context(language))
-    document = Tag("Document", _paragraphs(kids), language)
+    document = Tag("Document", (*first, *_paragraphs(kids)), language)
     return Structure(document, (*laid_out.ornaments, *tagger.ornaments))
 
 

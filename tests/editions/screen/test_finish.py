@@ -198,8 +198,9 @@ def test_the_pages_look_as_the_engine_drew_them(tagged_book, tmp_path):
         pypdfium2.PdfDocument(tmp_path / "rendered.pdf") as before,
         pypdfium2.PdfDocument(tagged_book.files["screen"]) as after,
     ):
-        assert len(before) == len(after)
-        for one, other in zip(before, after, strict=True):
+        _, *pages = after
+        assert len(pages) == len(before)
+        for one, other in zip(before, pages, strict=True):
             pictures = [page.render(scale=1.5).to_pil().convert("L") for page in (one, other)]
             histogram = ImageChops.difference(*pictures).histogram()
             assert sum(histogram[40:]) == 0
@@ -229,12 +230,12 @@ def test_poppler_sees_title_tags_and_bookmarks(tagged_book):
     told = dict(line.split(":", 1) for line in run("pdfinfo", path).splitlines() if ":" in line)
     assert told["Title"].strip() == "მდიდარი წიგნი. ნაწილი პირველი"
     assert told["Tagged"].strip() == "yes"
-    assert told["Pages"].strip() == "12"
+    assert told["Pages"].strip() == "13"
     with pypdfium2.PdfDocument(path) as document:
         toc = [(item.level, item.get_title(), item.get_dest().get_index()) for item in document.get_toc()]
     assert toc == [
-        (0, "ავანტიტული", 0), (0, "სატიტულო გვერდი", 2), (0, "გამოცემის მონაცემები", 3), (0, "სარჩევი", 4),
-        (0, "შესავალი", 6), (0, "თავი", 8), (1, "ქვემოთ", 9), (0, "ინტერვიუ", 10), (0, "გამოცემის შესახებ", 11),
+        (0, "ავანტიტული", 1), (0, "სატიტულო გვერდი", 3), (0, "გამოცემის მონაცემები", 4), (0, "სარჩევი", 5),
+        (0, "შესავალი", 7), (0, "თავი", 9), (1, "ქვემოთ", 10), (0, "ინტერვიუ", 11), (0, "გამოცემის შესახებ", 12),
     ]  # fmt: skip
 
 
