@@ -213,7 +213,7 @@ def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
     """Tell whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
     if place.page != link.page or place.top is None:
         return False
-    is_whole = place.top >= shown.page(place.page)[0].get_height()
+    is_whole = place.top >= shown.drawn.get_page_size(place.page)[1]
     return is_whole or link.area.y1 - _NEAR <= place.top <= link.area.y1 + _NEAR
 
 

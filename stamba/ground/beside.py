@@ -11,8 +11,10 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -22,7 +24,9 @@ from stamba.ground.limits import PATIENCE
 
 PROCESSORS = "STAMBA_PROCESSORS"  # in the environment
 _Result = TypeVar("_Result")
+_Item = TypeVar("_Item")
 _LEAST_PATIENCE = 60.0  # seconds
+_LEAST_SHARE = 8  # items for which a process is worth its start
 
 
 def processors() -> int:
@@ -67,6 +71,18 @@ def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
         return found  # type: ignore[no-any-return]
 
     return result
+
+
+def shared(work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
+    """Return what some work makes of items, a share of them in each process; the results must be picklable."""
+    count = max(min(processors(), len(items) // _LEAST_SHARE), 1)
+    edges = [len(items) * number // count for number in range(count + 1)]
+    shares = [items[begin:end] for begin, end in pairwise(edges)]
+    begun = [beside(partial(work, share)) for share in shares[1:]]
+    results = work(shares[0])
+    for result in begun:
+        results += result()
+    return results
 
 
 def _send(writer: Connection, work: Callable[[], object]) -> None:

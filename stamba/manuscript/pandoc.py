@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import resource
 import subprocess
@@ -64,6 +65,13 @@ def read(markdown: str, references: Sequence[str] = (), elsewhere: Sequence[str]
     `references` are addresses that other files of the book write, `[label]: address`, and `elsewhere` those of their
     headings.
     """
+    inputs = (markdown, *references, "\0", *elsewhere)
+    return kept.once(
+        "tree", inputs, lambda: _read(markdown, references, elsewhere), pickle.dumps, pickle.loads
+    )
+
+
+def _read(markdown: str, references: Sequence[str], elsewhere: Sequence[str]) -> tuple[Tree, ...]:
     prepared = dialect.prepare(markdown, references, elsewhere)
     document = json.loads(dialect.restore(_convert(prepared.text, READER, "json", [])))
     blocks = _placed(_lift(document["blocks"]), prepared)

@@ -103,3 +103,12 @@ def test_tasks_of_a_process_that_falls_are_done_here() -> None:
 def test_what_fails_in_a_crew_fails_here() -> None:
     with closing(beside.Crew(Worker(), lambda _: None)) as crew, pytest.raises(ValueError, match="3"):
         crew.do("fail", {3: ()})
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("items", [0, 1, 50])
+def test_what_is_shared_comes_back_in_order(monkeypatch: pytest.MonkeyPatch, count: int, items: int) -> None:
+    monkeypatch.setattr(beside, "processors", lambda: count)
+    assert beside.shared(lambda some: [one * one for one in some], range(items)) == [
+        one * one for one in range(items)
+    ]

@@ -42,6 +42,13 @@ class ContentPlan:
     placed: Sequence[PlacedPiece]
     ornaments: Sequence[Ornament]
 
+    def of_its_page(self) -> str:
+        """Return all that it says, but for the places of page and lines in the book."""
+        pieces = [
+            (one.mark.mcid, one.mark.text, one.mark.box, one.type, one.mcid, one.edit) for one in self.placed
+        ]
+        return repr((pieces, [(one.mark.mcid, one.mark.box, one.kind) for one in self.ornaments]))
+
 
 @dataclass(slots=True, eq=False)
 class _Piece:

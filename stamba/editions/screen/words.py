@@ -38,7 +38,8 @@ class ActualText:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A marked-content sequence in its flow: its link (0 for none, below 0 for the call of a note), and how it ends.
+    """A marked-content sequence in its flow: its link (0 for none, below 0 for the call of a note), its language if it
+    has one of its own, and how it ends.
 
     `after` is what follows in the text: "" more of the word, " " a space, BLOCK, or None when nobody knows.
     `divided`: its last character is a hyphen that the text has not.
@@ -47,6 +48,7 @@ class _Piece:
     mark: MarkedContent
     generated: bool
     link: int
+    language: str = ""
     after: str | None = None
     divided: bool = False
 
@@ -68,19 +70,20 @@ def _flows(body: Element) -> Iterator[tuple[str, list[_Piece]]]:
     """Sections without their notes, and notes: each is read through before the other."""
     for element in body.walk():
         if element.tag == "section" or element.is_note:
-            yield element.attributes.get("id", ""), list(_pieces(element, 0, generated=False))
+            yield element.attributes.get("id", ""), list(_pieces(element, 0, "", generated=False))
 
 
-def _pieces(element: Element, link: int, *, generated: bool) -> Iterator[_Piece]:
+def _pieces(element: Element, link: int, language: str, *, generated: bool) -> Iterator[_Piece]:
     generated = generated or "::" in element.tag
     if element.tag == "a":
         link = -id(element) if "noteref" in element.classes else id(element)
+    language = element.attributes.get("lang", language)
     for kid in element.kids:
         if isinstance(kid, MarkedContent):
             if kid.text.strip():
-                yield _Piece(kid, generated, link)
+                yield _Piece(kid, generated, link, language)
         elif not kid.is_note and kid.tag != "section":
-            yield from _pieces(kid, link, generated=generated)
+            yield from _pieces(kid, link, language, generated=generated)
 
 
 def _compared(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
@@ -189,6 +192,8 @@ def _end(piece: _Piece, following: _Piece) -> _End:
     if piece.after == " ":
         return _End.DRAWN if spaced else _End.SPACE
     if piece.after == "" and not (piece.link < 0 or following.link < 0):
+        if following.language != piece.language:  # a stop behind a foreign word is none of its letters
+            return _End.DRAWN
         if following.link not in (0, piece.link):
             return _End.PARTED
         return _End.WITHIN if piece.mark.line == following.mark.line else _End.WORD

@@ -5,13 +5,17 @@ ISO 32000-1, 14.7. Elements are written in reading order, so that the same book 
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from stamba.editions.screen.links import Links
 from stamba.editions.screen.streams import ContentPlan, PlacedPiece, rewritten
 from stamba.editions.screen.structure import Structure
 from stamba.editions.screen.words import ActualText
+from stamba.ground import kept
+from stamba.ground.beside import shared
 from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
@@ -135,8 +139,20 @@ def write_pages(
     ornaments: dict[int, list[Ornament]] = defaultdict(list)
     for ornament in structure.ornaments:
         ornaments[ornament.mark.page].append(ornament)
-    for index, page in enumerate(pdf.pages):
-        content = rewritten(page, font_maps, ContentPlan([*text[index], *notes[index]], ornaments[index]))
+    fonts = hashlib.sha256(
+        repr(sorted((name, one.texts) for name, one in font_maps.items())).encode()
+    ).digest()
+
+    def written(indices: Sequence[int]) -> list[bytes]:
+        contents = []
+        for index in indices:
+            page, plan = pdf.pages[index], ContentPlan([*text[index], *notes[index]], ornaments[index])
+            make = partial(rewritten, page, font_maps, plan)
+            inputs = (page.Contents.read_bytes(), fonts, plan.of_its_page())
+            contents.append(kept.once("content", inputs, make, bytes, bytes))
+        return contents
+
+    for page, content in zip(pdf.pages, shared(written, range(len(pdf.pages))), strict=True):
         page.obj.Contents = pdf.make_stream(content)
         page.obj.Tabs = Name.S
 

@@ -131,6 +131,20 @@ def test_notes_are_read_apart_from_the_text_around_them():
     }
 
 
+def test_a_stop_behind_a_foreign_word_that_is_parted_stays_in_its_own_language():
+    english = Element(
+        "span",
+        {"lang": "en"},
+        tuple(MarkedContent(0, at, text, at + 1, BOX) for at, text in enumerate(("a pro-", "cess"))),
+    )
+    kids = (english, MarkedContent(0, 2, ".", 2, BOX))
+    body = Element("body", {}, (Element("section", {"id": "s1"}, kids),))
+    assert edits(body, {"s1": "a process."}) == {
+        (0, 0): ActualText(tail="process"),
+        (0, 1): ActualText(tail=""),
+    }
+
+
 def test_what_the_style_sheet_made_is_set_apart_by_a_space():
     folio = Element("a::after", {}, (MarkedContent(0, 1, "7", 1, BOX),))
     body = Element(
