@@ -31,6 +31,7 @@ from stamba.checks.epub_file import BrokenEpubError
 from stamba.checks.evidence import Evidence
 from stamba.config.formats import OTHER_PAGES
 from stamba.document.book import Book
+from stamba.ground.beside import beside, may_fork
 from stamba.ground.errors import Source
 from stamba.ground.findings import CATALOGUE, Code, Finding
 
@@ -169,8 +170,17 @@ def judges(code: str) -> bool:
 
 
 def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...]:
-    """All findings on one edition."""
-    return tuple(_judge(evidence, edition, (check for check in CHECKS if slow or not check.slow)))
+    """All findings on one edition; what its tags say is judged beside the rest."""
+    asked = [check for check in CHECKS if edition in check.editions and (slow or not check.slow)]
+    of_tags = [check for check in asked if check.judge.__module__ in _OF_TAGS]
+    if not of_tags or not may_fork():
+        return tuple(_judge(evidence, edition, asked))
+    there = beside(lambda: tuple(_judge(evidence.anew(), edition, of_tags)))
+    here = tuple(_judge(evidence, edition, (check for check in asked if check not in of_tags)))
+    return (*here, *there())
+
+
+_OF_TAGS = {module.__name__ for module in (tags, tag_kinds, links)}
 
 
 # What can be judged of pages as they are drawn, before they have tags or the colours of a press.
@@ -190,8 +200,6 @@ def judge_pages(evidence: Evidence) -> tuple[Finding, ...]:
 def _judge(evidence: Evidence, edition: str, checks: Iterable[Check]) -> Iterator[Finding]:
     broken = False
     for check in checks:
-        if edition not in check.editions:
-            continue
         try:
             yield from check.judge(evidence, edition)
         except BrokenEpubError as wrong:  # which every check of it would meet

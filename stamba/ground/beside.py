@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -37,12 +37,17 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def may_fork() -> bool:
+    """Tell whether there is another processor for a process; those beside the first one start none."""
+    return processors() > 1 and sys.platform.startswith("linux") and not current_process().daemon
+
+
 def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
     """Begin some work beside this process; what is returned waits for its result, which must be picklable.
 
     Work that fails there, dies or hangs is done again here, and fails here: errors are the same with and without.
     """
-    if processors() < 2 or not sys.platform.startswith("linux"):
+    if not may_fork():
         return work
     context = get_context("fork")
     reader, writer = context.Pipe(duplex=False)
@@ -75,7 +80,7 @@ def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
 
 def shared(work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
     """Return what some work makes of items, a share of them in each process; the results must be picklable."""
-    count = max(min(processors(), len(items) // _LEAST_SHARE), 1)
+    count = max(min(processors(), len(items) // _LEAST_SHARE), 1) if may_fork() else 1
     edges = [len(items) * number // count for number in range(count + 1)]
     shares = [items[begin:end] for begin, end in pairwise(edges)]
     begun = [beside(partial(work, share)) for share in shares[1:]]
@@ -109,11 +114,10 @@ class Crew:
         self._worker, self._told = worker, told
         self._hands: list[_Hand] = []
         self._of: dict[int, _Hand] = {}
-        count = processors()
-        if count > 1 and sys.platform.startswith("linux"):
+        if may_fork():
             sys.stdout.flush()
             sys.stderr.flush()
-            for _ in range(count):
+            for _ in range(processors()):
                 self._hands.append(_Hand(worker, self._hands))
 
     @property

@@ -5,10 +5,12 @@ ISO 32000-1, 9.10 (extraction of text content). Codes are of two bytes, as compo
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from stamba.pdf.objects import Array, Object, String
@@ -46,6 +48,11 @@ class ToUnicodeMap:
             self.texts = to_unicode(font.ToUnicode.read_bytes())
         self.space = next((code for code, text in sorted(self.texts.items()) if text == " "), b"")
         self._glyphs: dict[bytes, Glyph] = {}
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of what its codes stand for."""
+        return hashlib.sha256(repr(sorted(self.texts.items())).encode("utf-8", "surrogatepass")).digest()
 
     def taken_apart(self, shown: Object) -> list[Glyph | Shift]:
         """The glyphs of a string or of a TJ array."""

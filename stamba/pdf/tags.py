@@ -6,11 +6,14 @@ from replacement texts (ISO 32000-1, 9.10 and 14.9.4), order from the tree (14.7
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from stamba.ground import limits
+from stamba.ground import kept, limits
+from stamba.ground.beside import shared
 from stamba.ground.errors import RenderError
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
@@ -24,7 +27,9 @@ from stamba.pdf.objects import (
     PasswordError,
     Pdf,
     PdfError,
+    Stream,
     String,
+    open_pdf,
 )
 from stamba.pdf.roles import BLOCKS
 from stamba.pdf.streams import instructions
@@ -88,7 +93,7 @@ def said(tag: Tag) -> str:
 def read_tags(source: Path | PdfFile) -> TagTree:
     """Read the tags of a PDF; one that has none gives an empty tree. Raises RenderError for what is no PDF."""
     with opened(source) as file:
-        return _Reader(_objects(file)).read()
+        return _Reader(_objects(file), file.path).read()
 
 
 def _objects(file: PdfFile) -> Pdf:
@@ -114,11 +119,10 @@ class _PageSaid:
 class _Reader:
     """Carries the pages by their object numbers and what is on them."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, path: Path) -> None:
         self.pdf = pdf
         self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        known: dict[tuple[int, int], ToUnicodeMap] = {}
-        self.pages = [_page_said(page, known) for page in pdf.pages]
+        self.pages = shared(partial(_pages_said, path), range(len(pdf.pages)))
         self.owners = _owners(pdf)
         self.astray: list[str] = []
 
@@ -236,9 +240,31 @@ class _Open:
     stands: str | None = None
 
 
-def _page_said(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
-    """Return the text of a page, piece by piece; `known` keeps the ToUnicode maps of fonts that pages share."""
-    font_maps = _font_maps(page, known)
+def _pages_said(path: Path, indices: Sequence[int]) -> list[_PageSaid]:
+    """Return the texts of some pages of a file, which is opened anew: an open one has one place for all processes.
+
+    Pages share fonts, whose maps are read once.
+    """
+    known: dict[tuple[int, int], ToUnicodeMap] = {}
+    with open_pdf(path) as pdf:
+        return [_page_kept(pdf.pages[index], known) for index in indices]
+
+
+def _page_kept(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
+    """Return the text of a page, as it was read before if page and fonts are the same."""
+    font_maps, content = _font_maps(page, known), page.obj.get("/Contents")
+    if not isinstance(content, Stream) or "/Properties" in page.obj.get("/Resources", Dictionary()):
+        return _page_said(page, font_maps)  # no file of ours
+    fonts = (name.encode() + font_map.digest for name, font_map in sorted(font_maps.items()))
+    inputs = (b"".join(fonts), content.read_bytes())
+    found: _PageSaid = kept.once(
+        "said", inputs, lambda: _page_said(page, font_maps), pickle.dumps, pickle.loads
+    )
+    return found
+
+
+def _page_said(page: Page, font_maps: Mapping[str, ToUnicodeMap]) -> _PageSaid:
+    """Return the text of a page, piece by piece, by the ToUnicode maps of its fonts."""
     out = _PageSaid()
     opened: list[_Open] = []
     font_map: ToUnicodeMap | None = None

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def finish_screen(
 
     Raises RenderError when the file is not the one that was watched.
     """
-    with open_pdf(source) as pdf, open_pdf(about.cover.path) as cover:
+    content = io.BytesIO(source.read_bytes())  # processes share no place in what is in memory
+    with Pdf.open(content) as pdf, open_pdf(about.cover.path) as cover:
         if len(pdf.pages) != laid_out.pages:
             raise RenderError(f"{source.name} has {len(pdf.pages)} pages, and {laid_out.pages} were laid out")
         for key in list(pdf.Root.keys()):

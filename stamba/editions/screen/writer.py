@@ -5,7 +5,6 @@ ISO 32000-1, 14.7. Elements are written in reading order, so that the same book 
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -139,9 +138,7 @@ def write_pages(
     ornaments: dict[int, list[Ornament]] = defaultdict(list)
     for ornament in structure.ornaments:
         ornaments[ornament.mark.page].append(ornament)
-    fonts = hashlib.sha256(
-        repr(sorted((name, one.texts) for name, one in font_maps.items())).encode()
-    ).digest()
+    fonts = b"".join(name.encode() + one.digest for name, one in sorted(font_maps.items()))
 
     def written(indices: Sequence[int]) -> list[bytes]:
         contents = []
