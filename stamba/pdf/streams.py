@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pikepdf
 
-from stamba.pdf.objects import PdfObject
+from stamba.pdf.objects import Array, Page, PdfObject
 
 
 def instructions(owner: PdfObject) -> tuple[list[PdfObject], str]:
@@ -19,6 +19,12 @@ def instructions(owner: PdfObject) -> tuple[list[PdfObject], str]:
         warnings.simplefilter("always")
         parsed = list(pikepdf.parse_content_stream(owner))
     return parsed, str(heard[0].message) if heard else ""
+
+
+def data_of(page: Page) -> bytes:
+    """Return the data of the content of a page, of its streams in a row (ISO 32000-1, 7.8.2)."""
+    contents = page.obj.get("/Contents", Array())
+    return b"\n".join(one.read_bytes() for one in (contents if isinstance(contents, Array) else [contents]))
 
 
 def written(content: Iterable[PdfObject]) -> bytes:

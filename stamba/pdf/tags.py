@@ -27,12 +27,11 @@ from stamba.pdf.objects import (
     PasswordError,
     Pdf,
     PdfError,
-    Stream,
     String,
     open_pdf,
 )
 from stamba.pdf.roles import BLOCKS
-from stamba.pdf.streams import instructions
+from stamba.pdf.streams import data_of, instructions
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
 
 _NO_BOX = Box(0, 0, 0, 0)
@@ -252,11 +251,11 @@ def _pages_said(path: Path, indices: Sequence[int]) -> list[_PageSaid]:
 
 def _page_kept(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
     """Return the text of a page, as it was read before if page and fonts are the same."""
-    font_maps, content = _font_maps(page, known), page.obj.get("/Contents")
-    if not isinstance(content, Stream) or "/Properties" in page.obj.get("/Resources", Dictionary()):
-        return _page_said(page, font_maps)  # no file of ours
+    font_maps = _font_maps(page, known)
+    if "/Properties" in page.obj.get("/Resources", Dictionary()):  # to which the content may refer
+        return _page_said(page, font_maps)
     fonts = (name.encode() + font_map.digest for name, font_map in sorted(font_maps.items()))
-    inputs = (b"".join(fonts), content.read_bytes())
+    inputs = (b"".join(fonts), data_of(page))
     found: _PageSaid = kept.once(
         "said", inputs, lambda: _page_said(page, font_maps), pickle.dumps, pickle.loads
     )

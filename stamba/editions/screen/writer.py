@@ -18,6 +18,7 @@ from stamba.ground.beside import shared
 from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
+from stamba.pdf.streams import data_of
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
 from stamba.setting.laid_out import Ornament
 
@@ -145,7 +146,7 @@ def write_pages(
         for index in indices:
             page, plan = pdf.pages[index], ContentPlan([*text[index], *notes[index]], ornaments[index])
             make = partial(rewritten, page, font_maps, plan)
-            inputs = (page.Contents.read_bytes(), fonts, plan.of_its_page())
+            inputs = (data_of(page), fonts, plan.of_its_page())
             contents.append(kept.once("content", inputs, make, bytes, bytes))
         return contents
 
