@@ -102,7 +102,7 @@ def by_stamba(millimetres: float, target: Path, settings: Settings | None = None
 
 def by_stamba_without_letter_space(millimetres: float, target: Path) -> None:
     none = LetterSpace(0.0, 0.0, 0.0)
-    by_stamba(millimetres, target, Settings(letters=none, hard_letters=none, hanging=0.0))
+    by_stamba(millimetres, target, Settings(letters=none, hanging=0.0))
 
 
 def by_weasyprint(millimetres: float, target: Path) -> None:
@@ -171,7 +171,7 @@ def main() -> None:
     if (
         arguments.typst
     ):  # by default it changes word spaces only; then with the letter space we allow ourselves
-        tracking = ", justification-limits: (tracking: (min: -0.012em, max: 0.02em))"
+        tracking = ", justification-limits: (tracking: (min: -0.0206em, max: 0.0144em))"
         composers["Typst 0.15"] = lambda mm, to: typst(mm, to, arguments.typst, "")
         composers["Typst, the same letter space"] = lambda mm, to: typst(mm, to, arguments.typst, tracking)
     if shutil.which("xelatex"):

@@ -192,11 +192,11 @@ def _block_rules(wanted: _Wanted) -> dict[int, str]:
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:
-    """Return the cost, the worst first: stranded lines, words parted at a turn, uneven spreads, short ones, gaps."""
+    """Return the cost, worst first: stranded lines; words parted at a turn, uneven spreads; holes, short ones; gaps."""
     stranded = sum(quality.count(code) for code in ("Q-006", "Q-007", "Q-012", "Q-013", "Q-016"))
     return (
         stranded,
         sum(quality.count(code) for code in ("Q-009", "Q-010", "Q-011")),
-        len(wanted.short),
+        quality.count("Q-019") + len(wanted.short),
         quality.loose_share,
     )

@@ -17,10 +17,14 @@ _AVOID = ("avoid", "avoid-page")
 _PAGE = ("page", "recto", "verso", "left", "right", "always")
 SET = "data-set"  # on what is no text: its number in the book, by which a draft tells how deep it is
 _BLOCKS = ("BlockBox", "BlockContainerBox", "FlexContainerBox", "TableBox", "TableRowGroupBox")
-_LOOSE = 0.9  # of the natural word space: a gap so much wider is a loose one (Q-001)
+_LOOSE, _TIGHT = (
+    0.9,
+    0.3,
+)  # of the natural word space: a gap so much wider or narrower is loose or tight (Q-001, Q-002)
+_SEEN = 40  # what a loose or tight line is beside its square
 _HAIR = 0.02  # pt
 _SHORT = 0.12  # of the measure: a last line so short is poor
-_CHANGED, _UNEVEN = 20.0, 100.0  # what another line costs, beside the unevenness it brings (see makeup.Costs)
+_CHANGED, _UNEVEN = 10.0, 40.0  # what another line costs, beside the unevenness it brings (see makeup.Costs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,11 +370,12 @@ def _variant(
 
 
 def _unevenness(way: ComposedParagraph) -> float:
-    """Return the unevenness of a paragraph: a loose line is two and more, half as loose a quarter, a poor end two."""
-    strains = [(line.space_ratio - 1) / _LOOSE for line in way.lines[:-1]]
+    """Return the unevenness of a paragraph: a loose or tight line is 41, half as loose a quarter, a poor end two."""
+    ratios = [line.space_ratio for line in way.lines[:-1]]
+    strains = [(ratio - 1) / (_LOOSE if ratio > 1 else _TIGHT) for ratio in ratios]
     last = way.lines[-1]
     poor = (last.natural_pt < _SHORT * last.measure_pt) + (len(way.lines) > 1 and _is_parted(way, -2))
-    return sum(strain**2 + (strain >= 1) for strain in strains) + 2 * poor
+    return sum(strain**2 + _SEEN * (abs(strain) >= 1) for strain in strains) + 2 * poor
 
 
 def _is_parted(way: ComposedParagraph, number: int) -> bool:

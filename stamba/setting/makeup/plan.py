@@ -222,7 +222,7 @@ class _Planner:
             cost += costs.turned
         if page.notes:
             white = (self.galley.depth - short * self.galley.line - page.used - page.notes) / self.galley.line
-            cost += costs.white * max(white - 1, 0.0) ** 2
+            cost += costs.white * min(max(white - 1, 0.0), costs.white_lines) ** 2
         else:
             cost += costs.white * max(lacks, 0.0)  # even if the facing page is as short
         return cost

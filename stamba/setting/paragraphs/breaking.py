@@ -13,12 +13,16 @@ from math import inf
 from typing import NamedTuple
 
 from stamba.setting.paragraphs.cuts import Turn
-from stamba.setting.paragraphs.settings import HANG, HYPHENS, LetterSpace, Wish
+from stamba.setting.paragraphs.evening import evened
+from stamba.setting.paragraphs.settings import HANG, HYPHENS, Wish
 from stamba.setting.paragraphs.task import Line, Task
 
 _CLOSING = (Turn.FORCED, Turn.END)  # not sets, which would ask the hash of an Enum
 _WITHIN = (Turn.SPACE, Turn.HYPHEN, Turn.JOINT)
 _MORE = 1 + 1e-6  # against rounding
+
+
+_Key = tuple[int, int, int, int]  # what of a line end the lines after it depend on
 
 
 class _Fit(NamedTuple):
@@ -30,12 +34,13 @@ class _Fit(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A line end at a breakpoint: the best for its run of hyphens, class and line number."""
+    """A line end at a breakpoint: the best for its run of hyphens, class, needed letter space (pt) and line number."""
 
     demerits: float
     point: int
     hyphens: int
     fitness: int
+    needed: float
     line: int
     before: _Node | None
 
@@ -71,35 +76,30 @@ def _tried(wish: Wish) -> tuple[int, ...]:
 
 
 def _at_best(task: Task) -> tuple[Line, ...] | None:
-    """Return the lines of fewest demerits, found with the least letter space and the narrowest gaps that will do."""
+    """Return the lines of fewest demerits, found with the narrowest gaps that will do."""
     settings = task.settings
-    passes = (
-        (settings.letters, settings.tolerance),
-        (settings.hard_letters, settings.hard_tolerance),
-        (settings.hard_letters, inf),
-    )
     last = None
-    for letters, tolerance in passes:
-        breaker = _Breaker(task, letters, tolerance)
+    for tolerance in (settings.tolerance, settings.hard_tolerance, inf):
+        breaker = _Breaker(task, tolerance)
         last = min(breaker.ends(), key=_demerits, default=None)
         if last is not None and last.demerits < settings.ladder_demerits:
             break
-    return None if last is None else breaker.lines(last)
+    return None if last is None else evened(task, breaker.lines(last))
 
 
 def _with_lines(task: Task, best: tuple[Line, ...], looseness: int) -> tuple[Line, ...] | None:
     """The best lines of so many more (or fewer) than the best, None if there are none that a reader would accept."""
     settings = task.settings
     wanted, corridor = len(best) + looseness, _corridor(task, best, abs(looseness))
-    passes = [(settings.letters, settings.tolerance), (settings.hard_letters, settings.hard_tolerance)]
+    passes = [settings.tolerance, settings.hard_tolerance]
     if task.wish.no_hyphen_after:  # a whole word where the leaf turns is worth a loose line
-        passes.append((settings.hard_letters, inf))
-    for letters, tolerance in passes:
-        breaker = _Breaker(task, letters, tolerance, corridor)
+        passes.append(inf)
+    for tolerance in passes:
+        breaker = _Breaker(task, tolerance, corridor)
         ends = [node for node in breaker.ends() if node.line == wanted]
         last = min(ends, key=_demerits, default=None)
         if last is not None and last.demerits < settings.ladder_demerits:
-            return breaker.lines(last)
+            return evened(task, breaker.lines(last))
     return None
 
 
@@ -119,17 +119,16 @@ def _demerits(node: _Node) -> float:
 
 
 class _Breaker:
-    """One pass over the breakpoints with one letter space and one tolerance."""
+    """One pass over the breakpoints with one tolerance."""
 
     def __init__(
         self,
         task: Task,
-        letters: LetterSpace,
         tolerance: float,
         corridor: tuple[tuple[int, int], ...] | None = None,
     ) -> None:
         """`corridor`: numbers of lines by breakpoint; without it lines are not counted, and wishes not heard."""
-        settings = task.settings
+        settings, letters = task.settings, task.settings.letters
         self.task = task
         self.settings = settings
         self.points = task.items.breakpoints
@@ -142,6 +141,10 @@ class _Breaker:
         self.shrink = max(self.space * settings.space_shrink - 2 * self.letter_shrink, 0.01)
         self.letter_limit = max(task.items.size_pt * letters.limit, self.letter_stretch)
         self.saturation = self.letter_limit / self.letter_stretch if self.letter_stretch else 1.0
+        self.widest = self.space * settings.space_stretch * settings.tolerance
+        self.letter_step = task.items.size_pt * settings.letter_step
+        self.letter_demerits = settings.letter_demerits * (100 / task.items.size_pt) ** 2
+        self.letter_class = self.letter_step / 3
         self.full_stretch = self.stretch + 2 * self.letter_stretch
         self.corridor = corridor
         self.forbidden = task.wish.no_hyphen_after if corridor else frozenset()
@@ -200,13 +203,20 @@ class _Breaker:
             ratio = (gap + 2 * letter) / self.full_stretch
         return _Fit(_badness(ratio), 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3, letter)
 
+    def _needed(self, slack: float, gaps: int, letters: int) -> float:
+        """Return the letter space in pt without which the gaps of a line would be too wide, or too narrow."""
+        others = max(letters - 2 * gaps, 1)
+        if slack >= 0:
+            return min(max(slack - gaps * self.widest, 0.0) / others, self.letter_limit)
+        return min(slack + gaps * (self.shrink + 2 * self.letter_shrink), 0.0) / others
+
     def ends(self) -> list[_Node]:
         """Return the last nodes of the paths through the paragraph, none if there is no path."""
-        root = _Node(0.0, 0, 0, 1, 0, None)
+        root = _Node(0.0, 0, 0, 1, 0.0, 0, None)
         active: list[tuple[int, list[_Node]]] = [(0, [root])]
         for index in range(1, len(self.points)):
             point = self.points[index]
-            found: dict[tuple[int, int, int], _Node] = {}
+            found: dict[_Key, _Node] = {}
             active = self._extend(active, index, found)
             if point.turn in _CLOSING:
                 active = []
@@ -216,10 +226,10 @@ class _Breaker:
                 return []
         return active[-1][1] if active[-1][0] == len(self.points) - 1 else []
 
-    def _worth_keeping(self, found: dict[tuple[int, int, int], _Node]) -> list[_Node]:
+    def _worth_keeping(self, found: dict[_Key, _Node]) -> list[_Node]:
         """Without the nodes that another one beats whatever follows: no more hyphens, fewer demerits."""
         nodes = sorted(found.values(), key=lambda node: (node.line, node.hyphens, node.demerits))
-        contrast = self.settings.contrast_demerits
+        contrast = self.settings.contrast_demerits + self.settings.letter_step_demerits
         kept: list[_Node] = []
         best, line = inf, -1
         for node in nodes:
@@ -234,7 +244,7 @@ class _Breaker:
         self,
         active: list[tuple[int, list[_Node]]],
         index: int,
-        found: dict[tuple[int, int, int], _Node],
+        found: dict[_Key, _Node],
     ) -> list[tuple[int, list[_Node]]]:
         """Try every line from an active start to this breakpoint; keep the best, drop starts too far back."""
         point = self.points[index]
@@ -259,9 +269,11 @@ class _Breaker:
                 continue
             keep.append(one)
             if closing or fit.badness <= self.worst:
+                needed = 0.0 if closing and slack > 0 else self._needed(slack, gaps, letters)
                 own = self._line_demerits(start, index, fit, slack if closing else 0.0)
+                own += self.letter_demerits * needed**2
                 for node in nodes:
-                    self._offer(node, index, fit, own, found)
+                    self._offer(node, index, fit, needed, own, found)
         return keep
 
     def _line_demerits(self, start: int, index: int, fit: _Fit, short_by: float) -> float:
@@ -270,9 +282,7 @@ class _Breaker:
         point = self.points[index]
         demerits = (settings.line_penalty + fit.badness) ** 2
         if point.turn is Turn.HYPHEN:
-            demerits += settings.hyphen_penalty**2
-            if point.fragment < 3:
-                demerits += settings.short_part_penalty**2
+            demerits += settings.hyphen_penalty**2 + settings.against_penalty**2 * point.against
         elif point.turn is Turn.JOINT:
             demerits += settings.joint_penalty**2
         elif point.turn is Turn.END:
@@ -289,8 +299,9 @@ class _Breaker:
         node: _Node,
         index: int,
         fit: _Fit,
+        needed: float,
         own: float,
-        found: dict[tuple[int, int, int], _Node],
+        found: dict[_Key, _Node],
     ) -> None:
         settings = self.settings
         demerits = node.demerits + own
@@ -304,16 +315,18 @@ class _Breaker:
             demerits += settings.ladder_demerits * 10
         if abs(fit.fitness - node.fitness) > 1:
             demerits += settings.contrast_demerits
+        if abs(needed - node.needed) > self.letter_step:
+            demerits += settings.letter_step_demerits
         line = 0
         if self.corridor is not None:
             line = node.line + 1
             least, most = self.corridor[index]
             if not least <= line <= most:
                 return
-        key = (hyphens, fit.fitness, line)
+        key = (hyphens, fit.fitness, round(needed / self.letter_class), line)
         old = found.get(key)
         if old is None or demerits < old.demerits:
-            found[key] = _Node(demerits, index, hyphens, fit.fitness, line, node)
+            found[key] = _Node(demerits, index, hyphens, fit.fitness, needed, line, node)
 
     def lines(self, last: _Node) -> tuple[Line, ...]:
         """Return the lines of a chosen path, with the space to add in each."""

@@ -22,7 +22,9 @@ Hyphenate = Callable[[str, str], tuple[int, ...]]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT_CODE = 8  # characters of code that stay together
-_SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a line
+_SHORTEST_PART = 3  # letters on both sides of an explicit hyphen that may end a line, and of any that should
+_SHORT_WORD = 6  # letters of a word that should stay whole
+_CAPITAL_NOUNS = ("de", "lb")  # languages in which a capital tells no name
 
 
 class Turn(Enum):
@@ -36,7 +38,10 @@ class Turn(Enum):
 
 
 class Cut(NamedTuple):
-    """A place in a word where a line may end, with the widths of the two parts in pt."""
+    """A place in a word where a line may end, with the widths of the two parts in pt.
+
+    `against`: how many things speak against a hyphen there, see `_against`.
+    """
 
     offset: int
     turn: Turn
@@ -44,7 +49,7 @@ class Cut(NamedTuple):
     after: float
     letters_before: int
     letters_after: int
-    fragment: int
+    against: int
 
 
 class Segment(NamedTuple):
@@ -91,16 +96,26 @@ def code_joints(text: str) -> list[int]:
 
 
 def _hyphens(word: str, language: str, hyphenate: Hyphenate, shortest: int) -> dict[int, int]:
-    """Offset -> letters of the shorter part, for every place where the word may take a hyphen."""
+    """Offset -> what speaks against it, for every place where the word may take a hyphen."""
     found: dict[int, int] = {}
+    stretches = _LETTERS.findall(word)
     for match in _LETTERS.finditer(word.replace("\u00ad", "_")):
         if len(match[0]) < shortest:
             continue
         for offset in hyphenate(match[0], language):
-            found[match.start() + offset] = min(offset, len(match[0]) - offset)
+            found[match.start() + offset] = _against(match[0], offset, language, alone=len(stretches) == 1)
     if "\u00ad" in word:  # the author's own places win in this word (CSS Text 3, hyphens: auto)
-        found = {match.end(): 4 for match in re.finditer("\u00ad", word)}
-    return {offset: part for offset, part in found.items() if 0 < offset < len(word)}
+        found = {match.end(): 0 for match in re.finditer("\u00ad", word)}
+    return {offset: against for offset, against in found.items() if 0 < offset < len(word)}
+
+
+def _against(stretch: str, offset: int, language: str, *, alone: bool) -> int:
+    """Count what speaks against parting a stretch of letters here: a part of two letters, a short word, a name by its
+    capital, a word with a hyphen of its own (Chicago Manual of Style, 7.36 to 7.47; Bringhurst, 2.4).
+    """
+    short = min(offset, len(stretch) - offset) < _SHORTEST_PART
+    name = stretch[0].isupper() and not language.startswith(_CAPITAL_NOUNS)
+    return short + (len(stretch) <= _SHORT_WORD) + name + 2 * (not alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +140,27 @@ def cuts(segments: tuple[Segment, ...], hyphenation: Hyphenation) -> list[Cut]:
     if not all(segment.style.breakable for segment in segments):
         return []
     is_code = not any(segment.style.hyphenate for segment in segments) and len(word) > _SHORT_CODE
-    places = dict.fromkeys(code_joints(word) if is_code else _joints(word), (Turn.JOINT, 99))
+    places: dict[int, tuple[Turn, int]] = dict.fromkeys(
+        code_joints(word) if is_code else _joints(word), (Turn.JOINT, 0)
+    )
     if all(segment.style.hyphenate for segment in segments if any(map(str.isalpha, segment.text))):
         hyphens = _hyphens(word, style.language, hyphenation.hyphenate, hyphenation.shortest_word)
-        for offset, part in hyphens.items():
-            places.setdefault(offset, (Turn.HYPHEN, part))
+        for offset, against in hyphens.items():
+            places.setdefault(offset, (Turn.HYPHEN, against))
     found = []
-    for offset, (turn, part) in sorted(places.items()):
+    for offset, (turn, against) in sorted(places.items()):
         sign = hyphenation.sign if turn is Turn.HYPHEN else ""
         before, after = _parted(segments, offset, sign)
         found.append(
-            Cut(offset, turn, before, after, letters(word[:offset]) + len(sign), letters(word[offset:]), part)
+            Cut(
+                offset,
+                turn,
+                before,
+                after,
+                letters(word[:offset]) + len(sign),
+                letters(word[offset:]),
+                against,
+            )
         )
     return found
 

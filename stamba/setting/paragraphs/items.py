@@ -52,7 +52,7 @@ class Breakpoint(NamedTuple):
     first: str  # the character that begins the next line
     last_size_pt: float = 0.0
     first_size_pt: float = 0.0
-    fragment: int = 0  # letters of the shorter part of a hyphenated word
+    against: int = 0  # how many things speak against a hyphen there
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class _Builder:
                 first=word[cut.offset],
                 last_size_pt=segment.style.size_pt,
                 first_size_pt=segment.style.size_pt,
-                fragment=cut.fragment,
+                against=cut.against,
             )
         )
 

@@ -97,6 +97,15 @@ def test_a_page_with_notes_can_hand_its_last_lines_on() -> None:
     assert starts(made) == [(0, 0), (0, 5), (2, 0)]
 
 
+def test_a_line_more_is_rather_taken_than_a_hole_left_above_the_notes() -> None:
+    """The line with the call of a deep note would find no room: six lines, then a hole."""
+    noted = {0: 5.0}
+    blocks = (paragraph(0, 5, 1, notes={0: 1.0}), fixed(*lines(4, noted)), paragraph(2, 20))
+    pages = make_up(galley(*blocks))
+    assert pages.extra == {0: 1}
+    assert make_up(galley(*blocks), Costs(white=0.0)).extra == {}
+
+
 def test_a_word_is_not_parted_where_the_leaf_turns() -> None:
     def text(parted: int) -> Block:
         pieces = [Piece(1.0, breakable=2 <= number <= 18, parted=number == parted) for number in range(20)]

@@ -1,4 +1,7 @@
+import re
 from copy import deepcopy
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,8 +17,10 @@ from stamba.setting.paragraphs import (
     compose,
     source_text,
 )
-from stamba.setting.paragraphs.breaking import break_paragraph
-from stamba.setting.paragraphs.cuts import Turn
+from stamba.setting.paragraphs.breaking import _Breaker, break_paragraph
+from stamba.setting.paragraphs.cuts import Hyphenation, Segment, Turn, cuts
+from stamba.setting.paragraphs.engine import letter_space
+from stamba.setting.paragraphs.evening import evened
 from stamba.setting.paragraphs.items import StyledRun, items_of
 from stamba.setting.paragraphs.task import Task
 from tests.conftest import examples
@@ -26,6 +31,9 @@ TEXT = (
     "ავანგარდული პარტიის ლიდერობით ხელში აიღეს პოლიტიკური ძალაუფლება. მიუხედავად ბოლშევიკური პარტიისა "
     "და რუსი პროლეტარიატის თავდადებული ბრძოლისა რევოლუციამ არ მიიღო პერმანენტული სახე."
 )
+
+
+CONSONANT = re.compile("[^აეიოუ-][აეიოუ]")
 
 
 def text_of(root):
@@ -194,6 +202,52 @@ def test_where_a_word_may_end_a_line_without_a_sign(hyphenation, body, word, par
     items = items_of((StyledRun(word, body),), hyphenation)
     joints = [point for point in items.breakpoints if point.turn is Turn.JOINT]
     assert bool(joints) is parts
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "against"),
+    [
+        ("რევოლუციონერი", "ka", {2: 1, 4: 0, 6: 0, 9: 0, 11: 1}),  # რე-, -რი
+        ("ლენინს", "ka", {2: 2}),  # short besides
+        ("ნოემბერ-დეკემბერში", "ka", {4: 2, 10: 3, 13: 2, 16: 3}),  # has a hyphen of its own
+        ("Interview", "en", {5: 1}),  # a name, for all one can see
+        ("Inter", "de", {}),
+        ("Interview", "de", {5: 0}),
+        ("inter\u00adview", "en", {6: 0}),  # the author's place
+    ],
+)
+def test_what_speaks_against_a_hyphen_is_counted(body, word, language, against):
+    def hyphenate(word, language):
+        return (5,) if language != "ka" else tuple(spot.start() for spot in CONSONANT.finditer(word, 1))
+
+    found = cuts((Segment(0, 0, word, replace(body, language=language)),), Hyphenation(hyphenate))
+    assert {cut.offset: cut.against for cut in found if cut.turn is Turn.HYPHEN} == against
+
+
+@pytest.mark.parametrize("measure", [226.77, 283.46, 317.48])
+def test_letter_space_is_evened_over_lines_that_touch(document, styles, measure):
+    (paragraph,) = compose(document(f"<p>{TEXT} {TEXT} {TEXT}</p>"), styles(measure)).paragraphs
+    spaces = [line.letter_space_pt / 10 for line in paragraph.lines]
+    steps = [abs(after - before) for before, after in pairwise(spaces)]
+    assert max(map(abs, spaces)) > 0  # else there is nothing to even
+    assert max(steps) <= 0.0155
+    assert sum(step < 1e-6 for step in steps) >= len(steps) / 4
+
+
+def test_evening_moves_no_line_end_and_loosens_no_line(hyphenation, body):
+    items = items_of((StyledRun(f"{TEXT} {TEXT}", body),), hyphenation)
+    task = Task(items, Measure(260.0), quantum=letter_space)
+    breaker = _Breaker(task, task.settings.tolerance)
+    chosen = breaker.lines(min(breaker.ends(), key=lambda node: node.demerits))
+    even = evened(task, chosen)
+    assert [line.end for line in even] == [line.end for line in chosen]
+    assert [line.width_pt for line in even[:-1]] == pytest.approx([line.width_pt for line in chosen[:-1]])
+    assert max(line.space_ratio for line in even) <= max(1.9, *(line.space_ratio for line in chosen)) + 1e-6
+
+    def unrest(lines):
+        return sum((after.letter_space_pt - before.letter_space_pt) ** 2 for before, after in pairwise(lines))
+
+    assert unrest(even) < unrest(chosen)
 
 
 def test_a_tree_with_a_namespace_keeps_it(hyphenation, body):
