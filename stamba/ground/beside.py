@@ -6,6 +6,7 @@ and on systems whose libraries do not bear it, the work is done when its result 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -217,6 +218,7 @@ class _Hand:
 
 def _work(pipe: Connection, not_ours: Iterable[Connection], worker: object, seconds: float) -> None:
     """Do tasks until nobody gives any, in the new process, which has so many seconds of processor if any are told."""
+    gc.freeze()  # what it shares with the first process is not looked through, and so stays shared
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import pickle
 import re
@@ -65,7 +66,7 @@ _SHOWN = re.compile(r"""(?:\bsrc="|url\(["']?)([^"')]+)""")
 _PX = 96 / 72  # CSS pixels in a point
 _MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
 _MOST_TELLINGS = 6  # how often pages that tell of pages are laid out until all they tell is true
-_MOST_PAGES_HELD = 200  # by each process: what is laid out of them takes two megabytes a page
+_MOST_PAGES_HELD = 120  # by each process: what is laid out of them takes two megabytes a page
 
 
 class SetBook:
@@ -146,6 +147,7 @@ class _Setter:
         self._book = book
         self._sheets = sheets
         self._held: dict[int, LaidPages] = {}
+        self._let_go = 0
 
     def lay_out(self, number: int, stretch: Stretch, told: Progress) -> LaidStretch:
         """Lay out a stretch and return its pages in numbers."""
@@ -157,7 +159,7 @@ class _Setter:
         """Draw a stretch in each of some inks, with the heads and folios of its place in the book."""
         spec, house = self._book.document.config.print, self._book.house
         laid = numbered(self._laid(number, stretch, told), numbering, told)
-        del self._held[number]
+        self._let(number)
         return tuple(
             draw_stretch(
                 laid,
@@ -175,9 +177,16 @@ class _Setter:
             laid = laid and lay_out_again(laid, stretch, told)
             laid = laid or lay_out(self._book, "", self._sheets, told, stretch)
         while self._held and sum(len(one.pages) for one in self._held.values()) > _MOST_PAGES_HELD:
-            del self._held[next(iter(self._held))]
+            self._let(next(iter(self._held)))
         self._held[number] = laid
         return laid
+
+    def _let(self, number: int) -> None:
+        """Let go of what was laid out; it refers to itself, and would stay long in a process with much in memory."""
+        self._let_go += len(self._held.pop(number).pages)
+        if self._let_go > _MOST_PAGES_HELD:
+            self._let_go = 0
+            gc.collect()
 
 
 @dataclass(frozen=True, slots=True)
