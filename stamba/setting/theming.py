@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 from lxml import html
 
 from stamba.config import BookConfig
 from stamba.config.scripts import letter_of
+from stamba.ground import kept
 from stamba.ground.errors import Source, StyleError
 from stamba.ground.geometry import Length
 from stamba.ground.house import FACES, House
@@ -51,6 +54,23 @@ def read_theme(config: BookConfig, house: House) -> Theme:
     names = (FACES, *engine.PAGE_SHEETS, "epub.css", "cover.css", "cover-print.css")
     fonts.require_named([path for name in names for path in house.layers(name)], faces)
     sheets = engine.page_sheets(config.print, house)
+    covers = (house.sheet("cover.css"), house.sheet("cover-print.css"))
+    files = (str(path) for path in house.font_files)
+    inputs: tuple[str | bytes, ...] = (
+        config.metadata.language,
+        *sheets,
+        *covers,
+        *files,
+        kept.digest_of(house.font_files),
+    )
+    theme: Theme = kept.once(
+        "theme", inputs, lambda: _theme(config, house, sheets, faces), pickle.dumps, pickle.loads
+    )
+    return theme
+
+
+def _theme(config: BookConfig, house: House, sheets: tuple[str, ...], faces: tuple[fonts.Face, ...]) -> Theme:
+    """Return the theme as the page engine computes it from style sheets and faces."""
     tree = html.fromstring(_PROBE.format(language=config.metadata.language))
     found = looks(tree, faces, lambda page: engine.computed(house, page, sheets))
     of = {element.get("id"): look for element, look in found.items()}
