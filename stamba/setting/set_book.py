@@ -78,7 +78,7 @@ class SetBook:
     def __init__(self, book: Book, progress: Progress, *inks: Inks) -> None:
         """`inks` are those in which the pages will be drawn; each is drawn while the pages are at hand."""
         self._book = book
-        self._progress = progress
+        self._progress = _PagesTold(progress)
         self._inks = inks
         self._set: _Set | None = None
         self._drawn: dict[Inks, tuple[DrawnStretch, ...]] = {}
@@ -123,6 +123,7 @@ class SetBook:
             lacking = tuple(inks for inks in wanted if (number, inks) not in found)
             if lacking:
                 tasks[number] = (one.stretch, one.numbering, lacking)
+        self._progress.begins("drawing")
         for number, drawn in crew.do("draw", tasks).items():
             for inks, one_drawn in zip(tasks[number][2], drawn, strict=True):
                 found[number, inks] = one_drawn
@@ -138,6 +139,28 @@ class SetBook:
             return ()
         fits = self._set.matter.fits
         return (*_left_to_the_engine(self._book, self._set.unset), *_too_wide(self._book.document, fits))
+
+
+class _PagesTold:
+    """Tells how many pages are done by all processes together, and of how many if that is known."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._what, self._pages, self._of = "", 0, 0
+
+    def begins(self, what: str, pages: int = 0) -> None:
+        """Begin to count the pages of something that has so many, or 0 if nobody knows."""
+        self._what, self._pages, self._of = what, 0, pages
+        self._progress(what)
+
+    def __call__(self, text: str) -> None:
+        """Hear what a process says; "page 3" is its third."""
+        if not text.startswith("page "):
+            self._progress(text)
+            return
+        self._pages += 1
+        known = f" of {self._of}" if self._pages <= self._of else ""
+        self._progress(f"{self._what}, page {self._pages}{known}")
 
 
 class _Setter:
@@ -243,6 +266,11 @@ class _Drafts:
         self._last: list[LaidStretch | None] = [None] * len(matter.cut)
         self._places: Places = {}
 
+    @property
+    def pages(self) -> int:
+        """Return how many pages the last draft had, but for blank ones before a stretch; 0 if there was none."""
+        return sum(len(one.steps) for one in self._last if one)
+
     def lay_out(self, pages: ComposedPages) -> tuple[_Placed, ...]:
         """Lay out the pages. What they tell of other pages may be of the draft before."""
         stretches = stretched(pages.tree, self._matter.cut)
@@ -311,15 +339,16 @@ class _Drafts:
             kept.keep("stretch", keys[number], pickle.dumps(laid, pickle.HIGHEST_PROTOCOL))
 
 
-def _set(book: Book, matter: _Matter, crew: Crew, progress: Progress) -> _Set:
+def _set(book: Book, matter: _Matter, crew: Crew, progress: _PagesTold) -> _Set:
     """Lay out the pages: their lines are chosen, and the pages made up, if the book wants that."""
     drafts = _Drafts(matter, crew)
+    progress.begins("pages")
     if matter.styles is None:
         return _Set(matter, drafts.settled(ComposedPages(matter.tree)))
     numbers, line_pt = count(1), book.document.config.print.line.pt
 
     def draft(pages: ComposedPages) -> Drafted:
-        progress(f"draft {next(numbers)}")
+        progress.begins(f"draft {next(numbers)}", drafts.pages)
         placed = drafts.lay_out(pages)
         measured = Measured(
             ((one.numbering.index + one.numbering.blank, one.laid.matter) for one in placed), line_pt
@@ -335,7 +364,7 @@ def _set(book: Book, matter: _Matter, crew: Crew, progress: Progress) -> _Set:
             pages, unset = compose_lines(
                 matter.tree, matter.styles, book.document.config, book.page_spec, draft
             )
-            progress("pages that tell of others")
+            progress.begins("pages that tell of others", drafts.pages)
             return _Set(matter, drafts.settled(pages), unset)
         except _DeepNotesError as deep:
             found = deep.notes

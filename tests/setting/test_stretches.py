@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from stamba import pipeline
 from stamba.ground import beside, kept
 from stamba.pdf.quality.lines import PageLines
 from stamba.setting import set_book, stretches
 from stamba.setting.stretches import LaidStretch, Numbering, counted, cuts, stands_alone
-from tests.conftest import build_book, write_book
+from tests.conftest import HOUSE, Silence, build_book, write_book
 
 WORDS = "Of the many words of this chapter some are long and some are short, and all of them stand in lines. "
 
@@ -142,3 +144,13 @@ def test_after_an_edit_only_its_stretch_is_laid_out(tmp_path: Path, monkeypatch:
     build_book(folder, tmp_path / "out", "screen")
     assert laid
     assert all("the few" in html or ' colophon"' in html for html in laid)  # which tells the version
+
+
+def test_pages_of_all_processes_are_counted_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = pipeline.assemble(write_book(tmp_path / "book", CHAPTERS), HOUSE, Silence())
+    monkeypatch.setattr(stretches, "_LETTERS", 0)
+    told: list[str] = []
+    set_book.SetBook(book, told.append).lay_out()
+    first = [one for one in told if one.startswith("draft 1, page")]
+    assert first == [f"draft 1, page {number}" for number in range(1, len(first) + 1)]
+    assert any(re.fullmatch(r"draft 2, page 1 of \d\d", one) for one in told)
