@@ -20,6 +20,8 @@ ENVIRONMENTS = {
     "far in the east": "os.environ['TZ'] = 'Pacific/Chatham'",
     "far in the west, in Turkish": "os.environ.update(TZ='America/Lima', LC_ALL='tr_TR.UTF-8', LANG='tr_TR.UTF-8')",
     "no language": "os.environ.update(LC_ALL='C', PYTHONIOENCODING='ascii')",
+    "one processor": "os.environ['STAMBA_PROCESSORS'] = '1'",
+    "three processors": "os.environ['STAMBA_PROCESSORS'] = '3'",
     "a seed of its own": "os.environ['PYTHONHASHSEED'] = '77'",
     "nothing for others": "os.umask(0o077)",
     "another working folder": "os.chdir('/')",

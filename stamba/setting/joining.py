@@ -116,7 +116,7 @@ def joined(drawn: Sequence[DrawnStretch], fonts: bytes, target: Path) -> None:
                 resources.Font[name] = kept[name]
             _share_pictures(resources, pictures)
         _write_bookmarks(pdf, drawn)
-        pdf.save(target)
+        pdf.save(target, deterministic_id=True)
 
 
 def _share_pictures(resources: PdfObject, known: dict[bytes, PdfObject]) -> None:

@@ -14,6 +14,7 @@ from stamba import pipeline
 from stamba.ground import beside, kept
 from stamba.pdf.quality.lines import PageLines
 from stamba.setting import set_book, stretches
+from stamba.setting.inks import PRESS, SCREEN, Inks
 from stamba.setting.stretches import LaidStretch, Numbering, counted, cuts, stands_alone
 from tests.conftest import HOUSE, Silence, build_book, write_book
 
@@ -154,3 +155,18 @@ def test_pages_of_all_processes_are_counted_together(tmp_path: Path, monkeypatch
     first = [one for one in told if one.startswith("draft 1, page")]
     assert first == [f"draft 1, page {number}" for number in range(1, len(first) + 1)]
     assert any(re.fullmatch(r"draft 2, page 1 of \d\d", one) for one in told)
+
+
+@pytest.mark.parametrize("inks", [SCREEN, PRESS])
+def test_any_number_of_processes_gives_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inks: Inks
+) -> None:
+    book = pipeline.assemble(write_book(tmp_path / "book", CHAPTERS), HOUSE, Silence())
+    monkeypatch.setattr(stretches, "_LETTERS", 0)
+    drawn = []
+    for count in (1, 2, 3):
+        monkeypatch.setattr(beside, "processors", lambda count=count: count)
+        path = tmp_path / f"{count}.pdf"
+        set_book.SetBook(book, lambda _: None).draw(path, inks)
+        drawn.append(path.read_bytes())
+    assert drawn[0] == drawn[1] == drawn[2]
