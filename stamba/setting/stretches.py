@@ -18,8 +18,9 @@ from stamba.pdf.quality.lines import PageLines
 from stamba.setting.laid_out import Element, LaidOut, Ornament
 from stamba.setting.measured import SET, PageMatter
 
-# Enough text for a stretch of some pages: each costs the engine a reading of the style sheets.
-_LETTERS = 8_000
+# Enough letters for a stretch of some pages, which costs the engine a reading of the style sheets; a section is a page
+# at least.
+_LETTERS, _OF_A_PAGE = 8_000, 1_000
 RECTO, VERSO = ("recto", "right"), ("verso", "left")
 FORCED = ("page", "always", *RECTO, *VERSO)
 
@@ -52,7 +53,7 @@ def cuts(tree: etree._Element, breaks: Mapping[etree._Element, str]) -> tuple[tu
         if index and begins in FORCED and (letters >= _LETTERS or is_text != text_before):
             found.append((index, begins))
             letters = 0
-        letters += sum(len(text) for text in section.itertext())
+        letters += _OF_A_PAGE + sum(len(text) for text in section.itertext())
         text_before = is_text
     return tuple(found)
 

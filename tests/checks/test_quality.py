@@ -144,6 +144,13 @@ def test_a_fault_trips_no_other_code(scored, code, also):
     assert codes(scored(BROKEN[code])) - also == {code}
 
 
+def test_a_line_of_the_contents_that_begins_with_a_number_is_no_note(scored):
+    pages = BROKEN["Q-013"]
+    entry = Set("1 . . . . . . . . . . . . 13", FOOT - 20, size=7, fill=False)
+    told = codes(scored([pages[0], [*pages[1][:-1], entry], *pages[2:]]))
+    assert "Q-013" not in told
+
+
 @pytest.mark.parametrize(
     ("code", "page", "line"),
     [("Q-001", 0, 3), ("Q-004", 1, 5), ("Q-006", 1, 1), ("Q-007", 0, 8), ("Q-010", 2, 4), ("Q-011", 0, 8)],

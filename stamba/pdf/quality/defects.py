@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stamba.pdf.quality.lines import PageLines, TextLine
 
 _NOTE_START = re.compile(r"^(\d{1,3})(?=\D|$)")
+_LEADER = re.compile(r"(?:\. ?){6}")  # in a line of the contents, which may begin with a number
 _HAIR = 0.02  # of a line
 _CALL = re.compile(r"(\d{1,3})$")
 
@@ -318,7 +319,7 @@ def stray_notes(reading: QualityReading) -> Iterator[Defect]:
                 calls[found[1]] = body.line.page
     for page in reading.pages:
         for line in page.lines:
-            found = _NOTE_START.match(line.text)
+            found = None if _LEADER.search(line.text) else _NOTE_START.match(line.text)
             if found and line.size < 0.95 * reading.block.size and len(line.words) > 1:
                 called = calls.pop(found[1], None)
                 if called is not None and called != page.index:
