@@ -66,7 +66,7 @@ _SHOWN = re.compile(r"""(?:\bsrc="|url\(["']?)([^"')]+)""")
 _PX = 96 / 72  # CSS pixels in a point
 _MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
 _MOST_TELLINGS = 6  # how often pages that tell of pages are laid out until all they tell is true
-_MOST_PAGES_HELD = 120  # by each process: what is laid out of them takes two megabytes a page
+_MOST_PAGES_HELD = 200  # by each process: what is laid out of them takes two megabytes a page
 
 
 class SetBook:
