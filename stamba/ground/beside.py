@@ -27,7 +27,6 @@ PROCESSORS = "STAMBA_PROCESSORS"  # in the environment
 _Result = TypeVar("_Result")
 _Item = TypeVar("_Item")
 _LEAST_PATIENCE = 60.0  # seconds
-_LEAST_SHARE = 8  # items for which a process is worth its start
 
 
 def processors() -> int:
@@ -79,9 +78,14 @@ def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
     return result
 
 
-def shared(work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
-    """Return what some work makes of items, a share of them in each process; the results must be picklable."""
-    count = max(min(processors(), len(items) // _LEAST_SHARE), 1) if may_fork() else 1
+def shared(
+    work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item], least: int = 8
+) -> list[_Result]:
+    """Return what some work makes of items, a share of them in each process; the results must be picklable.
+
+    For fewer than the `least` items a process is not worth its start.
+    """
+    count = max(min(processors(), len(items) // least), 1) if may_fork() else 1
     edges = [len(items) * number // count for number in range(count + 1)]
     shares = [items[begin:end] for begin, end in pairwise(edges)]
     begun = [beside(partial(work, share)) for share in shares[1:]]

@@ -9,13 +9,12 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from stamba.config import BookConfig
 from stamba.config.chapters import ENDINGS
-from stamba.ground.beside import beside
+from stamba.ground.beside import shared
 from stamba.ground.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.ground.files import NotOfTheBookError, own_bytes
 from stamba.ground.tables import first_unprintable
@@ -69,7 +68,7 @@ _ALIASES = {"interview": "qna", "acknowledgements": "acknowledgments"}
 _LOOKS_LIKE_CHAPTER = re.compile(r"[^.].*\.(md|markdown)|\d.*\.(txt|docx|odt|rtf)", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NAMED = 6  # chapters in a message
-_MANY_FILES = 4  # of which half are read in a process beside this one
+_FILES_OF_A_PROCESS = 2  # at least
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
 
@@ -106,8 +105,7 @@ def read(config: BookConfig) -> Manuscript:
             wrong.append(mistake)
     works, lacking = _works(config)
     wrong += lacking
-    shared = {path: tuple(dialect.references(text)) for path, text in texts.items()}
-    known = tuple(reference for some in shared.values() for reference in some)
+    known = tuple(reference for text in texts.values() for reference in dialect.references(text))
     elsewhere = tuple(one for text in texts.values() for one in dialect.headings(text))
     cites = bool(works.by_key or lacking)
 
@@ -119,10 +117,7 @@ def read(config: BookConfig) -> Manuscript:
                 )
             )
 
-    half = len(texts) // 2 if len(texts) >= _MANY_FILES else 0
-    others = beside(partial(some, list(texts)[:half])) if half else list
-    rest = some(list(texts)[half:])
-    read_files = [*others(), *rest]
+    read_files = shared(some, list(texts), least=_FILES_OF_A_PROCESS)
     wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
     found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
     strays = {one.where.path for one in wrong if isinstance(one, notes.StrayNote) and one.where}

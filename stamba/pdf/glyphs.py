@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -72,6 +72,11 @@ class ToUnicodeMap:
         if code not in self._glyphs:
             self._glyphs[code] = Glyph(code, self.texts.get(code, "\ufffd"))
         return self._glyphs[code]
+
+
+def digest_of(font_maps: Mapping[str, ToUnicodeMap]) -> bytes:
+    """Return what tells the maps of a page's fonts, by their resource names, from all others."""
+    return b"".join(name.encode() + font_map.digest for name, font_map in sorted(font_maps.items()))
 
 
 def to_unicode(cmap: bytes) -> dict[bytes, str]:

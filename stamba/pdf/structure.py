@@ -13,7 +13,7 @@ class MarkedContent:
     """A marked-content sequence: a run of text in one line, or a picture.
 
     Its page index, its number in the page's content (MCID), what it shows ("" for a picture), its line, its box in
-    points. Lines are numbered through the book; a picture stands in line 0.
+    points. The lines of a section have numbers of their own; a picture stands in line 0.
     """
 
     page: int
@@ -27,11 +27,9 @@ class MarkedContent:
         """Return the page index and the number, which tell it from all others."""
         return self.page, self.mcid
 
-    def moved(self, pages: int, lines: int) -> MarkedContent:
-        """Return it so many pages and lines further on."""
-        return MarkedContent(
-            self.page + pages, self.mcid, self.text, self.line and self.line + lines, self.box
-        )
+    def moved(self, pages: int) -> MarkedContent:
+        """Return it so many pages further on."""
+        return MarkedContent(self.page + pages, self.mcid, self.text, self.line, self.box)
 
 
 @dataclass(frozen=True, slots=True)

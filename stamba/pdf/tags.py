@@ -17,7 +17,7 @@ from stamba.ground.beside import shared
 from stamba.ground.errors import RenderError
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
-from stamba.pdf.glyphs import Glyph, ToUnicodeMap
+from stamba.pdf.glyphs import Glyph, ToUnicodeMap, digest_of
 from stamba.pdf.objects import (
     Array,
     Dictionary,
@@ -254,8 +254,7 @@ def _page_kept(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageS
     font_maps = _font_maps(page, known)
     if "/Properties" in page.obj.get("/Resources", Dictionary()):  # to which the content may refer
         return _page_said(page, font_maps)
-    fonts = (name.encode() + font_map.digest for name, font_map in sorted(font_maps.items()))
-    inputs = (b"".join(fonts), data_of(page))
+    inputs = (digest_of(font_maps), data_of(page))
     found: _PageSaid = kept.once(
         "said", inputs, lambda: _page_said(page, font_maps), pickle.dumps, pickle.loads
     )

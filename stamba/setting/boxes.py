@@ -46,7 +46,7 @@ class _Seen:
 
 
 class Watch:
-    """Collects what the pages of a rendering draw, and counts its `lines`; `root` is the engine's tree of the XHTML."""
+    """Collects what the pages of one rendering draw; `root` is the engine's own tree of the XHTML."""
 
     def __init__(self, root: Any) -> None:  # noqa: ANN401 - an element of xml.etree
         self._parents = {child: parent for parent in root.iter() for child in parent}
@@ -55,7 +55,7 @@ class Watch:
         self._pages: dict[Any, int] = {}
         self._ornaments: list[Ornament] = []
         self._count = 0
-        self.lines = 0
+        self._lines = 0
 
     def attach(self, pages: Sequence[Any]) -> None:
         """Be there when these pages are painted."""
@@ -99,8 +99,8 @@ class Watch:
         if kind == "AbsolutePlaceholder":
             box = box._box  # noqa: SLF001 - the place holder has the place, the box what was drawn
         if kind == "LineBox":
-            self.lines += 1
-            line = self.lines
+            self._lines += 1
+            line = self._lines
         margin = margin or getattr(box, "at_keyword", "")
         leader = leader or box.is_leader
         yield _Seen(box, line, leader, margin)

@@ -100,7 +100,7 @@ def draw(
     Only the fonts of the house and the files of the book are seen. Raises RenderError for anything that WeasyPrint
     complains of, since what it complains of it then leaves out.
     """
-    return _write(lay_out(book, page, sheets, progress), target, variant, progress)[0]
+    return _write(lay_out(book, page, sheets, progress), target, variant, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +300,9 @@ def draw_stretch(
         page.links = []  # those of the finished file are made of what is where
     target = io.BytesIO()
     with leaving_out_fonts(laid.engine) as fonts:
-        laid_out, lines = _write(laid, target, variant, progress)
+        laid_out = _write(laid, target, variant, progress)
     bookmarks = laid.document.make_bookmark_tree(_PT, transform_pages=True)
-    return DrawnStretch(target.getvalue(), laid_out, lines, tuple(fonts), tuple(bookmarks))
+    return DrawnStretch(target.getvalue(), laid_out, tuple(fonts), tuple(bookmarks))
 
 
 def join(house: House, drawn: Sequence[DrawnStretch], target: Path, progress: Progress) -> LaidOut:
@@ -333,10 +333,8 @@ def _ink(laid: LaidPages, sheets: Sequence[str], bleed: float, progress: Progres
         layout.background.layout_backgrounds(page._page_box, None)  # noqa: SLF001
 
 
-def _write(
-    laid: LaidPages, target: Path | io.BytesIO, variant: str | None, progress: Progress
-) -> tuple[LaidOut, int]:
-    """Write laid out pages as PDF; give what is where if the PDF has tags, and the number of lines."""
+def _write(laid: LaidPages, target: Path | io.BytesIO, variant: str | None, progress: Progress) -> LaidOut:
+    """Write laid out pages as PDF; gives what is where if the PDF has tags."""
     watch = Watch(laid.source.etree_element)
     with _heard(progress):
         watch.attach(laid.pages)
@@ -344,7 +342,7 @@ def _write(
             laid.document.write_pdf(target, pdf_variant=variant)
         finally:
             watch.detach(laid.pages)
-    return watch.laid_out(), watch.lines
+    return watch.laid_out()
 
 
 def _weasyprint(fonts: Path) -> Any:  # noqa: ANN401 - a module without types

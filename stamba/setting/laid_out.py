@@ -42,9 +42,9 @@ class Element:
             if isinstance(kid, Element):
                 yield from kid.walk()
 
-    def moved(self, pages: int, lines: int) -> Element:
-        """Return it with all its pieces so many pages and lines further on."""
-        return Element(self.tag, self.attributes, tuple(kid.moved(pages, lines) for kid in self.kids))
+    def moved(self, pages: int) -> Element:
+        """Return it with all its pieces so many pages further on."""
+        return Element(self.tag, self.attributes, tuple(kid.moved(pages) for kid in self.kids))
 
     def marks(self) -> Iterator[MarkedContent]:
         """All pieces inside, in reading order."""

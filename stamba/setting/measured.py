@@ -14,7 +14,8 @@ from stamba.setting.paragraphs import INDEX, NEW_PAGE, NOTEREF, ComposedParagrap
 
 _PT = 0.75  # a CSS pixel in points
 _AVOID = ("avoid", "avoid-page")
-_PAGE = ("page", "recto", "verso", "left", "right", "always")
+RECTO, VERSO = ("recto", "right"), ("verso", "left")
+FORCED = ("page", "always", *RECTO, *VERSO)  # breaks before a box that let it begin a page
 SET = "data-set"  # on what is no text: its number in the book, by which a draft tells how deep it is
 _BLOCKS = ("BlockBox", "BlockContainerBox", "FlexContainerBox", "TableBox", "TableRowGroupBox")
 _LOOSE, _TIGHT = (
@@ -172,7 +173,7 @@ class Measured:
         sections = tuple(
             SectionGalley(
                 found[0].page,
-                drafted.boxes[key].break_before in {"recto", "right"},
+                drafted.boxes[key].break_before in RECTO,
                 drafted.matter[key],
                 tuple(_blocks(found, drafted.notes, ways)),
             )
@@ -329,7 +330,7 @@ def _piece(found: list[_PlacedPiece], number: int, block: tuple[int, int], notes
         or any(box.break_after in _AVOID for box in ended)
         or (number > block[0] and not leaf.orphans <= number - block[0] <= block[1] - block[0] - leaf.widows)
     )
-    forced = any(box.break_before in _PAGE and not box.on_new_page for box in begun)
+    forced = any(box.break_before in FORCED and not box.on_new_page for box in begun)
     return Piece(one.height, max(gap, 0.0), heights, breakable=not kept, keeps_gap=forced, forced=forced)
 
 

@@ -405,12 +405,14 @@ def _prepared(book: Book) -> _Matter:
     formulas.draw(tree, book)
     pictures.size_pictures(tree, config.folder, config.print, book.theme.text.text.size_pt)
     found = looks(tree, faces(house.font_files), lambda tree: computed(house, tree, sheets))
-    styles, fits = _for_the_composer(book, sheets, tree, found) if config.paragraphs.compose else (None, ())
+    files = kept.digest_of((*house.font_files, *house.patterns().values()))
+    styles, fits = (
+        _for_the_composer(book, sheets, tree, found, files) if config.paragraphs.compose else (None, ())
+    )
     breaks = {
         section: found[section].computed.style["break_before"] for section in tree[-1] if section in found
     }
     apart = stands_alone(sheets)
-    files = kept.digest_of((*house.font_files, *house.patterns().values()))
     shown = _digest_of_shown("".join(sheets), config.folder)
     return _Matter(
         tree,
@@ -424,9 +426,16 @@ def _prepared(book: Book) -> _Matter:
 
 
 def _for_the_composer(
-    book: Book, sheets: tuple[str, ...], tree: etree._Element, found: dict[etree._Element, Look]
+    book: Book,
+    sheets: tuple[str, ...],
+    tree: etree._Element,
+    found: dict[etree._Element, Look],
+    files: bytes,
 ) -> tuple[CompositionStyles, tuple[tables.Fit, ...]]:
-    """The styles of the text of a tree, and its tables that are set smaller; its code is turned."""
+    """The styles of the text of a tree, and its tables that are set smaller; its code is turned.
+
+    `files` is a digest of the fonts and the patterns of hyphenation.
+    """
     page_pt = book.document.config.print.measure_pt
     for block in tree.iter("pre"):
         measure = measure_of(block, found, page_pt)
@@ -446,7 +455,6 @@ def _for_the_composer(
     )
     for one in fits:
         tables.set_step(one.table.element, one.step, turned=one.turned)
-    files = kept.digest_of((*book.house.font_files, *book.house.patterns().values()))
     styles = styles_of(tree, book.document.config, book.theme.hyphens, found, files)
     return styles, fits
 

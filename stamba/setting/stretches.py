@@ -16,13 +16,11 @@ from lxml import etree
 
 from stamba.pdf.quality.lines import PageLines
 from stamba.setting.laid_out import Element, LaidOut, Ornament
-from stamba.setting.measured import SET, PageMatter
+from stamba.setting.measured import FORCED, RECTO, SET, VERSO, PageMatter
 
 # Enough letters for a stretch of some pages, which costs the engine a reading of the style sheets; a section is a page
 # at least.
 _LETTERS, _OF_A_PAGE = 8_000, 1_000
-RECTO, VERSO = ("recto", "right"), ("verso", "left")
-FORCED = ("page", "always", *RECTO, *VERSO)
 
 # What counts or carries something from section to section, other than folios, named strings and page numbers.
 _ACROSS = re.compile(
@@ -214,26 +212,23 @@ def ruled(
 
 @dataclass(frozen=True, slots=True)
 class DrawnStretch:
-    """A stretch as PDF, its fonts left out, and what is where in it, with pages counted from its first; `lines` is how
-    many were drawn, `fonts` what is needed to put in the fonts, `bookmarks` those of the engine.
+    """A stretch as PDF, its fonts left out, and what is where in it, with pages counted from its first; `fonts` is what
+    is needed to put in the fonts, `bookmarks` those of the engine.
     """
 
     pdf: bytes
     laid_out: LaidOut
-    lines: int
     fonts: tuple[Mapping[str, object], ...]
     bookmarks: tuple[object, ...]
 
 
 def whole(drawn: Iterable[DrawnStretch]) -> LaidOut:
     """Put together what is where in the stretches of a book."""
-    pages = lines = 0
+    pages = 0
     kids: list[Element] = []
     ornaments: list[Ornament] = []
     for one in drawn:
-        body = one.laid_out.body.moved(pages, lines)
-        kids += body.kids  # type: ignore[arg-type]
-        ornaments += (Ornament(each.mark.moved(pages, lines), each.kind) for each in one.laid_out.ornaments)
+        kids += one.laid_out.body.moved(pages).kids  # type: ignore[arg-type]
+        ornaments += (Ornament(each.mark.moved(pages), each.kind) for each in one.laid_out.ornaments)
         pages += one.laid_out.pages
-        lines += one.lines
     return LaidOut(pages, Element("body", {}, tuple(kids)), tuple(ornaments))

@@ -15,7 +15,7 @@ from stamba.editions.screen.structure import Structure
 from stamba.editions.screen.words import ActualText
 from stamba.ground import kept
 from stamba.ground.beside import shared
-from stamba.pdf.glyphs import ToUnicodeMap
+from stamba.pdf.glyphs import ToUnicodeMap, digest_of
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Pdf, String
 from stamba.pdf.roles import ROLE_MAP
 from stamba.pdf.streams import data_of
@@ -139,7 +139,7 @@ def write_pages(
     ornaments: dict[int, list[Ornament]] = defaultdict(list)
     for ornament in structure.ornaments:
         ornaments[ornament.mark.page].append(ornament)
-    fonts = b"".join(name.encode() + one.digest for name, one in sorted(font_maps.items()))
+    fonts = digest_of(font_maps)
 
     def written(indices: Sequence[int]) -> list[bytes]:
         contents = []
