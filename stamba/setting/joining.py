@@ -100,7 +100,7 @@ def _font(engine: Engine, state: Mapping[str, Any], contents: Mapping[str, bytes
 
 def joined(drawn: Sequence[DrawnStretch], fonts: bytes, target: Path) -> None:
     """Write the pages of stretches in a row as one PDF, their fonts taken from another; the catalog is the first's."""
-    pictures: dict[bytes, PdfObject] = {}
+    pictures: dict[tuple[str, bytes], PdfObject] = {}
     with Pdf.open(io.BytesIO(drawn[0].pdf)) as pdf, Pdf.open(io.BytesIO(fonts)) as source:
         kept = {name: pdf.copy_foreign(font) for name, font in source.Root[f"/{_FONTS}"].items()}
         for one in drawn[1:]:
@@ -119,15 +119,15 @@ def joined(drawn: Sequence[DrawnStretch], fonts: bytes, target: Path) -> None:
         pdf.save(target, deterministic_id=True)
 
 
-def _share_pictures(resources: PdfObject, known: dict[bytes, PdfObject]) -> None:
-    """Put each picture in once."""
+def _share_pictures(resources: PdfObject, known: dict[tuple[str, bytes], PdfObject]) -> None:
+    """Put each picture in once. The engine names it by its address; it may have more pixels where it is larger."""
     for name, picture in resources.get(Name.XObject, Dictionary()).items():
         if picture.get(Name.Subtype) != Name.Image:
             continue
         mask = picture.get(Name.SMask)
         both = (picture,) if mask is None else (picture, mask)
         digest = hashlib.sha256(b"\0".join(one.read_raw_bytes() for one in both)).digest()
-        resources.XObject[name] = known.setdefault(digest, picture)
+        resources.XObject[name] = known.setdefault((name, digest), picture)
 
 
 def _write_bookmarks(pdf: Pdf, drawn: Iterable[DrawnStretch]) -> None:
