@@ -89,7 +89,10 @@ _open: list[_Store] = []  # the store of the run; it is one of the process, as t
 
 @contextmanager
 def keeping(folder: Path) -> Iterator[None]:
-    """Keep results in a folder of editions while the work lasts, and take those that earlier runs have left there."""
+    """Keep results in a folder of editions while the work lasts, and take those that earlier runs have left there.
+
+    What was made before the work failed is kept, too: it is whole, and right for its inputs.
+    """
     secret = None if os.environ.get(SWITCH) == "no" or _open else _secret()
     if secret is None:
         yield
@@ -97,9 +100,8 @@ def keeping(folder: Path) -> Iterator[None]:
     _open.append(_Store(folder / FILE, secret))
     try:
         yield
-        _open[0].write()
     finally:
-        _open.clear()
+        _open.pop().write()
 
 
 def once(

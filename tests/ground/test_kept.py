@@ -47,6 +47,12 @@ def test_a_result_is_made_once_and_taken_by_later_runs(tmp_path: Path) -> None:
     assert run(tmp_path / "out", "a", "b", "c") == []
 
 
+def test_a_run_that_fails_has_kept_what_it_made(tmp_path: Path) -> None:
+    with pytest.raises(TypeError):
+        run(tmp_path, "a", b"no text")  # type: ignore[arg-type]
+    assert run(tmp_path, "a", "b") == ["b"]
+
+
 def test_inputs_are_told_apart_by_their_ends_and_by_their_kind(tmp_path: Path) -> None:
     made: Made = []
     with kept.keeping(tmp_path):
