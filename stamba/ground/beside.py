@@ -12,7 +12,7 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
@@ -104,9 +104,12 @@ def _send(writer: Connection, work: Callable[[], object]) -> None:
         writer.send_bytes(pickle.dumps((work(), kept.news()), pickle.HIGHEST_PROTOCOL))
 
 
+Task = tuple[str, int, tuple[Any, ...]]  # its kind, its number, its arguments
+
+
 class Crew:
     """Processes beside this one, each with a copy of a worker, which does tasks by number; what a worker holds of a
-    task is there when the task of that number comes again.
+    task is there when a task of that number comes again. They start with the first task.
 
     On one processor, and where processes cannot be forked, the worker of this process does all. Tasks of a process
     that dies or says nothing for a long time are done here; results are the same.
@@ -117,67 +120,85 @@ class Crew:
         far it is.
         """
         self._worker, self._told = worker, told
-        self._hands: list[_Hand] = []
+        self._hands: list[_Hand] | None = None
         self._of: dict[int, _Hand] = {}
-        if may_fork():
-            sys.stdout.flush()
-            sys.stderr.flush()
-            for _ in range(processors()):
-                self._hands.append(_Hand(worker, self._hands))
+        self._waiting: list[Task] = []
 
-    @property
-    def is_alone(self) -> bool:
-        """Tell whether this process does all."""
-        return not self._hands
+    def give(self, kind: str, number: int, *task: Any) -> None:  # noqa: ANN401 - whatever the worker takes
+        """Let a task be done before those that nobody has begun."""
+        self._waiting.append((kind, number, task))
 
-    def do(self, kind: str, tasks: Mapping[int, tuple[Any, ...]]) -> dict[int, Any]:
-        """Do tasks, the first ones first; return their results by number. Raises what the worker raises."""
-        waiting = dict(tasks)
-        results: dict[int, Any] = {}
-        busy: dict[Connection, tuple[_Hand, int]] = {}
-        while waiting or busy:
-            for hand in self._hands:
-                number = None if hand.pipe in busy else self._next(hand, waiting)
-                if number is not None and hand.send((kind, number, waiting[number])):
-                    del waiting[number]
-                    self._of[number] = hand
-                    busy[hand.pipe] = (hand, number)
+    def results(self, tasks: Iterable[Task] = ()) -> Iterator[tuple[Task, Any]]:
+        """Do what was given and these tasks, each asked for when somebody is free to do it; yield each with its result.
+
+        More may be given meanwhile. Raises what the worker raises.
+        """
+        more = iter(tasks)
+        busy: dict[Connection, tuple[_Hand, Task]] = {}
+        while True:
+            for hand in self._begun():
+                task = None if hand.pipe in busy else self._next(hand, more)
+                if task is not None and hand.send(task):
+                    self._of[task[1]] = hand
+                    busy[hand.pipe] = (hand, task)
+                elif task is not None:
+                    self._drop(hand)
+                    self._waiting.insert(0, task)
             if not busy:
-                results |= {number: self._here(kind, number, task) for number, task in waiting.items()}
-                break
-            for pipe in wait(list(busy), _LONGEST_SILENCE) or list(busy):
-                hand, number = busy[pipe]  # type: ignore[index]
+                task = self._waiting.pop(0) if self._waiting else next(more, None)
+                if task is None:
+                    return
+                yield task, self._here(task)
+            for pipe in wait(list(busy), _LONGEST_SILENCE) or list(busy) if busy else ():
+                hand, task = busy[pipe]  # type: ignore[index]
                 news, found = hand.heard()
                 if news == _TOLD:
                     self._told(str(found))
                     continue
                 del busy[pipe]  # type: ignore[arg-type]
-                if news == _DONE:
-                    results[number] = found
-                elif isinstance(found, Exception):
-                    raise found
-                else:
+                if news == _FAILED:
+                    raise found  # type: ignore[misc]
+                if news == _GONE:
                     self._drop(hand)
-                    results[number] = self._here(kind, number, tasks[number])
-        return results
+                    found = self._here(task)
+                yield task, found
 
-    def _next(self, hand: _Hand, waiting: Mapping[int, object]) -> int | None:
+    def _begun(self) -> tuple[_Hand, ...]:
+        """The processes, begun when they are first asked for."""
+        if self._hands is None:
+            self._hands = []
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for _ in range(processors() if may_fork() else 0):
+                self._hands.append(_Hand(self._worker, self._hands))
+        return tuple(self._hands)
+
+    def _next(self, hand: _Hand, more: Iterator[Task]) -> Task | None:
         """The first task that waits for a hand or for anybody."""
-        return next((number for number in waiting if self._of.get(number, hand) is hand), None)
+        for at, task in enumerate(self._waiting):
+            if self._of.get(task[1], hand) is hand:
+                return self._waiting.pop(at)
+        for task in more:
+            if self._of.get(task[1], hand) is hand:
+                return task
+            self._waiting.append(task)
+        return None
 
-    def _here(self, kind: str, number: int, task: tuple[Any, ...]) -> object:
-        return getattr(self._worker, kind)(number, *task, self._told)
+    def _here(self, task: Task) -> object:
+        kind, number, arguments = task
+        return getattr(self._worker, kind)(number, *arguments, self._told)
 
     def _drop(self, hand: _Hand) -> None:
         hand.end()
+        assert self._hands is not None  # noqa: S101 - it is one of them
         self._hands.remove(hand)
         self._of = {number: one for number, one in self._of.items() if one is not hand}
 
     def close(self) -> None:
         """End the processes."""
-        for hand in self._hands:
+        for hand in self._hands or ():
             hand.end()
-        self._hands.clear()
+        self._hands = None
 
 
 _DONE, _FAILED, _TOLD, _GONE = "done", "failed", "told", "gone"

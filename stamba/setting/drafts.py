@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from math import inf
 
 from lxml import etree
 
 from stamba.config import BookConfig
-from stamba.ground.beside import beside
 from stamba.pdf.quality import PageQuality, PageSpec, score_pages
 from stamba.pdf.quality.lines import PageLines
 from stamba.setting.makeup import MakeUp, PlannedSections, make_up
@@ -24,6 +22,7 @@ from stamba.setting.paragraphs import (
     alternatives,
     compose,
 )
+from stamba.setting.stretches import LaidStretch, Stretch
 
 # The foot takes what is left of the page when the type area is a whole number of lines, less a hair: the engine
 # compares sums of floating-point numbers, and would find the last line too long for its page.
@@ -37,11 +36,13 @@ _FEW_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ComposedPages:
-    """The tree of the pages with its lines chosen, and declarations: by number of page, and by that of a block."""
+    """The tree of some pages with its lines chosen; declarations by the number of a page, and the white below what is
+    no text, in pt by its number.
+    """
 
     tree: etree._Element
     pages: Mapping[int, str] = field(default_factory=dict)
-    blocks: Mapping[int, str] = field(default_factory=dict)
+    white: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Pages that were laid out: their depths, and their lines."""
+    """Pages that were laid out: their input, their depths, their lines, and the share of their stretch in the book."""
 
+    stretch: Stretch
     measured: Measured
     pages: tuple[PageLines, ...]
+    laid: LaidStretch
 
 
 # Lays out pages and measures them.
@@ -68,40 +71,42 @@ Draft = Callable[[ComposedPages], Drafted]
 
 
 def compose_lines(
-    root: etree._Element, styles: CompositionStyles, config: BookConfig, spec: PageSpec, draft: Draft
-) -> tuple[ComposedPages, tuple[Unset, ...]]:
-    """Return the pages with their lines chosen, and the paragraphs that keep the engine's own lines.
+    root: etree._Element,
+    styles: CompositionStyles,
+    config: BookConfig,
+    spec: PageSpec,
+    draft: Draft,
+    known: KnownLines,
+) -> tuple[Drafted, tuple[Unset, ...]]:
+    """Return the best draft of some pages, their lines chosen, and the paragraphs that keep the engine's own lines.
 
-    `draft` lays out pages.
+    `draft` lays out pages; `known` are lines that were found before.
 
     The first draft tells how high everything is. Then the pages are made up as a whole, in numbers: paragraphs are
     asked for a line more or fewer, or for whole words where a leaf is turned, and spreads are run short. The next
     draft shows whether the engine does it so. The best draft wins.
     """
-    known: KnownLines = {}
-    others = beside(partial(_alternatives, root, styles, known))
-    matter: _Matter | None = None
     blocks = root.iter("figure", "table", "div", "pre")
     off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
     for number, element in enumerate(off_grid):
         element.set(SET, str(number))
+    matter: _Matter | None = None
     white: dict[int, float] = {}
     margins: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
     for number in range(MOST_DRAFTS):
         composition = compose(root, styles, wanted.wishes, known)
-        pages = ComposedPages(composition.root, _page_rules(config, wanted), _block_rules(wanted))
-        last = draft(pages)
+        last = draft(ComposedPages(composition.root, _page_rules(config, wanted), wanted.white_below))
         quality = score_pages(last.pages, "draft", spec)
         cost = _cost(quality, wanted)
         if least is None or cost < least:
-            best, least = pages, cost
+            best, least = last, cost
         if number and not any(cost[:2]):
             break  # made up, and without a fault
         if matter is None:
-            ways, found = others()
-            known |= found
-            matter = _Matter(root, styles, ways, known, config.print.line.pt)
+            matter = _Matter(
+                root, styles, alternatives(root, styles, known=known), known, config.print.line.pt
+            )
         margins = margins or last.measured.margins_below
         white |= last.measured.white_below(margins)
         asked = replace(_made_up(last.measured, matter), white_below=dict(white))
@@ -110,13 +115,6 @@ def compose_lines(
         wanted = asked
     assert best is not None  # noqa: S101 - at least one draft was made
     return best, composition.unset
-
-
-def _alternatives(
-    root: etree._Element, styles: CompositionStyles, known: KnownLines
-) -> tuple[dict[int, tuple[ComposedParagraph, ...]], KnownLines]:
-    """The ways to set each paragraph, and all lines that were found for them."""
-    return alternatives(root, styles, known=known), known
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +182,6 @@ def _page_rules(config: BookConfig, wanted: _Wanted) -> dict[int, str]:
     for page, margin in wanted.note_margins.items():
         rules[page] = f"{rules.get(page, '')} @footnote {{ margin-top: {margin:.3f}pt; }}"
     return rules
-
-
-def _block_rules(wanted: _Wanted) -> dict[int, str]:
-    """The declarations of the white below figures and tables, by their numbers."""
-    return {number: f"margin-bottom: {margin:.3f}pt;" for number, margin in wanted.white_below.items()}
 
 
 def _cost(quality: PageQuality, wanted: _Wanted) -> tuple[float, ...]:

@@ -33,18 +33,20 @@ from stamba.ground.errors import MissingTool, RenderError
 from stamba.ground.house import House
 from stamba.language import hyphenation
 from stamba.manuscript import images
+from stamba.pdf.quality.lines import PageLines
 from stamba.setting import tables
 from stamba.setting.boxes import Watch
 from stamba.setting.computed import Computed
 from stamba.setting.drafted import drafted_pages
 from stamba.setting.drafts import AREA_SLACK_PT
-from stamba.setting.inks import EditionInks, colours_of
+from stamba.setting.inks import EditionInks, Inks, colours_of
 from stamba.setting.joining import fonts_of, joined, leaving_out_fonts
 from stamba.setting.laid_out import LaidOut
-from stamba.setting.measured import matter_of
+from stamba.setting.measured import PageMatter, matter_of
 from stamba.setting.note_area import keeping_notes, summing
 from stamba.setting.paragraphs.markup import XML_LANG
 from stamba.setting.redrafts import Layout, keeping, telling
+from stamba.setting.shown import remembered, repeating
 from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
 from stamba.setting.stretches import DrawnStretch, LaidStretch, Numbering, Stretch, whole
 from stamba.theme.fonts import face_rules, faces
@@ -229,10 +231,10 @@ def lay_out(
 def lay_out_again(laid: LaidPages, now: Stretch, progress: Progress) -> LaidPages | None:
     """Lay out again the pages of a stretch that are not as before; None, with nothing done, when all have to be."""
     source, before = laid.source, laid.source.stretch
-    if replace(now, html="", rules=()) != replace(before, html="", rules=()):
+    if replace(now, html="", rules=(), white=()) != replace(before, html="", rules=(), white=()):
         return None
     root = _engine_tree(etree.fromstring(now.html))
-    changed = source.layout.change(root, take_spans(root))
+    changed = source.layout.change(root, take_spans(root), now.white)
     if changed is None:
         return None
     rules = dict(before.rules), dict(now.rules)
@@ -259,12 +261,19 @@ def _again(laid: LaidPages, boxes: Iterable[Any], progress: Progress) -> LaidPag
     return replace(laid, document=document)
 
 
-def in_numbers(laid: LaidPages) -> LaidStretch:
+@dataclass(frozen=True, slots=True)
+class InNumbers:
+    """The pages of a stretch in numbers: what stands on each, its lines, and the share of the stretch in its book."""
+
+    matter: tuple[PageMatter, ...]
+    lines: tuple[PageLines, ...]
+    laid: LaidStretch
+
+
+def in_numbers(laid: LaidPages) -> InNumbers:
     """Return the pages of a stretch in numbers."""
     boxes, context = [page._page_box for page in laid.pages], laid.source.layout.context  # noqa: SLF001
-    return LaidStretch(
-        matter_of(boxes),
-        drafted_pages(laid.pages),
+    share = LaidStretch(
         tuple(
             tuple(box.style[what] for what in ("counter_reset", "counter_set", "counter_increment"))
             for box in boxes
@@ -273,6 +282,7 @@ def in_numbers(laid: LaidPages) -> LaidStretch:
         frozenset(context.asked),
         {name: pages[max(pages)][-1] for name, pages in context.string_set.items() if pages},
     )
+    return InNumbers(matter_of(boxes), drafted_pages(laid.pages), share)
 
 
 def table_sizes(laid: LaidPages) -> dict[int, tuple[float, float]]:
@@ -291,18 +301,23 @@ def table_sizes(laid: LaidPages) -> dict[int, tuple[float, float]]:
 
 
 def draw_stretch(
-    laid: LaidPages, sheets: Sequence[str], bleed: float, variant: str | None, progress: Progress
-) -> DrawnStretch:
-    """Draw the pages of a stretch in the inks of style sheets, with this bleed in CSS pixels."""
-    _ink(laid, sheets, bleed, progress)
+    laid: LaidPages, house: House, spec: PrintSpec, inks: Iterable[Inks], progress: Progress
+) -> tuple[DrawnStretch, ...]:
+    """Draw the pages of a stretch in each of some inks."""
     laid.document.fonts = {}
     for page in laid.pages:
         page.links = []  # those of the finished file are made of what is where
-    target = io.BytesIO()
-    with leaving_out_fonts(laid.engine) as fonts:
-        laid_out = _write(laid, target, variant, progress)
-    bookmarks = laid.document.make_bookmark_tree(_PT, transform_pages=True)
-    return DrawnStretch(target.getvalue(), laid_out, tuple(fonts), tuple(bookmarks))
+    drawn = []
+    with remembered():
+        for one in inks:
+            sheets = page_sheets(spec, house, one.colours, bleed=one.bleed)
+            _ink(laid, sheets, spec.bleed.pt / _PT if one.bleed else 0.0, progress)
+            target = io.BytesIO()
+            with leaving_out_fonts(laid.engine) as fonts:
+                laid_out = _write(laid, target, one.variant, progress)
+            bookmarks = laid.document.make_bookmark_tree(_PT, transform_pages=True)
+            drawn.append(DrawnStretch(target.getvalue(), laid_out, tuple(fonts), tuple(bookmarks)))
+    return tuple(drawn)
 
 
 def join(house: House, drawn: Sequence[DrawnStretch], target: Path, progress: Progress) -> LaidOut:
@@ -401,6 +416,9 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
         texts = mark_boxes((root, *context.footnotes), spaced)
         source.lay_out_boxes = lay_out_document
         source.layout = Layout(source, root, context, spaced, texts)
+        stretch = getattr(source, "stretch", None)
+        if stretch is not None:
+            source.layout.put_white(stretch.white)
         return lay_out_document(source, root, context)
 
     keeping(engine)
@@ -416,6 +434,7 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
     document._build_layout_context = classmethod(layout_context)  # noqa: SLF001
     engine.document.layout_document = layout_document
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
+    engine.draw.draw_text = repeating(engine.draw.draw_text)
     block = engine.layout.block
     block._linebox_layout = keeping_notes(block._linebox_layout)  # noqa: SLF001
     context = engine.layout.LayoutContext

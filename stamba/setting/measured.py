@@ -5,7 +5,7 @@ Part of WeasyPrint's door: it reads the engine's own boxes and knows their names
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -92,17 +92,17 @@ class PageMatter:
 class _Drafted:
     """The pieces on the pages of a draft: by section in the order of the book, notes by identifier."""
 
-    sections: dict[tuple[int, int], list[_PlacedPiece]] = field(default_factory=dict)
-    boxes: dict[tuple[int, int], _Around] = field(default_factory=dict)
-    matter: dict[tuple[int, int], int] = field(default_factory=dict)
+    sections: dict[int, list[_PlacedPiece]] = field(default_factory=dict)
+    boxes: dict[int, _Around] = field(default_factory=dict)
+    matter: dict[int, int] = field(default_factory=dict)
     notes: dict[str, float] = field(default_factory=dict)
     above_notes: float = 0.0
     note_margin: float = 0.0
     others: int = 0
     sets: dict[int, tuple[float, float]] = field(default_factory=dict)
 
-    def add(self, stretch: int, index: int, page: PageMatter) -> None:
-        """Add what stands on a page of a stretch, by their numbers in the book."""
+    def add(self, index: int, page: PageMatter) -> None:
+        """Add what stands on the page of this index."""
         self.notes |= page.notes
         # Pages whose notes were held back have more white above them; the least is the style sheet's.
         self.note_margin = min(self.note_margin or page.note_margin, page.note_margin or self.note_margin)
@@ -113,7 +113,7 @@ class _Drafted:
             if not section.is_text:
                 told = told or not section.is_empty
                 continue
-            key = (stretch, section.box.element)
+            key = section.box.element
             if key not in self.sections:
                 self.matter[key], self.others = self.others, 0
                 self.boxes[key] = section.box
@@ -125,15 +125,14 @@ class _Drafted:
 class Measured:
     """The pages of a draft, measured: galleys of the same matter in other lines can be had of it."""
 
-    def __init__(self, stretches: Iterable[tuple[int, Sequence[PageMatter]]], line: float) -> None:
-        """`stretches` are the pages of each with the index of its first in the book; `line` is the grid in pt."""
+    def __init__(self, first: int, pages: Iterable[PageMatter], line: float) -> None:
+        """`first` is the index of the first of the pages, even for a recto; `line` is the grid in pt."""
         self._drafted = _Drafted()
         self._line = line
         self._depth = 0.0
-        for number, (first, pages) in enumerate(stretches):
-            for index, page in enumerate(pages, first):
-                self._drafted.add(number, index, page)
-                self._depth = max(self._depth, page.depth)
+        for index, page in enumerate(pages, first):
+            self._drafted.add(index, page)
+            self._depth = max(self._depth, page.depth)
 
     @property
     def note_margin(self) -> float:

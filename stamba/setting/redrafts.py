@@ -8,16 +8,18 @@ which are kept here.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
+from stamba.setting.measured import SET
 from stamba.setting.paragraphs import NEW_PAGE
 from stamba.setting.spacing import LineSpacing, Spaced, overlaid
 from stamba.setting.stretches import Numbering, Stretch
 
+_PT = 0.75  # a CSS pixel in points
 Engine = Any  # what is WeasyPrint's, which has no types: elements, boxes, styles
 
 
@@ -59,6 +61,8 @@ def keeping(engine: Engine) -> None:
     layout = engine.layout
     layout.initialize_page_maker = _initializing(layout)
     layout.make_all_pages = _making(engine)
+    layout.make_margin_boxes = _of_numbered(layout.make_margin_boxes)
+    layout.layout_backgrounds = _of_numbered(layout.layout_backgrounds)
     context = layout.LayoutContext
     context.get_string_or_element_for = _carrying(context.get_string_or_element_for)
     style_page = layout.page.set_page_type_computed_styles
@@ -123,6 +127,7 @@ def _making(engine: Engine) -> Callable[[Engine, Engine, Engine, Engine], Iterat
             else:
                 resume = context.page_maker[index + 1][0]
                 page = kept[index].restored()
+            page.is_draft = context.numbering is None
             yield page
             index += 1
             if resume is None and not kept[index - 1].notes:
@@ -133,6 +138,16 @@ def _making(engine: Engine) -> Callable[[Engine, Engine, Engine, Engine], Iterat
                 return
 
     return make_all_pages
+
+
+def _of_numbered(made: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's work on pages whose lines stand, which a draft can do without: its pages have no numbers yet."""
+
+    def make(*arguments: Engine) -> Any:  # noqa: ANN401
+        is_draft = any(getattr(one, "is_draft", False) for one in arguments)
+        return () if is_draft else made(*arguments)
+
+    return make
 
 
 def _carrying(value_of: Callable[..., tuple[Engine, ...]]) -> Callable[..., tuple[Engine, ...]]:
@@ -216,9 +231,37 @@ class Layout:
     spaced: Spaced
     texts: Mapping[Engine, list[Engine]]
     _plain: dict[Engine, Engine] = field(default_factory=dict)
+    _sets: dict[int, Engine] | None = None
+    _white: dict[int, tuple[float, Engine]] = field(default_factory=dict)
 
-    def change(self, tree: Engine, spaced: Spaced) -> set[int] | None:
-        """Take over the lines of another tree of the same book; return the indices of pages that they may change.
+    def put_white(self, white: Iterable[tuple[int, float]]) -> set[Engine]:
+        """Put white below what is no text, in pt by its number; return the elements of what had other white."""
+        wanted = dict(white)
+        if self._sets is None:
+            self._sets = {}
+            for box in self.root.descendants() if wanted else ():
+                number = box.element.get(SET) if box.element is not None else None
+                if number is not None:  # the outermost box of an element is met first
+                    self._sets.setdefault(int(number), box)
+        changed = set()
+        for number, box in self._sets.items():
+            before, style = self._white.get(number, (None, box.style))
+            if wanted.get(number) == before:
+                continue
+            changed.add(box.element)
+            if number in wanted:
+                self._white[number] = wanted[number], style
+                below = type(style["margin_top"])(wanted[number] / _PT, "px")
+                box.style = overlaid(style, {"margin_bottom": below})
+            else:
+                box.style = self._white.pop(number)[1]
+        return changed
+
+    def change(
+        self, tree: Engine, spaced: Spaced, white: Iterable[tuple[int, float]] = ()
+    ) -> set[int] | None:
+        """Take over the lines of another tree of the same book, and the white below what is no text; return the indices
+        of pages that they may change.
 
         None, with nothing changed, if the trees differ in more than the lines of composed paragraphs and in which of
         them begin a page.
@@ -240,7 +283,7 @@ class Layout:
         for old, new in pairs:
             old.text, old.tail, old.attrib = new.text, new.tail, new.attrib
         self.context.__dict__.pop("note_depths", None)
-        return self._pages_of({old for old, _ in (*lines, *begins)})
+        return self._pages_of({*(old for old, _ in (*lines, *begins)), *self.put_white(white)})
 
     def _is_like(self, old: Engine, new: Engine, spaced: Spaced) -> bool:
         """Tell whether two elements differ at most in what a draft can change."""

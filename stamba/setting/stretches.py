@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from stamba.pdf.quality.lines import PageLines
 from stamba.setting.laid_out import Element, LaidOut, Ornament
-from stamba.setting.measured import FORCED, RECTO, SET, VERSO, PageMatter
+from stamba.setting.measured import FORCED, RECTO, VERSO
+from stamba.setting.paragraphs import Unset
 
 # Enough letters for a stretch of some pages, which costs the engine a reading of the style sheets; a section is a page
 # at least.
@@ -58,27 +58,31 @@ def cuts(tree: etree._Element, breaks: Mapping[etree._Element, str]) -> tuple[tu
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The input of a layout: the HTML; the rules of its pages by their number in it, from 1, and of its blocks; the
-    break it begins with, "" for the first of the book; whether its first page is a recto; and the pages it tells of.
+    """The input of a layout: the HTML; the rules of its pages by their number in it, from 1; the white below what is
+    no text, in pt by its number; the break it begins with, "" for the first of the book; whether its first page is a
+    recto; and the pages it tells of.
     """
 
     html: str
     rules: tuple[tuple[int, str], ...] = ()
-    blocks: str = ""
+    white: tuple[tuple[int, float], ...] = ()
     begins: str = ""
     recto: bool = True
     places: tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...] = ()
 
     @property
     def css(self) -> str:
-        """The rules as a style sheet."""
-        pages = (f"@page :nth({page}) {{ {rules} }}" for page, rules in self.rules)
-        return "\n".join((*pages, self.blocks))
+        """The rules of pages as a style sheet."""
+        return "\n".join(f"@page :nth({page}) {{ {rules} }}" for page, rules in self.rules)
 
     @property
     def told(self) -> dict[str, dict[str, list[int]]]:
         """The pages it tells of, as the engine has counters."""
         return {name: {key: list(values) for key, values in counters} for name, counters in self.places}
+
+    def on(self, recto: bool) -> Stretch:  # noqa: FBT001 - the side of a leaf
+        """Return it as it begins on this side of the leaf."""
+        return replace(self, recto=recto)
 
     def telling(self, places: Places, asked: Iterable[str]) -> Stretch:
         """Return it with the pages that it asks for."""
@@ -109,12 +113,10 @@ def counted(counters: Counters, steps: Steps) -> dict[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class LaidStretch:
-    """The pages of a stretch in numbers: for each what stands on it, its lines, and what it does to counters; the index
-    of the page of each anchor; the anchors whose pages it asks for; the named strings as they are at its end.
+    """The share of a stretch in its book: what each of its pages does to counters; the index of the page of each
+    anchor; the anchors whose pages it asks for; the named strings as they are at its end.
     """
 
-    matter: tuple[PageMatter, ...]
-    lines: tuple[PageLines, ...]
     steps: tuple[Steps, ...]
     anchors: Mapping[str, int]
     asked: frozenset[str]
@@ -164,7 +166,7 @@ class Numbering:
             yield name, pages[index + self.blank]
 
 
-def stretched(tree: etree._Element, cut: Sequence[tuple[int, str]]) -> list[Stretch]:
+def stretched(tree: etree._Element, cut: Sequence[tuple[int, str]]) -> tuple[Stretch, ...]:
     """Cut a tree of the pages into stretches, without rules. Before each, hidden, stands the section before it, for
     what style sheets say of a section behind another.
     """
@@ -184,30 +186,18 @@ def stretched(tree: etree._Element, cut: Sequence[tuple[int, str]]) -> list[Stre
                 etree.Element("section", {"class": looks, "style": "display: none"}), encoding="unicode"
             )
         found.append(Stretch(f"{before}{hidden}{''.join(sections[start:end])}</body>{after}", begins=begins))
-    return found
+    return tuple(found)
 
 
-def ruled(
-    stretch: Stretch,
-    numbering: Numbering,
-    pages: int,
-    page_rules: Mapping[int, str],
-    blocks: Mapping[int, str],
-) -> Stretch:
-    """Return a stretch that begins so with its share of the rules of pages, by their numbers in the book, and of
-    blocks, by theirs; `pages` is how many it had, to which one may come.
+@dataclass(frozen=True, slots=True)
+class SetStretch:
+    """A stretch with its lines chosen and its pages made up, its share in the book, and the paragraphs that keep the
+    engine's own lines.
     """
-    before = numbering.index + numbering.blank
-    rules = tuple(
-        (page - before, rule) for page, rule in sorted(page_rules.items()) if 0 < page - before <= pages + 1
-    )
-    own = sorted({int(number) for number in re.findall(rf'\b{SET}="(\d+)"', stretch.html)} & blocks.keys())
-    return replace(
-        stretch,
-        rules=rules,
-        blocks="\n".join(f'[{SET}="{number}"] {{ {blocks[number]} }}' for number in own),
-        recto=numbering.recto,
-    )
+
+    stretch: Stretch
+    laid: LaidStretch
+    unset: tuple[Unset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

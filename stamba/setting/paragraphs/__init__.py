@@ -12,6 +12,7 @@ from stamba.setting.paragraphs.composition import (
     Unset,
     alternatives,
     compose,
+    found_beside,
 )
 from stamba.setting.paragraphs.cuts import Hyphenation
 from stamba.setting.paragraphs.engine import COMPOSED_CSS, NEW_PAGE
@@ -55,5 +56,6 @@ __all__ = [
     "Wish",
     "alternatives",
     "compose",
+    "found_beside",
     "source_text",
 ]

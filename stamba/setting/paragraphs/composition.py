@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from stamba.ground import kept
+from stamba.ground.beside import shared
 from stamba.setting.paragraphs.breaking import break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
@@ -29,7 +30,7 @@ from stamba.setting.paragraphs.task import Line, Task, lines_read, lines_written
 from stamba.setting.paragraphs.widths import MissingGlyph
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -128,12 +129,10 @@ def alternatives(
     known = {} if known is None else known
     found = {}
     for index, element, ready in _prepared(root, styles, wishes, only):
-        if isinstance(ready, str):
+        best = None if isinstance(ready, str) else ready.lines(known, 0)
+        if isinstance(ready, str) or best is None or isinstance(best, str):
             continue
         if any(styles.note.class_name in classes(ancestor) for ancestor in element.iterancestors()):
-            continue
-        best = ready.lines(known, 0)
-        if best is None or isinstance(best, str):
             continue
         ways = [ready.composed(best, 0)]
         for extra in (1, -1) if len(best) >= _LEAST_LINES else ():
@@ -142,6 +141,17 @@ def alternatives(
                 ways.append(ready.composed(lines, extra))
         found[index] = tuple(ways)
     return found
+
+
+def found_beside(root: etree._Element, styles: CompositionStyles) -> KnownLines:
+    """Return the lines of all paragraphs of a tree and the other ways to set them, found by all processors."""
+
+    def some(indices: Sequence[int]) -> list[tuple[tuple[int, Wish], tuple[Line, ...] | str | None]]:
+        known: KnownLines = {}
+        alternatives(root, styles, only=indices, known=known)
+        return list(known.items())
+
+    return dict(shared(some, range(len(_selected(root, styles)))))
 
 
 @dataclass(slots=True)
