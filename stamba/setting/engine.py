@@ -47,7 +47,7 @@ from stamba.setting.note_area import keeping_notes, summing
 from stamba.setting.paragraphs.markup import XML_LANG
 from stamba.setting.redrafts import Layout, keeping, telling
 from stamba.setting.shown import remembered, repeating
-from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, take_spans
+from stamba.setting.spacing import hang_lines, mark_boxes, spacing_split, strut_once, take_spans
 from stamba.setting.stretches import DrawnStretch, LaidStretch, Numbering, Stretch, whole
 from stamba.theme.fonts import face_rules, faces
 
@@ -433,6 +433,7 @@ def _space_lines(engine: Any) -> None:  # noqa: ANN401
 
     document._build_layout_context = classmethod(layout_context)  # noqa: SLF001
     engine.document.layout_document = layout_document
+    engine.layout.inline.strut = strut_once(engine.layout.inline.strut)
     engine.layout.inline.split_text_box = spacing_split(engine.layout.inline.split_text_box)
     engine.draw.draw_text = repeating(engine.draw.draw_text)
     block = engine.layout.block

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -36,6 +37,7 @@ PRESS = Inks("print.css", bleed=True, variant=None)
 StyleFor = Callable[[Any, "str | None"], Any]
 
 
+@lru_cache(maxsize=32)
 def colours_of(css: str) -> str:
     """Return a style sheet with nothing left but what colours: its rules, with their colours and variables."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)

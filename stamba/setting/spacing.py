@@ -134,6 +134,9 @@ class LineSpacing:
             at += run.length
         self._runs = runs
         self._style = style
+        self.cut: dict[
+            tuple[object, ...], tuple[Engine, int | None, Any]
+        ] = {}  # lines, by what they were cut for
 
     def at(self, start: int) -> tuple[Engine, float]:
         """Return the style of the line that begins here, and how far it begins further left, in CSS pixels."""
@@ -175,16 +178,14 @@ def _overlay(kind: Any) -> type:  # noqa: ANN401
 def spacing_split(split: Callable[..., Engine]) -> Callable[..., Engine]:
     """Return the engine's function that cuts a line from a box of text, made to give the line its spacing.
 
-    It is shown the line alone, which the engine would find by shaping the text behind it too, and then shape again.
+    It is shown the line alone, which the engine would find by shaping the text behind it too, and then shape again; a
+    line that comes again, on another page or in another draft, is not shaped again.
     """
 
-    def split_text_box(
-        context: Engine, box: Engine, width: Engine, skip: int | None, *more: bool, **named: bool
-    ) -> Engine:
-        spacing = getattr(box, "line_spacing", None)
-        if spacing is None:
-            return split(context, box, width, skip, *more, **named)
-        start = skip or 0
+    def cut(
+        context: Engine, box: Engine, width: Engine, start: int, *more: bool, **named: bool
+    ) -> tuple[Engine, int | None, Any]:
+        spacing = box.line_spacing
         end = spacing.octets.find(b"\n", start)
         usual, text = box.style, box.text
         box.style, hang = spacing.at(start)
@@ -197,7 +198,32 @@ def spacing_split(split: Callable[..., Engine]) -> Callable[..., Engine]:
             line.hang = hang
         return (line, resume, forced) if end < 0 else (line, end + 1, "\n")
 
+    def split_text_box(
+        context: Engine, box: Engine, width: Engine, skip: int | None, *more: bool, **named: bool
+    ) -> Engine:
+        spacing = getattr(box, "line_spacing", None)
+        if spacing is None:
+            return split(context, box, width, skip, *more, **named)
+        start = skip or 0
+        key = (start, width, box.justification_spacing, *more, *named.items())
+        if key not in spacing.cut:
+            spacing.cut[key] = cut(context, box, width, start, *more, **named)
+        line, resume, forced = spacing.cut[key]
+        return line and line.copy(), resume, forced
+
     return split_text_box
+
+
+def strut_once(strut: Callable[[Engine], tuple[float, float]]) -> Callable[[Engine], tuple[float, float]]:
+    """The engine's strut of a line, asked for once a style."""
+
+    def of_style(style: Engine) -> tuple[float, float]:
+        known = style.__dict__.get("known_strut")
+        if known is None:
+            known = style.known_strut = strut(style)
+        return known  # type: ignore[no-any-return]
+
+    return of_style
 
 
 def hang_lines(box: Engine) -> None:
