@@ -1,4 +1,4 @@
-"""What is set of a book: the tree of its pages, their style sheets, and where they are cut into stretches.
+"""The matter of a book before it is set: the tree of its pages, their style sheets, and its cuts into stretches.
 
 The looks of the text are read once; titles, formulas, pictures and tables have their sizes before anything is set.
 """

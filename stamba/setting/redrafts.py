@@ -231,15 +231,14 @@ class Layout:
     spaced: Spaced
     texts: Mapping[Engine, list[Engine]]
     _plain: dict[Engine, Engine] = field(default_factory=dict)
-    _sets: dict[int, Engine] | None = None
+    _sets: dict[int, Engine] = field(default_factory=dict)
     _white: dict[int, tuple[float, Engine]] = field(default_factory=dict)
 
     def put_white(self, white: Iterable[tuple[int, float]]) -> set[Engine]:
         """Put white below what is no text, in pt by its number; return the elements of what had other white."""
         wanted = dict(white)
-        if self._sets is None:
-            self._sets = {}
-            for box in self.root.descendants() if wanted else ():
+        if wanted and not self._sets:
+            for box in self.root.descendants():
                 number = box.element.get(SET) if box.element is not None else None
                 if number is not None:  # the outermost box of an element is met first
                     self._sets.setdefault(int(number), box)

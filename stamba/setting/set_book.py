@@ -61,9 +61,9 @@ class SetBook:
 
     def _work(self, matter: Matter, inks: Sequence[Inks]) -> None:
         setter = Setter(self._book, matter.sheets, matter.styles)
-        progress = _PagesTold(self._progress)
-        with closing(Crew(setter, progress)) as crew:
-            stretches = _Stretches(self._book, matter, setter, crew, inks)
+        told = _Told(self._progress, len(matter.stretches))
+        with closing(Crew(setter, told)) as crew:
+            stretches = _Stretches(self._book, matter, setter, crew, told, inks)
             self._placed = self._placed or stretches.settled()
             self._drawn |= stretches.drawn(self._placed)
 
@@ -76,19 +76,25 @@ class SetBook:
         return (*_left_to_the_engine(self._book, unset), *_too_wide(self._book.document, self._matter.fits))
 
 
-class _PagesTold:
-    """Tells how many pages all processes have laid out together."""
+class _Told:
+    """Tells how many stretches are done, and how many pages all processes have laid out together."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, parts: int) -> None:
         self._progress = progress
-        self._pages = 0
+        self._parts = parts
+        self._done = self._pages = 0
 
     def __call__(self, text: str) -> None:
         """Hear what a process says; "page 3" is its third."""
         if text.startswith("page "):
             self._pages += 1
-            text = f"page {self._pages}"
+            text = f"{self._done} of {self._parts} parts, page {self._pages}"
         self._progress(text)
+
+    def done(self, parts: int) -> None:
+        """Hear how many are set and drawn."""
+        self._done = parts
+        self._progress(f"{self._done} of {self._parts} parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,10 @@ class _Stretches:
     what stands before it.
     """
 
-    def __init__(self, book: Book, matter: Matter, setter: Setter, crew: Crew, inks: Sequence[Inks]) -> None:
+    def __init__(
+        self, book: Book, matter: Matter, setter: Setter, crew: Crew, told: _Told, inks: Sequence[Inks]
+    ) -> None:
+        self._told = told
         self._matter = matter
         self._setter = setter
         self._crew = crew
@@ -192,6 +201,7 @@ class _Stretches:
             for inks, one in zip(arguments[-1], octets, strict=True):
                 kept.keep("drawn", self._inputs(placed, inks), one)
                 drawn[inks] = pickle.loads(one)  # noqa: S301 - our own process made it
+            self._told.done(sum(len(drawn) == len(self._inks) for _, drawn in self._drawn.values()))
         return count
 
     def _take(self, stretch: Stretch, octets: bytes) -> None:

@@ -78,8 +78,9 @@ class Setter:
             deep = measured.too_deep()
             if deep:
                 raise _DeepNotesError(deep)
-            lines = tuple(page.on(first + page.index) for page in drafted.lines)
-            return Drafted(now, measured, lines, drafted.laid)
+            blank = (replace(drafted.lines[0], lines=()),) * first  # a verso faces the page behind it
+            lines = (page.on(number) for number, page in enumerate((*blank, *drafted.lines)))
+            return Drafted(now, measured, tuple(lines), drafted.laid)
 
         notes: Sequence[tuple[str, float, float]] = ()
         for _ in range(_MOST_PARTINGS):

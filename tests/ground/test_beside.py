@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
@@ -80,13 +80,19 @@ class Worker:
         raise ValueError(str(number))
 
 
+def done(crew: beside.Crew, kind: str, tasks: dict[int, tuple[object, ...]]) -> dict[int, object]:
+    """The results of tasks by number."""
+    given = ((kind, number, task) for number, task in tasks.items())
+    return {number: result for (_, number, _), result in crew.results(given)}
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_crew_holds_what_was_done_of_each_task(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setattr(beside, "processors", lambda: count)
     heard: list[str] = []
     with closing(beside.Crew(Worker(), heard.append)) as crew:
-        first = crew.do("add", {number: (number,) for number in range(6)})
-        then = crew.do("add", dict.fromkeys(range(6), (10,)))
+        first = done(crew, "add", {number: (number,) for number in range(6)})
+        then = done(crew, "add", dict.fromkeys(range(6), (10,)))
     assert {number: total for number, (total, _) in then.items()} == {
         number: number + 10 for number in range(6)
     }
@@ -96,13 +102,45 @@ def test_a_crew_holds_what_was_done_of_each_task(monkeypatch: pytest.MonkeyPatch
 
 def test_tasks_of_a_process_that_falls_are_done_here() -> None:
     with closing(beside.Crew(Worker(), lambda _: None)) as crew:
-        done = crew.do("fall", dict.fromkeys(range(4), ()))
-    assert done == {number: f"done {number}" for number in range(4)}
+        found = done(crew, "fall", dict.fromkeys(range(4), ()))
+    assert found == {number: f"done {number}" for number in range(4)}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_given_meanwhile_is_done_before_what_nobody_has_begun(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr(beside, "processors", lambda: count)
+    order: list[tuple[int, int]] = []
+    with closing(beside.Crew(Worker(), lambda _: None)) as crew:
+        for (_, number, (value,)), (total, _) in crew.results(("add", number, (1,)) for number in range(5)):
+            order.append((number, total))
+            if value == 1:
+                crew.give("add", number, 10)
+    assert sorted(order) == sorted(
+        [*((number, 1) for number in range(5)), *((number, 11) for number in range(5))]
+    )
+    assert order.index((0, 11)) < order.index((4, 1))
+
+
+def test_tasks_are_asked_for_when_somebody_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that each can be made of what is known by then."""
+    monkeypatch.setattr(beside, "processors", lambda: 1)
+    known = 0
+
+    def tasks() -> Iterator[beside.Task]:
+        for number in range(4):
+            yield "add", number, (known,)
+
+    with closing(beside.Crew(Worker(), lambda _: None)) as crew:
+        for (_, number, (value,)), _ in crew.results(tasks()):
+            assert value == number
+            known += 1
 
 
 def test_what_fails_in_a_crew_fails_here() -> None:
     with closing(beside.Crew(Worker(), lambda _: None)) as crew, pytest.raises(ValueError, match="3"):
-        crew.do("fail", {3: ()})
+        done(crew, "fail", {3: ()})
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -10,6 +10,7 @@ import pytest
 from stamba import pipeline
 from stamba.document.book import Book
 from stamba.setting import engine
+from stamba.setting.measured import SET
 from stamba.setting.paragraphs import COMPOSED_CSS
 from stamba.setting.stretches import Numbering, Stretch
 from tests.conftest import BOOKS, HOUSE, Silence
@@ -21,6 +22,7 @@ PAGE = (
     " a::after { content: target-counter(attr(href), page) } h2 { font-size: 8pt; break-after: avoid }"
 )
 SHEETS = (PAGE, COMPOSED_CSS)
+FIGURE = f'<figure {SET}="0"><div style="height: 8pt"></div></figure>'
 LINES = ["one\n", "two\n", "three\n", "four\n", "five\n", "six"]
 
 
@@ -32,15 +34,18 @@ def paragraph(number: int, lines: list[str], begins: str = "", note: str = "") -
     return f'<p class="composed{begins}" id="p{number}">{spaced}{foot}</p>'
 
 
-def pages(changed: dict[int, str], rules: dict[int, str] | None = None, blocks: str = "") -> Stretch:
+def pages(
+    changed: dict[int, str], rules: dict[int, str] | None = None, white: tuple[tuple[int, float], ...] = ()
+) -> Stretch:
     texts = [
         changed.get(number, paragraph(number, LINES, note="Of it" if number == 7 else ""))
+        + (FIGURE if number == 9 else "")
         for number in range(12)
     ]
     links = '<section><p><a href="#p5">five</a> <a href="#p11">eleven</a></p></section>'
     text = f'<html lang="en"><body>{links}<section><h2>Head</h2>{"".join(texts)}</section></body></html>'
     places = {name: {"page": [number]} for name, number in {"p5": 3, "p11": 7}.items()}
-    return Stretch(text, tuple((rules or {}).items()), blocks).telling(places, places)
+    return Stretch(text, tuple((rules or {}).items()), white).telling(places, places)
 
 
 def drawn(laid: engine.LaidPages, path: Path) -> list[bytes]:
@@ -70,6 +75,7 @@ CHANGES = {
     "a paragraph begins its page": pages({5: paragraph(5, LINES, " new-page")}),
     "a page run short": pages({}, {4: "margin-bottom: 32pt;", 5: "margin-bottom: 32pt;"}),
     "a note held down": pages({}, {7: "@footnote { margin-top: 14pt; }"}),
+    "white below a figure": pages({}, white=((0, 12.0),)),
     "another note": pages({7: paragraph(7, LINES, note="Of it,\nand more,\nand more")}),
     "all at once": pages({**LONGER, 8: paragraph(8, LINES, " new-page")}, {2: "margin-bottom: 32pt;"}),
 }
@@ -104,7 +110,6 @@ def test_pages_before_the_change_are_taken_over(book: Book) -> None:
     [
         pages({3: '<p id="p3">Not composed</p>'}),
         pages({3: paragraph(3, LINES).replace('id="p3"', 'id="p3" lang="de"')}),
-        pages({}, blocks="h2 { margin-bottom: 3pt }"),
     ],
 )
 def test_another_text_or_style_is_laid_out_as_a_whole(book: Book, then: Stretch) -> None:

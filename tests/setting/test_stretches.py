@@ -12,8 +12,7 @@ from lxml import etree
 
 from stamba import pipeline
 from stamba.ground import beside, kept
-from stamba.pdf.quality.lines import PageLines
-from stamba.setting import set_book, stretches
+from stamba.setting import prepared, set_book, setter, stretches
 from stamba.setting.inks import PRESS, SCREEN, Inks
 from stamba.setting.stretches import LaidStretch, Numbering, counted, cuts, stands_alone
 from tests.conftest import HOUSE, Silence, build_book, write_book
@@ -49,7 +48,7 @@ def test_a_book_in_stretches_is_the_book_in_one_piece(
     settings.write_text(more + settings.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(stretches, "_LETTERS", 0)
     apart = build_book(folder, tmp_path / "apart", "screen", "print")
-    monkeypatch.setattr(set_book, "stands_alone", lambda _: False)
+    monkeypatch.setattr(prepared, "stands_alone", lambda _: False)
     whole = build_book(folder, tmp_path / "whole", "screen", "print")
     assert len(texts(whole.files["print"])) > 12
     for edition in ("screen", "print"):
@@ -103,8 +102,7 @@ def test_a_stretch_begins_on_its_side_of_the_leaf(
     index: int, begins: str, blank: bool, folios: list[int]
 ) -> None:
     one_on = ((), (), (("page", 1),))
-    lines = PageLines(0, 0, 0, 0, 0, (), 0)
-    laid = LaidStretch((), (lines, lines), (one_on, one_on), {"a": 1}, frozenset(), {"head": "B"})
+    laid = LaidStretch((one_on, one_on), {"a": 1}, frozenset(), {"head": "B"})
     before = Numbering(index, counters=(("page", (index,)),), strings=(("head", "A"), ("book", "T"))).before(
         begins
     )
@@ -127,13 +125,13 @@ def test_after_an_edit_only_its_stretch_is_laid_out(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(stretches, "_LETTERS", 0)
     monkeypatch.setattr(beside, "processors", lambda: 1)
     laid: list[str] = []
-    lay_out = set_book.lay_out
+    lay_out = setter.lay_out
 
     def watched(book, page, sheets, told, stretch=None):
         laid.append(stretch.html if stretch else "")
         return lay_out(book, page, sheets, told, stretch)
 
-    monkeypatch.setattr(set_book, "lay_out", watched)
+    monkeypatch.setattr(setter, "lay_out", watched)
     monkeypatch.delenv(kept.SWITCH)
     build_book(folder, tmp_path / "out", "screen")
     assert len(laid) > 6
@@ -151,10 +149,14 @@ def test_pages_of_all_processes_are_counted_together(tmp_path: Path, monkeypatch
     book = pipeline.assemble(write_book(tmp_path / "book", CHAPTERS), HOUSE, Silence())
     monkeypatch.setattr(stretches, "_LETTERS", 0)
     told: list[str] = []
-    set_book.SetBook(book, told.append).lay_out()
-    first = [one for one in told if one.startswith("draft 1, page")]
-    assert first == [f"draft 1, page {number}" for number in range(1, len(first) + 1)]
-    assert any(re.fullmatch(r"draft 2, page 1 of \d\d", one) for one in told)
+    set_book.SetBook(book, told.append, SCREEN).lay_out()
+    pages = [one.rpartition("page ")[2] for one in told if ", page " in one]
+    assert pages == [str(number) for number in range(1, len(pages) + 1)]
+    parts = [re.match(r"(\d+) of (\d+) parts", one) for one in told]
+    done = [int(one[1]) for one in parts if one]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert done[-1] == int(parts[-1][2]) > 6
 
 
 @pytest.mark.parametrize("inks", [SCREEN, PRESS])
