@@ -130,6 +130,7 @@ class _Stretches:
 
         Raises RenderError for a link to nothing.
         """
+        self._find_lines()
         for _ in range(_MOST_TELLINGS):
             before, placed = self._places, self._set()
             self._places = dict(place for one in placed for place in one.numbering.places(one.done.laid))
@@ -139,6 +140,15 @@ class _Stretches:
         for name in sorted((asked | self._matter.links) - self._places.keys()):
             raise RenderError(f"a link leads to #{name}, which is nowhere in the book", "Mend the link.")
         return placed
+
+    def _find_lines(self) -> None:
+        """Find the lines of stretches so long that a process which sets one would be the last to end."""
+        whole = sum(len(one.html) for one in self._matter.stretches)
+        for number, plain in enumerate(self._matter.stretches):
+            is_long = may_fork() and len(plain.html) * processors() > whole
+            sides = (plain.on(recto) for recto in (True, False)) if is_long else ()
+            if is_long and not any(kept.found("set", self._matter.inputs(side)) for side in sides):
+                self._setter.find_lines(number, plain)
 
     def drawn(self, placed: Sequence[_Placed]) -> dict[Inks, tuple[DrawnStretch, ...]]:
         """Draw what is not drawn yet of these stretches at their places; return all."""
@@ -171,7 +181,6 @@ class _Stretches:
 
     def _lacking(self) -> Iterator[Task]:
         """Yield the stretches to be set, as they may come to be: how many pages others have may not be known yet."""
-        whole = sum(len(one.html) for one in self._matter.stretches)
         numbering = Numbering()
         for number in range(len(self._matter.stretches)):
             wanted, numbering = self._wanted(number, numbering)
@@ -180,8 +189,6 @@ class _Stretches:
                 if known is not None:
                     self._take(wanted, known)
                 else:
-                    if may_fork() and len(wanted.html) * processors() > whole and not self._last[number]:
-                        self._setter.find_lines(number, wanted)
                     yield "set", number, (wanted,)
             done = self._known.get(wanted) or self._last[number]
             numbering = numbering.after(done.laid) if done else Numbering(numbering.index)
