@@ -51,18 +51,18 @@ def _page_inks(page: Page) -> Iterator[str]:
 def _inks(content: Page | Object, resources: Object) -> Iterator[str]:
     """Yield the uses of CMYK in a content stream and in all that it draws with."""
     for parsed in instructions(content)[0]:
-        operator = str(parsed.operator)
+        operator = parsed.operator
         if operator in ("k", "K"):
             yield f"the operator {operator}"
         elif operator == "INLINE IMAGE":
-            space = parsed.operands[0].obj.get("/ColorSpace", parsed.operands[0].obj.get("/CS"))
+            space = parsed.picture.obj.get("/ColorSpace", parsed.picture.obj.get("/CS"))
             if space == "/CMYK" or _is_cmyk(space):
                 yield "a picture"
         elif operator in ("cs", "CS"):
             if _is_cmyk(_named(resources, "/ColorSpace", parsed.operands[0])):
                 yield "a colour space"
-        elif operator in _DRAWN and parsed.operands and isinstance(parsed.operands[-1], Name):
-            yield from _drawn(_named(resources, _DRAWN[operator], parsed.operands[-1]), resources)
+        elif operator in _DRAWN and isinstance((operands := parsed.operands or [0])[-1], Name):
+            yield from _drawn(_named(resources, _DRAWN[operator], operands[-1]), resources)
 
 
 _INKS = 4  # components of CMYK

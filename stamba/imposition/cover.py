@@ -11,9 +11,9 @@ from stamba.ground.geometry import Box, Size
 from stamba.imposition.forms import SAME_SIZE, PageFrame, page_frame, rounded, source_pdf
 from stamba.pdf.boxes import box_array
 from stamba.pdf.file import PdfFile
-from stamba.pdf.objects import Pdf, PdfObject, Stream
+from stamba.pdf.objects import Pdf, Stream
 from stamba.pdf.reading.state import IDENTITY, matrix_of, times
-from stamba.pdf.streams import instructions, written
+from stamba.pdf.streams import Instruction, instructions, written
 
 
 def add_cover(pdf: Pdf, path: Path, size: Size, bound: BoundEdge) -> tuple[PageFrame, ...]:
@@ -45,7 +45,7 @@ def add_cover(pdf: Pdf, path: Path, size: Size, bound: BoundEdge) -> tuple[PageF
     return tuple(page_frame(pdf.pages[index], 1, path) for index in (-2, -1))
 
 
-def _lettered_within(content: Iterable[PdfObject], panel: Box) -> Iterator[PdfObject]:
+def _lettered_within(content: Iterable[Instruction], panel: Box) -> Iterator[Instruction]:
     """Yield instructions of a page but for words that begin left or right of a panel: unseen, they would be found.
 
     Every run of letters has a matrix of its own (Tm), as in the pages that the house draws.
@@ -53,7 +53,7 @@ def _lettered_within(content: Iterable[PdfObject], panel: Box) -> Iterator[PdfOb
     now = text = IDENTITY
     kept = []
     for one in content:
-        operator = str(one.operator)
+        operator = one.operator
         if operator == "q":
             kept.append(now)
         elif operator == "Q" and kept:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain, groupby
+from typing import NamedTuple, cast
 
-from stamba.pdf.objects import Array, Object, String
+from stamba.pdf.objects import Object, String
 
 _BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -39,6 +39,28 @@ class Shift(NamedTuple):
     by: float
 
 
+Shown = bytes | Sequence[bytes | float]  # what a text-showing operator is given
+_MOST_KNOWN = 50_000
+
+
+class _Parts(dict[bytes | float, tuple[Glyph | Shift, ...]]):
+    """The glyphs of strings, and shifts; the same come again and again."""
+
+    def __init__(self, texts: Mapping[bytes, str]) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def __missing__(self, part: bytes | float) -> tuple[Glyph | Shift, ...]:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        if isinstance(part, bytes):
+            codes = (part[at : at + 2] for at in range(0, len(part), 2))
+            self[part] = tuple(Glyph(code, self.texts.get(code, "\ufffd")) for code in codes)
+        else:
+            self[part] = (Shift(part),)
+        return self[part]
+
+
 class ToUnicodeMap:
     """The ToUnicode map of one font (ISO 32000-1, 9.10.3): what its codes stand for; `space` is the code of a space."""
 
@@ -47,31 +69,21 @@ class ToUnicodeMap:
         if "/ToUnicode" in font:
             self.texts = to_unicode(font.ToUnicode.read_bytes())
         self.space = next((code for code, text in sorted(self.texts.items()) if text == " "), b"")
-        self._glyphs: dict[bytes, Glyph] = {}
+        self._parts = _Parts(self.texts)
 
     @cached_property
     def digest(self) -> bytes:
         """A digest of what its codes stand for."""
         return hashlib.sha256(repr(sorted(self.texts.items())).encode("utf-8", "surrogatepass")).digest()
 
-    def taken_apart(self, shown: Object) -> list[Glyph | Shift]:
-        """The glyphs of a string or of a TJ array."""
-        out: list[Glyph | Shift] = []
-        known = self._glyphs
-        for part in shown if isinstance(shown, Array) else [shown]:
-            if isinstance(part, String):
-                octets = bytes(part)
-                codes = [octets[at : at + 2] for at in range(0, len(octets), 2)]
-                out += [known.get(code) or self.glyph(code) for code in codes]
-            else:
-                out.append(Shift(float(part)))
-        return out
+    def taken_apart(self, shown: Shown) -> list[Glyph | Shift]:
+        """The glyphs of a string, or those of an array with the shifts between them."""
+        parts = [shown] if isinstance(shown, bytes) else shown
+        return list(chain.from_iterable(map(self._parts.__getitem__, parts)))
 
-    def glyph(self, code: bytes) -> Glyph:
-        """The glyph of a code, made once."""
-        if code not in self._glyphs:
-            self._glyphs[code] = Glyph(code, self.texts.get(code, "\ufffd"))
-        return self._glyphs[code]
+    def text_of(self, shown: Shown) -> str:
+        """Return the text that the glyphs of a string or an array stand for."""
+        return "".join([part.text for part in self.taken_apart(shown) if isinstance(part, Glyph)])
 
 
 def digest_of(font_maps: Mapping[str, ToUnicodeMap]) -> bytes:
@@ -109,25 +121,27 @@ def with_plain_spaces(cmap: bytes) -> bytes:
     return _BFCHAR.sub(lambda block: _PAIR.sub(plain, block[0]), cmap)
 
 
-def together(parts: Iterable[Glyph | Shift]) -> Array:
-    """A TJ array of glyphs and shifts, as short as it can be."""
+def together(parts: Iterable[Glyph | Shift]) -> bytes:
+    """A TJ array of glyphs and shifts as it is written, as short as it can be; "" for one that is empty."""
     out: list[bytes | float] = []
-    for part in parts:
-        last = out[-1] if out else None
-        if isinstance(part, Glyph):
-            if isinstance(last, bytes):
-                out[-1] = last + part.code
-            else:
-                out.append(part.code)
-        elif isinstance(last, float):
-            out[-1] = last + part.by
+    for kind, group in groupby(parts, type):
+        if kind is Shift:
+            by = sum(one.by for one in cast("Iterator[Shift]", group))
+            if round(by, 3):
+                out.append(by)
+            continue
+        codes = b"".join([one.code for one in cast("Iterator[Glyph]", group)])
+        if out and isinstance(out[-1], bytes):
+            out[-1] += codes
         else:
-            out.append(part.by)
-        if isinstance(out[-1], float) and not round(out[-1], 3):
-            out.pop()
-    return Array([String(one) if isinstance(one, bytes) else _number(one) for one in out])
+            out.append(codes)
+    return b"[ " + b" ".join(map(_written, out)) + b" ]" if out else b""
 
 
-def _number(value: float) -> int | Decimal:
+@lru_cache(_MOST_KNOWN)
+def _written(value: bytes | float) -> bytes:
+    """Return a string or a number as qpdf writes it."""
+    if isinstance(value, bytes):
+        return String(value).unparse()
     rounded = round(value, 3)
-    return int(rounded) if rounded.is_integer() else Decimal(f"{rounded:.3f}".rstrip("0"))
+    return b"%d" % rounded if rounded.is_integer() else f"{rounded:.3f}".rstrip("0").encode()

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from stamba.ground import kept, limits
 from stamba.ground.beside import shared
 from stamba.ground.errors import RenderError
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
-from stamba.pdf.glyphs import Glyph, ToUnicodeMap, digest_of
+from stamba.pdf.glyphs import ToUnicodeMap, digest_of
 from stamba.pdf.objects import (
     Array,
     Dictionary,
@@ -267,9 +268,9 @@ def _page_said(page: Page, font_maps: Mapping[str, ToUnicodeMap]) -> _PageSaid:
     opened: list[_Open] = []
     font_map: ToUnicodeMap | None = None
     for parsed in instructions(page)[0]:
-        operator, operands = str(parsed.operator), parsed.operands
+        operator = parsed.operator
         if operator in ("BDC", "BMC"):
-            one = _opened(operands, page)
+            one = _opened(parsed.operands, page)
             replaced = any(outer.stands is not None for outer in opened)
             opened.append(one)
             if one.number is not None:
@@ -280,11 +281,10 @@ def _page_said(page: Page, font_maps: Mapping[str, ToUnicodeMap]) -> _PageSaid:
         elif operator == "EMC" and opened:
             opened.pop()
         elif operator == "Tf":
-            font_map = font_maps.get(str(operands[0]))
+            font_map = font_maps.get(str(parsed.operands[0]))
         elif operator in ("Tj", "TJ") and font_map is not None:
             if all(one.stands is None for one in opened):
-                glyphs = font_map.taken_apart(operands[0])
-                _add(out, opened, "".join(glyph.text for glyph in glyphs if isinstance(glyph, Glyph)))
+                _add(out, opened, font_map.text_of(parsed.operands[0]))
         elif operator == "Do" and not opened:
             out.outside.append(("", "a picture"))
     return out
@@ -301,8 +301,8 @@ def _font_maps(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> Mappin
     return found
 
 
-def _opened(operands: object, page: Page) -> _Open:
-    tag, *rest = list(operands)  # type: ignore[call-overload]
+def _opened(operands: Sequence[Any], page: Page) -> _Open:
+    tag, *rest = operands
     properties = rest[0] if rest else Dictionary()
     if isinstance(properties, Name):
         known = page.obj.get("/Resources", Dictionary()).get("/Properties", Dictionary())

@@ -25,21 +25,21 @@ from stamba.editions.print.states import (
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.pdf.boxes import inherited
-from stamba.pdf.objects import Dictionary, Name, Operator, Page, Pdf, PdfObject
+from stamba.pdf.objects import Dictionary, Name, Page, Pdf, PdfObject
 from stamba.pdf.spaces import CMYK, GRAY, RGB, Space, separation, space_of
-from stamba.pdf.streams import instructions, written
+from stamba.pdf.streams import INLINE_IMAGE, Instruction, instructions, written
 
 if TYPE_CHECKING:
     from stamba.pdf.profiles import Profile
     from stamba.press.spec import PressSpec
 
-_SET_OVERPRINT = ([Name(OVERPRINT)], Operator("gs"))
-_SET_KNOCKOUT = ([Name(KNOCKOUT)], Operator("gs"))
-_START_BLACK = [([0, 0, 0, 1], Operator("k")), ([0, 0, 0, 1], Operator("K"))]
+_SET_OVERPRINT = Instruction("gs", OVERPRINT.encode())
+_SET_KNOCKOUT = Instruction("gs", KNOCKOUT.encode())
+_START_BLACK = [Instruction("k", b"0 0 0 1"), Instruction("K", b"0 0 0 1")]
 
 _DROPPED = frozenset({"BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_MARKS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "INLINE IMAGE"})
+_MARKS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", INLINE_IMAGE})
 _DEVICE_OPERATORS = {"g": GRAY, "G": GRAY, "rg": RGB, "RG": RGB, "k": CMYK, "K": CMYK}
 _COLOUR = frozenset({*_DEVICE_OPERATORS, "cs", "CS", "sc", "SC", "scn", "SCN"})
 _PRIVATE_KEYS = ("/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/OC", "/OPI", "/LastModified")
@@ -136,13 +136,13 @@ class Converter:
     def _refuse(self, scope: _Scope, code: str, reason: str) -> None:
         self.refused.add(Finding(code, reason, Source(Path(), pages=(scope.index,))))
 
-    def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[PdfObject], state: _State) -> bytes:
+    def _rewrite(self, owner: PdfObject, scope: _Scope, out: list[Instruction], state: _State) -> bytes:
         stack = [replace(state)]
         parsed, complaint = instructions(owner)
         if complaint:
             self._refuse(scope, "X-003", complaint)
         for instruction in parsed:
-            operator = str(instruction.operator)
+            operator = instruction.operator
             if operator in _DROPPED:
                 continue
             if operator == "q":
@@ -164,7 +164,7 @@ class Converter:
             elif operator == "gs" and not self._graphics_state(str(instruction.operands[0]), scope):
                 continue
             out.append(instruction)
-        out.extend([([], Operator("Q"))] * (len(stack) - 1))
+        out.extend([Instruction("Q")] * (len(stack) - 1))
         return written(out)
 
     def _may_overprint(self, state: _State) -> bool:
@@ -173,13 +173,15 @@ class Converter:
         fills, strokes = state.render in {0, 2, 4, 6}, state.render in {1, 2, 5, 6}
         return (fills or strokes) and (state.fill_black or not fills) and (state.stroke_black or not strokes)
 
-    def _overprint(self, state: _State, scope: _Scope, out: list[PdfObject], *, wanted: bool) -> None:
+    def _overprint(self, state: _State, scope: _Scope, out: list[Instruction], *, wanted: bool) -> None:
         if wanted != state.overprint:
             out.append(_SET_OVERPRINT if wanted else _SET_KNOCKOUT)
             scope.used.setdefault("/ExtGState", set()).add(OVERPRINT if wanted else KNOCKOUT)
             state.overprint = wanted
 
-    def _colour(self, operator: str, instruction: PdfObject, state: _State, scope: _Scope) -> list[PdfObject]:
+    def _colour(
+        self, operator: str, instruction: Instruction, state: _State, scope: _Scope
+    ) -> list[Instruction]:
         """Return the instructions that say the same colour in ink; the state remembers its space and blackness."""
         stroke = operator.isupper()
         if operator in _DEVICE_OPERATORS:
@@ -201,7 +203,7 @@ class Converter:
             state.fill_black = ink.solid_black
         return self._say(ink, scope, stroke=stroke)
 
-    def _ink(self, operator: str, instruction: PdfObject, space: Space, scope: _Scope) -> Ink:
+    def _ink(self, operator: str, instruction: Instruction, space: Space, scope: _Scope) -> Ink:
         if operator in {"cs", "CS"}:  # a new space starts at black (ISO 32000-1, 8.6.8)
             values = (0.0, 0.0, 0.0, 1.0) if space.kind == "cmyk" else (0.0,) * space.components
         else:
@@ -212,9 +214,9 @@ class Converter:
             self._refuse(scope, "X-301", str(error))
             return BLACK
 
-    def _say(self, ink: Ink, scope: _Scope, *, stroke: bool) -> list[PdfObject]:
+    def _say(self, ink: Ink, scope: _Scope, *, stroke: bool) -> list[Instruction]:
         if not ink.spot:
-            return [([*ink.cmyk], Operator("K" if stroke else "k"))]
+            return [Instruction.of("K" if stroke else "k", *ink.cmyk)]
         spots = self._added["/ColorSpace"]
         name = next((name for name, space in spots.items() if str(space[1]) == "/" + ink.spot), "")
         if not name:
@@ -222,12 +224,12 @@ class Converter:
             spots[name] = self.pdf.make_indirect(separation(ink.spot, ink.cmyk))
         scope.used.setdefault("/ColorSpace", set()).add(name)
         operators = ("CS", "SCN") if stroke else ("cs", "scn")
-        return [([Name(name)], Operator(operators[0])), ([1], Operator(operators[1]))]
+        return [Instruction.of(operators[0], Name(name)), Instruction(operators[1], b"1")]
 
-    def _pattern_colour(self, operator: str, instruction: PdfObject, scope: _Scope) -> list[PdfObject]:
+    def _pattern_colour(self, operator: str, instruction: Instruction, scope: _Scope) -> list[Instruction]:
         if operator in {"cs", "CS"}:
-            return [([Name.Pattern], Operator(operator))]
-        operands = list(instruction.operands)
+            return [Instruction.of(operator, Name.Pattern)]
+        operands = instruction.operands
         if len(operands) != 1 or not isinstance(operands[0], Name):
             self._refuse(scope, "X-301", "a pattern without colours of its own")
             return []
@@ -246,9 +248,9 @@ class Converter:
         scope.used.setdefault(kind, set()).add(name)
         return have[name]
 
-    def _mark(self, operator: str, instruction: PdfObject, scope: _Scope) -> None:
-        if operator == "INLINE IMAGE":
-            image = instruction.iimage
+    def _mark(self, operator: str, instruction: Instruction, scope: _Scope) -> None:
+        if operator == INLINE_IMAGE:
+            image = instruction.picture
             if not image.image_mask and image.colorspace not in {"/DeviceGray", "/DeviceCMYK"}:
                 self._refuse(scope, "X-404", f"an inline picture in {str(image.colorspace)[1:]}")
         elif operator in {"sh", "Do"}:
@@ -279,7 +281,7 @@ class Converter:
         else:
             self._refuse(scope, "X-318", f"{subtype[1:]} XObject {name[1:]}")
 
-    def _stream(self, stream: PdfObject, scope: _Scope, start: list[PdfObject]) -> None:
+    def _stream(self, stream: PdfObject, scope: _Scope, start: list[Instruction]) -> None:
         """Rewrite a form or tile once; its transparency is its caller's.
 
         A form that is not started in black has the colours of whoever draws it, so that only what it colours black

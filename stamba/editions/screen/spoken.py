@@ -9,19 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from itertools import pairwise
 
 from stamba.editions.screen.words import ActualText, plain
 from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, together
 from stamba.pdf.objects import Dictionary, Name, String
-
-
-class Instruction(NamedTuple):
-    """One operator with its operands."""
-
-    operator: str
-    operands: tuple[Any, ...] = ()
-
+from stamba.pdf.streams import Instruction
 
 _Part = Glyph | Shift | Instruction
 
@@ -77,19 +70,22 @@ def _drawn(parts: Sequence[_Part]) -> list[_Word]:
     """Return the words as they are drawn."""
     words: list[_Word] = []
     at: list[int] = []
+    drawing: list[str] = []
 
     def close(space: int = 0) -> None:
         if at:
-            drawn = "".join(part.text for part in (parts[index] for index in at) if isinstance(part, Glyph))
+            drawn = "".join(drawing)
             words.append(_Word(at[0], at[-1], drawn, space, drawn))
             at.clear()
+            drawing.clear()
 
     for index, part in enumerate(parts):
-        if isinstance(part, Glyph):
-            if part.is_space:
+        if type(part) is Glyph:
+            if part.text.isspace():
                 close(index)
             else:
                 at.append(index)
+                drawing.append(part.text)
     close()
     return words
 
@@ -121,34 +117,27 @@ def _with_space(parts: Sequence[_Part], font_maps: Mapping[str, ToUnicodeMap]) -
         return [*parts[: last + 1], Glyph(own.space, " "), *parts[last + 1 :]]
     for name, font_map in sorted(font_maps.items()):
         if font_map.space:
-            other = Instruction("Tf", (Name(name), font.operands[1]))
+            other = Instruction.of("Tf", Name(name), font.operands[1])
             return [*parts[: last + 1], other, Glyph(font_map.space, " "), font, *parts[last + 1 :]]
     return list(parts)
 
 
 def _written(parts: Sequence[_Part], words: Sequence[_Word]) -> Iterator[Instruction]:
     opening = {word.first: word for word in words if word.said != word.drawn}
-    closing = {word.last for word in opening.values()}
-    run: list[Glyph | Shift] = []
-
-    def flushed() -> Iterator[Instruction]:
-        shown = together(run)
-        run.clear()
-        if len(shown):
-            yield Instruction("TJ", (shown,))
-
-    last = max((index for index, part in enumerate(parts) if isinstance(part, Glyph)), default=-1)
-    for index, part in enumerate(parts):
-        if index in opening:
-            yield from flushed()
-            text = opening[index].said
-            yield Instruction("BDC", (Name.Span, Dictionary(ActualText=String(text))))
-        if isinstance(part, Instruction):
-            yield from flushed()
-            yield part
-        elif isinstance(part, Glyph) or index < last:
-            run.append(part)
-        if index in closing:
-            yield from flushed()
+    closing = {word.last + 1 for word in opening.values()}
+    own = [index for index, part in enumerate(parts) if type(part) is Instruction]
+    last = max((index for index, part in enumerate(parts) if type(part) is Glyph), default=-1)
+    edges = sorted({0, last + 1, len(parts), *opening, *closing, *own, *(index + 1 for index in own)})
+    for begin, end in pairwise(edges):
+        if begin in closing:
             yield Instruction("EMC")
-    yield from flushed()
+        if begin in opening:
+            said = String(opening[begin].said)
+            yield Instruction.of("BDC", Name.Span, Dictionary(ActualText=said))
+        part = parts[begin]
+        if type(part) is Instruction:
+            yield part
+        elif begin <= last and (shown := together(parts[begin:end])):  # type: ignore[arg-type]
+            yield Instruction("TJ", shown)
+    if len(parts) in closing:
+        yield Instruction("EMC")

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from stamba.editions.screen.spoken import Instruction, spoken
+from stamba.editions.screen.spoken import spoken
 from stamba.editions.screen.words import ActualText
 from stamba.pdf.glyphs import ToUnicodeMap
-from stamba.pdf.objects import Array, Dictionary, Name, Operator, Page
-from stamba.pdf.streams import instructions, written
+from stamba.pdf.objects import Array, Dictionary, Name, Page
+from stamba.pdf.streams import Instruction, instructions, written
 from stamba.pdf.structure import MarkedContent
 from stamba.setting.laid_out import Ornament
 
@@ -72,7 +72,7 @@ class _State(NamedTuple):
 
     def after(self, one: Instruction) -> _State:
         if one.operator in _FRAME:
-            return self._replace(frame=(*self.frame, f"{one.operator}{one.operands}"))
+            return self._replace(frame=(*self.frame, f"{one.operator}{one.text!r}"))
         if one.operator in _COLOURS:
             kept = tuple(old for old in self.colours if old.operator != one.operator)
             return self._replace(colours=(*kept, one))
@@ -100,7 +100,7 @@ def rewritten(page: Page, font_maps: Mapping[str, ToUnicodeMap], marks: ContentP
             out += _marked(one, placed[one.mcid], font_maps)
         else:
             out += [_artifact(ornaments[one.mcid]), *one.body, Instruction("EMC")]
-    return written((list(one.operands), Operator(one.operator)) for one in out)
+    return written(out)
 
 
 def _taken_apart(page: Page) -> list[Instruction | _Piece]:
@@ -109,8 +109,7 @@ def _taken_apart(page: Page) -> list[Instruction | _Piece]:
     states = [_State()]
     piece: _Piece | None = None
     depth = 0
-    for parsed in instructions(page)[0]:
-        one = Instruction(str(parsed.operator), tuple(parsed.operands))
+    for one in instructions(page)[0]:
         if piece is None and one.operator == "BDC" and _number(one) is not None:
             piece, depth = _Piece(_number(one) or 0, states[-1].frame, states[-1].colours), 1
             out.append(piece)
@@ -178,7 +177,7 @@ def _longest_increasing(numbers: Sequence[int]) -> set[int]:
 def _marked(
     piece: _Piece, placed: PlacedPiece, font_maps: Mapping[str, ToUnicodeMap]
 ) -> Iterator[Instruction]:
-    yield Instruction("BDC", (Name(f"/{placed.type}"), Dictionary(MCID=placed.mcid)))
+    yield Instruction.of("BDC", Name(f"/{placed.type}"), Dictionary(MCID=placed.mcid))
     yield from (
         spoken(piece.body, placed.mark.text, placed.edit, font_maps) if placed.mark.text else piece.body
     )
@@ -192,4 +191,4 @@ def _artifact(ornament: Ornament) -> Instruction:
         about.Subtype = Name(f"/{ornament.kind}")
         about.Attached = Array([Name(_ATTACHED[ornament.kind])])
         about.BBox = Array([round(value, 2) for value in (box.x0, box.y0, box.x1, box.y1)])
-    return Instruction("BDC", (Name.Artifact, about))
+    return Instruction.of("BDC", Name.Artifact, about)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stamba.ground.geometry import Box
-from stamba.pdf.objects import Object, PdfObject
+from stamba.pdf.objects import PdfObject
 from stamba.pdf.reading.faces import PdfFont, face_of
 from stamba.pdf.reading.state import IDENTITY, mapped, scale_of, times
 
@@ -99,14 +99,9 @@ class TextReader:
         if face is None:
             self._brush.odd("syntax", "text without a font")
             return
-        kern = 0.0
-        strings = []
-        for part in operands[-1].as_list() if operator == "TJ" else (operands[-1],):
-            if isinstance(part, Object):
-                strings.append(bytes(part))
-            else:
-                kern += float(part)
-        advance, glyphs, spaces = face.advance(b"".join(strings))
+        parts = operands[-1] if operator == "TJ" else (operands[-1],)
+        kern = sum([part for part in parts if isinstance(part, float)])
+        advance, glyphs, spaces = face.advance(b"".join([part for part in parts if isinstance(part, bytes)]))
         width = (advance - kern) / 1000 * state.type_size
         width = (width + glyphs * state.char_space + spaces * state.word_space) * state.stretch
         if glyphs:

@@ -29,7 +29,7 @@ from stamba.pdf.reading.state import (
     times,
 )
 from stamba.pdf.spaces import PATTERN, space_of
-from stamba.pdf.streams import instructions
+from stamba.pdf.streams import INLINE_IMAGE, Instruction, instructions
 
 if TYPE_CHECKING:
     from stamba.ground.geometry import Box
@@ -77,8 +77,8 @@ class PageWalk:
             if self._count > limits.PDF_INSTRUCTIONS:
                 brush.odd("syntax", "the content does not end")
                 break
-            operator = str(instruction.operator)
-            if operator == "INLINE IMAGE":
+            operator = instruction.operator
+            if operator == INLINE_IMAGE:
                 self._inline(instruction)
                 continue
             handler = self._handlers.get(operator)
@@ -194,9 +194,9 @@ class PageWalk:
     def _postscript(self, _: str, __: PdfObject) -> None:
         self.brush.odd("press", "the operator PS")
 
-    def _inline(self, instruction: PdfObject) -> None:
+    def _inline(self, instruction: Instruction) -> None:
         try:
-            self._picture(inline_use(instruction.iimage, self.brush.state.ctm, self.brush.resources))
+            self._picture(inline_use(instruction.picture, self.brush.state.ctm, self.brush.resources))
         except BROKEN:
             self.brush.odd("syntax", "an inline picture cannot be understood")
 

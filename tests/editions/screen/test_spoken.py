@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamba.editions.screen.spoken import Instruction, spoken
+from stamba.editions.screen.spoken import spoken
 from stamba.editions.screen.words import ActualText
 from stamba.pdf.glyphs import Glyph, Shift, ToUnicodeMap, to_unicode, together, with_plain_spaces
+from stamba.pdf.streams import Instruction
 
 LETTERS = "abcdefgh -\u00a0"
 
@@ -32,7 +33,7 @@ def shown(text: str, letters: str = LETTERS) -> pikepdf.Array:
 
 def body(text: str) -> list[Instruction]:
     return [
-        Instruction("BT"), Instruction("Tf", (pikepdf.Name.F1, 10)), Instruction("TJ", (shown(text),)),
+        Instruction("BT"), Instruction.of("Tf", pikepdf.Name.F1, 10), Instruction.of("TJ", shown(text)),
         Instruction("ET"),
     ]  # fmt: skip
 
@@ -83,7 +84,7 @@ def test_a_piece_whose_glyphs_tell_other_words_is_said_whole():
 def test_the_space_comes_from_another_font_when_its_own_has_none():
     fonts = {"/F1": font_map("abc"), "/F2": font_map()}
     instructions = spoken(
-        [Instruction("Tf", (pikepdf.Name.F1, 10)), Instruction("TJ", (shown("ab", "abc"),))],
+        [Instruction.of("Tf", pikepdf.Name.F1, 10), Instruction.of("TJ", shown("ab", "abc"))],
         "ab", ActualText(space=True), fonts,
     )  # fmt: skip
     assert words(instructions, fonts) == "ab "
@@ -94,8 +95,7 @@ def test_the_space_comes_from_another_font_when_its_own_has_none():
 def test_nothing_moves_when_a_line_is_put_together(parts):
     """The place of every glyph is the same before and after, to a thousandth of the size."""
     given_parts = [Glyph(b"\0\1", part) if isinstance(part, str) else Shift(part / 7) for part in parts]
-    array = together(given_parts)
-    again = font_map().taken_apart(array)
+    again = font_map().taken_apart(next(iter(Instruction("TJ", together(given_parts)).operands), []))
 
     def places(line):
         at, out = 0.0, []
@@ -122,6 +122,4 @@ def test_ranges_of_codes_are_read():
 
 
 def test_a_font_without_tounicode_is_read_as_unknown():
-    assert ToUnicodeMap(pikepdf.Dictionary()).taken_apart(pikepdf.String(b"\0\1")) == [
-        Glyph(b"\0\1", "\ufffd")
-    ]
+    assert ToUnicodeMap(pikepdf.Dictionary()).taken_apart(b"\0\1") == [Glyph(b"\0\1", "\ufffd")]
