@@ -344,7 +344,8 @@ def look_over(book: Book, setting: SetBook, file: FinishedPdf) -> tuple[Finding,
 
 
 def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding, ...]]:
-    """All findings by edition; those on what is large beside those on the rest, each file read in one process only."""
+    """All findings by edition, when all pages are read; those on what is large beside those on the rest."""
+    table.read_pages(evidence)
     begun = {
         edition: beside(partial(table.judge, evidence.anew(), edition, slow=slow))
         for edition in evidence.files

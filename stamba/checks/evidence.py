@@ -28,8 +28,8 @@ class Evidence:
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
 
     def anew(self) -> Evidence:
-        """Return the same evidence with no file opened yet, for another process: an open file has one place in it."""
-        return Evidence(self.book, self.files)
+        """Return the same evidence with no file open, for another process: an open file has one place in it."""
+        return Evidence(self.book, self.files, self.finished.anew())
 
     def open(self, path: Path) -> FinishedPdf:
         """Return a finished PDF by its path."""

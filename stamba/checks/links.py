@@ -15,12 +15,12 @@ from stamba.checks.evidence import Evidence
 from stamba.checks.tags import LOST
 from stamba.document import TocEntry, parse_body
 from stamba.document.characters import visible_text
+from stamba.document.finished import FinishedPdf
 from stamba.document.flow import squeeze
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box
 from stamba.pdf.drawn import letters_in, text_in
-from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Array, Dictionary, NameTree, Object, OutlineItem, Pdf, String
 
 _WEB = ("http://", "https://", "mailto:")
@@ -127,7 +127,7 @@ def _place(destination: object, numbers: Mapping[tuple[int, int], int]) -> _Plac
     return _Place(page, float(destination[3]) if has_top else None)
 
 
-def _shows(shown: PdfFile, place: _Place, text: str) -> bool:
+def _shows(shown: FinishedPdf, place: _Place, text: str) -> bool:
     """Tell whether a text stands at a place, or is the first that can be."""
     if not text:
         return True
@@ -189,7 +189,7 @@ def _wrong_with(link: _Link, places: Mapping[str, _Place]) -> Iterator[tuple[str
 def _arrivals(
     evidence: Evidence,
     path: Path,
-    shown: PdfFile,
+    shown: FinishedPdf,
     places: Mapping[str, _Place],
     links: Mapping[str, list[_Link]],
 ) -> Iterator[Finding]:
@@ -209,7 +209,7 @@ def _arrivals(
             yield Finding("P-224", what, Source(path), LOST)
 
 
-def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
+def _is_at(place: _Place, link: _Link, shown: FinishedPdf) -> bool:
     """Tell whether a place is that of a link: in view, and at the top, or with nothing but a line above it."""
     if place.page != link.page or place.top is None:
         return False
@@ -217,20 +217,19 @@ def _is_at(place: _Place, link: _Link, shown: PdfFile) -> bool:
     return is_whole or link.area.y1 - _NEAR <= place.top <= link.area.y1 + _NEAR
 
 
-def _lies_on(shown: PdfFile, link: _Link, texts: Sequence[str]) -> bool:
+def _lies_on(shown: FinishedPdf, link: _Link, texts: Sequence[str]) -> bool:
     """Tell whether a word of its text, or its number, stands in the area of a link. A word that a line end divides is
     said whole by its first part.
     """
     area = link.area
-    _, page_text = shown.page(link.page)
-    text = text_in(page_text, area)
+    text = shown.pages[link.page].under(area)
     known = [word for one in texts for word in one.split()]
     numbers = [word.rstrip(".") for word in known if word.rstrip(".").isdigit()]
     if any(number in re.findall(r"\d+", text) for number in numbers) or any(
         len(one) > 1 and (word in one or one in word) for word in text.split() for one in known
     ):
         return True
-    inside = squeeze(letters_in(page_text, area)).rstrip(".")
+    inside = squeeze(letters_in(shown.page(link.page)[1], area)).rstrip(".")
     return any(
         re.fullmatch(re.escape(squeeze(one).rstrip(".")) + _LEADERS, inside) for one in texts if squeeze(one)
     )

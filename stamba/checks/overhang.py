@@ -16,7 +16,6 @@ from stamba.document.page_texts import type_area
 from stamba.ground.errors import Source
 from stamba.ground.findings import ERROR, WARNING, Finding
 from stamba.ground.geometry import Box, Length
-from stamba.pdf.drawn import run_boxes
 from stamba.pdf.quality.lines import read_page
 
 _TOKEN = re.compile(r"[^\s`*_<>()\[\]]+")
@@ -71,17 +70,12 @@ def _lines_beyond(evidence: Evidence, edition: str) -> Iterator[Overhang]:
     it begins.
     """
     file = evidence.pdf(edition)
-    for index in range(file.uncounted, len(file.drawn)):
-        drawn = file.drawn[index]
-        trim = Box(*drawn.get_trimbox())
+    for page in (one for one in file.pages if one.beyond):
+        index = page.index
+        trim = Box(*file.drawn[index].get_trimbox())
         area = type_area(trim, file.book.document.config.print, index - file.uncounted)
-        beyond = [
-            box
-            for box in run_boxes(drawn)
-            if (box.x1 > area.x1 or box.x0 < area.x0) and area.y0 < (box.y0 + box.y1) / 2 < area.y1
-        ]
-        lines = read_page(file.drawn, index).lines if beyond else ()
-        for box in beyond if lines else ():
+        lines = read_page(file.drawn, index).lines
+        for box in page.beyond if lines else ():
             line = min(lines, key=lambda one: (one.top < box.y0, abs(one.baseline - box.y0)))
             words = [one.text for one in line.words if one.x1 > area.x1] or [line.words[-1].text]
             what, remedy, source = _block(evidence, edition, index, (line.text, max(words, key=len)))

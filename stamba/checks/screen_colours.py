@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stamba.checks.evidence import Evidence
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
+from stamba.pdf.file import PdfFile
 from stamba.pdf.objects import Array, Dictionary, Name, Object, Page, Pdf, Stream
+from stamba.pdf.page_by_page import page_by_page
 from stamba.pdf.streams import instructions
 
 _HINT = "This is a fault of Stamba, not of the book."
@@ -17,10 +19,11 @@ _HINT = "This is a fault of Stamba, not of the book."
 def colours_are_of_the_screen(evidence: Evidence, edition: str) -> Iterator[Finding]:
     """P-204: colours are RGB or gray under an sRGB output intent; nothing is in the inks of a press."""
     path = evidence.files[edition]
-    pdf = evidence.pdf(edition).objects
-    yield from _intent(pdf, path)
-    for number, one in enumerate(pdf.pages, start=1):
-        for what in dict.fromkeys(_page_inks(one)):
+    file = evidence.pdf(edition)
+    yield from _intent(file.objects, path)
+    drawn = zip(file.objects.pages, file.once(inks_drawn), strict=True)
+    for number, (one, inks) in enumerate(drawn, start=1):
+        for what in dict.fromkeys((*inks, *_inks_of_annotations(one))):
             yield Finding(
                 "P-204", f"{what} is in CMYK", Source(path, pages=(number - 1,)),
                 "Use RGB colours in screen.css, and RGB or gray pictures.",
@@ -37,9 +40,19 @@ def _intent(pdf: Pdf, path: Path) -> Iterator[Finding]:
         yield Finding("P-204", "the file has no sRGB output intent, or more than one", Source(path), _HINT)
 
 
-def _page_inks(page: Page) -> Iterator[str]:
-    """Yield the uses of CMYK on a page and in its annotations."""
-    yield from _inks(page, page.obj.get("/Resources", Dictionary()))
+def inks_drawn(file: PdfFile) -> list[tuple[str, ...]]:
+    """Return the uses of CMYK on the pages of a file."""
+    return page_by_page(file, "inks", _inks_on, lambda _: ())
+
+
+def _inks_on(file: PdfFile, indices: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return the uses of CMYK on some pages."""
+    pages = [file.objects.pages[index] for index in indices]
+    return [tuple(dict.fromkeys(_inks(page, page.obj.get("/Resources", Dictionary())))) for page in pages]
+
+
+def _inks_of_annotations(page: Page) -> Iterator[str]:
+    """Yield the uses of CMYK in the annotations of a page."""
     for annotation in page.obj.get("/Annots", ()):
         if any(len(annotation.get(key, ())) == _INKS for key in ("/C", "/IC")):
             yield "the colour of an annotation"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from stamba.checks import (
@@ -34,6 +35,7 @@ from stamba.document.book import Book
 from stamba.ground.beside import beside, may_fork
 from stamba.ground.errors import Source
 from stamba.ground.findings import CATALOGUE, Code, Finding
+from stamba.pdf.reading import UnreadableError, read_print
 
 _CODES = re.compile(r"([A-Z]-\d+)(?: to ([A-Z]-\d+))?")
 Judge = Callable[[Evidence, str], Iterator[Finding]]
@@ -167,6 +169,19 @@ def _codes(told: str) -> Iterator[str]:
 def judges(code: str) -> bool:
     """Tell whether a code is judged of each edition, so that it holds back those that break it and nothing else."""
     return any(code in _codes(check.codes) for check in CHECKS)
+
+
+def read_pages(evidence: Evidence) -> None:
+    """Read the pages of all editions, each in all processes, so that those that judge them begin with what was read."""
+    for edition in evidence.files:
+        if edition in _PDF:
+            evidence.pages(edition)
+        if edition in _SCREEN:
+            evidence.tags(edition)
+            evidence.pdf(edition).once(screen_colours.inks_drawn)
+        elif edition == "print":
+            with suppress(UnreadableError):  # of which the preflight tells
+                evidence.pdf(edition).once(read_print)
 
 
 def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...]:

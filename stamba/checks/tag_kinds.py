@@ -17,7 +17,6 @@ from stamba.document.flow import squeeze
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box
-from stamba.pdf.drawn import picture_boxes
 from stamba.pdf.structure import Tag
 from stamba.pdf.tags import said
 
@@ -93,8 +92,8 @@ def pictures_have_words(evidence: Evidence, edition: str) -> Iterator[Finding]:
                 severity="warning",
             )  # fmt: skip
     drawn = [
-        [Box(*page.get_mediabox())] if index < file.uncounted else picture_boxes(page)
-        for index, page in enumerate(file.drawn)
+        (Box(*file.drawn[page.index].get_mediabox()),) if page.index < file.uncounted else page.pictures
+        for page in file.pages
     ]
     for tag in figures:
         box = next((one.value for one in tag.attributes if one.key == "BBox"), ())

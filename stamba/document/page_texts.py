@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stamba.config import PrintSpec
 from stamba.document.characters import HYPHEN
 from stamba.ground.geometry import Box
-from stamba.pdf.drawn import is_turned, text_in
+from stamba.pdf.drawn import drawn_boxes, is_turned, text_in
 from stamba.pdf.file import PdfFile, opened
+from stamba.pdf.objects import Page
+from stamba.pdf.page_by_page import page_by_page
 
 _FAR = 20_000.0  # pt, beyond the largest page of a PDF
 
@@ -19,12 +22,20 @@ class PageText:
     """The text of a page; `index` counts from 0.
 
     `text` is that between the margins of head and foot in reading order, lines ended by a line feed; `margins` is what
-    stands above it, below it, and beside the type area.
+    stands above it, below it, and beside the type area. `beyond` are the boxes of runs of text that are drawn beyond
+    the measure, `pictures` those of pictures of pixels, `links` the areas of links with the text in each.
     """
 
     index: int
     text: str
     margins: tuple[str, str, str] = ("", "", "")
+    beyond: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    links: tuple[tuple[Box, str], ...] = ()
+
+    def under(self, area: Box) -> str:
+        """Return the text in the area of a link."""
+        return next((text for one, text in self.links if one == area), "")
 
 
 def page_texts(source: Path | PdfFile, spec: PrintSpec, uncounted: int = 0) -> tuple[PageText, ...]:
@@ -33,13 +44,33 @@ def page_texts(source: Path | PdfFile, spec: PrintSpec, uncounted: int = 0) -> t
     Raises RenderError for what is no PDF.
     """
     with opened(source) as file:
-        return tuple(
-            PageText(index, "") if index < uncounted else _page_text(file, index, spec, index - uncounted)
-            for index in range(len(file.drawn))
-        )
+        count = len(file.drawn)
+        areas = [_link_areas(page) for page in file.objects.pages]
+
+        def read(own: PdfFile, indices: Sequence[int]) -> list[PageText]:
+            return [
+                PageText(0, "")
+                if index < uncounted
+                else _page_text(own, index, spec, index - uncounted, areas[index])
+                for index in indices
+            ]
+
+        def asked(index: int) -> tuple[str, ...]:
+            area = type_area(Box(0, 0, 0, 0), spec, index - uncounted)
+            return repr(index < uncounted), repr(area), repr(areas[index])
+
+        texts = page_by_page(file, "page text", read, asked)
+        return tuple(replace(text, index=index) for index, text in zip(range(count), texts, strict=True))
 
 
-def _page_text(file: PdfFile, index: int, spec: PrintSpec, place: int) -> PageText:
+def _link_areas(page: Page) -> tuple[Box, ...]:
+    """Return the areas of the links of a page."""
+    return tuple(
+        Box(*(float(value) for value in one.Rect)) for one in page.obj.get("/Annots", ()) if "/Rect" in one
+    )
+
+
+def _page_text(file: PdfFile, index: int, spec: PrintSpec, place: int, areas: Iterable[Box]) -> PageText:
     page = file.drawn[index]
     whole, area = Box(*page.get_mediabox()), type_area(Box(*page.get_trimbox()), spec, place)
     text_page = page.get_textpage()
@@ -57,9 +88,16 @@ def _page_text(file: PdfFile, index: int, spec: PrintSpec, place: int) -> PageTe
         for margin in filter(None, map(str.strip, margins)):
             text = "".join(text.rsplit(margin, 1))
     text = text.replace("\r\n", "\n").replace("\x02", HYPHEN)
+    runs, pictures = drawn_boxes(page)
+    beyond = tuple(
+        box
+        for box in runs
+        if (box.x1 > area.x1 or box.x0 < area.x0) and area.y0 < (box.y0 + box.y1) / 2 < area.y1
+    )
+    links = tuple((one, text_in(text_page, one)) for one in areas)
     text_page.close()
     page.close()
-    return PageText(index, text, margins)
+    return PageText(0, text, margins, beyond, tuple(pictures), links)
 
 
 def type_area(trim: Box, spec: PrintSpec, place: int) -> Box:

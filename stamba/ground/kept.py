@@ -126,6 +126,11 @@ def once(
     return made
 
 
+def is_keeping() -> bool:
+    """Tell whether results are kept."""
+    return bool(_open)
+
+
 def found(kind: str, inputs: Iterable[str | bytes]) -> bytes | None:
     """Return what was kept for these inputs; None if nothing was."""
     return _open[0].get(_key(kind, inputs)) if _open else None

@@ -21,14 +21,15 @@ def text_boxes(source: Path | PdfFile, index: int = 0) -> list[Box]:
         return [Box(*text.get_rect(run)) for run in range(text.count_rects())]
 
 
-def picture_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
-    """Return the boxes of the pictures of pixels on a page of PDFium; a drawing of lines is not told from lines."""
-    return [Box(*picture.get_bounds()) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
-
-
-def run_boxes(page: Any) -> list[Box]:  # noqa: ANN401 - PDFium has no types
-    """Return the boxes of the runs of text that a page of PDFium draws, whatever letters they stand for."""
-    return [Box(*run.get_bounds()) for run in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+def drawn_boxes(page: Any) -> tuple[list[Box], list[Box]]:  # noqa: ANN401 - PDFium has no types
+    """Return the boxes of the runs of text that a page of PDFium draws, whatever letters they stand for, and of its
+    pictures of pixels; a drawing of lines is not told from lines.
+    """
+    runs: list[Box] = []
+    pictures: list[Box] = []
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]):
+        (runs if one.type == raw.FPDF_PAGEOBJ_TEXT else pictures).append(Box(*one.get_bounds()))
+    return runs, pictures
 
 
 def text_in(text_page: Any, box: Box) -> str:  # noqa: ANN401 - PDFium has no types

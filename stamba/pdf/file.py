@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -14,6 +15,7 @@ from stamba.ground.errors import RenderError
 from stamba.pdf.objects import Pdf, open_pdf
 
 _Value = TypeVar("_Value")
+_ENGINES = ("objects", "drawn")
 
 
 class PdfFile:
@@ -37,6 +39,14 @@ class PdfFile:
         except (pypdfium2.PdfiumError, OSError) as wrong:
             raise RenderError(f"{self.path} cannot be read as a PDF ({wrong})", "Build it again.") from None
 
+    def anew(self) -> Self:
+        """Return the same file with nothing opened, for another process; what was read of it is there."""
+        other = copy(self)
+        for name in _ENGINES:
+            vars(other).pop(name, None)
+        vars(other).update(_last={})
+        return other
+
     def page(self, index: int) -> tuple[Any, Any]:
         """Return a page as it is drawn, and its text; the last that was asked for stays open."""
         if index not in self._last:
@@ -54,7 +64,7 @@ class PdfFile:
     def close(self) -> None:
         """Close both engines; what was read stays."""
         self._last = {}
-        for name in ("objects", "drawn"):
+        for name in _ENGINES:
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 

@@ -6,19 +6,16 @@ from replacement texts (ISO 32000-1, 9.10 and 14.9.4), order from the tree (14.7
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from stamba.ground import kept, limits
-from stamba.ground.beside import shared
+from stamba.ground import limits
 from stamba.ground.errors import RenderError
 from stamba.ground.geometry import Box
 from stamba.pdf.file import PdfFile, opened
-from stamba.pdf.glyphs import ToUnicodeMap, digest_of
+from stamba.pdf.glyphs import ToUnicodeMap
 from stamba.pdf.objects import (
     Array,
     Dictionary,
@@ -29,10 +26,10 @@ from stamba.pdf.objects import (
     Pdf,
     PdfError,
     String,
-    open_pdf,
 )
+from stamba.pdf.page_by_page import page_by_page
 from stamba.pdf.roles import BLOCKS
-from stamba.pdf.streams import data_of, instructions
+from stamba.pdf.streams import instructions
 from stamba.pdf.structure import Attribute, MarkedContent, Tag
 
 _NO_BOX = Box(0, 0, 0, 0)
@@ -93,7 +90,7 @@ def said(tag: Tag) -> str:
 def read_tags(source: Path | PdfFile) -> TagTree:
     """Read the tags of a PDF; one that has none gives an empty tree. Raises RenderError for what is no PDF."""
     with opened(source) as file:
-        return _Reader(_objects(file), file.path).read()
+        return _Reader(file).read()
 
 
 def _objects(file: PdfFile) -> Pdf:
@@ -119,10 +116,10 @@ class _PageSaid:
 class _Reader:
     """Carries the pages by their object numbers and what is on them."""
 
-    def __init__(self, pdf: Pdf, path: Path) -> None:
-        self.pdf = pdf
+    def __init__(self, file: PdfFile) -> None:
+        self.pdf = pdf = _objects(file)
         self.numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-        self.pages = shared(partial(_pages_said, path), range(len(pdf.pages)))
+        self.pages = page_by_page(file, "said", _pages_said, lambda _: ())
         self.owners = _owners(pdf)
         self.astray: list[str] = []
 
@@ -240,26 +237,11 @@ class _Open:
     stands: str | None = None
 
 
-def _pages_said(path: Path, indices: Sequence[int]) -> list[_PageSaid]:
-    """Return the texts of some pages of a file, which is opened anew: an open one has one place for all processes.
-
-    Pages share fonts, whose maps are read once.
-    """
+def _pages_said(file: PdfFile, indices: Sequence[int]) -> list[_PageSaid]:
+    """Return the texts of some pages of a file. Pages share fonts, whose maps are read once."""
     known: dict[tuple[int, int], ToUnicodeMap] = {}
-    with open_pdf(path) as pdf:
-        return [_page_kept(pdf.pages[index], known) for index in indices]
-
-
-def _page_kept(page: Page, known: dict[tuple[int, int], ToUnicodeMap]) -> _PageSaid:
-    """Return the text of a page, as it was read before if page and fonts are the same."""
-    font_maps = _font_maps(page, known)
-    if "/Properties" in page.obj.get("/Resources", Dictionary()):  # to which the content may refer
-        return _page_said(page, font_maps)
-    inputs = (digest_of(font_maps), data_of(page))
-    found: _PageSaid = kept.once(
-        "said", inputs, lambda: _page_said(page, font_maps), pickle.dumps, pickle.loads
-    )
-    return found
+    pages = [file.objects.pages[index] for index in indices]
+    return [_page_said(page, _font_maps(page, known)) for page in pages]
 
 
 def _page_said(page: Page, font_maps: Mapping[str, ToUnicodeMap]) -> _PageSaid:

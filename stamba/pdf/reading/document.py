@@ -27,6 +27,7 @@ from stamba.pdf.objects import (
     PdfObject,
     Stream,
 )
+from stamba.pdf.page_by_page import page_by_page
 from stamba.pdf.profiles import parse_profile
 from stamba.pdf.reading.measure import filters_of
 from stamba.pdf.reading.model import Annotation, Intent, Oddity, PageReading, PrintReading, Statement
@@ -34,6 +35,7 @@ from stamba.pdf.reading.state import Gathered
 from stamba.pdf.reading.walk import PageWalk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from stamba.pdf.reading.faces import PdfFont
@@ -70,7 +72,7 @@ def read_print(source: Path | PdfFile) -> PrintReading:
     path = source.path if isinstance(source, PdfFile) else source
     try:
         with opened(source) as file:
-            return _read(file.objects, path.name, path.read_bytes())
+            return _read(file)
     except PasswordError as error:
         reason = "it asks for a password"
         raise UnreadableError(reason, locked=True) from error
@@ -82,21 +84,18 @@ def read_print(source: Path | PdfFile) -> PrintReading:
         raise UnreadableError(reason) from error
 
 
-def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
-    faces: dict[tuple[int, int], PdfFont] = {}
-    inks: dict[object, PictureUse] = {}
+def _read(file: PdfFile) -> PrintReading:
+    pdf, content = file.objects, file.path.read_bytes()
     repaired = tuple(str(warning).splitlines()[0].rpartition(": ")[2] for warning in pdf.get_warnings())
-    pages = []
-    for index, page in enumerate(pdf.pages):
-        reading = _page(page, index, faces, inks)
-        if heard := pdf.get_warnings():  # get_warnings forgets what it has told
-            complaint = Oddity("syntax", str(heard[0]).splitlines()[0].rpartition("): ")[2])
-            reading = replace(reading, oddities=(*reading.oddities, complaint))
-        pages.append(reading)
+
+    def asked(index: int) -> Iterable[str] | None:
+        return None if "/Annots" in pdf.pages[index].obj else ()
+
+    pages = page_by_page(file, "for the press", _pages, asked)
     return PrintReading(
-        name=name,
+        name=file.path.name,
         version=str(pdf.pdf_version),
-        pages=tuple(pages),
+        pages=tuple(replace(page, index=index) for index, page in enumerate(pages)),
         info=_info(pdf),
         xmp=_xmp(pdf),
         intents=_intents(pdf),
@@ -109,9 +108,23 @@ def _read(pdf: Pdf, name: str, content: bytes) -> PrintReading:
     )
 
 
-def _page(
-    page: Page, index: int, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]
-) -> PageReading:
+def _pages(file: PdfFile, indices: Sequence[int]) -> list[PageReading]:
+    """Read some pages, which share fonts and pictures; their own index is told later."""
+    faces: dict[tuple[int, int], PdfFont] = {}
+    inks: dict[object, PictureUse] = {}
+    pdf = file.objects
+    pdf.get_warnings()  # of the file, which are told already
+    pages = []
+    for index in indices:
+        reading = _page(pdf.pages[index], faces, inks)
+        if heard := pdf.get_warnings():  # get_warnings forgets what it has told
+            complaint = Oddity("syntax", str(heard[0]).splitlines()[0].rpartition("): ")[2])
+            reading = replace(reading, oddities=(*reading.oddities, complaint))
+        pages.append(reading)
+    return pages
+
+
+def _page(page: Page, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]) -> PageReading:
     given = {key: box_of(inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
     own = {key: box_of(page.obj.get(f"/{key}")) for key in ("BleedBox", "TrimBox", "ArtBox")}
     media = given["MediaBox"] or Box(0.0, 0.0, 0.0, 0.0)
@@ -127,7 +140,7 @@ def _page(
     except BROKEN as error:
         trouble = (str(error).splitlines() or [""])[0] or type(error).__name__
     return PageReading(
-        index=index,
+        index=0,
         media=media,
         crop=given["CropBox"],
         bleed=own["BleedBox"],
