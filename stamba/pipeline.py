@@ -42,7 +42,7 @@ from stamba.pdf.quality import score_pdf
 from stamba.setting.set_book import SetBook
 from stamba.setting.theming import read_theme
 
-_JUDGED_BESIDE = ("screen",)
+_JUDGED_BESIDE = ("screen", "booklet")
 
 
 class Listener(Protocol):

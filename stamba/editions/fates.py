@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -57,36 +57,26 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
     """
     editions = tuple(editions)
     pages = SetBook(run.book, run.progress, *(_INKS[one.name] for one in editions if one.name in _INKS))
-    artifacts: dict[str, Artifact] = {}
-    wrong: dict[str, StambaError] = {}
-    results: dict[str, Made] = {}
     refused = _refused(run, editions)
     if all(one.inner or one.name in refused for one in editions):
         alone = {str(reason): reason for _, reasons in refused.values() for reason in reasons}
         if len(alone) == 1:
             raise next(iter(alone.values()))
         editions = tuple(one for one in editions if not one.inner)
-    begun = _begun(run, pages, editions)
-    for edition in sorted(
-        editions, key=lambda one: one.name in begun
-    ):  # what is made beside is waited for last
+    tried = _tried(run, pages, [one for one in editions if one.name not in refused])
+    wrong: dict[str, StambaError] = {}
+    results: dict[str, Made] = {}
+    for edition in editions:
         if edition.name in refused:
             held, reasons = refused[edition.name]
             results[edition.name] = Made(edition.name, None, tuple(map(_finding, reasons)), 0.0, held)
             continue
-        lacking = next((name for name in edition.needed(run.book) if name not in artifacts), "")
+        lacking = next((name for name in edition.needed(run.book) if not results[name].artifact), "")
         if lacking and not EDITIONS[lacking].inner:
             results[edition.name] = Made(edition.name, None, (), 0.0, f"it is made from {lacking}")
             continue
-        if lacking:
-            tried: _Attempt = (wrong[lacking], 0.0)
-        else:
-            if edition.name not in begun:
-                run.step(edition.step, edition.name)
-            tried = begun.get(edition.name, partial(_attempt, run, pages, artifacts, edition))()
-        made, took = tried
+        made, took = (wrong[lacking], 0.0) if lacking else tried[edition.name]
         if isinstance(made, Artifact):
-            artifacts[edition.name] = made
             told = pages.findings if edition.name == "print" else ()
             results[edition.name] = Made(edition.name, made, told, took)
         else:
@@ -95,9 +85,11 @@ def make(run: BuildRun, editions: Iterable[Edition]) -> tuple[Made, ...]:
             silent = str(made) in known or edition.inner
             findings = () if silent else (_finding(made),)
             results[edition.name] = Made(edition.name, None, findings, took, "it could not be made")
-    if len({str(error) for error in wrong.values()}) == 1 and all(EDITIONS[name].inner for name in artifacts):
+    if len({str(error) for error in wrong.values()}) == 1 and all(
+        one.artifact is None or EDITIONS[name].inner for name, one in results.items()
+    ):
         raise next(iter(wrong.values()))
-    return tuple(results[edition.name] for edition in editions)
+    return tuple(results.values())
 
 
 _INKS = {"screen": SCREEN, "pages": PRESS}  # of what is drawn of the pages that all editions share
@@ -106,19 +98,28 @@ _INKS = {"screen": SCREEN, "pages": PRESS}  # of what is drawn of the pages that
 _Attempt = tuple[Artifact | StambaError, float]
 
 
-def _begun(run: BuildRun, pages: SetBook, editions: tuple[Edition, ...]) -> dict[str, Callable[[], _Attempt]]:
-    """Begin the screen PDF beside the editions for the press, if both are wanted, when the pages are laid out.
-
-    What goes wrong with the pages goes wrong again with each edition, which tells it.
+def _tried(run: BuildRun, pages: SetBook, editions: Sequence[Edition]) -> dict[str, _Attempt]:
+    """Try to make each edition of which all is there that it needs. Those that stand apart are begun as soon as they
+    can be, beside the others.
     """
-    if not {"screen", "pages"} <= {edition.name for edition in editions}:
-        return {}
-    run.step("5 render", "pages")
-    with suppress(StambaError), _in_time(run, "screen"):
-        pages.lay_out()
-        run.step("5 render", "screen")
-        return {"screen": beside(partial(_attempt, run, pages, {}, EDITIONS["screen"]))}
-    return {}
+    first = {need for one in editions if one.apart for need in one.needs}
+    artifacts: dict[str, Artifact] = {}
+    done: dict[str, _Attempt] = {}
+    begun: dict[str, Callable[[], _Attempt]] = {}
+    for edition in sorted(editions, key=lambda one: not (one.apart or one.name in first)):
+        if any(name not in artifacts for name in edition.needed(run.book)):
+            continue
+        run.step(edition.step, edition.name)
+        if edition.apart and len(editions) > len(edition.needs) + 1:
+            own = replace(run, pdfs=run.pdfs.anew())
+            begun[edition.name] = beside(partial(_attempt, own, pages, artifacts, edition))
+            continue
+        done[edition.name] = made, _ = _attempt(run, pages, artifacts, edition)
+        if isinstance(made, Artifact):
+            artifacts[edition.name] = made
+            if edition.name in first:
+                run.pdfs.of(made.path, run.book).pages  # noqa: B018 - read once for all
+    return done | {name: result() for name, result in begun.items()}
 
 
 def _attempt(run: BuildRun, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:

@@ -30,7 +30,8 @@ def nothing_more(_: Book) -> tuple[str, ...]:
 class Edition:
     """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it.
 
-    `also` tells what the settings of a book make it need besides. An inner one is made for others and never delivered.
+    `also` tells what the settings of a book make it need besides. An inner one is made for others and never delivered;
+    from one that stands apart no other is made.
     `refusals` says before a page is set why it cannot be made.
     """
 
@@ -42,6 +43,7 @@ class Edition:
     inner: bool = False
     refusals: Callable[[Book], Iterable[StambaError]] = nothing_against
     also: Callable[[Book], tuple[str, ...]] = nothing_more
+    apart: bool = False
 
     def needed(self, book: Book) -> tuple[str, ...]:
         """Return the editions of a book that this one is made from."""
@@ -57,11 +59,24 @@ EDITIONS = {
         ),
         Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
         Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused),
-        Edition("epub", ".epub", "5 render", epub.make_epub, needs=("pages",), refusals=cover.refused_cover),
+        Edition(
+            "epub",
+            ".epub",
+            "5 render",
+            epub.make_epub,
+            needs=("pages",),
+            refusals=cover.refused_cover,
+            apart=True,
+        ),
         Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
         Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
         Edition(
-            "corrections", "-corrections.html", "5 render", corrections.make_corrections, needs=("pages",)
+            "corrections",
+            "-corrections.html",
+            "5 render",
+            corrections.make_corrections,
+            needs=("pages",),
+            apart=True,
         ),
         Edition(
             "booklet",
