@@ -151,6 +151,19 @@ def test_a_line_of_the_contents_that_begins_with_a_number_is_no_note(scored):
     assert "Q-013" not in told
 
 
+def test_a_call_in_the_thousands_is_no_other_call(scored):
+    first, second = (
+        Set(number, FOOT + 4, x=LEFT + MEASURE, size=5, fill=False) for number in ("100", "1100")
+    )
+    note = Set("100. The note of the first page.", FOOT - 20, size=7, fill=False)
+    pages = good()
+    assert "Q-013" not in codes(scored([[*pages[0], first, note], [*pages[1], second], *pages[2:]]))
+    late = replace(note, text="1100. The note of a page before.")
+    assert "Q-013" in codes(
+        scored([[*pages[0], first, note], [*pages[1], second], [*pages[2], late], pages[3]])
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "page", "line"),
     [("Q-001", 0, 3), ("Q-004", 1, 5), ("Q-006", 1, 1), ("Q-007", 0, 8), ("Q-010", 2, 4), ("Q-011", 0, 8)],

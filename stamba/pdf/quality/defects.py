@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from stamba.pdf.quality.lines import PageLines, TextLine
 
-_NOTE_START = re.compile(r"^(\d{1,3})(?=\D|$)")
+_NOTE_START = re.compile(r"^(\d{1,5})(?=\D|$)")
 _LEADER = re.compile(r"(?:\. ?){6}")  # in a line of the contents, which may begin with a number
 _HAIR = 0.02  # of a line
-_CALL = re.compile(r"(\d{1,3})$")
+_CALL = re.compile(r"(\d{1,5})$")
 
 
 @dataclass(frozen=True, slots=True)
