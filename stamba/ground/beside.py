@@ -157,11 +157,14 @@ class Crew:
                     continue
                 del busy[pipe]  # type: ignore[arg-type]
                 if news == _FAILED:
-                    raise found  # type: ignore[misc]
+                    raise found
                 if news == _GONE:
                     self._drop(hand)
-                    found = self._here(task)
-                yield task, found
+                    yield task, self._here(task)
+                else:
+                    result, made = found
+                    kept.take(made)
+                    yield task, result
 
     def _begun(self) -> tuple[_Hand, ...]:
         """The processes, begun when they are first asked for."""
@@ -225,7 +228,7 @@ class _Hand:
             return False
         return True
 
-    def heard(self) -> tuple[str, object]:
+    def heard(self) -> tuple[str, Any]:
         """Return what it says, or that it is gone, if it says nothing."""
         try:
             if self.pipe.poll(0):
@@ -256,8 +259,9 @@ def _work(pipe: Connection, not_ours: Iterable[Connection], worker: object, seco
     with suppress(EOFError, OSError):
         while True:
             kind, number, task = pipe.recv()
+            kept.apart()
             try:
-                answer: tuple[str, object] = _DONE, getattr(worker, kind)(number, *task, told)
+                answer: tuple[str, object] = _DONE, (getattr(worker, kind)(number, *task, told), kept.news())
             except Exception as wrong:  # noqa: BLE001 - it is raised where the task was given
                 answer = _FAILED, wrong
             pipe.send(answer)

@@ -29,6 +29,7 @@ from stamba.setting.stretches import Numbering, SetStretch, Stretch
 
 _MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
 _MOST_PAGES_HELD = 200  # what is laid out of them takes two megabytes a page
+_MOST_PAGES_LET_GO = 50  # before what is left of them is collected
 
 
 class Setter:
@@ -122,7 +123,7 @@ class Setter:
     def _let(self, number: int) -> None:
         """Let go of what was laid out; it refers to itself, and would stay long in a process with much in memory."""
         self._let_go += len(self._held.pop(number).pages)
-        if self._let_go > _MOST_PAGES_HELD:
+        if self._let_go > _MOST_PAGES_LET_GO:
             self._let_go = 0
             gc.collect()
 

@@ -4,10 +4,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from stamba.ground import beside
+from stamba.ground import beside, kept
 
 HERE = os.getpid()
 
@@ -76,6 +77,9 @@ class Worker:
             os.kill(os.getpid(), signal.SIGKILL)
         return f"done {number}"
 
+    def keep(self, number: int, _: Callable[[str], None]) -> None:
+        kept.keep("test", [str(number)], b"made")
+
     def fail(self, number: int, _: Callable[[str], None]) -> None:
         raise ValueError(str(number))
 
@@ -104,6 +108,14 @@ def test_tasks_of_a_process_that_falls_are_done_here() -> None:
     with closing(beside.Crew(Worker(), lambda _: None)) as crew:
         found = done(crew, "fall", dict.fromkeys(range(4), ()))
     assert found == {number: f"done {number}" for number in range(4)}
+
+
+def test_what_a_crew_keeps_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(kept.SWITCH)
+    with kept.keeping(tmp_path), closing(beside.Crew(Worker(), lambda _: None)) as crew:
+        done(crew, "keep", dict.fromkeys(range(4), ()))
+    with kept.keeping(tmp_path):
+        assert [kept.found("test", [str(number)]) for number in range(5)] == [b"made"] * 4 + [None]
 
 
 @pytest.mark.parametrize("count", [1, 2])
