@@ -119,7 +119,7 @@ def test_what_a_crew_keeps_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_what_is_given_meanwhile_is_done_before_what_nobody_has_begun(
+def test_what_is_given_meanwhile_is_done_by_one_before_what_nobody_has_begun(
     monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     monkeypatch.setattr(beside, "processors", lambda: count)
@@ -132,7 +132,7 @@ def test_what_is_given_meanwhile_is_done_before_what_nobody_has_begun(
     assert sorted(order) == sorted(
         [*((number, 1) for number in range(5)), *((number, 11) for number in range(5))]
     )
-    assert order.index((0, 11)) < order.index((4, 1))
+    assert count > 1 or order.index((0, 11)) < order.index((4, 1))
 
 
 def test_tasks_are_asked_for_when_somebody_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
