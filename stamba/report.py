@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +41,38 @@ class _Stream(Console):
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
 
 
+class TimeLeft:
+    """Tells how long a step has yet to go, once it has said often enough that so many things of so many are done."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._of = self._first = self._done = self._steps = 0
+        self._began = self._ends = 0.0
+
+    def behind(self, text: str) -> str:
+        """Return a text with the time left behind it, which goes by the pace so far and runs down as a clock does."""
+        count, now = re.search(r"(\d+) of (\d+)", text), self._clock()
+        if not count:
+            return text
+        done, of = int(count[1]), int(count[2])
+        if of != self._of or done < self._done:
+            self._of, self._first, self._done, self._steps = of, done, done, 0
+            self._began, self._ends = now, 0.0
+        if done > self._done:
+            self._done, self._steps = done, self._steps + 1
+            left = (now - self._began) / (done - self._first) * (of - done)
+            # a little more or less would only make it jump
+            if self._steps > 1 and now - self._began > 3 and abs(now + left - self._ends) > 1 + left / 10:
+                self._ends = now + left
+        return f"{text}, about {_span(self._ends - now)} left" if self._ends > now else text
+
+
+def _span(seconds: float) -> str:
+    if seconds > 90:
+        return f"{math.ceil(seconds / 60)} min"
+    return f"{5 * math.ceil(seconds / 5) if seconds > 20 else math.ceil(seconds)} s"
+
+
 class Report:
     """Speaks to the terminal: progress while it works, quiet when nobody looks, a table at the end.
 
@@ -51,14 +86,14 @@ class Report:
         self._err = _Stream(stderr=True, highlight=False, soft_wrap=True)
         self._live = self._err.is_terminal and not self._terse
         self._status = self._err.status("", spinner="line") if self._live else None
-        self._step = ""
+        self._step, self._left = "", TimeLeft()
         self._process = os.getpid()  # another one, forked from it, is silent
         self._said: set[str] = set()
         self._proved: tuple[Sequence[Group], Path | None] = ((), None)
 
     def step(self, name: str, detail: str = "") -> None:
         """Say that a step has begun."""
-        self._step = f"{name}{f' · {detail}' if detail else ''}"
+        self._step, self._left = f"{name}{f' · {detail}' if detail else ''}", TimeLeft()
         if self._status:
             self._err.print(f"[dim]{escape(self._step)}[/]")
             self._status.update(escape(self._step))
@@ -67,7 +102,7 @@ class Report:
     def detail(self, text: str) -> None:
         """Say what is going on inside a step."""
         if self._status and os.getpid() == self._process:
-            self._status.update(escape(f"{self._step} · {text}"))
+            self._status.update(escape(f"{self._step} · {self._left.behind(text)}"))
 
     def remark(self, text: str) -> None:
         """Say something that people should know, whether they look or not."""

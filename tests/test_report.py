@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stamba import cli
+from stamba.report import Report, TimeLeft
 from tests.conftest import ROOT, write_book
 
 RIGHT, WRONG = "# თავი\n\nსიტყვა.\n", "# თავი\n\nსიტყვა[^a].\n"
@@ -58,6 +59,43 @@ def test_a_program_hears_of_many_books(tmp_path: Path, capsys: pytest.CaptureFix
     assert cli.main(["shelf", "build", str(book), "--only", "corrections", "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
     assert (Path(told["folder"]), told["code"], told["title"]) == (book, 0, "მცირე წიგნი")
+
+
+def told(*at: tuple[float, str]) -> list[str]:
+    """What is told behind texts at some seconds."""
+    clock = iter(seconds for seconds, _ in at)
+    left = TimeLeft(lambda: next(clock))
+    return [left.behind(text).removeprefix(text) for _, text in at]
+
+
+def test_the_time_left_goes_by_the_pace_so_far_and_runs_down() -> None:
+    assert told(
+        (100, "0 of 10 parts, page 1"),
+        (102, "1 of 10 parts"),
+        (104, "2 of 10 parts"),
+        (105, "2 of 10 parts, page 7"),
+        (106.5, "3 of 10 parts"),  # a little late
+        (119, "9 of 10 parts"),
+        (119.5, "writing"),
+        (120.5, "9 of 10 parts, page 40"),
+    ) == ["", "", ", about 16 s left", ", about 15 s left", ", about 14 s left", ", about 1 s left", "", ""]
+
+
+def test_the_time_left_is_told_anew_when_the_pace_is_another() -> None:
+    slower = (0, "0 of 100"), (2, "10 of 100"), (4, "20 of 100"), (54, "25 of 100"), (300, "90 of 100")
+    assert told(*slower) == ["", "", ", about 16 s left", ", about 3 min left", ", about 35 s left"]
+
+
+def test_nothing_is_told_of_the_time_left_too_early_or_of_another_count() -> None:
+    assert told((0, "0 of 9"), (1, "3 of 9"), (2, "6 of 9"), (2.5, "0 of 9"), (6, "4 of 9")) == [""] * 5
+
+
+def test_progress_is_quiet_when_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    report = Report()
+    report.step("5 render", "screen")
+    report.detail("3 of 4 parts")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
 
 
 @pytest.mark.parametrize("colours", [True, False])
