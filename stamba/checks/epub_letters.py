@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby, pairwise
 from typing import cast
 
@@ -38,6 +39,8 @@ def foreign_phrases(root: etree._Element, language: str) -> Iterator[str]:
     script = _script(language)
     found = root.xpath(_UNMARKED, namespaces={"h": NS["h"]}, language=language) if script else []
     for text in cast("list[str]", found):
+        if all(_is_of(char, script) for char in set(text) if char.isalnum() and not char.isdecimal()):
+            continue  # as most are
         for foreign, run in groupby(bare_words(text).split(" "), key=lambda word: _is_foreign(word, script)):
             phrase = list(run)
             if foreign and len(phrase) > 1:
@@ -64,5 +67,6 @@ def _is_foreign(word: str, script: str) -> bool:
     return _WORD.fullmatch(word) is not None and not _is_of(word[0], script)
 
 
+@cache
 def _is_of(char: str, script: str) -> bool:
     return unicodedata.name(char, "").startswith(script)

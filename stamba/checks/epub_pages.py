@@ -167,7 +167,9 @@ def _agrees(printed: str, shown: str, before: str, last: str, first: tuple[int, 
         if fragment and not re.search(divided, squeeze(last)):
             continue
         wanted = _letters(before) + fragment
-        return not last or any(_follows(wanted, ending, at) for at in range(len(ending)))
+        if not last or wanted in ending:
+            return True
+        return any(_follows(wanted, ending, at) for at in range(len(ending)))
     return False
 
 

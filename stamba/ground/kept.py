@@ -28,7 +28,16 @@ _MOST_BYTES = 64 * MEGABYTE
 _DIGEST = 32  # bytes of a SHA-256
 _LENGTH = 8  # bytes that tell how long an entry is
 _Result = TypeVar("_Result")
-_LIBRARIES = ("fonttools", "lxml", "pypandoc_binary", "pyphen", "tinycss2", "uharfbuzz", "weasyprint")
+_LIBRARIES = (
+    "deflate",
+    "fonttools",
+    "lxml",
+    "pypandoc_binary",
+    "pyphen",
+    "tinycss2",
+    "uharfbuzz",
+    "weasyprint",
+)
 
 
 class _Store:
