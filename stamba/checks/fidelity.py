@@ -66,8 +66,8 @@ def corrections_have_a_kind(manuscript: Manuscript) -> Iterator[Finding]:
         return
     known = {undone.correction.source for one in errata.settled(manuscript) for undone in one.corrections}
     for chapter in manuscript.chapters:
-        for node in pandoc.walk(chapter.tree):
-            place = Source(chapter.source.path, *node.get("pos", ())) if "t" in node else chapter.source
+        for node in pandoc.walk(chapter.tree, pandoc.WITH_ATTR):
+            place = Source(chapter.source.path, *node.get("pos", ()))
             if not is_correction(node) or place in known or pandoc.attribute(node, "kind"):
                 continue
             yield Finding(
@@ -95,8 +95,8 @@ def notes_are_short(manuscript: Manuscript) -> Iterator[Finding]:
     """F-204: no editor's note is longer than `lint.longest_note` in book.toml, in characters."""
     longest = manuscript.config.lint.longest_note
     for chapter in manuscript.chapters if longest else ():
-        for node in pandoc.walk(chapter.tree):
-            if node["t"] != "Note" or whose(node) != "editor":
+        for node in pandoc.walk(chapter.tree, ("Note",)):
+            if whose(node) != "editor":
                 continue
             length = len(pandoc.text_of(node["c"]).strip())
             if length > longest:

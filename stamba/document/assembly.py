@@ -226,14 +226,12 @@ def _lift_notes(chapter: Chapter, section: str, notes: _Notes) -> list[Tree]:
     """Take the notes out of the text; what stays is an empty span that says which note is called."""
 
     def lift(node: Tree) -> Tree:
-        if node["t"] != "Note":
-            return node
         own = {"t": "Div", "c": node["c"]}  # the node itself has the place of its call
         place = Source(chapter.source.path, pandoc.line_of(own) or pandoc.line_of(node))
         notes.found.append((node, section, place))
         return pandoc.span(["noteref"], [], number=str(len(notes.found)))
 
-    return [pandoc.rewrite(block, lift) for block in chapter.tree]
+    return [pandoc.rewrite(block, lift, ("Note",)) for block in chapter.tree]
 
 
 def _note_wrapper(note: Tree) -> Tree | None:

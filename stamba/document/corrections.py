@@ -110,7 +110,7 @@ def _blocks(node: Any) -> Iterator[_Block]:  # noqa: ANN401 - any part of a tree
         block = _Block()
         _write(node["c"], block)
         yield block
-        yield from _blocks([note["c"] for note in pandoc.walk(node) if note["t"] == "Note"])
+        yield from _blocks([note["c"] for note in pandoc.walk(node, ("Note",))])
     elif isinstance(node, dict):
         yield from _blocks(node.get("c", ()))
 

@@ -70,7 +70,7 @@ def _exchange(turns: Sequence[_Turn], identifier: str) -> Tree:
         block = pandoc.div(["question" if asks else "answer"], turn.blocks)
         if asks:
             block["c"][0] = [f"{identifier}-q{number}", ["question"], [["toc", _short(turn.blocks[0])]]]
-            block["c"][1] = pandoc.rewrite(turn.blocks, _unwrapped)
+            block["c"][1] = pandoc.rewrite(turn.blocks, _unwrapped, ("Span",))
         blocks.append(block)
     exchange = pandoc.div(["exchange"], blocks)
     exchange["c"][0][0] = identifier
@@ -80,7 +80,7 @@ def _exchange(turns: Sequence[_Turn], identifier: str) -> Tree:
 def _unwrapped(node: Tree) -> Tree | list[Tree]:
     """Return the words alone of a span that only says what the contents call its question."""
     identifier, classes, pairs = pandoc.attr(node)
-    only = node["t"] == "Span" and [key for key, _ in pairs] == ["toc"] and not (identifier or classes)
+    only = [key for key, _ in pairs] == ["toc"] and not (identifier or classes)
     return list(node["c"][1]) if only else node
 
 
@@ -130,9 +130,7 @@ def _opening(text: str, label: str) -> str:
 
 def _check_turn(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> None:
     """Every label opens a paragraph, close to its colon; raises ManuscriptError for one that would be lost."""
-    for node in pandoc.walk(block):
-        if node["t"] not in ("Para", "Plain"):
-            continue
+    for node in pandoc.walk(block, ("Para", "Plain")):
         lines = _typed_lines(node)
         for number, (line, text) in enumerate(lines):
             for label in (speaker.label for speaker in speakers):
@@ -189,7 +187,7 @@ def _without_label(chapter: Chapter, block: Tree, speaker: Speaker) -> Tree:
 
 
 def _calls(inlines: Sequence[Tree]) -> int:
-    return sum("noteref" in pandoc.attr(node)[1] for node in pandoc.walk(inlines))
+    return sum("noteref" in pandoc.attr(node)[1] for node in pandoc.walk(inlines, ("Span",)))
 
 
 def _drop_prefix(inlines: list[Tree], prefix: str) -> list[Tree]:

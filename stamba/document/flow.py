@@ -155,7 +155,7 @@ def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: F
     writer.add(f"{number}.")
     writer.gap = True
     write(note["c"], writer)
-    classes = {name for node in pandoc.walk(note["c"]) for name in pandoc.attr(node)[1]}
+    classes = {name for node in pandoc.walk(note["c"], pandoc.WITH_ATTR) for name in pandoc.attr(node)[1]}
     by = next((whose for whose in ("editor", "translator") if whose in classes), "")
     if by and (mark := words[f"note_by_{by}"]):
         writer.gap = True

@@ -16,12 +16,13 @@ from stamba.manuscript.forms import is_display
 from stamba.manuscript.pandoc import Tree
 
 NBSP = "\u00a0"
+_SHAPED = ("LineBlock", "Para", "Plain", "OrderedList", "BulletList")
 _DEEPEST = 12  # steps of indent that the style sheets know, two characters each
 
 
 def shaped(blocks: Sequence[Tree]) -> list[Tree]:
     """The blocks with classes around what a style sheet cannot tell apart otherwise."""
-    out: list[Tree] = pandoc.rewrite(list(blocks), _shape)
+    out: list[Tree] = pandoc.rewrite(list(blocks), _shape, _SHAPED)
     return out
 
 

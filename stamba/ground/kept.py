@@ -109,6 +109,7 @@ def keeping(folder: Path) -> Iterator[None]:
     if secret is None:
         yield
         return
+    _program()  # once, before others begin to work beside this thread and this process
     _open.append(_Store(folder / FILE, secret))
     try:
         yield

@@ -15,16 +15,15 @@ def long_note(copy: Copy) -> Iterator[Finding]:
     """M-103: no note is longer than the house allows, which book.toml says in `lint.longest_note`."""
     limit = copy.manuscript.config.lint.longest_note
     for chapter in copy.manuscript.chapters if limit else ():
-        for node in pandoc.walk(chapter.tree):
-            if node["t"] == "Note":
-                text = " ".join(pandoc.text_of(block).strip() for block in node["c"])
-                if len(text) > limit:
-                    place = next((part["pos"] for part in pandoc.walk(node["c"]) if "pos" in part), (0, 0))
-                    message = f"a note of {len(text)} characters; the house allows {limit}"
-                    yield Finding(
-                        "M-103", message, Source(chapter.source.path, *place),
-                        "Shorten it, or bring it into the text.", excerpt=Excerpt(sentence=text),
-                    )  # fmt: skip
+        for node in pandoc.walk(chapter.tree, ("Note",)):
+            text = " ".join(pandoc.text_of(block).strip() for block in node["c"])
+            if len(text) > limit:
+                place = next((part["pos"] for part in pandoc.walk(node["c"]) if "pos" in part), (0, 0))
+                message = f"a note of {len(text)} characters; the house allows {limit}"
+                yield Finding(
+                    "M-103", message, Source(chapter.source.path, *place),
+                    "Shorten it, or bring it into the text.", excerpt=Excerpt(sentence=text),
+                )  # fmt: skip
 
 
 def image_text(copy: Copy) -> Iterator[Finding]:
@@ -55,9 +54,7 @@ def left_as_mark(copy: Copy) -> Iterator[Finding]:
 
 def _nodes(copy: Copy, kind: str) -> Iterator[tuple[Chapter, Tree]]:
     for chapter in copy.manuscript.chapters:
-        for node in pandoc.walk(chapter.tree):
-            if node["t"] == kind:
-                yield chapter, node
+        yield from ((chapter, node) for node in pandoc.walk(chapter.tree, (kind,)))
 
 
 def _place(chapter: Chapter, node: Tree) -> Source:

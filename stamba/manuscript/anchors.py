@@ -18,7 +18,7 @@ _NO_WORDS = ("Space", "SoftBreak", "LineBreak", "Note", "RawInline")
 
 def filled(tree: Sequence[Tree]) -> tuple[Tree, ...]:
     """Return the blocks with every anchor around a word, or on a block."""
-    if not any(map(_is_anchor, pandoc.walk(list(tree)))):
+    if not any(map(_is_anchor, pandoc.walk(list(tree), ("Span",)))):
         return tuple(tree)
     return tuple(_filled(list(tree)))
 

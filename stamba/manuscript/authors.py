@@ -42,4 +42,4 @@ def named_apart(tree: Sequence[Tree], known: Collection[str]) -> tuple[Tree, ...
         kept = [[key if key in _KNOWN else f"{OWN}{key}", value] for key, value in pairs]
         return pandoc.with_attr(node, (identifier, names, kept))
 
-    return tuple(pandoc.rewrite(block, apart) for block in tree)
+    return tuple(pandoc.rewrite(block, apart, pandoc.WITH_ATTR) for block in tree)

@@ -170,8 +170,8 @@ def unused_metadata(manuscript: Manuscript) -> Iterator[str]:
 def corrections(chapter: Chapter) -> tuple[Correction, ...]:
     """The corrections marked in a chapter, `[printed]{sic="received"}`, in reading order."""
     found = []
-    for node in pandoc.walk(chapter.tree):
-        if node["t"] == "Span" and any(key == "sic" for key, _ in pandoc.attr(node)[2]):
+    for node in pandoc.walk(chapter.tree, ("Span",)):
+        if any(key == "sic" for key, _ in pandoc.attr(node)[2]):
             place = Source(chapter.source.path, *node.get("pos", ()))
             found.append(Correction(pandoc.attribute(node, "sic"), pandoc.text_of(node), place))
     return tuple(found)
@@ -199,7 +199,8 @@ def _chapters(
         tree = tuple(_without_comments(list(tree)))
     tree = anchors.filled(html.understood(tree, pandoc.read_html))
     tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
-    tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
+    if "@" in text or "&" in text:  # an entity may be the sign
+        tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
     mistakes += formulas.unread(path, tree)
@@ -257,7 +258,7 @@ def _is_comment(node: Tree) -> bool:
 
 def _comments(path: Path, tree: tuple[Tree, ...]) -> Iterator[Comment]:
     for block in tree:
-        for node in pandoc.walk(block):
+        for node in pandoc.walk(block, ("RawBlock", "RawInline")):
             if _is_comment(node):
                 line, column = node.get("pos", (pandoc.line_of(block), 0))
                 for found in re.finditer(r"<!--(.*?)-->", node["c"][1], re.DOTALL):

@@ -119,7 +119,7 @@ def _opens(block: Tree) -> bool:
 
 def _says_nothing(chapter: Chapter) -> bool:
     return not any(
-        pandoc.text_of(block).strip() or any(node["t"] == "Image" for node in pandoc.walk(block))
+        pandoc.text_of(block).strip() or any(pandoc.walk(block, ("Image",)))
         for block in chapter.tree
         if block["t"] != "Header"
     )

@@ -13,11 +13,7 @@ from stamba.manuscript.pandoc import Tree
 def unread(path: Path, tree: Sequence[Tree]) -> Iterator[ManuscriptError]:
     """Formulas that are no TeX, or use commands that nobody here knows."""
     found = [
-        (node, line)
-        for block in tree
-        for line in [pandoc.line_of(block)]
-        for node in pandoc.walk(block)
-        if node["t"] == "Math"
+        (node, pandoc.line_of(block)) for block in tree for node in pandoc.walk(block, ("Math",))
     ]
     if not found:
         return

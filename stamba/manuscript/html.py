@@ -100,7 +100,7 @@ class _Pieces:
 
 def understood(tree: Sequence[Tree], read: Callable[[str], list[Tree]]) -> tuple[Tree, ...]:
     """Return the tree with its harmless HTML read; `read` gives the blocks of HTML."""
-    if not any(_is_raw(node) for node in pandoc.walk(list(tree))):
+    if not any(_is_raw(node) for node in pandoc.walk(list(tree), ("RawBlock", "RawInline"))):
         return tuple(tree)
     pieces = _Pieces()
     marked = _blocks(list(tree), pieces)
@@ -112,13 +112,13 @@ def understood(tree: Sequence[Tree], read: Callable[[str], list[Tree]]) -> tuple
         for block in read(whole)
         if block["t"] == "Div" and block["c"][0][0].startswith("stamba-piece-")
     }
-    filled: list[Tree] = pandoc.rewrite(_filled(marked, found, pieces), _key)
+    filled: list[Tree] = pandoc.rewrite(_filled(marked, found, pieces), _key, ("Span",))
     return tuple(filled)
 
 
 def _key(node: Tree) -> Tree:
     """A key of a keyboard as code."""
-    if node["t"] == "Span" and "kbd" in pandoc.attr(node)[1]:
+    if "kbd" in pandoc.attr(node)[1]:
         return {"t": "Code", "c": [["", ["kbd"], []], pandoc.text_of(node["c"][1])]}
     return node
 

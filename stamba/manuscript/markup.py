@@ -16,14 +16,15 @@ from stamba.manuscript import images, pandoc
 from stamba.manuscript.pandoc import Tree
 
 
+_RAW = ("RawBlock", "RawInline")
+
+
 def raw_html(path: Path, tree: tuple[Tree, ...], *, allowed: bool) -> Iterator[ManuscriptError]:
     """Raw HTML that is no part of the tree, for a book that does not allow it; what is for programs in any case."""
-    raw = " ".join(node["c"][1] for node in pandoc.walk(tree) if node["t"] in ("RawBlock", "RawInline"))
+    raw = " ".join(node["c"][1] for node in pandoc.walk(tree, _RAW))
     opened = {tag.lower() for tag in re.findall(r"<[\w:-]+", raw)}
     for block in tree:
-        for node in pandoc.walk(block):
-            if node["t"] not in ("RawBlock", "RawInline"):
-                continue
+        for node in pandoc.walk(block, _RAW):
             if allowed and not node["c"][1].lstrip().startswith("<?"):
                 continue
             if node["c"][1].lstrip().startswith("<!--") and "-->" not in node["c"][1]:
@@ -54,7 +55,7 @@ def _excerpt(text: str) -> str:
 def attributes(path: Path, tree: tuple[Tree, ...], known: Collection[str]) -> Iterator[ManuscriptError]:
     """Classes that are nearly one of the house, a correction that is no span or stands in another, bad addresses."""
     words = tuple(known)
-    for node in pandoc.walk(tree):
+    for node in pandoc.walk(tree, pandoc.WITH_ATTR):
         place = Source(path, *node.get("pos", ()))
         for word in pandoc.attr(node)[1]:
             meant = "" if word in known else nearest(word, words, cutoff=0.75)
@@ -68,7 +69,7 @@ def attributes(path: Path, tree: tuple[Tree, ...], known: Collection[str]) -> It
             yield ManuscriptError(
                 "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
             )
-        if any(key == "sic" for inner in pandoc.walk(node["c"]) for key, _ in pandoc.attr(inner)[2]):
+        if any(key == "sic" for inner in pandoc.walk(node["c"], pandoc.WITH_ATTR) for key, _ in pandoc.attr(inner)[2]):
             yield ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 
@@ -98,22 +99,20 @@ def located(path: Path, tree: tuple[Tree, ...], folder: Path) -> tuple[Tree, ...
         return name
 
     def change(node: Tree) -> Tree:
-        if node["t"] != "Image" or re.match(r"[a-z][a-z0-9+.-]*:", node["c"][2][0]):
+        if re.match(r"[a-z][a-z0-9+.-]*:", node["c"][2][0]):
             return node
         attr, words, (name, title) = node["c"]
         return {**node, "c": [attr, words, [found(name) if name else name, title]]}
 
-    return tuple(pandoc.rewrite(block, change) for block in tree)
+    return tuple(pandoc.rewrite(block, change, ("Image",)) for block in tree)
 
 
 def pictures(path: Path, tree: tuple[Tree, ...], folder: Path) -> Iterator[ManuscriptError]:
     """Pictures that are not in the book's folder, or cannot be shown."""
-    for node in pandoc.walk(tree):
-        if node["t"] == "Image":
-            name = node["c"][2][0]
-            wrong = _picture(name, folder)
-            if wrong:
-                yield ManuscriptError(*wrong, where=Source(path, *node.get("pos", ())))
+    for node in pandoc.walk(tree, ("Image",)):
+        wrong = _picture(node["c"][2][0], folder)
+        if wrong:
+            yield ManuscriptError(*wrong, where=Source(path, *node.get("pos", ())))
 
 
 def _picture(name: str, folder: Path) -> tuple[str, str] | None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from stamba.ground import limits
 
-_STEPS = bytes.maketrans(b"[{]}", bytes((1, 1, 255, 255)))
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETS = b"[{]}"
+_NO_BRACKETS = bytes(set(range(256)).difference(_BRACKETS))
+_AS_PAIRS = bytes.maketrans(_BRACKETS, b"(())")
 _MARK = re.compile(r'\["data-pos","(?:[^"]*@)?(\d+):(\d+)[^"]*"\]|"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 def too_deep(tree: str) -> tuple[int, int] | None:
     """Return the line and column of the first thing in a tree of JSON that is nested too deep, None if nothing is."""
-    brackets = re.sub(r"[^\[\]{}]", "", _STRING.sub("", tree)).encode()
-    steps = memoryview(brackets.translate(_STEPS)).cast("b")  # 255 is -1
-    if max(accumulate(steps), default=0) <= limits.TREE_LEVELS:
-        return None
+    no_escapes = tree.encode().replace(rb"\\", b"").replace(rb"\"", b"")
+    brackets = b"".join(no_escapes.split(b'"')[::2]).translate(_AS_PAIRS, _NO_BRACKETS)
+    for _ in range(limits.TREE_LEVELS):  # each time the innermost go
+        brackets = brackets.replace(b"()", b"")
+        if not brackets:
+            return None
     depth, place = 0, (0, 0)
     for mark in _MARK.finditer(tree):
         if mark[1]:

@@ -97,17 +97,17 @@ def contents(path: Path, tree: tuple[Tree, ...]) -> Iterator[ManuscriptError]:
     """Yield what no foot of a page can hold, notes called where no figure can stand, and notes of which a piece
     only has a hand.
     """
-    for image in (node for node in pandoc.walk(tree) if node["t"] in ("Image", "Figure")):
-        words = [*pandoc.walk(image["c"][1])]
+    for image in pandoc.walk(tree, ("Image", "Figure")):
+        words = pandoc.walk(image["c"][1], ("Note",))
         typed = image["c"][2][1] if image["t"] == "Image" else pandoc.text_of(image["c"][1][1])
-        if any(node["t"] == "Note" for node in words) or "[^" in typed:
+        if any(words) or "[^" in typed:
             yield ManuscriptError(
                 "a note is called in the words of a picture", "Call it in the sentence before.",
                 where=Source(path, *image.get("pos", ())),
             )  # fmt: skip
-    for note in (node for node in pandoc.walk(tree) if node["t"] == "Note"):
+    for note in pandoc.walk(tree, ("Note",)):
         yield from _hand(path, note)
-        wrong = next((node for node in pandoc.walk(note["c"]) if node["t"] in _NOT_IN_NOTES), None)
+        wrong = next(pandoc.walk(note["c"], _NOT_IN_NOTES), None)
         if wrong:
             yield ManuscriptError(
                 f"{_NOT_IN_NOTES[wrong['t']]} inside a note", "Put it into the text.",
@@ -121,7 +121,7 @@ def _hand(path: Path, note: Tree) -> Iterator[ManuscriptError]:
     whole = blocks[0] if len(blocks) == 1 else {"t": "", "c": []}
     if whole["t"] in ("Para", "Plain") and len(whole["c"]) == 1:
         whole = whole["c"][0]
-    for node in pandoc.walk(blocks):
+    for node in pandoc.walk(blocks, pandoc.WITH_ATTR):
         hand = next((word for word in pandoc.attr(node)[1] if word in HANDS), "")
         if hand and node is not whole:
             yield ManuscriptError(
@@ -179,10 +179,10 @@ def _compare(found: _Labels) -> Iterator[ManuscriptError]:
 def visible_lines(text: str, tree: Sequence[Tree]) -> list[str]:
     """Return the lines with code, formulas and comments blanked out, so that what looks like a note in them is none."""
     lines = text.split("\n")
-    for node in pandoc.walk(tree):
-        if node["t"] in ("Code", "CodeBlock") and "end" in node:
+    for node in pandoc.walk(tree, ("Code", "CodeBlock", "Math")):
+        if "end" in node:
             _blank(lines, node["pos"], node["end"])
-        elif node["t"] in ("CodeBlock", "Math"):  # pandoc does not say where it ends
+        elif node["t"] != "Code":  # pandoc does not say where it ends
             for typed in filter(str.strip, node["c"][1].split("\n")):
                 at = next((n for n, line in enumerate(lines) if typed in line), None)
                 if at is not None:

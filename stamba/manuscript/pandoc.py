@@ -8,13 +8,14 @@ carries it as `pos`, a (line, column) pair counted from 1; code carries its `end
 from __future__ import annotations
 
 import json
+import operator
 import os
 import pickle
 import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ READER = "commonmark_x+sourcepos" + "".join(f"-{name}" for name in _OFF)
 # What tables in pandoc's own Markdown are read by.
 _FRAGMENTS = "markdown-smart-auto_identifiers-implicit_header_references-latex_macros-raw_tex"
 PANDOC_VERSION = "3.9"
+_WRAPPERS = ("Div", "Span")
 _API = [1, 23, 1, 1]
 _POS = re.compile(r"(?:.*@)?(\d+):(\d+)-(?:.*[-;])?(\d+):(\d+)$")
 
@@ -57,6 +59,8 @@ _RULE_BELOW_HEAD = re.compile(r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$")
 _ATTR_AT = {
     "Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Table": 0, "Figure": 0,
 }  # fmt: skip
+WITH_ATTR = frozenset(_ATTR_AT)
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 
 
 def read(markdown: str, references: Sequence[str] = (), elsewhere: Sequence[str] = ()) -> tuple[Tree, ...]:
@@ -74,7 +78,8 @@ def read(markdown: str, references: Sequence[str] = (), elsewhere: Sequence[str]
 def _read(markdown: str, references: Sequence[str], elsewhere: Sequence[str]) -> tuple[Tree, ...]:
     prepared = dialect.prepare(markdown, references, elsewhere)
     document = json.loads(dialect.restore(_convert(prepared.text, READER, "json", [])))
-    blocks = _placed(_lift(document["blocks"]), prepared)
+    blocks = _lift(document["blocks"])
+    _place(blocks, prepared)
     if prepared.fragments:
         blocks = fragments.put(blocks, prepared, markdown, _read_fragments)
     return forms.shaped(blocks)
@@ -85,23 +90,19 @@ def _read_fragments(markdown: str) -> list[Tree]:
     return blocks
 
 
-def _placed(node: Any, prepared: dialect.Prepared) -> Any:  # noqa: ANN401 - any part of a tree
-    """The tree with its places led back to where the author typed."""
-    if isinstance(node, list):
-        return [part if isinstance(part, str) else _placed(part, prepared) for part in node]
-    if not isinstance(node, dict):
-        return node
-    new = {key: _placed(value, prepared) if key == "c" else value for key, value in node.items()}
-    if node.get("t") in ("Code", "CodeBlock"):
-        new["c"][1] = prepared.uncalled(new["c"][1])
-    places = {key: node[key] for key in ("pos", "end") if key in node}
-    if (
-        node.get("t") == "Table"
-        and places
-        and _RULE_BELOW_HEAD.match(prepared.lines[places["pos"][0] - 1].text)
-    ):
-        places["pos"] = (places["pos"][0] - 1, 1)  # pandoc tells the line below the head
-    return new | {key: prepared.origin(*place) for key, place in places.items()}
+def _place(blocks: Sequence[Tree], prepared: dialect.Prepared) -> None:
+    """Lead the places in a tree back to where the author typed."""
+    for node in walk(blocks):
+        if node["t"] in ("Code", "CodeBlock"):
+            node["c"][1] = prepared.uncalled(node["c"][1])
+            if "end" in node:
+                node["end"] = prepared.origin(*node["end"])
+        place = node.get("pos")
+        if place is None:
+            continue
+        if node["t"] == "Table" and _RULE_BELOW_HEAD.match(prepared.lines[place[0] - 1].text):
+            place = (place[0] - 1, 1)  # pandoc tells the line below the head
+        node["pos"] = prepared.origin(*place)
 
 
 def to_xhtml(blocks: Sequence[Tree]) -> str:
@@ -279,46 +280,71 @@ def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
     return text_of(node.get("c", []))
 
 
-def walk(node: Any) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
-    """Every node of a tree in reading order, outer before inner."""
+def walk(node: Any, kinds: Collection[str] = ()) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
+    """Every node of a tree in reading order, outer before inner; or those of some kinds."""
+    passed = _LEAVES.difference(kinds) if kinds else frozenset[str]()
     waiting = [node]  # a stack: a tree has hundreds of thousands of parts, and every step of reading walks it
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            if "t" in part:
+            if "t" in part and (not kinds or part["t"] in kinds):
                 yield part
             part = part.get("c")
         if isinstance(part, dict):
             waiting.append(part)
         elif isinstance(part, list | tuple):
-            waiting.extend(one for one in reversed(part) if not isinstance(one, str))
+            waiting += [
+                one for one in part if (one.get("t") not in passed if isinstance(one, dict) else not isinstance(one, str))
+            ][::-1]
 
 
-def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]]) -> Any:  # noqa: ANN401 - any part of a tree
-    """A copy of a tree in which `change` was asked, inner first, what should stand for each node."""
-    if isinstance(node, list | tuple):
+def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]], kinds: Collection[str]) -> Any:  # noqa: ANN401 - any part of a tree
+    """A tree in which `change` was asked, inner first, what should stand for each node of some kinds.
+
+    What holds none that changes is no copy.
+    """
+    passed = _LEAVES.difference(kinds)
+
+    def written(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, dict):
+            inner = part.get("c")
+            new = inner if isinstance(inner, str) else written(inner)
+            part = part if new is inner else {**part, "c": new}
+            return change(part) if part.get("t") in kinds else part
+        if not isinstance(part, list | tuple):
+            return part
         out: list[Any] = []
-        for part in node:
-            new = part if isinstance(part, str) else rewrite(part, change)
-            if isinstance(new, list) and isinstance(part, dict) and "t" in part:
-                out.extend(new)
+        for one in part:
+            new = one if isinstance(one, dict) and one.get("t") in passed else written(one)
+            if isinstance(new, list) and isinstance(one, dict) and "t" in one:
+                out += new
             else:
                 out.append(new)
-        return out
-    if not isinstance(node, dict):
-        return node
-    copy = {key: rewrite(value, change) if key == "c" else value for key, value in node.items()}
-    return change(copy) if "t" in copy else copy
+        same = len(out) == len(part) and all(map(operator.is_, out, part))
+        return part if same and isinstance(part, list) else out
+
+    return written(node)
 
 
-def replaced(node: Any, change: Callable[[Tree], Tree]) -> Any:  # noqa: ANN401 - any part of a tree
-    """A copy of a tree in which `change` was asked, outer first and in reading order, what stands for each node."""
-    if isinstance(node, list | tuple):
-        return [part if isinstance(part, str) else replaced(part, change) for part in node]
-    if not isinstance(node, dict):
-        return node
-    new = change(node) if "t" in node else node
-    return {**new, "c": replaced(new["c"], change)} if "c" in new else new
+def replaced(node: Any, change: Callable[[Tree], Tree], kinds: Collection[str]) -> Any:  # noqa: ANN401 - any part of a tree
+    """A tree in which `change` was asked, outer first and in reading order, what stands for each node of some kinds.
+
+    What holds none that changes is no copy.
+    """
+    passed = _LEAVES.difference(kinds)
+
+    def written(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, dict):
+            part = change(part) if part.get("t") in kinds else part
+            inner = part.get("c")
+            new = inner if isinstance(inner, str) else written(inner)
+            return part if new is inner else {**part, "c": new}
+        if not isinstance(part, list | tuple):
+            return part
+        out = [one if isinstance(one, dict) and one.get("t") in passed else written(one) for one in part]
+        return part if isinstance(part, list) and all(map(operator.is_, out, part)) else out
+
+    return written(node)
 
 
 def line_of(node: Tree) -> int:
@@ -352,54 +378,60 @@ def _range(pairs: Iterable[Sequence[str]]) -> tuple[tuple[int, int], tuple[int, 
 
 
 def _lift(part: Any) -> Any:  # noqa: ANN401 - any part of a tree
+    """A part of pandoc's tree with the places in its nodes; the nodes are changed, and wrappers go."""
     if isinstance(part, dict):
         return _lift_node(part)
     if not isinstance(part, list) or (part and isinstance(part[0], str)):  # attributes, addresses, raw text
         return part
     out: list[Any] = []
     for item in part:
-        new = _lift(item)
-        inner = new.pop("wrapped", None) if isinstance(new, dict) else None
-        for one in [new] if inner is None else inner:
-            if out and _continues(out[-1], one):
-                out[-1] = {**out[-1], "c": out[-1]["c"] + one["c"]}
-            else:
-                out.append(one)
+        if not isinstance(item, dict):
+            out.append(_lift(item))
+        elif item.get("t") in _WRAPPERS and ["wrapper", "1"] in item["c"][0][2] and not item["c"][0][0]:
+            _join(out, _unwrapped(item))
+        elif "c" in item:
+            _join(out, [_lift_node(item)])
+        else:
+            out.append(item)
     return out
 
 
-def _continues(before: Any, after: Any) -> bool:  # noqa: ANN401 - any part of a tree
-    """Tell whether two strings stand side by side in the source too: then a column can be counted."""
-    return (
-        isinstance(before, dict) and isinstance(after, dict)
-        and before.get("t") == after.get("t") == "Str"
-        and "pos" in before and "pos" in after
-        and (before["pos"][0], before["pos"][1] + len(before["c"])) == tuple(after["pos"])
-    )  # fmt: skip
+def _join(out: list[Tree], nodes: Sequence[Tree]) -> None:
+    """Add nodes to others; strings that stand side by side in the source too are one: then a column can be counted."""
+    for node in nodes:
+        if out and node["t"] == out[-1]["t"] == "Str" and "pos" in node and "pos" in out[-1]:
+            line, column = out[-1]["pos"]
+            if node["pos"] == (line, column + len(out[-1]["c"])):
+                out[-1] = {**out[-1], "c": out[-1]["c"] + node["c"]}
+                continue
+        out.append(node)
+
+
+def _unwrapped(node: Tree) -> list[Tree]:
+    """The nodes in a wrapper, with its place."""
+    inner: list[Tree] = _lift(node["c"][1])
+    place = _range(node["c"][0][2])
+    for child in inner if place else ():
+        child.setdefault("pos", place[0] if place else None)
+    return inner
 
 
 def _lift_node(node: Tree) -> Tree:
-    if "t" not in node or "c" not in node:
+    kind = node["t"]
+    if kind == "Str":
         return node
-    content, kind = node["c"], node["t"]
-    new: Tree = {"t": kind, "c": _lift(content)}
-    if kind not in _ATTR_AT:
-        return new
-    identifier, classes, pairs = content[_ATTR_AT[kind]]
+    node["c"] = _lift(node["c"])
+    at = _ATTR_AT.get(kind)
+    if at is None:
+        return node
+    identifier, classes, pairs = node["c"][at]
     place = _range(pairs)
-    kept = [pair for pair in pairs if pair[0] not in ("data-pos", "wrapper")]
-    if kind in ("Div", "Span") and ["wrapper", "1"] in pairs and not identifier:
-        inner = new["c"][1]
-        for child in inner:
-            if place:
-                child.setdefault("pos", place[0])
-        return {"t": "Wrapper", "wrapped": inner}
-    new["c"][_ATTR_AT[kind]] = [identifier, classes, kept]
+    node["c"][at] = [identifier, classes, [one for one in pairs if one[0] not in ("data-pos", "wrapper")]]
     if place:
-        new["pos"] = place[0]
+        node["pos"] = place[0]
         if kind in ("Code", "CodeBlock"):
-            new["end"] = place[1]
-    return new
+            node["end"] = place[1]
+    return node
 
 
 def _lower(node: Any) -> Any:  # noqa: ANN401 - any part of a tree

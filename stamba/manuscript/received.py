@@ -261,5 +261,5 @@ def is_correction(node: Tree) -> bool:
 
 def whose(note: Tree) -> str:
     """Whose a note is: "editor", "translator" or nothing."""
-    classes = {name for node in pandoc.walk(note["c"]) for name in pandoc.attr(node)[1]}
+    classes = {name for node in pandoc.walk(note["c"], pandoc.WITH_ATTR) for name in pandoc.attr(node)[1]}
     return next((word for word in ("editor", "translator") if word in classes), "")

@@ -26,6 +26,7 @@ _DEEPEST = 3  # headings have numbers down to this level
 TO_NOTE = "to-note"  # class of a link to a note, whose number is known when all notes are there
 REFS = "refs"
 _NBSP = "\u00a0"
+_SETTLED = frozenset({"Cite", *pandoc.WITH_ATTR})
 _BOXES = frozenset({"note", "tip", "important", "warning", "caution"})
 
 
@@ -57,7 +58,7 @@ def settled(manuscript: Manuscript, words: HouseWords) -> Manuscript:
     """The manuscript with its things numbered, its citations written, and boxes titled in its language."""
     if manuscript.config.numbered_sections:
         manuscript = replace(manuscript, chapters=tuple(_with_section_numbers(manuscript.chapters)))
-    nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree)]
+    nodes = [node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree, _SETTLED)]
     cites = [node for node in nodes if node["t"] == "Cite"]
     things = dict(_things(nodes))
     titled = manuscript.config.theme.box_titles
@@ -83,9 +84,10 @@ def with_note_numbers(manuscript: Manuscript) -> Manuscript:
 
     Raises ManuscriptError for a reference whose label stands at no note.
     """
-    nodes = (node for chapter in manuscript.chapters for node in pandoc.walk(chapter.tree))
-    notes = enumerate((node for node in nodes if node["t"] == "Note"), start=1)
-    numbers = {f"#{pandoc.attr(node)[0]}": n for n, note in notes for node in pandoc.walk(note["c"])}
+    notes = enumerate((node for one in manuscript.chapters for node in pandoc.walk(one.tree, ("Note",))), start=1)
+    numbers = {
+        f"#{pandoc.attr(node)[0]}": n for n, note in notes for node in pandoc.walk(note["c"], pandoc.WITH_ATTR)
+    }
 
     def numbered(chapter: Chapter) -> Chapter:
         def number(node: Tree) -> Tree:
@@ -100,7 +102,7 @@ def with_note_numbers(manuscript: Manuscript) -> Manuscript:
             attr = [identifier, [look for look in looks if look != TO_NOTE], pairs]
             return {**node, "c": [attr, told, [f"#note-{numbers[target]}", title]]}
 
-        return replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), number)))
+        return replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), number, ("Link",))))
 
     return replace(manuscript, chapters=tuple(numbered(chapter) for chapter in manuscript.chapters))
 
@@ -122,7 +124,7 @@ def _with_section_numbers(chapters: Sequence[Chapter]) -> Iterator[Chapter]:
         if chapter.kind != "chapter":
             yield chapter
         else:
-            yield replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), numbered)))
+            yield replace(chapter, tree=tuple(pandoc.rewrite(list(chapter.tree), numbered, ("Header",))))
 
 
 def _things(nodes: Sequence[Tree]) -> Iterator[tuple[str, _Thing]]:
@@ -173,7 +175,7 @@ class _Settler:
         self.listed = False
 
     def tree(self, tree: Sequence[Tree]) -> tuple[Tree, ...]:
-        return tuple(part for block in tree for part in pandoc.rewrite([block], self._settle))
+        return tuple(part for block in tree for part in pandoc.rewrite([block], self._settle, _SETTLED))
 
     def list_of_works(self, near: Source) -> Chapter:
         """The list of works as a chapter of its own."""
@@ -232,7 +234,7 @@ class _Settler:
             target = self._ids.get(node["c"][2][0])
             return {**node, "c": [*node["c"][:2], [target, ""]]} if target else list(node["c"][1])
 
-        made: list[Tree] = pandoc.rewrite(inlines, link)
+        made: list[Tree] = pandoc.rewrite(inlines, link, ("Link",))
         return made
 
     def _list(self) -> list[Tree]:

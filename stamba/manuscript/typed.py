@@ -34,6 +34,8 @@ class TypedLine:
 
     def column(self, column: int) -> int:
         """The column in the file."""
+        if not self.shifts:
+            return column
         return column + next((add for begin, add in reversed(self.shifts) if begin <= column), 0)
 
 

@@ -64,8 +64,8 @@ def _own(folder: Path, name: str, where: Source) -> Path:
 def unknown(chapters: Sequence[Chapter], works: Works) -> Iterator[ManuscriptError]:
     """Citations of works that are not in the bibliography."""
     for chapter in chapters:
-        for node in pandoc.walk(chapter.tree):
-            for cite in citations(node) if node["t"] == "Cite" else ():
+        for node in pandoc.walk(chapter.tree, ("Cite",)):
+            for cite in citations(node):
                 key = cite["citationId"]
                 if not is_label(key) and key not in works.by_key:
                     near = nearest(key, list(works.by_key))

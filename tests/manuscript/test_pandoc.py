@@ -7,6 +7,7 @@ import pytest
 from stamba.ground import limits
 from stamba.ground.errors import ManuscriptError, RenderError
 from stamba.manuscript import pandoc
+from stamba.manuscript.nesting import too_deep
 from tests.conftest import ROOT
 
 
@@ -62,8 +63,26 @@ def test_the_bundled_pandoc_is_used() -> None:
 def test_rewrite_leaves_the_tree_alone() -> None:
     tree = pandoc.read((ROOT / "manuscript" / "00-introduction.md").read_text(encoding="utf-8"))
     before = repr(tree)
-    pandoc.rewrite(tree, lambda node: {"t": "Str", "c": "x"} if node["t"] == "Str" else node)
+    pandoc.rewrite(tree, lambda _: {"t": "Str", "c": "x"}, ("Str",))
     assert repr(tree) == before
+
+
+def test_a_tree_is_walked_for_some_kinds_and_what_holds_none_is_no_copy() -> None:
+    tree = pandoc.read("# One *two*\n\nThree *four*.[^a]\n\nFive.\n\n[^a]: *Six*.\n")
+    every = [node for node in pandoc.walk(tree) if node["t"] in ("Emph", "Note", "Space")]
+    assert list(pandoc.walk(tree, ("Emph", "Note", "Space"))) == every
+    written = pandoc.rewrite(tree, lambda node: list(node["c"]), ("Emph",))
+    assert [pandoc.text_of(block) for block in written] == [pandoc.text_of(block) for block in tree]
+    assert not list(pandoc.walk(written, ("Emph",)))
+    assert [new is old for new, old in zip(written, tree, strict=True)] == [False, False, True]
+    same = pandoc.replaced(list(tree), lambda node: node, ("Emph",))
+    assert all(new is old for new, old in zip(same, tree, strict=True))
+
+
+def test_marks_inside_of_words_are_no_depth() -> None:
+    deep = '[{"a[[[":"\\"[[[[\\\\"},' * 3 + "0" + "]" * 3
+    assert too_deep(deep) is None
+    assert too_deep("[" * 201 + "]" * 201) == (0, 0)
 
 
 LIMITS = {

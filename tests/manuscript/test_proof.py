@@ -100,7 +100,7 @@ def test_words_without_a_place_are_found_by_their_order() -> None:
     manuscript = typed(KNOWN["attributes"] + KNOWN["notes"] + "A foo <every sum>.\n")
     chapter = manuscript.chapters[0]
     for block in chapter.tree:
-        block.update(pandoc.rewrite(block, forget))
+        block.update(pandoc.rewrite(block, forget, {node["t"] for node in pandoc.walk(block)}))
         block.pop("pos", None)
     assert [one.message[:5] for one in proof.misread(manuscript)] == ["“ever"]
 

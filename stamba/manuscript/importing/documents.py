@@ -43,7 +43,7 @@ def read_document(path: Path) -> Found:
         heading = pandoc.text_of(piece[0]) if piece[0]["t"] == "Header" else "before"
         stem = "-".join(re.findall("[a-z0-9]+", heading.lower()))[:40].strip("-") or "text"
         found.chapters[f"{number * 10:0{len(str(len(pieces) * 10))}}-{stem}.md"] = pandoc.markdown_of(piece)
-    names = {node["c"][2][0] for node in pandoc.walk(blocks) if node["t"] == "Image"}
+    names = {node["c"][2][0] for node in pandoc.walk(blocks, ("Image",))}
     if kind == "html":
         folder = Folder(path.parent)
         found.files = {name: (path.parent / name).read_bytes() for name in sorted(names) if folder.has(name)}
@@ -131,13 +131,11 @@ def _bare(blocks: list[Tree]) -> list[Tree]:
             inner: list[Tree] = node["c"][1]
             if kind == "Div" or not (identifier or kept or any(one in _HOUSE for one in classes)):
                 return inner
-        if kind in ("Header", "Span", "Image", "CodeBlock", "Code", "Link", "Table", "Figure", "Div"):
-            plain = identifier if kind in ("Header", "Span", "Figure", "Table") else ""
-            own = classes[:1] if kind in ("CodeBlock", "Code") else [one for one in classes if one in _HOUSE]
-            return pandoc.with_attr(node, (plain, own, kept))
-        return node
+        plain = identifier if kind in ("Header", "Span", "Figure", "Table") else ""
+        own = classes[:1] if kind in ("CodeBlock", "Code") else [one for one in classes if one in _HOUSE]
+        return pandoc.with_attr(node, (plain, own, kept))
 
-    bare: list[Tree] = pandoc.rewrite(blocks, change)
+    bare: list[Tree] = pandoc.rewrite(blocks, change, {*pandoc.WITH_ATTR, "RawBlock", "RawInline"})
     return bare
 
 

@@ -95,10 +95,10 @@ def left_as_marks(manuscript: Manuscript) -> Iterator[Finding]:
     for file in files_of(manuscript):
         yield from _left_open(file)
         yield from _bold_title(file)
-        for node in pandoc.walk(file.tree):
+        for node in pandoc.walk(file.tree, ("CodeBlock", *_PARAGRAPHS)):
             if node["t"] == "CodeBlock":
                 yield from _prose_as_code(file, node)
-            if node["t"] in _PARAGRAPHS:
+            else:
                 flat = _Flat()
                 _flatten(file, node["c"], flat)
                 if _SIGN.search(flat.text):
@@ -110,7 +110,7 @@ _FENCE = re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?:{3,}\s*(?P<name>[^:\s].*)?")
 
 def _left_open(file: File) -> Iterator[Finding]:
     """Yield the boxes that are never closed: pandoc closes them at the end of the file."""
-    boxes = {node["pos"][0] for node in pandoc.walk(file.tree) if node["t"] == "Div" and "pos" in node}
+    boxes = {node["pos"][0] for node in pandoc.walk(file.tree, ("Div",)) if "pos" in node}
     begun: list[tuple[int, str]] = []
     for number, line in enumerate(visible_lines(file.text.text, file.tree), start=1):
         fence = _FENCE.fullmatch(line)
@@ -130,7 +130,7 @@ def _bold_title(file: File) -> Iterator[Finding]:
     """Yield a title in bold at the head of a file that has no heading, and so no entry in the contents."""
     first: pandoc.Tree = file.tree[0] if file.tree else {"t": ""}
     bold = first["t"] == "Para" and [one["t"] for one in first["c"]] == ["Strong"]
-    if bold and not any(node["t"] == "Header" for node in pandoc.walk(file.tree)):
+    if bold and not any(pandoc.walk(file.tree, ("Header",))):
         words = pandoc.text_of(first["c"])
         said = f"the file has no heading, and begins with words in bold: “{words[:_LONGEST]}”"
         place = Source(file.path, *first["pos"][:2]) if "pos" in first else Source(file.path)
