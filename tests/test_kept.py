@@ -11,7 +11,10 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from stamba import pipeline
+from stamba.document.book import Book
 from stamba.ground import kept
+from stamba.ground.errors import StambaError
+from stamba.ground.findings import Finding
 from stamba.ground.house import House
 from stamba.manuscript import pandoc
 from tests.conftest import BOOKS, HOUSE, Silence, timeless
@@ -105,3 +108,99 @@ def test_what_is_kept_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Monk
     ran.clear()
     pipeline.build(BOOKS / "bare", tmp_path, ("dump",), HOUSE, Silence())
     assert ran == []
+
+
+INTERVIEW = """# Talk
+
+Ann: A question of [Two], and “one” more?[^b]
+
+Bob: An answer -- [printed]{sic="recieved"}, as [the other](20-two.md) tells.
+
+[^b]: The second note.
+"""
+SPEAKERS = """
+[[speakers]]
+label = "Ann"
+name = "Ann Other"
+role = "interviewer"
+
+[[speakers]]
+label = "Bob"
+name = "Bob Other"
+role = "interviewee"
+"""
+# What a chapter depends on besides its text, and each step of reading and assembling besides its chapter.
+READ = {
+    "text": edit("10-one.md", "two lines", "several lines"),
+    "a note before others": edit("10-one.md", "A paragraph", "One more^[A note.] paragraph"),
+    "a heading that a neighbour calls": edit("20-two.md", "# Two", "# Three"),
+    "an identifier that a neighbour calls": edit("20-two.md", "# Two", "# Two {#two-of-two}"),
+    "an address that a neighbour calls": edit("20-two.md", "[home]: https://a.example", "[home]: https://b.example"),
+    "a picture is gone": lambda book: (book / "grey.png").unlink(),
+    "a file of the name of a picture": lambda book: (book / "grey.png").write_bytes(b"no picture"),
+    "a speaker": edit("book.toml", 'name = "Ann Other"', 'name = "Another Ann"'),
+    "a label": edit("book.toml", 'label = "Bob"', 'label = "Rob"'),
+    "raw HTML": edit("book.toml", "raw_html = true", "raw_html = false"),
+    "quotation marks": edit("book.toml", 'language = "en"', 'language = "de"'),
+    "addresses": edit("book.toml", 'links = "notes"', 'links = "brackets"'),
+    "no bibliography": edit("20-two.md", "Another", "@fig:none is another"),
+    "a font": another_font,
+}  # fmt: skip
+
+
+def assembled(book: Path, out: Path) -> tuple[Book, tuple[Finding, ...]] | str:
+    """The book and the findings on its text, or why there is none."""
+    out.mkdir(exist_ok=True)
+    with kept.keeping(out):
+        try:
+            made = pipeline.assemble(book, House(HOUSE.styles, HOUSE.fonts), Silence())
+            return made, pipeline.judge_text(made)
+        except StambaError as wrong:
+            return str(wrong)
+
+
+@pytest.mark.parametrize("change", READ)
+def test_a_change_is_seen_in_what_is_read(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(kept.SWITCH)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.toml").write_text(
+        f'{BOOK}raw_html = true\n\n[typography]\nlinks = "notes"\n{SPEAKERS}', encoding="utf-8"
+    )
+    (book / "10-one.md").write_text(TEXT.replace("lines to", "[lines][home] to"), encoding="utf-8")
+    (book / "15-talk.md").write_text(INTERVIEW, encoding="utf-8")
+    (book / "20-two.md").write_text(
+        "# Two\n\nAnother.\n\n<p data-x='1'>Raw.</p>\n\n![A field](grey.png)\n\n[home]: https://a.example\n",
+        encoding="utf-8",
+    )
+    Image.new("L", (300, 200), 128).save(book / "grey.png", dpi=(300, 300))
+    before = assembled(book, tmp_path / "out")
+    assert not isinstance(before, str)
+    assert assembled(book, tmp_path / "out") == before
+    READ[change](book)
+    after = assembled(book, tmp_path / "out")
+    assert after != before
+    assert after == assembled(book, tmp_path / "anew")
+
+
+def test_what_was_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(kept.SWITCH)
+    monkeypatch.setenv("STAMBA_PROCESSORS", "1")
+    ran: list[str] = []
+    run = pandoc._run
+    monkeypatch.setattr(pandoc, "_run", lambda *asked: ran.append(str(asked[0])) or run(*asked))
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.toml").write_text(BOOK, encoding="utf-8")
+    for number in range(10, 15):
+        (book / f"{number}-text.md").write_text(f"# {number}\n\nA text.\n", encoding="utf-8")
+    assembled(book, tmp_path / "out")
+    assert len(ran) == 5 + 1  # and all are written as XHTML at once
+    ran.clear()
+    edit("12-text.md", "A text", "Another text")(book)
+    assembled(book, tmp_path / "out")
+    assert len(ran) == 2
+    assert all("Another" in text for text in ran)

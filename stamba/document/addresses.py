@@ -26,6 +26,8 @@ def with_addresses(manuscript: Manuscript) -> Manuscript:
         return manuscript
     chapters = tuple(
         replace(chapter, tree=tuple(_told(list(chapter.tree), set(), bracketed=look == "brackets")))
+        if any(pandoc.walk(chapter.tree, ("Link",)))
+        else chapter
         for chapter in manuscript.chapters
     )
     return replace(manuscript, chapters=chapters)

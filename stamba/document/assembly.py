@@ -6,9 +6,10 @@ that opens with a declared label starts a question or an answer, and what follow
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ from stamba.document import code, shapes
 from stamba.document.characters import title_text
 from stamba.document.exchanges import in_exchanges
 from stamba.document.raw import check_raw
+from stamba.ground import kept
 from stamba.ground.errors import ManuscriptError, Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
@@ -102,30 +104,35 @@ class Document:
         return next((section for section in self.sections if section.kind == kind), None)
 
 
-@dataclass(slots=True)
-class _Notes:
-    """The notes as they are found, in the order of their calls."""
+@dataclass(frozen=True, slots=True)
+class _Lifted:
+    """A note as it was found in its chapter: whose it is, its content and its place."""
 
-    found: list[tuple[Tree, str, Source]] = field(default_factory=list)
+    by: str
+    blocks: Sequence[Tree]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A chapter in XHTML, and its notes, each with whose it is and its place."""
+
+    body: str
+    notes: tuple[tuple[str, str, Source], ...]
 
 
 def assemble(manuscript: Manuscript) -> Document:
     """Make the Document of a manuscript; raises ManuscriptError for labels and identifiers that cannot be right."""
-    notes = _Notes()
-    pieces: list[Tree] = []
-    for number, chapter in enumerate(manuscript.chapters, start=1):
-        tree = _lift_notes(chapter, f"s{number}", notes)
-        tree = shapes.shaped(in_exchanges(chapter, tree, manuscript.config.speakers, f"s{number}"))
-        pieces.append(pandoc.div(["piece"], tree))
-    pieces.extend(pandoc.div(["piece"], _note_blocks(note)) for note, _, _ in notes.found)
-    root = _parsed(pieces, manuscript.chapters)
+    written = _written(manuscript)
+    found = [
+        (note, f"s{number}") for number, chapter in enumerate(written, start=1) for note in chapter.notes
+    ]
+    root = _parsed(written, manuscript.chapters)
     code.plain(root)
     shapes.looks_on_lists(root)
     parts = list(root)  # pandoc makes a section of a Div that begins with a heading
     if manuscript.config.raw_html:
-        sources = [chapter.source for chapter in manuscript.chapters] + [
-            source for _, _, source in notes.found
-        ]
+        sources = [*(chapter.source for chapter in manuscript.chapters), *(note[2] for note, _ in found)]
         for part, source in zip(parts, sources, strict=True):
             check_raw(part, source, manuscript.config.folder)
     for noteref in root.iter("span"):
@@ -147,23 +154,53 @@ def assemble(manuscript: Manuscript) -> Document:
         metadata=manuscript.config.metadata,
         sections=sections,
         notes=tuple(
-            Note(n, _note_by(note), inner_xml(part), section, source)
-            for n, ((note, section, source), part) in enumerate(
-                zip(notes.found, bodies, strict=True), start=1
-            )
+            Note(n, by, inner_xml(part), section, source)
+            for n, (((by, _, source), section), part) in enumerate(zip(found, bodies, strict=True), start=1)
         ),
         toc=_contents(sections, chapters, questions=manuscript.config.questions_in_contents),
     )
 
 
-def _parsed(pieces: Sequence[Tree], chapters: Sequence[Chapter]) -> etree._Element:
-    """Pandoc's XHTML of all pieces as a tree; raises ManuscriptError for raw HTML that is not well-formed."""
+def _written(manuscript: Manuscript) -> list[_Written]:
+    """The chapters in XHTML, as they are written now or were before."""
+    written: dict[int, _Written] = {}
+    waiting: dict[int, tuple[tuple[str | bytes, ...], list[Tree], list[_Lifted]]] = {}
+    count = 0
+    for number, chapter in enumerate(manuscript.chapters, start=1):
+        speakers = manuscript.config.speakers
+        beside = (chapter.source, chapter.kind, number, count, speakers)
+        inputs: tuple[str | bytes, ...] = (pandoc.octets(chapter.tree), chapter.text, repr(beside))
+        known = kept.found("written", inputs)
+        if known is not None:
+            written[number] = pickle.loads(known)  # noqa: S301 - by ourselves
+            count += len(written[number].notes)
+            continue
+        notes: list[_Lifted] = []
+        tree = _lift_notes(chapter, count, notes)
+        count += len(notes)
+        blocks = shapes.shaped(in_exchanges(chapter, tree, speakers, f"s{number}"))
+        parts = [blocks, *(note.blocks for note in notes)]
+        waiting[number] = inputs, [pandoc.div(["piece"], part) for part in parts], notes
+    pieces = [piece for _, some, _ in waiting.values() for piece in some]
+    made = iter(pandoc.to_xhtml(pieces) if pieces else ())
+    for number, (inputs, _, notes) in waiting.items():
+        body = next(made)
+        written[number] = _Written(body, tuple((note.by, next(made), note.source) for note in notes))
+        kept.keep("written", inputs, pickle.dumps(written[number]))
+    return [written[number] for number in sorted(written)]
+
+
+def _parsed(written: Sequence[_Written], chapters: Sequence[Chapter]) -> etree._Element:
+    """Pandoc's XHTML of all chapters and then all notes as a tree; raises ManuscriptError for raw HTML that is not
+    well-formed.
+    """
+    bodies = [one.body for one in written] + [body for one in written for _, body, _ in one.notes]
     try:
-        return etree.fromstring(f"<root>{pandoc.to_xhtml(pieces)}</root>")
+        return etree.fromstring(f"<root>{''.join(bodies)}</root>")
     except etree.XMLSyntaxError:
         for block, source in ((block, chapter.source) for chapter in chapters for block in chapter.tree):
             try:
-                etree.fromstring(f"<root>{pandoc.to_xhtml([block])}</root>")
+                etree.fromstring(f"<root>{pandoc.to_xhtml([block])[0]}</root>")
             except etree.XMLSyntaxError as wrong:
                 sentence = re.sub(r", line \d+, column \d+.*", "", wrong.msg or "")
                 raise ManuscriptError(
@@ -222,14 +259,14 @@ def _parts(chapters: Sequence[Chapter]) -> Iterator[str]:
 # --- notes ---------------------------------------------------------------------------------------------------
 
 
-def _lift_notes(chapter: Chapter, section: str, notes: _Notes) -> list[Tree]:
+def _lift_notes(chapter: Chapter, before: int, notes: list[_Lifted]) -> list[Tree]:
     """Take the notes out of the text; what stays is an empty span that says which note is called."""
 
     def lift(node: Tree) -> Tree:
         own = {"t": "Div", "c": node["c"]}  # the node itself has the place of its call
         place = Source(chapter.source.path, pandoc.line_of(own) or pandoc.line_of(node))
-        notes.found.append((node, section, place))
-        return pandoc.span(["noteref"], [], number=str(len(notes.found)))
+        notes.append(_Lifted(_note_by(node), _note_blocks(node), place))
+        return pandoc.span(["noteref"], [], number=str(before + len(notes)))
 
     return [pandoc.rewrite(block, lift, ("Note",)) for block in chapter.tree]
 

@@ -102,11 +102,13 @@ def _in_context(chapter: Chapter) -> Iterator[tuple[Tree, str, str]]:
 
 
 def _blocks(node: Any) -> Iterator[_Block]:  # noqa: ANN401 - any part of a tree
-    """The paragraphs and headings of a tree in reading order, notes behind the paragraph that calls them."""
+    """The paragraphs and headings of a tree that hold corrections, in reading order, notes behind what calls them."""
     if isinstance(node, list | tuple):
         for part in node:
             yield from _blocks(part)
     elif isinstance(node, dict) and node.get("t") in ("Para", "Plain", "Header"):
+        if not any(map(is_correction, pandoc.walk(node, ("Span",)))):
+            return
         block = _Block()
         _write(node["c"], block)
         yield block

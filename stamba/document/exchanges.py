@@ -124,7 +124,7 @@ def _speaker(chapter: Chapter, block: Tree, speakers: Sequence[Speaker]) -> Spea
 
 def _opening(text: str, label: str) -> str:
     """Return the label with its colon at the head of a text, a no-break space between if need be; nothing without."""
-    found = re.match(rf"{re.escape(label)}{NBSP}?:", text)
+    found = re.match(rf"{re.escape(label)}{NBSP}?:", text) if text.startswith(label) else None
     return found[0] if found else ""
 
 

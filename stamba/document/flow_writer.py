@@ -14,6 +14,7 @@ from stamba.ground.errors import Source
 from stamba.manuscript import Chapter, pandoc
 from stamba.manuscript.pandoc import Tree
 
+_PARTED = re.compile(rf"\s|{INVISIBLE.pattern}")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
@@ -47,15 +48,23 @@ class Writer:
 
     def add(self, text: str) -> None:
         """Write text; white space in it is only remembered."""
+        if _PARTED.search(text) is None:
+            self._add_word(text)
+            return
         for piece in re.findall(r"\s+|\S+", INVISIBLE.sub("", text)):
             if piece.isspace():
                 self.gap = True
-                continue
-            if self.gap:
-                self.spaces.add(self.length)
-            self.gap = False
-            self.parts.append(piece)
-            self.length += len(piece)
+            else:
+                self._add_word(piece)
+
+    def _add_word(self, word: str) -> None:
+        if not word:
+            return
+        if self.gap:
+            self.spaces.add(self.length)
+        self.gap = False
+        self.parts.append(word)
+        self.length += len(word)
 
     def edge(self) -> None:
         """A block begins or ends here."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from stamba.ground import kept
 from stamba.language.inline_text import Tree
 from stamba.language.typeset import typeset_blocks, typeset_text
-from stamba.manuscript import Manuscript
+from stamba.manuscript import Chapter, Manuscript, pandoc
 
 
 def typeset(manuscript: Manuscript) -> Manuscript:
@@ -31,10 +33,18 @@ def typeset(manuscript: Manuscript) -> Manuscript:
         contributors=tuple(replace(who, name=text(who.name)) for who in typed.contributors),
     )
     speakers = tuple(replace(speaker, label=text(speaker.label)) for speaker in config.speakers)
-    chapters = tuple(
-        replace(chapter, tree=typeset_blocks(_closed_up(chapter.tree), language, house))
-        for chapter in manuscript.chapters
-    )
+
+    def tree(chapter: Chapter) -> tuple[Tree, ...]:
+        inputs = (pandoc.octets(chapter.tree), language, repr(house))
+        return kept.once(
+            "typeset",
+            inputs,
+            lambda: typeset_blocks(_closed_up(chapter.tree), language, house),
+            pickle.dumps,
+            pickle.loads,
+        )
+
+    chapters = tuple(replace(chapter, tree=tree(chapter)) for chapter in manuscript.chapters)
     return replace(
         manuscript, config=replace(config, metadata=metadata, speakers=speakers), chapters=chapters
     )

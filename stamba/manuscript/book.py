@@ -5,15 +5,18 @@ Does not know what a piece of text means (document) nor how it is set (language,
 
 from __future__ import annotations
 
+import pickle
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from stamba.config import BookConfig
 from stamba.config.chapters import ENDINGS
+from stamba.ground import kept
 from stamba.ground.beside import shared
 from stamba.ground.errors import ManuscriptError, RenderError, Source, raise_all
 from stamba.ground.files import NotOfTheBookError, own_bytes
@@ -105,21 +108,11 @@ def read(config: BookConfig) -> Manuscript:
             wrong.append(mistake)
     works, lacking = _works(config)
     wrong += lacking
-    known = tuple(reference for text in texts.values() for reference in dialect.references(text))
-    elsewhere = tuple(one for text in texts.values() for one in dialect.headings(text))
-    cites = bool(works.by_key or lacking)
-
-    def some(paths: Sequence[Path]) -> list[tuple[list[Chapter], list[ManuscriptError]]]:
-        with ThreadPoolExecutor() as pool:
-            return list(
-                pool.map(
-                    lambda path: _chapters(path, texts[path], (known, elsewhere), config, cites=cites), paths
-                )
-            )
-
-    read_files = shared(some, list(texts), least=_FILES_OF_A_PROCESS)
-    wrong += [mistake for _, mistakes in read_files for mistake in mistakes]
-    found = chapters.with_parts([chapter for some, _ in read_files for chapter in some])
+    readings = _readings(texts, config, cites=bool(works.by_key or lacking))
+    wrong += [mistake for reading in readings for mistake in reading.mistakes]
+    with_pictures = [_with_pictures(reading, config.folder) for reading in readings]
+    wrong += [mistake for _, mistakes in with_pictures for mistake in mistakes]
+    found = chapters.with_parts([chapter for some, _ in with_pictures for chapter in some])
     strays = {one.where.path for one in wrong if isinstance(one, notes.StrayNote) and one.where}
     wrong = list(notes.brought_together(wrong))
     wrong += [one for one in chapters.empty(found) if one.where and one.where.path not in strays]
@@ -127,6 +120,76 @@ def read(config: BookConfig) -> Manuscript:
     linked = links.resolved(found)
     raise_all(sorted([*wrong, *linked.mistakes], key=lambda one: one.where or Source(config.folder)))
     return Manuscript(config, linked.chapters, works, linked.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file as its chapters, what is wrong with it, and whether it shows pictures, which are not looked at yet."""
+
+    chapters: tuple[Chapter, ...]
+    mistakes: tuple[ManuscriptError, ...] = ()
+    pictures: bool = False
+
+
+def _readings(texts: Mapping[Path, str], config: BookConfig, *, cites: bool) -> list[_Reading]:
+    """Read files, or have them as they were read before; `cites` tells whether they can cite works."""
+    references = tuple(one for text in texts.values() for one in dialect.references(text))
+    headings_of_all = tuple(one for text in texts.values() for one in dialect.headings(text))
+    labels = tuple(f"{speaker.label}:" for speaker in config.speakers)
+    title = config.metadata.title if len(config.chapters) == 1 else ""
+    tasks: dict[Path, _Task] = {}
+    for path, text in texts.items():
+        called = tuple(dialect.called(text, headings_of_all))
+        tasks[path] = _Task(
+            path, text, references, called, title, labels, raw_html=config.raw_html, cites=cites
+        )
+    readings = {path: kept.found("chapters", _inputs(task)) for path, task in tasks.items()}
+
+    def some(paths: Sequence[Path]) -> list[_Reading]:
+        with ThreadPoolExecutor() as pool:
+            return list(pool.map(lambda path: _read(tasks[path]), paths))
+
+    waiting = [path for path, known in readings.items() if known is None]
+    made = dict(
+        zip(waiting, shared(some, waiting, least=_FILES_OF_A_PROCESS) if waiting else (), strict=True)
+    )
+    return [made[path] if known is None else pickle.loads(known) for path, known in readings.items()]  # noqa: S301 - by ourselves
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """All that the reading of a file depends on: its path and text, the addresses that the book's files write and the
+    headings elsewhere that it calls, the book's title if the file is the whole book, and the labels of its speakers.
+    """
+
+    path: Path
+    text: str
+    references: tuple[str, ...]
+    called: tuple[str, ...]
+    title: str
+    labels: tuple[str, ...]
+    raw_html: bool
+    cites: bool
+
+
+def _inputs(task: _Task) -> tuple[str, str]:
+    return task.text, repr(replace(task, text=""))
+
+
+def _read(task: _Task) -> _Reading:
+    """Read a file; what is right is kept."""
+    reading = _chapters(task)
+    if not reading.mistakes:
+        kept.keep("chapters", _inputs(task), pickle.dumps(reading, pickle.HIGHEST_PROTOCOL))
+    return reading
+
+
+def _with_pictures(reading: _Reading, folder: Path) -> tuple[list[Chapter], list[ManuscriptError]]:
+    """The chapters of a file with the names of their pictures as they lie in the folder, and what is wrong there."""
+    if not reading.pictures:
+        return list(reading.chapters), []
+    found = [replace(one, tree=markup.located(one.source.path, one.tree, folder)) for one in reading.chapters]
+    return found, [wrong for one in found for wrong in markup.pictures(one.source.path, one.tree, folder)]
 
 
 def _where_chapters_are(folder: Path) -> str:
@@ -177,46 +240,40 @@ def corrections(chapter: Chapter) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-def _chapters(
-    path: Path, text: str, known: tuple[Sequence[str], Sequence[str]], config: BookConfig, *, cites: bool
-) -> tuple[list[Chapter], list[ManuscriptError]]:
-    """A file as its chapters, and what is wrong with it.
-
-    `known` are the addresses that the book's files write, and those of their headings; `cites` tells whether it can
-    cite works.
-    """
+def _chapters(task: _Task) -> _Reading:
+    """A file as its chapters, and what is wrong with it."""
+    path, text = task.path, task.text
     try:
         said = chapters.metadata(path, text)
-        tree = pandoc.read(text, *known)
+        tree = pandoc.read(text, task.references, task.called)
     except RenderError as wrong:
-        return [], [ManuscriptError(wrong.what, wrong.remedy, where=Source(path))]
+        return _Reading((), (ManuscriptError(wrong.what, wrong.remedy, where=Source(path)),))
     except ManuscriptError as wrong:  # of a part of the file, by its line
         place = Source(path, wrong.where.line if wrong.where else 0)
-        return [], [ManuscriptError(wrong.what, wrong.remedy, where=place)]
+        return _Reading((), (ManuscriptError(wrong.what, wrong.remedy, where=place),))
     mistakes = list(notes.labels(path, text, tree))
     comments = tuple(_comments(path, tree))
     if comments:
         tree = tuple(_without_comments(list(tree)))
     tree = anchors.filled(html.understood(tree, pandoc.read_html))
-    tree = chapters.titled(tree, text, said, config.metadata.title if len(config.chapters) == 1 else "")
+    tree = chapters.titled(tree, text, said, task.title)
     if "@" in text or "&" in text:  # an entity may be the sign
-        tree = tuple(citations.found(list(tree), text.split("\n"), works=cites))
+        tree = tuple(citations.found(list(tree), text.split("\n"), works=task.cites))
     mistakes += headings.out_of_place(path, tree)
     mistakes += notes.contents(path, tree)
     mistakes += formulas.unread(path, tree)
-    mistakes += markup.raw_html(path, tree, allowed=config.raw_html)
+    mistakes += markup.raw_html(path, tree, allowed=task.raw_html)
     mistakes += markup.attributes(path, tree, CLASSES)
-    tree = markup.located(path, tree, config.folder)
-    mistakes += markup.pictures(path, tree, config.folder)
     found = []
     pieces = chapters.parted(tree)
     for number, piece in enumerate(pieces):
-        kind = _kind(path, piece, config, whole=len(pieces) == 1)
+        kind = _kind(path, piece, task.labels, whole=len(pieces) == 1)
         place = Source(path, pandoc.line_of(piece[0]) if number else 1)
         own = comments if len(pieces) == 1 else chapters.between(comments, pieces, number)
         named = authors.named_apart(piece, CLASSES)
         found.append(Chapter(place, kind, KINDS[kind], named, text, own))
-    return found, mistakes
+    shown = any(pandoc.walk(tree, ("Image",)))
+    return _Reading(tuple(found), tuple(mistakes), shown)
 
 
 def _utf8(path: Path, folder: Path) -> str:
@@ -290,7 +347,7 @@ def _is_space(node: Any) -> bool:  # noqa: ANN401 - any part of a tree
     return isinstance(node, dict) and node.get("t") in ("Space", "SoftBreak")
 
 
-def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig, *, whole: bool) -> str:
+def _kind(path: Path, tree: tuple[Tree, ...], labels: tuple[str, ...], *, whole: bool) -> str:
     """Return the kind of the chapter by its heading's class, else its file's name, else the labels of its speakers."""
     classes = next((pandoc.attr(block)[1] for block in tree if block["t"] == "Header"), [])
     stem = re.sub(r"^[\d.]+[-_ ]*", "", path.stem)
@@ -298,6 +355,5 @@ def _kind(path: Path, tree: tuple[Tree, ...], config: BookConfig, *, whole: bool
         kind: str = _ALIASES.get(word, word)
         if kind in KINDS and kind != "chapter":
             return kind
-    labels = tuple(f"{speaker.label}:" for speaker in config.speakers)
     opens = sum(pandoc.text_of(block).startswith(labels) for block in tree) if labels else 0
     return "qna" if opens else "chapter"

@@ -10,7 +10,7 @@ puts them back in whatever pandoc makes of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stamba.config import front_matter
@@ -79,16 +79,20 @@ def prepare(text: str, references: Sequence[str] = (), elsewhere: Sequence[str] 
     unmark_initials(lines)
     _braces(lines)
     known = {match["label"].lower() for line in lines if (match := _REFERENCE.match(line.text))}
-    folded = text.lower()
-    called = [one for one in elsewhere if f"{one.partition(']:')[0].lower()}]" in folded]
     added = [
         one
-        for one in (*references, *headings(text), *called)
+        for one in (*references, *headings(text), *called(text, elsewhere))
         if one.partition("]:")[0][1:].lower() not in known
     ]
     if added:  # above the text, where no block of code or HTML is open
         lines[:0] = [*(TypedLine(one, 1) for one in dict.fromkeys(added)), TypedLine("", 1)]
     return Prepared(tuple(lines), tuple(fragments), inline)
+
+
+def called(text: str, elsewhere: Iterable[str]) -> list[str]:
+    """Those of some references to headings whose words stand in brackets in a chapter."""
+    words = set(re.findall(r"\[([^\[\]]+)\]", text.lower()))
+    return [one for one in elsewhere if one.partition("]:")[0][1:].lower() in words]
 
 
 def headings(text: str) -> Iterator[str]:

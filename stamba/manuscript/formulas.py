@@ -12,9 +12,7 @@ from stamba.manuscript.pandoc import Tree
 
 def unread(path: Path, tree: Sequence[Tree]) -> Iterator[ManuscriptError]:
     """Formulas that are no TeX, or use commands that nobody here knows."""
-    found = [
-        (node, pandoc.line_of(block)) for block in tree for node in pandoc.walk(block, ("Math",))
-    ]
+    found = [(node, pandoc.line_of(block)) for block in tree for node in pandoc.walk(block, ("Math",))]
     if not found:
         return
     written, complaints = pandoc.formulas([node for node, _ in found], "html5")

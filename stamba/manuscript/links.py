@@ -110,7 +110,9 @@ def _identified(chapter: Chapter, number: int, names: _Names) -> Chapter:
         names.labels.add(own)
         return {**named, LABEL: own}
 
-    return replace(chapter, tree=tuple(pandoc.replaced(block, identify, pandoc.WITH_ATTR) for block in chapter.tree))
+    return replace(
+        chapter, tree=tuple(pandoc.replaced(block, identify, pandoc.WITH_ATTR) for block in chapter.tree)
+    )
 
 
 def _linked(chapter: Chapter, names: _Names) -> Chapter:
@@ -133,7 +135,9 @@ def _linked(chapter: Chapter, names: _Names) -> Chapter:
             names.mistakes.append(_nowhere(unquote(target), here, names, _place(chapter, node)))
         return {**node, "c": [attr, words, [f"#{found}", title]]}
 
-    return replace(chapter, tree=tuple(pandoc.rewrite(block, link, ("Cite", "Link")) for block in chapter.tree))
+    return replace(
+        chapter, tree=tuple(pandoc.rewrite(block, link, ("Cite", "Link")) for block in chapter.tree)
+    )
 
 
 def _unlabelled(cite: Tree, names: _Names, place: Source) -> Iterator[ManuscriptError]:

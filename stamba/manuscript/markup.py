@@ -15,7 +15,6 @@ from stamba.ground.tables import nearest
 from stamba.manuscript import images, pandoc
 from stamba.manuscript.pandoc import Tree
 
-
 _RAW = ("RawBlock", "RawInline")
 
 
@@ -69,7 +68,11 @@ def attributes(path: Path, tree: tuple[Tree, ...], known: Collection[str]) -> It
             yield ManuscriptError(
                 "a correction is a piece of a paragraph", 'Write [printed]{sic="received"}.', where=place
             )
-        if any(key == "sic" for inner in pandoc.walk(node["c"], pandoc.WITH_ATTR) for key, _ in pandoc.attr(inner)[2]):
+        if any(
+            key == "sic"
+            for inner in pandoc.walk(node["c"], pandoc.WITH_ATTR)
+            for key, _ in pandoc.attr(inner)[2]
+        ):
             yield ManuscriptError("a correction inside a correction", "Make one of the two.", where=place)
 
 

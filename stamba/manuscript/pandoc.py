@@ -8,9 +8,9 @@ carries it as `pos`, a (line, column) pair counted from 1; code carries its `end
 from __future__ import annotations
 
 import json
+import marshal
 import operator
 import os
-import pickle
 import re
 import resource
 import subprocess
@@ -26,6 +26,7 @@ from stamba.ground import kept, limits
 from stamba.ground.errors import ManuscriptError, MissingTool, RenderError, Source
 from stamba.manuscript import dialect, forms, fragments
 from stamba.manuscript.nesting import too_deep
+from stamba.manuscript.typed import BREAK
 
 Tree = dict[str, Any]
 Attr = tuple[str, list[str], list[list[str]]]
@@ -69,15 +70,8 @@ def read(markdown: str, references: Sequence[str] = (), elsewhere: Sequence[str]
     `references` are addresses that other files of the book write, `[label]: address`, and `elsewhere` those of their
     headings.
     """
-    inputs = (markdown, *references, "\0", *elsewhere)
-    return kept.once(
-        "tree", inputs, lambda: _read(markdown, references, elsewhere), pickle.dumps, pickle.loads
-    )
-
-
-def _read(markdown: str, references: Sequence[str], elsewhere: Sequence[str]) -> tuple[Tree, ...]:
     prepared = dialect.prepare(markdown, references, elsewhere)
-    document = json.loads(dialect.restore(_convert(prepared.text, READER, "json", [])))
+    document = json.loads(dialect.restore(_run(prepared.text, READER, "json", [])))
     blocks = _lift(document["blocks"])
     _place(blocks, prepared)
     if prepared.fragments:
@@ -105,10 +99,13 @@ def _place(blocks: Sequence[Tree], prepared: dialect.Prepared) -> None:
         node["pos"] = prepared.origin(*place)
 
 
-def to_xhtml(blocks: Sequence[Tree]) -> str:
-    """Write blocks as an XHTML 5 fragment, each block with its source line as `data-line`."""
-    document = {"pandoc-api-version": _API, "meta": {}, "blocks": [_lower(block) for block in blocks]}
-    return _convert(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml"])
+def to_xhtml(blocks: Sequence[Tree]) -> list[str]:
+    """Write each of some blocks as an XHTML 5 fragment, the blocks in it with their source line as `data-line`."""
+    mark = {"t": "RawBlock", "c": ["html", BREAK]}
+    parted = [one for block in blocks for one in (_lower(block), mark)]
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": parted}
+    made = _run(json.dumps(document), "json", "html5", ["--wrap=none", "--mathml"])
+    return [one.strip("\n") for one in made.split(BREAK)][: len(blocks)]
 
 
 def read_html(html: str) -> list[Tree]:
@@ -265,19 +262,25 @@ def with_attr(node: Tree, new: Attr) -> Tree:
 
 def text_of(node: Any) -> str:  # noqa: ANN401 - any part of a tree
     """The text of a node as it would be read, without its notes; a break is a space."""
-    if isinstance(node, list | tuple):
-        return "".join(text_of(part) for part in node)
-    if not isinstance(node, dict) or node.get("t") in (None, "Note"):
-        return ""
-    if node["t"] in ("Space", "SoftBreak", "LineBreak"):
-        return " "
-    if node["t"] == "Str":
+    if isinstance(node, dict) and node.get("t") == "Str":
         return str(node["c"])
-    if node["t"] in ("Code", "CodeBlock", "Math"):
-        return str(node["c"][1])
-    if node["t"] in ("RawInline", "RawBlock"):
-        return ""
-    return text_of(node.get("c", []))
+    parts: list[str] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list | tuple):
+            waiting += part[::-1]
+        elif isinstance(part, dict):
+            kind = part.get("t")
+            if kind == "Str":
+                parts.append(part["c"])
+            elif kind in ("Space", "SoftBreak", "LineBreak"):
+                parts.append(" ")
+            elif kind in ("Code", "CodeBlock", "Math"):
+                parts.append(part["c"][1])
+            elif kind not in (None, "Note", "RawInline", "RawBlock"):
+                waiting.append(part.get("c"))
+    return "".join(parts)
 
 
 def walk(node: Any, kinds: Collection[str] = ()) -> Iterator[Tree]:  # noqa: ANN401 - any part of a tree
@@ -294,7 +297,9 @@ def walk(node: Any, kinds: Collection[str] = ()) -> Iterator[Tree]:  # noqa: ANN
             waiting.append(part)
         elif isinstance(part, list | tuple):
             waiting += [
-                one for one in part if (one.get("t") not in passed if isinstance(one, dict) else not isinstance(one, str))
+                one
+                for one in part
+                if (one.get("t") not in passed if isinstance(one, dict) else not isinstance(one, str))
             ][::-1]
 
 
@@ -345,6 +350,11 @@ def replaced(node: Any, change: Callable[[Tree], Tree], kinds: Collection[str]) 
         return part if isinstance(part, list) and all(map(operator.is_, out, part)) else out
 
     return written(node)
+
+
+def octets(tree: Any) -> bytes:  # noqa: ANN401 - any part of a tree
+    """All that a tree is, in octets that are the same for the same tree, as a part of a key."""
+    return marshal.dumps(tree, 2)  # the newer forms tell too which objects are one
 
 
 def line_of(node: Tree) -> int:

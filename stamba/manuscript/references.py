@@ -84,9 +84,16 @@ def with_note_numbers(manuscript: Manuscript) -> Manuscript:
 
     Raises ManuscriptError for a reference whose label stands at no note.
     """
-    notes = enumerate((node for one in manuscript.chapters for node in pandoc.walk(one.tree, ("Note",))), start=1)
+    links = (link for one in manuscript.chapters for link in pandoc.walk(one.tree, ("Link",)))
+    if not any(TO_NOTE in pandoc.attr(link)[1] for link in links):
+        return manuscript
+    notes = enumerate(
+        (node for one in manuscript.chapters for node in pandoc.walk(one.tree, ("Note",))), start=1
+    )
     numbers = {
-        f"#{pandoc.attr(node)[0]}": n for n, note in notes for node in pandoc.walk(note["c"], pandoc.WITH_ATTR)
+        f"#{pandoc.attr(node)[0]}": n
+        for n, note in notes
+        for node in pandoc.walk(note["c"], pandoc.WITH_ATTR)
     }
 
     def numbered(chapter: Chapter) -> Chapter:

@@ -7,6 +7,7 @@ the machine that happens to bear the same name can never be taken for it.
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -74,15 +75,19 @@ def faces(files: tuple[Path, ...]) -> tuple[Face, ...]:
 
 def _face(path: Path) -> Face:
     try:
-        with TTFont(path, lazy=True) as font:
-            names, os2 = font["name"], font["OS/2"]
-            family = names.getBestFamilyName() or path.stem
-            return Face(
-                path, family, os2.usWeightClass, bool(os2.fsSelection & 1), frozenset(font.getBestCmap())
-            )
+        inputs = (str(path), kept.digest_of((path,)))
+        face: Face = kept.once("one face", inputs, lambda: _read_face(path), pickle.dumps, pickle.loads)
     except Exception as wrong:  # noqa: BLE001 - fontTools lets through whatever a broken table makes it raise
         what = f"not a font we can read: {wrong or type(wrong).__name__}"
         raise StyleError(what, "Replace the file.", where=Source(path)) from None
+    return face
+
+
+def _read_face(path: Path) -> Face:
+    with TTFont(path, lazy=True) as font:
+        names, os2 = font["name"], font["OS/2"]
+        family = names.getBestFamilyName() or path.stem
+        return Face(path, family, os2.usWeightClass, bool(os2.fsSelection & 1), frozenset(font.getBestCmap()))
 
 
 def named(sheets: Iterable[str], found: Iterable[Face]) -> tuple[Face, ...]:
@@ -183,8 +188,7 @@ def face_rules(found: Iterable[Face], urls: dict[Path, str]) -> str:
 def uncovered(text: str, found: Iterable[Face]) -> tuple[str, ...]:
     """The characters of a text that no face can draw, each once, in order."""
     drawn = _characters_of(tuple(found))
-    missing = dict.fromkeys(char for char in text if ord(char) not in drawn and char not in INVISIBLE)
-    return tuple(missing)
+    return tuple(char for char in dict.fromkeys(text) if ord(char) not in drawn and char not in INVISIBLE)
 
 
 @lru_cache(maxsize=8)

@@ -50,7 +50,7 @@ def test_correction_keeps_its_attribute() -> None:
 
 
 def test_xhtml_has_lines_and_no_english_quotes() -> None:
-    xhtml = pandoc.to_xhtml(pandoc.read('# ა\n\n"ბ" -- გ\n\n- დ'))
+    xhtml = "".join(pandoc.to_xhtml(pandoc.read('# ა\n\n"ბ" -- გ\n\n- დ')))
     assert '<h1 data-line="1">ა</h1>' in xhtml
     assert '<p data-line="3">"ბ" -- გ</p>' in xhtml
     assert '<ul data-line="5">' in xhtml

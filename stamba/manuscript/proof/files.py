@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from stamba.ground import kept
 from stamba.ground.errors import Source
+from stamba.ground.findings import Finding
+from stamba.manuscript import pandoc
 from stamba.manuscript.model import Manuscript
 from stamba.manuscript.pandoc import Tree
 from stamba.manuscript.proof.typed import Typed, typed
@@ -20,6 +24,11 @@ class File:
     path: Path
     text: Typed
     tree: tuple[Tree, ...]
+
+    def judged(self, kind: str, judge: Callable[[], Iterable[Finding]], *more: str) -> tuple[Finding, ...]:
+        """Return what a judge says of the file, or has said of it before; `more` is what it depends on besides."""
+        inputs: tuple[str | bytes, ...] = (str(self.path), self.text.text, pandoc.octets(self.tree), *more)
+        return kept.once(kind, inputs, lambda: tuple(judge()), pickle.dumps, pickle.loads)
 
     def place(self, offset: int) -> Source:
         """Return the place of an offset."""

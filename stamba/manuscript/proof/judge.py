@@ -6,6 +6,7 @@ Compares the text that the author typed with pandoc's tree by places and letters
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from stamba.ground.findings import Excerpt, Finding
@@ -33,14 +34,19 @@ _ELSE = "Put a backslash before the mark that stands in front of it."
 def misread(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield the letters that were typed and stand nowhere in the tree, and those of the tree that were not typed."""
     for file in files_of(manuscript):
-        words = words_of(file.tree)
-        told = words.told | {letters(one.title) for one in manuscript.dropped}
-        addresses = words.addresses | {letters(one.target) for one in manuscript.dropped}
-        labels = markup.labels_of(file.text, words.headings, told, addresses)
-        claims = claims_of(file.text, words.runs, labels)
-        lost = [(span[0], _lost(file, span)) for span in _lost_runs(file.text, claims.spans, labels)]
-        added = [(one.after, _added(file, one)) for one in claims.added]
-        yield from (one for _, one in sorted((*lost, *added), key=lambda pair: pair[0]))
+        dropped = [(one.title, one.target) for one in manuscript.dropped]
+        yield from file.judged("misread", partial(_misread, file, dropped), repr(dropped))
+
+
+def _misread(file: File, dropped: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    words = words_of(file.tree)
+    told = words.told | {letters(title) for title, _ in dropped}
+    addresses = words.addresses | {letters(target) for _, target in dropped}
+    labels = markup.labels_of(file.text, words.headings, told, addresses)
+    claims = claims_of(file.text, words.runs, labels)
+    lost = [(span[0], _lost(file, span)) for span in _lost_runs(file.text, claims.spans, labels)]
+    added = [(one.after, _added(file, one)) for one in claims.added]
+    yield from (one for _, one in sorted((*lost, *added), key=lambda pair: pair[0]))
 
 
 def _lost_runs(text: Typed, spans: Sequence[Span], labels: markup.Labels) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from stamba.ground.errors import Source
@@ -93,16 +94,20 @@ class _Flat:
 def left_as_marks(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield what would be printed as a mark, one of a kind in a paragraph."""
     for file in files_of(manuscript):
-        yield from _left_open(file)
-        yield from _bold_title(file)
-        for node in pandoc.walk(file.tree, ("CodeBlock", *_PARAGRAPHS)):
-            if node["t"] == "CodeBlock":
-                yield from _prose_as_code(file, node)
-            else:
-                flat = _Flat()
-                _flatten(file, node["c"], flat)
-                if _SIGN.search(flat.text):
-                    yield from _look(file, flat)
+        yield from file.judged("left as marks", partial(_left, file))
+
+
+def _left(file: File) -> Iterator[Finding]:
+    yield from _left_open(file)
+    yield from _bold_title(file)
+    for node in pandoc.walk(file.tree, ("CodeBlock", *_PARAGRAPHS)):
+        if node["t"] == "CodeBlock":
+            yield from _prose_as_code(file, node)
+        else:
+            flat = _Flat()
+            _flatten(file, node["c"], flat)
+            if _SIGN.search(flat.text):
+                yield from _look(file, flat)
 
 
 _FENCE = re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?:{3,}\s*(?P<name>[^:\s].*)?")
