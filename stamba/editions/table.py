@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from stamba.config.formats import OTHER_PAGES
 from stamba.document.book import Book
-from stamba.editions import booklet, corrections, cover, dump, wrap
 from stamba.editions.artifact import Artifact, Order
-from stamba.editions.epub import edition as epub
-from stamba.editions.print.edition import make_pages, make_print
-from stamba.editions.print.refusals import refused
-from stamba.editions.screen.edition import make_screen
 from stamba.ground.errors import StambaError
+
+
+def _of(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of a module of this room, which is imported when it is called: few builds need them all."""
+
+    def asked(*given: object) -> object:
+        return getattr(import_module(f"stamba.editions.{module}"), name)(*given)
+
+    return asked
+
+
+_REFUSED_COVER = _of("cover", "refused_cover")
 
 
 def nothing_against(_: Book) -> tuple[StambaError, ...]:
@@ -54,27 +63,40 @@ EDITIONS = {
     edition.name: edition
     for edition in (
         *(
-            Edition(name, f"-{name}.pdf", "5 render", make_screen, refusals=cover.refused_cover)
+            Edition(
+                name,
+                f"-{name}.pdf",
+                "5 render",
+                _of("screen.edition", "make_screen"),
+                refusals=_REFUSED_COVER,
+            )
             for name in ("screen", *OTHER_PAGES)
         ),
-        Edition("pages", "-pages.pdf", "5 render", make_pages, inner=True),
-        Edition("print", "-print.pdf", "5 render", make_print, needs=("pages",), refusals=refused),
+        Edition("pages", "-pages.pdf", "5 render", _of("print.edition", "make_pages"), inner=True),
+        Edition(
+            "print",
+            "-print.pdf",
+            "5 render",
+            _of("print.edition", "make_print"),
+            needs=("pages",),
+            refusals=_of("print.refusals", "refused"),
+        ),
         Edition(
             "epub",
             ".epub",
             "5 render",
-            epub.make_epub,
+            _of("epub.edition", "make_epub"),
             needs=("pages",),
-            refusals=cover.refused_cover,
+            refusals=_REFUSED_COVER,
             apart=True,
         ),
-        Edition("cover", "-cover.pdf", "5 render", wrap.make_cover, needs=("pages",)),
-        Edition("ticket", "-print.txt", "5 render", wrap.make_ticket, needs=("print", "cover")),
+        Edition("cover", "-cover.pdf", "5 render", _of("wrap", "make_cover"), needs=("pages",)),
+        Edition("ticket", "-print.txt", "5 render", _of("wrap", "make_ticket"), needs=("print", "cover")),
         Edition(
             "corrections",
             "-corrections.html",
             "5 render",
-            corrections.make_corrections,
+            _of("corrections", "make_corrections"),
             needs=("pages",),
             apart=True,
         ),
@@ -82,12 +104,12 @@ EDITIONS = {
             "booklet",
             "-booklet.pdf",
             "6 impose",
-            booklet.make_booklet,
+            _of("booklet", "make_booklet"),
             needs=("print",),
-            refusals=booklet.refused_booklet,
-            also=booklet.cover_of_booklet,
+            refusals=_of("booklet", "refused_booklet"),
+            also=_of("booklet", "cover_of_booklet"),
         ),
-        Edition("dump", "-dump.html", "5 render", dump.make_dump),
+        Edition("dump", "-dump.html", "5 render", _of("dump", "make_dump")),
     )
 }
 DELIVERED = tuple(name for name, edition in EDITIONS.items() if not edition.inner)

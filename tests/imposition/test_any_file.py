@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from stamba import cli, pipeline
+from stamba.checks import fold
 from stamba.ground.errors import RenderError
 from stamba.ground.findings import Finding
 from stamba.imposition import ImpositionSpec
@@ -106,7 +107,7 @@ def test_mixed_and_turned_pages_are_refused_or_centred(tmp_path: Path) -> None:
 
 def test_what_does_not_fold_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = Finding("X-802", "page 1 is upside down")
-    monkeypatch.setattr(pipeline, "prove_fold", lambda *_: (wrong,))
+    monkeypatch.setattr(fold, "prove_fold", lambda *_: (wrong,))
     source = pages(tmp_path / "book.pdf", 4)
     imposed, findings = pipeline.impose_file(source, tmp_path / "out.pdf", ImpositionSpec())
     assert (imposed.files, findings) == ((), (wrong,))
