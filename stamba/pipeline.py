@@ -33,7 +33,6 @@ from stamba.ground.findings import Finding
 from stamba.ground.house import House
 from stamba.language import has_rules
 from stamba.language.manuscripts import typeset
-from stamba.linter.proofread import proofread
 from stamba.manuscript import pandoc, references
 from stamba.manuscript.pandoc import PANDOC_VERSION, version
 from stamba.manuscript.revision import EDITIONS_FOLDER, revision
@@ -353,6 +352,8 @@ def look_over(book: Book, setting: SetBook, file: FinishedPdf) -> tuple[Finding,
     """Return what an author should look at in a book whose pages were set and drawn: in the text, by the checks and the
     linter, and on the pages.
     """
+    from stamba.linter.proofread import proofread  # noqa: PLC0415 - a build does not ask the linter
+
     pdfs = FinishedPdfs()
     pdfs.take(file)
     pages = table.judge_pages(Evidence(book, {"screen": file.path}, pdfs))

@@ -9,7 +9,6 @@ from stamba.document.flow import FOLIO, MARKER, Flow
 from stamba.ground.errors import Source
 from stamba.ground.findings import Finding
 from stamba.ground.house import House
-from stamba.linter.proofread import proofread
 from stamba.manuscript import Manuscript
 from stamba.theme.fonts import Face, character_name, faces, uncovered
 from stamba.theme.theme import TextStyle
@@ -76,6 +75,8 @@ def the_linter_is_heard(manuscript: Manuscript, flow: Flow) -> Iterator[Finding]
     consequences.
     """
     if has_mtavruli(flow):
+        from stamba.linter.proofread import proofread  # noqa: PLC0415 - all rules, and seldom asked here
+
         yield from (one for one in proofread(manuscript).findings if one.code == "T-002")
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
 from stamba.ground.errors import ConfigError, Source
 
 _DEEPEST = 100  # brackets in each other
@@ -71,6 +69,8 @@ def values_of(text: str, where: Source) -> dict[str, Any]:
             "Look for brackets that are never closed.", where=Source(where.path, where.line + line - 1),
         )  # fmt: skip
     text = _TABBED.sub(r"\1 ", text)
+    import yaml  # noqa: PLC0415 - few chapters have metadata
+
     try:
         for event in yaml.parse(text, yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):

@@ -10,17 +10,16 @@ from __future__ import annotations
 import json
 import marshal
 import operator
-import os
 import re
 import resource
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import pypandoc
 
 from stamba.ground import kept, limits
 from stamba.ground.errors import ManuscriptError, MissingTool, RenderError, Source
@@ -41,11 +40,6 @@ PANDOC_VERSION = "3.9"
 _WRAPPERS = ("Div", "Span")
 _API = [1, 23, 1, 1]
 _POS = re.compile(r"(?:.*@)?(\d+):(\d+)-(?:.*[-;])?(\d+):(\d+)$")
-
-# The pandoc that came with pypandoc, whatever else is installed on the machine.
-_BUNDLED = Path(pypandoc.__file__).parent / "files" / "pandoc"
-if _BUNDLED.is_file():
-    os.environ["PYPANDOC_PANDOC"] = str(_BUNDLED)
 
 _HEAP_EXHAUSTED = 251  # its exit code (GHC, "The garbage collector and heap overflow")
 _MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
@@ -184,7 +178,7 @@ def _run(
     """
     seconds = limits.PANDOC_SECONDS + len(text) // limits.PANDOC_LETTERS
     command = [
-        pypandoc.get_pandoc_path(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
+        _program(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
         "--sandbox", *([] if heard is not None else ["--fail-if-warnings"]), *options,
     ]  # fmt: skip
     try:
@@ -235,9 +229,26 @@ def _limit(process: int, seconds: int) -> None:
             resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
+@cache
+def _program() -> str:
+    """Return the path of the pandoc that came with pypandoc, whatever else is installed on the machine."""
+    library = find_spec("pypandoc")
+    bundled = Path(library.origin).parent / "files" / "pandoc" if library and library.origin else Path()
+    if bundled.is_file():
+        return str(bundled)
+    import pypandoc  # noqa: PLC0415 - a twentieth of the start-up, and it has what is needed to fetch a pandoc
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError:
+        raise MissingTool("there is no pandoc", "Run: stamba doctor (make setup)") from None
+
+
+@cache
 def version() -> str:
     """The version of the pandoc in use."""
-    return str(pypandoc.get_pandoc_version())
+    asked = subprocess.run([_program(), "--version"], check=False, capture_output=True)
+    return (asked.stdout.decode(errors="replace").split() or ["", "?"])[1]
 
 
 def attr(node: Tree) -> Attr:
