@@ -16,6 +16,7 @@ from stamba.document.book import Book
 from stamba.document.matter import render_template
 from stamba.editions import packing
 from stamba.editions.artifact import Order
+from stamba.ground import kept
 from stamba.ground.errors import ConfigError, Source, StyleError
 from stamba.ground.geometry import MM_PER_INCH, Size
 from stamba.manuscript import images
@@ -127,10 +128,16 @@ def _drawn(order: Order) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "cover.pdf"
         draw_to_fit(order, page, lambda style, step: _draw(order, step, (rule, style), page), _MARGIN * 0.75)
-        with PdfFile(page) as file:
-            picture = file.drawn[0].render(scale=WIDTH / style.width.pt).to_pil()
-    picture = picture.convert("RGB").resize((WIDTH, round(WIDTH * style.height.mm / style.width.mm)))
-    return packing.png(picture.width, picture.height, picture.tobytes())
+        size = WIDTH, round(WIDTH * style.height.mm / style.width.mm)
+        inputs = page.read_bytes(), repr(size), repr(style.width.pt)
+        return kept.once("cover", inputs, lambda: _picture(page, WIDTH / style.width.pt, size), bytes, bytes)
+
+
+def _picture(page: Path, scale: float, size: tuple[int, int]) -> bytes:
+    """Return a PDF of one page as a PNG of a size in pixels."""
+    with PdfFile(page) as file:
+        picture = file.drawn[0].render(scale=scale).to_pil().convert("RGB").resize(size)
+    return packing.png(*size, picture.tobytes())
 
 
 def draw_front(order: Order, target: Path) -> None:

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 
 import deflate
 
-from stamba.ground import kept
-
 _LEVEL = 10
 _STORED = (".jpg", ".jpeg", ".png", ".gif", ".webp")  # packed already
 _DATE, _TIME = 1 << 5 | 1, 0  # 1 January 1980, midnight: the first moment a ZIP can tell
@@ -43,7 +41,7 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
     """Return a PNG (ISO 15948) of `width` × `height` pixels, an RGB triple of 8 bits each."""
     rows = b"".join(b"\0" + pixels[at : at + 3 * width] for at in range(0, 3 * width * height, 3 * width))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    packed = kept.once("png", (rows,), lambda: bytes(deflate.zlib_compress(rows, _LEVEL)), bytes, bytes)
+    packed = bytes(deflate.zlib_compress(rows, _LEVEL))
     chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
 

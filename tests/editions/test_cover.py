@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from stamba import pipeline
-from stamba.editions import cover
+from stamba.editions import cover, packing
 from stamba.editions.artifact import Order
+from stamba.ground import kept as store
 from stamba.ground.errors import ConfigError, StyleError
 from stamba.ground.house import House
 from stamba.setting.engine import unheard
@@ -68,6 +69,20 @@ def test_every_title_has_room(folder: Path, metadata: dict[str, object]) -> None
 def test_the_same_words_give_the_same_bytes() -> None:
     first = cover.front_cover(order(BOOKS / "bare")).content
     assert cover.front_cover(order(BOOKS / "bare")).content == first
+
+
+def test_a_cover_that_is_kept_is_not_packed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(store.SWITCH, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def made(title: str) -> bytes:
+        with store.keeping(tmp_path):
+            return cover.front_cover(order(BOOKS / "bare", title=title)).content
+
+    first = made("ა")
+    monkeypatch.setattr(packing, "_LEVEL", 0)
+    assert made("ა") == first
+    assert made("ბ") != first
 
 
 def test_a_title_that_fits_in_no_size_is_an_error(tmp_path: Path) -> None:

@@ -13,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from stamba.editions import packing
 from stamba.editions.packing import archive, png
-from stamba.ground import kept
 
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_characters="\0\\", exclude_categories=("Cc", "Cs")), min_size=1
@@ -54,14 +52,3 @@ def test_the_picture_has_its_pixels(width: int) -> None:
     ) as picture:
         assert (picture.size, picture.mode) == ((width, 5), "RGB")
         assert list(picture.get_flattened_data()) == wanted
-
-
-def test_a_picture_that_is_kept_is_not_packed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(kept.SWITCH, raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    with kept.keeping(tmp_path):
-        packed = png(2, 1, b"abcdef")
-    monkeypatch.setattr(packing, "_LEVEL", 0)
-    with kept.keeping(tmp_path):
-        assert png(2, 1, b"abcdef") == packed
-        assert png(1, 2, b"abcdef") != packed
