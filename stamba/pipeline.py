@@ -203,11 +203,11 @@ def _build(
         run = fates.BuildRun(book, drafts, pdfs, listener.step, listener.detail, listener.findings)
         made = fates.make(run, in_order(wanted, book))
         listener.step("7 check")
-        judged = _judge(
-            Evidence(book, _places(drafts, slug, (one.edition for one in made if one.artifact)), pdfs)
-        )
+        files = _places(drafts, slug, (one.edition for one in made if one.artifact))
+        quality = beside(partial(_quality, book, files["print"])) if "print" in files else str
+        judged = _judge(Evidence(book, files, pdfs))
         made = tuple(
-            replace(one, quality=_quality(book, pdfs, one.artifact))
+            replace(one, quality=quality()) if one.edition == "print" and one.artifact else one
             for one in fates.settled(made, judged, book)
         )
         papers = passport.Run(book, made, before, pdfs, listener.times(made))
@@ -377,11 +377,9 @@ def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding
     return {edition: begun[edition]() if edition in begun else here[edition] for edition in evidence.files}
 
 
-def _quality(book: Book, pdfs: FinishedPdfs, artifact: Artifact | None) -> str:
+def _quality(book: Book, printed: Path) -> str:
     """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
-    if artifact is None or artifact.edition != "print":
-        return ""
-    return score_pdf(pdfs.of(artifact.path, book), book.page_spec).summary()
+    return score_pdf(printed, book.page_spec).summary()
 
 
 def _deliver(artifact: Artifact, target: Path, began: float) -> Artifact:

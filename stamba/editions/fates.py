@@ -100,13 +100,21 @@ _Attempt = tuple[Artifact | StambaError, float]
 
 def _tried(run: BuildRun, pages: SetBook, editions: Sequence[Edition]) -> dict[str, _Attempt]:
     """Try to make each edition of which all is there that it needs. Those that stand apart are begun as soon as they
-    can be, beside the others.
+    can be, beside the others, and waited for when they are needed.
     """
     first = {need for one in editions if one.apart for need in one.needs}
     artifacts: dict[str, Artifact] = {}
     done: dict[str, _Attempt] = {}
     begun: dict[str, Callable[[], _Attempt]] = {}
+
+    def settle(name: str, attempt: Callable[[], _Attempt]) -> None:
+        done[name] = made, _ = attempt()
+        if isinstance(made, Artifact):
+            artifacts[name] = made
+
     for edition in sorted(editions, key=lambda one: not (one.apart or one.name in first)):
+        for name in begun.keys() & edition.needed(run.book):
+            settle(name, begun.pop(name))
         if any(name not in artifacts for name in edition.needed(run.book)):
             continue
         run.step(edition.step, edition.name)
@@ -114,12 +122,10 @@ def _tried(run: BuildRun, pages: SetBook, editions: Sequence[Edition]) -> dict[s
             own = replace(run, pdfs=run.pdfs.anew())
             begun[edition.name] = beside(partial(_attempt, own, pages, artifacts, edition))
             continue
-        done[edition.name] = made, _ = _attempt(run, pages, artifacts, edition)
-        if isinstance(made, Artifact):
-            artifacts[edition.name] = made
-            if edition.name in first:
-                run.pdfs.of(made.path, run.book).pages  # noqa: B018 - read once for all
-    return done | {name: result() for name, result in begun.items()}
+        settle(edition.name, partial(_attempt, run, pages, artifacts, edition))
+    for name, attempt in begun.items():
+        settle(name, attempt)
+    return done
 
 
 def _attempt(run: BuildRun, pages: SetBook, artifacts: dict[str, Artifact], edition: Edition) -> _Attempt:

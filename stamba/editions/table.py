@@ -40,7 +40,7 @@ class Edition:
     """One finished form of the book: `suffix` follows the slug in its file's name, `needs` are made before it.
 
     `also` tells what the settings of a book make it need besides. An inner one is made for others and never delivered;
-    from one that stands apart no other is made.
+    one that stands `apart` is made beside others.
     `refusals` says before a page is set why it cannot be made.
     """
 
@@ -80,6 +80,7 @@ EDITIONS = {
             _of("print.edition", "make_print"),
             needs=("pages",),
             refusals=_of("print.refusals", "refused"),
+            apart=True,
         ),
         Edition(
             "epub",
