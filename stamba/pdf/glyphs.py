@@ -83,7 +83,7 @@ class ToUnicodeMap:
 
     def text_of(self, shown: Shown) -> str:
         """Return the text that the glyphs of a string or an array stand for."""
-        return "".join([part.text for part in self.taken_apart(shown) if isinstance(part, Glyph)])
+        return "".join([part.text for part in self.taken_apart(shown) if type(part) is Glyph])
 
 
 def digest_of(font_maps: Mapping[str, ToUnicodeMap]) -> bytes:

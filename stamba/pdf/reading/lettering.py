@@ -100,8 +100,9 @@ class TextReader:
             self._brush.odd("syntax", "text without a font")
             return
         parts = operands[-1] if operator == "TJ" else (operands[-1],)
-        kern = sum([part for part in parts if isinstance(part, float)])
-        advance, glyphs, spaces = face.advance(b"".join([part for part in parts if isinstance(part, bytes)]))
+        strings = [part for part in parts if type(part) is bytes]
+        kern = sum([part for part in parts if type(part) is float])
+        advance, glyphs, spaces = face.advance(b"".join(strings))
         width = (advance - kern) / 1000 * state.type_size
         width = (width + glyphs * state.char_space + spaces * state.word_space) * state.stretch
         if glyphs:
