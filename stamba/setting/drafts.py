@@ -90,7 +90,8 @@ def compose_lines(
     off_grid = (one for one in blocks if one.tag != "div" or (one.get("class") or "").startswith("equation"))
     for number, element in enumerate(off_grid):
         element.set(SET, str(number))
-    matter: _Matter | None = None
+    ways = alternatives(root, styles, known=known)
+    matter = _Matter(root, styles, ways, known, config.print.line.pt)
     white: dict[int, float] = {}
     margins: dict[int, float] = {}
     wanted, best, least = _Wanted(), None, None
@@ -103,10 +104,6 @@ def compose_lines(
             best, least = last, cost
         if number and not any(cost[:2]):
             break  # made up, and without a fault
-        if matter is None:
-            matter = _Matter(
-                root, styles, alternatives(root, styles, known=known), known, config.print.line.pt
-            )
         margins = margins or last.measured.margins_below
         white |= last.measured.white_below(margins)
         asked = replace(_made_up(last.measured, matter), white_below=dict(white))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from stamba.setting.makeup.galley import Block, GalleyStart
+from stamba.setting.makeup.galley import Block, GalleyStart, Variant
 
 MOST_CHANGED = 2  # paragraphs of one page that are set in another than their best variant
 _HAIR = 0.01  # pt, against the rounding of sums
@@ -46,6 +47,29 @@ class Room:
     held: float = 0.0
 
 
+class _Whole(NamedTuple):
+    """A variant without notes and forced breaks, which can be set as a whole: its depth in pt, the gap above it left
+    out; the last of its pieces with which a page may begin, -1 if there is none; the depth of those before it, and
+    whether they end in a hyphen.
+    """
+
+    depth: float
+    last: int
+    above: float
+    parted: bool
+
+
+def _whole(variant: Variant) -> _Whole | None:
+    pieces = variant.pieces
+    if not pieces or any(piece.notes or piece.forced for piece in pieces):
+        return None
+    depths = list(accumulate(piece.gap * (number > 0) + piece.height for number, piece in enumerate(pieces)))
+    last = max((number for number, piece in enumerate(pieces) if piece.breakable), default=-1)
+    if last <= 0:
+        return _Whole(depths[-1], last, 0.0, parted=False)
+    return _Whole(depths[-1], last, depths[last - 1], pieces[last - 1].parted)
+
+
 class Filler:
     """Fills pages of a section's blocks; `depth` and `above_notes` in pt."""
 
@@ -53,6 +77,7 @@ class Filler:
         self.blocks = blocks
         self.depth = depth
         self.above_notes = above_notes
+        self._wholes = [[_whole(variant) for variant in block.variants] for block in blocks]
 
     def pages(self, start: GalleyStart, room: Room) -> tuple[FilledPage, ...]:
         """Return the fillings of the page that begins at a place, the cheapest for each end and depth."""
@@ -100,30 +125,43 @@ class Filler:
         pieces = self.blocks[block].variants[variant or 0].pieces
         chosen, cost, used, notes, lines, parted = filled
         deepest = self.depth - room.short + _HAIR
+        whole = self._wholes[block][variant or 0] if lines and not first else None
+        if whole is not None:
+            top = used + pieces[0].gap
+            if top + whole.depth + notes + (room.held if notes else 0.0) <= deepest:
+                last = whole.last
+                above = chosen, cost, top + whole.above, notes, lines + last, whole.parted
+                end = _end(at, last, above if last else before or filled) if last >= 0 else end
+                rest = chosen, cost, top + whole.depth, notes, lines + len(pieces), pieces[-1].parted
+                self._fill(GalleyStart(block + 1), rest, end, room, found)
+                return
+        last, above = -1, filled  # the last piece with which a page may begin, and what is above it
         for number in range(first, len(pieces)):
             piece = pieces[number]
             if lines and (piece.forced or piece.breakable):
-                ended = (
-                    before
-                    if before is not None and not number
-                    else (chosen, cost, used, notes, lines, parted)
-                )
-                place = GalleyStart(block, number, variant) if number else GalleyStart(block)
-                if piece.forced:
-                    found.append(FilledPage(place, *ended))
-                    return
-                end = (place, ended)
+                last, above = number, (chosen, cost, used, notes, lines, parted)
             deep = used + (piece.gap if lines or piece.keeps_gap else 0.0) + piece.height
             below = (notes or self.above_notes) + sum(piece.notes) if piece.notes else notes
-            if deep + below + (room.held if below else 0.0) > deepest and lines:
-                place = GalleyStart(block, number, variant) if number else GalleyStart(block)
-                found.append(_overflowed(place, (chosen, cost, used, notes, lines, parted), end))
+            full = deep + below + (room.held if below else 0.0) > deepest
+            if lines and (full or piece.forced):
+                end = _end(at, last, above if last else before or filled) if last >= 0 else end
+                found.append(_ended(_place(at, number), (chosen, cost, used, notes, lines, parted), end))
                 return
             used, notes, lines, parted = deep, below, lines + 1, piece.parted
+        end = _end(at, last, above if last else before or filled) if last >= 0 else end
         self._fill(GalleyStart(block + 1), (chosen, cost, used, notes, lines, parted), end, room, found)
 
 
-def _overflowed(place: GalleyStart, filled: _Filled, end: _End | None) -> FilledPage:
+def _place(at: GalleyStart, piece: int) -> GalleyStart:
+    """Return the place of a piece of a block; one that begins there has no variant yet."""
+    return GalleyStart(at.block, piece, at.variant) if piece else GalleyStart(at.block)
+
+
+def _end(at: GalleyStart, piece: int, filled: _Filled) -> _End:
+    return _place(at, piece), filled
+
+
+def _ended(place: GalleyStart, filled: _Filled, end: _End | None) -> FilledPage:
     """Return the page ended at the last place that allows it, at worst right here."""
     if end is None:
         return FilledPage(place, *filled, stuck=True)

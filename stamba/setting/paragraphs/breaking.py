@@ -50,10 +50,13 @@ def _badness(ratio: float) -> float:
     return 100 * ratio**3 if ratio <= 4 else 6400 + 4800 * (ratio - 4)
 
 
-def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[Line, ...] | None:
+def break_paragraph(
+    task: Task, best: tuple[Line, ...] | None = None, passes: Passes | None = None
+) -> tuple[Line, ...] | None:
     """Return the lines of a justified paragraph, or None if some part of it is wider than its measure.
 
-    `best`: the lines without any wish, where they are known already.
+    `best`: the lines without any wish, where they are known already; `passes`: those over the same paragraph for wishes
+    of another looseness and nothing else, which takes those made now.
     Lines fill the measure to the hundredth of a point, hanging characters apart, except before a forced turn
     and at the end; none is wider.
     """
@@ -63,7 +66,7 @@ def break_paragraph(task: Task, best: tuple[Line, ...] | None = None) -> tuple[L
     if best is None or task.wish == Wish():
         return best
     for looseness in _tried(task.wish):
-        if wished := _with_lines(task, best, looseness):
+        if wished := _with_lines(task, best, looseness, {} if passes is None else passes):
             return wished
     return best
 
@@ -87,17 +90,21 @@ def _at_best(task: Task) -> tuple[Line, ...] | None:
     return None if last is None else evened(task, breaker.lines(last))
 
 
-def _with_lines(task: Task, best: tuple[Line, ...], looseness: int) -> tuple[Line, ...] | None:
+def _with_lines(
+    task: Task, best: tuple[Line, ...], looseness: int, passes: Passes
+) -> tuple[Line, ...] | None:
     """The best lines of so many more (or fewer) than the best, None if there are none that a reader would accept."""
     settings = task.settings
-    wanted, corridor = len(best) + looseness, _corridor(task, best, abs(looseness))
-    passes = [settings.tolerance, settings.hard_tolerance]
+    wanted, leeway = len(best) + looseness, abs(looseness)
+    tolerances = [settings.tolerance, settings.hard_tolerance]
     if task.wish.no_hyphen_after:  # a whole word where the leaf turns is worth a loose line
-        passes.append(inf)
-    for tolerance in passes:
-        breaker = _Breaker(task, tolerance, corridor)
-        ends = [node for node in breaker.ends() if node.line == wanted]
-        last = min(ends, key=_demerits, default=None)
+        tolerances.append(inf)
+    for tolerance in tolerances:
+        if (tolerance, leeway) not in passes:
+            breaker = _Breaker(task, tolerance, _corridor(task, best, leeway))
+            passes[tolerance, leeway] = breaker, breaker.ends()
+        breaker, ends = passes[tolerance, leeway]
+        last = min((node for node in ends if node.line == wanted), key=_demerits, default=None)
         if last is not None and last.demerits < settings.ladder_demerits:
             return evened(task, breaker.lines(last))
     return None
@@ -112,6 +119,10 @@ def _corridor(task: Task, best: tuple[Line, ...], leeway: int) -> tuple[tuple[in
     ends = [line.end for line in best]
     ended = [bisect_right(ends, point) for point in range(len(task.items.breakpoints))]
     return tuple((count - leeway, count + leeway + 1) for count in ended)
+
+
+# Passes with their last nodes, by tolerance and by how many lines more or fewer than the best they look for.
+Passes = dict[tuple[float, int], "tuple[_Breaker, list[_Node]]"]
 
 
 def _demerits(node: _Node) -> float:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from stamba.ground import kept
 from stamba.ground.beside import shared
-from stamba.setting.paragraphs.breaking import break_paragraph
+from stamba.setting.paragraphs.breaking import Passes, break_paragraph
 from stamba.setting.paragraphs.cuts import Turn
 from stamba.setting.paragraphs.engine import NEW_PAGE, letter_space
 from stamba.setting.paragraphs.items import Items, StyledRun, items_of
@@ -164,6 +164,7 @@ class _Ready:
     styles: CompositionStyles
     wish: Wish
     items: Items | None = None
+    passes: Passes = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
     def lines(self, known: KnownLines, looseness: int | None = None) -> tuple[Line, ...] | str | None:
@@ -204,7 +205,9 @@ class _Ready:
             task = self._task(wish)
         except MissingGlyph as reason:
             return str(reason)
-        return break_paragraph(task, None if wish.no_hyphen_after else best)
+        if wish.no_hyphen_after:
+            return break_paragraph(task)
+        return break_paragraph(task, best, self.passes)
 
     def _task(self, wish: Wish) -> Task:
         if self.items is None:
