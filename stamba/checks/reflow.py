@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -30,12 +31,16 @@ class EditionNote:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A text without its sentinels, with the offsets shifted accordingly."""
+    """A text without its sentinels, with the offsets shifted accordingly; `new` are those of all that was there."""
 
     text: str
     spaces: frozenset[int]
     edges: frozenset[int]
-    back: tuple[int, ...]
+    new: tuple[int, ...]
+
+    def was_at(self, offset: int) -> int:
+        """Return where a character of the text was, or the last one if there is none."""
+        return max(bisect_left(self.new, min(offset + 1, len(self.text))) - 1, 0)
 
 
 def read_reflowable(
@@ -102,7 +107,7 @@ def _read_section(name: str, text: str, section: SectionFlow) -> Iterator[Findin
     yield Finding(
         "F-102",
         f"{name} {section.section} reads “{ours}” where the text has {f'“{theirs}”' if theirs else 'nothing more'}",
-        section.where(wanted.back[min(at, len(wanted.back) - 1)] if wanted.back else 0), _HINT,
+        section.where(wanted.was_at(at)), _HINT,
     )  # fmt: skip
 
 
@@ -143,27 +148,18 @@ def _read_note(name: str, note: EditionNote, ours: NoteFlow) -> Iterator[Finding
 
 
 def _wanted(flow: SectionFlow | NoteFlow) -> _Wanted:
-    back = tuple(n for n, char in enumerate(flow.text) if char not in (MARKER, FOLIO))
-    new = {old: n for n, old in enumerate(back)}
-    after = {}  # the new offset of a sentinel is that of what follows it
-    count = len(back)
-    for old in range(len(flow.text), -1, -1):
-        count = new.get(old, count)
-        after[old] = count
-    text = "".join(flow.text[n] for n in back)
-    return _Wanted(
-        text,
-        frozenset(after[n] for n in flow.spaces),
-        frozenset(after[n] for n in flow.edges) | {0, len(text)},
-        back,
-    )
+    # A sentinel has the new offset of what follows it.
+    new = (0, *accumulate(char not in (MARKER, FOLIO) for char in flow.text))
+    text = flow.text.replace(MARKER, "").replace(FOLIO, "")
+    edges = frozenset(new[n] for n in flow.edges) | {0, len(text)}
+    return _Wanted(text, frozenset(new[n] for n in flow.spaces), edges, new)
 
 
 def _first_difference(wanted: _Wanted, got: str, spaces: frozenset[int]) -> int | None:
-    letters = next(
-        (n for n, (a, b) in enumerate(zip(wanted.text, got, strict=False)) if a != b),
-        None if len(wanted.text) == len(got) else min(len(wanted.text), len(got)),
-    )
+    letters = None
+    if wanted.text != got:
+        pairs = enumerate(zip(wanted.text, got, strict=False))
+        letters = next((n for n, (a, b) in pairs if a != b), min(len(wanted.text), len(got)))
     gaps = (wanted.spaces ^ spaces) - wanted.edges
     first = min(gaps, default=None)
     if letters is None or first is None:
