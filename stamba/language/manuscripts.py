@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from stamba.ground import kept
@@ -58,15 +59,17 @@ def _closed_up(blocks: Sequence[Tree]) -> list[Tree]:
 
 
 def _part_closed_up(part: Any) -> Any:  # noqa: ANN401 - any part of a block
-    if isinstance(part, dict) and part.get("t") == "Str":
-        return {**part, "c": part["c"].replace("\u00ad", "")} if "\u00ad" in part["c"] else part
     if isinstance(part, dict):
-        return {key: _part_closed_up(value) for key, value in part.items()}
+        if part.get("t") == "Str":
+            return {**part, "c": part["c"].replace("\u00ad", "")} if "\u00ad" in part["c"] else part
+        return {key: value if key in ("t", "pos") else _part_closed_up(value) for key, value in part.items()}
     if not isinstance(part, list):
         return part
-    kinds = [one.get("t") if isinstance(one, dict) else None for one in (*part, None)]
-    return [
-        _part_closed_up(one)
-        for one, kind, after in zip(part, kinds, kinds[1:], strict=False)
-        if not (kind in {"Space", "SoftBreak"} and after == "Note")
-    ]
+    out = []
+    for one, after in zip_longest(part, part[1:]):
+        kind = one.get("t") if isinstance(one, dict) else None
+        if kind not in {"Space", "SoftBreak"}:
+            out.append(_part_closed_up(one))
+        elif not (isinstance(after, dict) and after.get("t") == "Note"):
+            out.append(one)
+    return out

@@ -179,9 +179,11 @@ def _inputs(task: _Task) -> tuple[str, str]:
 def _read(task: _Task) -> _Reading:
     """Read a file; what is right is kept."""
     reading = _chapters(task)
-    if not reading.mistakes:
-        kept.keep("chapters", _inputs(task), pickle.dumps(reading, pickle.HIGHEST_PROTOCOL))
-    return reading
+    if reading.mistakes:
+        return reading
+    octets = pickle.dumps(reading, pickle.HIGHEST_PROTOCOL)
+    kept.keep("chapters", _inputs(task), octets)
+    return pickle.loads(octets)  # noqa: S301 - our own; the nodes lie closer than pandoc's JSON left them
 
 
 def _with_pictures(reading: _Reading, folder: Path) -> tuple[list[Chapter], list[ManuscriptError]]:

@@ -7,6 +7,7 @@ those of pandoc-crossref, `fig:x`, and of Quarto, `fig-x`. A sign with a backsla
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -22,6 +23,7 @@ KINDS = {
     "lst": "listing",
     "note": "note",
 }
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _LABEL = re.compile(rf"(?:{'|'.join(KINDS)})[:-].+", re.IGNORECASE)
 _KEY = r"(?:\{[^{}\s]+\}|[^\W_](?:[\w:.#$%&+?<>~/-]*[^\W_])?)"
 _BARE = re.compile(rf"(?<![\w.@/+:-])(?P<minus>-?)@(?P<key>{_KEY})")
@@ -53,12 +55,16 @@ def found(part: Any, lines: Sequence[str], *, works: bool) -> Any:  # noqa: ANN4
     if isinstance(part, dict):
         if part.get("t") in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Cite") or "c" not in part:
             return part
-        return {**part, "c": found(part["c"], lines, works=works)}
+        new = found(part["c"], lines, works=works)
+        return part if new is part["c"] else {**part, "c": new}
     if not isinstance(part, list):
         return part
-    inner = [found(one, lines, works=works) for one in part]
+    inner = [
+        one if isinstance(one, dict) and one.get("t") in _LEAVES else found(one, lines, works=works)
+        for one in part
+    ]
     if not any(isinstance(one, dict) and one.get("t") == "Str" and "@" in one["c"] for one in inner):
-        return inner
+        return part if all(map(operator.is_, inner, part)) else inner
     return _Reader(inner, lines, works=works).read()
 
 

@@ -41,6 +41,9 @@ _WRAPPERS = ("Div", "Span")
 _API = [1, 23, 1, 1]
 _POS = re.compile(r"(?:.*@)?(\d+):(\d+)-(?:.*[-;])?(\d+):(\d+)$")
 
+_NURSERY = (
+    "-A32m"  # of memory: with less (4), a fifth of reading a chapter goes into looking for what is out of use
+)
 _HEAP_EXHAUSTED = 251  # its exit code (GHC, "The garbage collector and heap overflow")
 _MANY_MARKS = "Look for a great many * _ ` [ or > that belong to nothing."
 
@@ -79,8 +82,9 @@ def _read_fragments(markdown: str) -> list[Tree]:
 
 
 def _place(blocks: Sequence[Tree], prepared: dialect.Prepared) -> None:
-    """Lead the places in a tree back to where the author typed."""
+    """Lead the places in a tree back to where the author typed; the names of kinds become one object each."""
     for node in walk(blocks):
+        node["t"] = sys.intern(node["t"])
         if node["t"] in ("Code", "CodeBlock"):
             node["c"][1] = prepared.uncalled(node["c"][1])
             if "end" in node:
@@ -178,7 +182,7 @@ def _run(
     """
     seconds = limits.PANDOC_SECONDS + len(text) // limits.PANDOC_LETTERS
     command = [
-        _program(), "+RTS", f"-M{limits.PANDOC_BYTES}", "-RTS", f"--from={source}", f"--to={target}",
+        _program(), "+RTS", f"-M{limits.PANDOC_BYTES}", _NURSERY, "-RTS", f"--from={source}", f"--to={target}",
         "--sandbox", *([] if heard is not None else ["--fail-if-warnings"]), *options,
     ]  # fmt: skip
     try:
