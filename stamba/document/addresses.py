@@ -16,6 +16,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Behind a slash, and before other signs of an address, a line may end without a hyphen (Chicago 17, 7.46).
 _JOINTS = re.compile(r"(?<=[/:])(?=[^/])|(?<=[^/.?&=#%_-])(?=[.?&=#%_-])")
 _WORD_END = re.compile(r"(?:[-\u2010\u2011]?\w+)*")
+_WORDS = ("Str", "Space", "SoftBreak", "LineBreak")
 _NO_NOTES = ("Note", "Table", "Figure", "Image")
 
 
@@ -38,6 +39,9 @@ def _told(part: Any, known: set[str], *, bracketed: bool) -> Any:  # noqa: ANN40
         out: list[Any] = []
         waiting: list[Tree] = []
         for one in part:
+            if not waiting and isinstance(one, dict) and one.get("t") in _WORDS:
+                out.append(one)
+                continue
             rest = [one]
             if waiting:
                 end, rest = _parted(one)

@@ -120,7 +120,10 @@ def _blocks(node: Any) -> Iterator[_Block]:  # noqa: ANN401 - any part of a tree
 def _write(node: Any, block: _Block) -> None:  # noqa: ANN401 - any part of a tree
     if isinstance(node, list | tuple):
         for part in node:
-            _write(part, block)
+            if isinstance(part, dict) and part.get("t") == "Str":
+                block.text += part["c"]
+            else:
+                _write(part, block)
     elif isinstance(node, dict) and node.get("t") == "Span":
         start = len(block.text)
         _write(node["c"][1], block)

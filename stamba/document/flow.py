@@ -11,12 +11,14 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
+from pathlib import Path
 
 from stamba.document import Document, Section, TocEntry, parse_body
 from stamba.document.characters import FOLIO, MARKER, squeeze, squeezed
 from stamba.document.flow_writer import TableHead, Writer, write
 from stamba.document.matter import Furniture
-from stamba.ground.errors import Source
+from stamba.ground.errors import NOWHERE, Source
 from stamba.manuscript import Chapter, Manuscript, pandoc
 from stamba.manuscript.pandoc import Tree
 
@@ -37,28 +39,35 @@ __all__ = [
 class SectionFlow:
     """One section's text, the places where its blocks begin, and the notes called in it by offset.
 
-    `places` are those of its words. `spaces` are the offsets before which white space stands, `edges` those where
-    a block begins or ends, so that it may or may not. `heads` are of its tables; `numerals` are what the items of its
-    lists are numbered with, by the offset of the sentinel, empty for a bullet.
+    `words` are the places of its words by line and column, in the file of `path`. `spaces` are the offsets before which
+    white space stands, `edges` those where a block begins or ends, so that it may or may not. `heads` are of its
+    tables; `numerals` are what the items of its lists are numbered with, by the offset of the sentinel, empty for a
+    bullet.
     """
 
     section: str
     text: str
     starts: tuple[tuple[int, Source], ...]
     calls: tuple[tuple[int, int], ...]
-    places: tuple[tuple[int, Source], ...] = ()
+    words: tuple[tuple[int, tuple[int, int]], ...] = ()
     spaces: frozenset[int] = frozenset()
     edges: frozenset[int] = frozenset()
     heads: tuple[TableHead, ...] = ()
     numerals: tuple[tuple[int, str], ...] = ()
+    path: Path = NOWHERE.path
+
+    @property
+    def places(self) -> tuple[tuple[int, Source], ...]:
+        """The places in the manuscript of its words, by offset."""
+        return tuple((offset, Source(self.path, *place)) for offset, place in self.words)
 
     def where(self, offset: int) -> Source:
         """The place in the manuscript of a character of the text: of its word, or of its block."""
-        places = self.places or self.starts
         while self.text[offset : offset + 1] in (MARKER, FOLIO):
             offset += 1
-        at = bisect.bisect_right([start for start, _ in places], offset) - 1
-        return places[max(at, 0)][1]
+        places: Sequence[tuple[int, object]] = self.words or self.starts
+        at = max(bisect.bisect_right(places, offset, key=itemgetter(0)) - 1, 0)
+        return Source(self.path, *self.words[at][1]) if self.words else self.starts[at][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +116,9 @@ def expected(manuscript: Manuscript, document: Document, words: Furniture) -> Fl
         starts = tuple(writer.starts) or ((0, section.source),)  # a picture has no words
         sections.append(
             SectionFlow(
-                section.id, writer.text(), starts, tuple(writer.calls), tuple(writer.places),
+                section.id, writer.text(), starts, tuple(writer.calls), tuple(writer.words),
                 frozenset(writer.spaces), frozenset(writer.edges), tuple(writer.heads), tuple(writer.numerals),
+                chapter.source.path,
             )
         )  # fmt: skip
         notes += [
@@ -160,6 +170,6 @@ def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: F
     if by and (mark := words[f"note_by_{by}"]):
         writer.gap = True
         writer.add(mark)
-    first = writer.places[0][1] if writer.places else chapter.source
+    first = Source(chapter.source.path, *writer.words[0][1]) if writer.words else chapter.source
     edges = frozenset(writer.edges - {len(f"{number}.")})
     return NoteFlow(number, writer.text(), first, section, frozenset(writer.spaces), edges)

@@ -38,7 +38,7 @@ class Writer:
     length: int = 0
     gap: bool = False
     starts: list[tuple[int, Source]] = field(default_factory=list)
-    places: list[tuple[int, Source]] = field(default_factory=list)
+    words: list[tuple[int, tuple[int, int]]] = field(default_factory=list)
     calls: list[tuple[int, int]] = field(default_factory=list)
     notes: list[Tree] = field(default_factory=list)
     spaces: set[int] = field(default_factory=set)
@@ -116,7 +116,7 @@ def _write_lines(node: Tree, writer: Writer) -> None:
 
 def _write_string(node: Tree, writer: Writer) -> None:
     if "pos" in node:
-        writer.places.append((writer.length, writer.source(node)))
+        writer.words.append((writer.length, node["pos"]))
     writer.add(node["c"])
 
 
@@ -129,7 +129,7 @@ def _write_note(node: Tree, writer: Writer) -> None:
     number = writer.notes_before + len(writer.notes)
     writer.calls.append((writer.length, number))
     if "pos" in node:
-        writer.places.append((writer.length, writer.source(node)))
+        writer.words.append((writer.length, node["pos"]))
     writer.gap = False
     writer.add(str(number))
 

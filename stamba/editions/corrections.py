@@ -81,15 +81,10 @@ def _face_rules(order: Order, page: str) -> str:
 def _page_of(one: Listed, flow: Flow, printed: PrintedPages) -> str:
     """Return the folio on which a correction begins, or nothing when it is in a note or not printed."""
     for section in flow.sections:
-        at = next(
-            (
-                offset
-                for offset, place in section.places
-                if place.path == one.source.path
-                and (place.line, place.column) >= (one.source.line, one.source.column)
-            ),
-            None,
-        )
+        if section.path != one.source.path:
+            continue
+        place = (one.source.line, one.source.column)
+        at = next((offset for offset, typed in section.words if typed >= place), None)
         if at is not None:
             before = [
                 start for start in printed.starts if start.section == section.section and start.offset <= at

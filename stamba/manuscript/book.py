@@ -183,7 +183,8 @@ def _read(task: _Task) -> _Reading:
         return reading
     octets = pickle.dumps(reading, pickle.HIGHEST_PROTOCOL)
     kept.keep("chapters", _inputs(task), octets)
-    return pickle.loads(octets)  # noqa: S301 - our own; the nodes lie closer than pandoc's JSON left them
+    compact: _Reading = pickle.loads(octets)  # noqa: S301 - our own; the nodes lie closer than pandoc's JSON left them
+    return compact
 
 
 def _with_pictures(reading: _Reading, folder: Path) -> tuple[list[Chapter], list[ManuscriptError]]:

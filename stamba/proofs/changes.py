@@ -83,7 +83,7 @@ def _pieces(old: list[Paragraph], new: list[Paragraph], following: Paragraph) ->
 def _paragraphs(flow: Flow) -> Iterator[Paragraph]:
     """Yield the paragraphs of what was typed, the notes of a section behind it."""
     for index, section in enumerate(flow.sections):
-        if section.places:
+        if section.words:
             yield from _of(section, index, None, dict(section.calls))
             for _, number in section.calls:
                 yield from _of(flow.notes[number - 1], index, number - 1, {})
