@@ -331,8 +331,8 @@ def rewrite(node: Any, change: Callable[[Tree], Tree | list[Tree]], kinds: Colle
             new = inner if isinstance(inner, str) else written(inner)
             part = part if new is inner else {**part, "c": new}
             return change(part) if part.get("t") in kinds else part
-        if not isinstance(part, list | tuple):
-            return part
+        if not isinstance(part, list | tuple) or (part and isinstance(part[0], str)):
+            return part  # attributes, addresses, raw text
         out: list[Any] = []
         for one in part:
             new = one if isinstance(one, dict) and one.get("t") in passed else written(one)
@@ -359,8 +359,8 @@ def replaced(node: Any, change: Callable[[Tree], Tree], kinds: Collection[str]) 
             inner = part.get("c")
             new = inner if isinstance(inner, str) else written(inner)
             return part if new is inner else {**part, "c": new}
-        if not isinstance(part, list | tuple):
-            return part
+        if not isinstance(part, list | tuple) or (part and isinstance(part[0], str)):
+            return part  # attributes, addresses, raw text
         out = [one if isinstance(one, dict) and one.get("t") in passed else written(one) for one in part]
         return part if isinstance(part, list) and all(map(operator.is_, out, part)) else out
 
