@@ -43,7 +43,7 @@ from stamba.setting.theming import read_theme
 if TYPE_CHECKING:
     from stamba.imposition import ImposedBook, ImpositionSpec, Taking
 
-_JUDGED_BESIDE = ("screen", "booklet")
+_JUDGED_BESIDE = ("screen",)
 
 
 class Listener(Protocol):

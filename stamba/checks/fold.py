@@ -29,6 +29,7 @@ from stamba.checks.offsets import TOLERANCE, signs_of
 from stamba.checks.sheets import Bindery, folds_of, pages_due
 from stamba.config.imposition.choices import Backs, CreepMode, Flip, PrinterMark, Work
 from stamba.config.imposition.spec import ImpositionSpec
+from stamba.ground.beside import shared
 from stamba.ground.errors import NOWHERE, Source
 from stamba.ground.findings import Finding
 from stamba.ground.geometry import Box, Length, Size
@@ -44,6 +45,8 @@ MOST_FINDINGS = 20
 
 Spot = tuple[int, int]  # a file, counted from 0, and the index of a page in it
 Turned = tuple[int, Finding]  # the place in the book a finding belongs to, and the finding
+_Faces = tuple[Spot, tuple[tuple[int, PlacedPage], ...]]  # those of a side, each with its turn in the book
+_LEAST_SIDES = 4  # for which a process is worth its start
 
 
 def prove_fold(
@@ -86,6 +89,17 @@ def _most(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return (*findings[:MOST_FINDINGS], Finding(findings[-1].code, more, severity="error"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The findings on a printed side, whether ink is near its edge, the white beside the folds, the collation marks."""
+
+    place: Source
+    found: tuple[Turned, ...]
+    near_edge: bool
+    near_fold: tuple[tuple[float, Source], ...]
+    steps: tuple[float, ...]
+
+
 @dataclass(frozen=True)
 class _Proof:
     pages: PrintedPdf
@@ -99,21 +113,12 @@ class _Proof:
             hint = "Give all the files of one imposition, in order."
             yield 0, Finding("X-801", sentence, hint=hint)
             return
-        judge = Judge(_library(self.pages, self.spec))
-        near_edge: list[Source] = []
-        near_fold: list[tuple[float, Source]] = []
-        steps: list[float] = []
-        for spot, seen in self._seen():
-            drawn, stains = self._drawn(spot, seen)
-            for finding in (*self._boxes(seen), *_inked(judge, seen, stains), *self._marks(seen, steps)):
-                yield min(one.turn for one in seen), finding
-            outside = self.spec.cover and seen[0].face.sheet == 0  # whose colour goes to the edge on purpose
-            if self.spec.for_home and not outside and drawn.inked(UNREACHED):
-                near_edge.append(seen[0].place)
-            if self.spec.creep.mode is not CreepMode.OFF:
-                near_fold.extend(
-                    (one.inner_white, one.place) for one in seen if one.letters and one.face.right
-                )
+        sides = shared(self._judged, tuple(self._faces()), _LEAST_SIDES)
+        for side in sides:
+            yield from side.found
+        near_edge = [side.place for side in sides if side.near_edge]
+        near_fold = [one for side in sides for one in side.near_fold]
+        steps = [step for side in sides for step in side.steps]
         last = 2 * sum(len(paper) for paper in self.papers) + 1
         for number in unstepped(steps):
             sentence = f"the collation mark of signature {number} is not below that of the signature before"
@@ -122,6 +127,34 @@ class _Proof:
             yield last, _edge_warning(near_edge)
         for white, place in sorted(near_fold)[:1]:
             yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), place))
+
+    def _judged(self, sides: Sequence[_Faces]) -> list[_Side]:
+        """Judge some sides, of files that are opened anew: an open one has one place for all processes."""
+        with ExitStack() as stack:
+            pages, *papers = (
+                PrintedPdf(stack.enter_context(one.file.anew())) for one in (self.pages, *self.papers)
+            )
+            own = replace(self, pages=pages, papers=tuple(papers))
+            judge = Judge(_library(pages, self.spec))
+            return [own.judged(judge, spot, own.seen(spot, faces)) for spot, faces in sides]
+
+    def judged(self, judge: Judge, spot: Spot, seen: tuple[Seen, ...]) -> _Side:
+        """Judge a side."""
+        drawn, stains = self._drawn(spot, seen)
+        steps: list[float] = []
+        found = (*self._boxes(seen), *_inked(judge, seen, stains), *self._marks(seen, steps))
+        turn = min(one.turn for one in seen)
+        outside = self.spec.cover and seen[0].face.sheet == 0  # whose colour goes to the edge on purpose
+        near_fold: list[tuple[float, Source]] = []
+        if self.spec.creep.mode is not CreepMode.OFF:
+            near_fold = [(one.inner_white, one.place) for one in seen if one.letters and one.face.right]
+        return _Side(
+            seen[0].place,
+            tuple((turn, finding) for finding in found),
+            self.spec.for_home and not outside and drawn.inked(UNREACHED),
+            tuple(near_fold),
+            tuple(steps),
+        )
 
     def sides(self) -> dict[Spot, tuple[int, ...]]:
         """The pages that belong on each side, counted from 1; nothing when sides are missing."""
@@ -138,7 +171,7 @@ class _Proof:
         trim = self.pages.trim_size(0).scaled(self.spec.scale)
         return Bindery(self.spec, self.papers[0].size(0), trim).faces(len(self.pages))
 
-    def _faces(self) -> Iterator[tuple[Spot, tuple[tuple[int, PlacedPage], ...]]]:
+    def _faces(self) -> Iterator[_Faces]:
         """The faces of each printed side, each with its turn in the book, counted from 1."""
         spots, sides = self._spots(), self._sides_a_sheet
         ordered = sorted(enumerate(self._read, start=1), key=lambda item: (item[1].sheet, item[1].back))
@@ -149,33 +182,33 @@ class _Proof:
     def _sides_a_sheet(self) -> int:
         return 2 if self.spec.work is Work.SHEETWISE else 1
 
-    def _seen(self) -> Iterator[tuple[Spot, tuple[Seen, ...]]]:
-        """All faces of each printed side, so that each is read once."""
+    def seen(self, spot: Spot, faces: Sequence[tuple[int, PlacedPage]]) -> tuple[Seen, ...]:
+        """All faces of a printed side, which is read once."""
         scale = self.spec.scale
         trim, deepest = self.pages.trim_size(0).scaled(scale), max(face.depth for face in self._read)
-        for (file, index), faces in self._faces():
-            side = self.papers[file].read(index)
-            place = Source(self.names[file], pages=(index,))
-            seen = []
-            for turn, face in faces:
-                own = trim_place(face, self.spec, side.size, trim, deepest)
-                knife = trim_place(replace(face, place=0), self.spec, side.size, trim, deepest)
-                number = self._number(turn)
-                seen.append(
-                    Seen(
-                        turn=turn,
-                        face=face,
-                        trim=own,
-                        knife=knife if self.spec.forms else own,
-                        bleed=self.spec.bleed.pt,
-                        number=number,
-                        page=self.pages.read(number - 1).scaled(scale) if number else None,
-                        side=side,
-                        place=place,
-                        scale=scale,
-                    )
+        file, index = spot
+        side = self.papers[file].read(index)
+        place = Source(self.names[file], pages=(index,))
+        seen = []
+        for turn, face in faces:
+            own = trim_place(face, self.spec, side.size, trim, deepest)
+            knife = trim_place(replace(face, place=0), self.spec, side.size, trim, deepest)
+            number = self._number(turn)
+            seen.append(
+                Seen(
+                    turn=turn,
+                    face=face,
+                    trim=own,
+                    knife=knife if self.spec.forms else own,
+                    bleed=self.spec.bleed.pt,
+                    number=number,
+                    page=self.pages.read(number - 1).scaled(scale) if number else None,
+                    side=side,
+                    place=place,
+                    scale=scale,
                 )
-            yield (file, index), tuple(seen)
+            )
+        return tuple(seen)
 
     def _number(self, turn: int) -> int | None:
         return self._due[turn - 1]
