@@ -8,6 +8,7 @@ import pytest
 from stamba.ground import kept
 from stamba.pdf.file import PdfFile
 from stamba.pdf.page_by_page import page_by_page, page_digests
+from stamba.pdf.reading import read_print
 
 
 def drawn(path, *contents, change=lambda _: None):
@@ -93,3 +94,20 @@ def test_only_what_is_new_is_read(tmp_path, monkeypatch):
     assert asked == [0, 1, 2, 1, 2]
     run(second, "two")
     assert asked[5:] == [0, 1, 2, 3]
+
+
+def test_what_a_page_calls_its_picture_does_not_depend_on_other_pages(tmp_path):
+    """They may be read in another process."""
+
+    def with_picture(pdf):
+        picture = pdf.make_stream(
+            b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1,
+            ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
+        )  # fmt: skip
+        for page, name in zip(pdf.pages, ("/One", "/Other"), strict=True):
+            page.obj.Resources.XObject = pikepdf.Dictionary({name: picture})
+
+    path = drawn(
+        tmp_path / "a.pdf", b"9 0 0 9 9 9 cm /One Do", b"9 0 0 9 9 9 cm /Other Do", change=with_picture
+    )
+    assert [page.pictures[0].name for page in read_print(path).pages] == ["One", "Other"]

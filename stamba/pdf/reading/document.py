@@ -110,7 +110,7 @@ def _read(file: PdfFile) -> PrintReading:
 
 def _pages(file: PdfFile, indices: Sequence[int]) -> list[PageReading]:
     """Read some pages, which share fonts and pictures; their own index is told later."""
-    faces: dict[tuple[int, int], PdfFont] = {}
+    faces: dict[tuple[int, int, str], PdfFont] = {}
     inks: dict[object, PictureUse] = {}
     pdf = file.objects
     pdf.get_warnings()  # of the file, which are told already
@@ -124,7 +124,9 @@ def _pages(file: PdfFile, indices: Sequence[int]) -> list[PageReading]:
     return pages
 
 
-def _page(page: Page, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]) -> PageReading:
+def _page(
+    page: Page, faces: dict[tuple[int, int, str], PdfFont], inks: dict[object, PictureUse]
+) -> PageReading:
     given = {key: box_of(inherited(page.obj, f"/{key}")) for key in ("MediaBox", "CropBox")}
     own = {key: box_of(page.obj.get(f"/{key}")) for key in ("BleedBox", "TrimBox", "ArtBox")}
     media = given["MediaBox"] or Box(0.0, 0.0, 0.0, 0.0)

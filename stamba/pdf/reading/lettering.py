@@ -26,7 +26,7 @@ FILLING, STROKING = frozenset({0, 2, 4, 6}), frozenset({1, 2, 5, 6})
 class TextReader:
     """The text operators of a page; `faces` are the fonts of the file, shared by its pages."""
 
-    def __init__(self, brush: Brush, faces: dict[tuple[int, int], PdfFont]) -> None:
+    def __init__(self, brush: Brush, faces: dict[tuple[int, int, str], PdfFont]) -> None:
         self.fonts: dict[FontUse, bool] = {}  # whether it showed .notdef
         self._brush = brush
         self._faces = faces
@@ -57,12 +57,11 @@ class TextReader:
 
     def _font(self, _: str, operands: PdfObject) -> None:
         font = self._brush.resources.Font[operands[0]]
-        key = font.objgen
-        face = self._faces.get(key) if key != (0, 0) else None
+        name = str(operands[0])[1:]
+        key = *font.objgen, name
+        face = self._faces.get(key) if font.objgen != (0, 0) else None
         if face is None:
-            face = face_of(font, str(operands[0])[1:])
-            if key != (0, 0):
-                self._faces[key] = face
+            face = self._faces[key] = face_of(font, name)
         self._brush.state.face, self._brush.state.type_size = face, float(operands[1])
 
     def _text_state(self, operator: str, operands: PdfObject) -> None:

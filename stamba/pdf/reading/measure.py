@@ -36,8 +36,8 @@ def picture_use(
     picture: PdfObject, name: str, matrix: Matrix, resources: PdfObject, known: dict[object, PictureUse]
 ) -> PictureUse:
     """An image XObject where it stands; `known` keeps what was measured of it before."""
-    key = picture.objgen
-    if key not in known or key == (0, 0):
+    key = picture.objgen, name  # not by its number alone: what a page says must not depend on others
+    if key not in known or picture.objgen == (0, 0):
         known[key] = _measured(picture, name, resources)
     use = known[key]
     return replace(use, dpi=resolution(use.width, use.height, matrix), box=mapped(_UNIT, matrix))

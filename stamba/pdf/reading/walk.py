@@ -43,7 +43,7 @@ class PageWalk:
     """
 
     def __init__(
-        self, gathered: Gathered, faces: dict[tuple[int, int], PdfFont], inks: dict[object, PictureUse]
+        self, gathered: Gathered, faces: dict[tuple[int, int, str], PdfFont], inks: dict[object, PictureUse]
     ) -> None:
         self.brush = Brush(gathered, self._tile)
         self.lettering = TextReader(self.brush, faces)
