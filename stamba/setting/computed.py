@@ -6,10 +6,10 @@ very face, size and spacing that the engine draws, element by element.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -34,15 +34,10 @@ _CMYK = "device-cmyk"
 _ROW = "data-row"  # on a paragraph that is composed: the number of its row in CompositionStyles
 _NODE = "data-node"  # on every element while its style is asked
 
-# Paragraphs of running text: in sections of text, not inside anything that is narrower.
-_PARAGRAPHS = (
-    "//section[contains(concat(' ', @class, ' '), ' text ')]"
-    "//p[not(ancestor::blockquote or ancestor::li or ancestor::table or ancestor::figure or ancestor::dd"
-    " or ancestor::*[@class='question' or @class='signature' or @class='verse' or @class='poem' or @class='epigraph']"
-    " or ancestor::section[contains(@class, ' part') or contains(@class, ' dedication')"
-    " or contains(@class, ' epigraph')])]"
-    " | //span[@class='note']/span[@class='p']"
-)
+# In these a paragraph is narrower than running text, or not of it.
+_APART = ("blockquote", "li", "table", "figure", "dd")
+_APART_CLASSES = ("question", "signature", "verse", "poem", "epigraph")
+_APART_SECTIONS = (" part", " dedication", " epigraph")
 _FONT_FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
@@ -183,8 +178,7 @@ def styles_of(
     """
     numbers: dict[TextStyle | str, int] = {}
     rows: dict[tuple[TextStyle, Measure], int] = {}
-    paragraphs = cast("list[etree._Element]", tree.xpath(_PARAGRAPHS))  # noqa: SLF001 - lxml's name for its type
-    for paragraph in paragraphs:
+    for paragraph in _paragraphs(tree):
         style = found[paragraph].paragraph_style
         width = measure_of(paragraph, found, config.print.measure_pt)
         if width is None or not style.justified:
@@ -203,6 +197,28 @@ def styles_of(
         settings=settings if config.paragraphs.letter_space else settings.unspaced,
         digest=files and files + repr(hyphens).encode(),
     )
+
+
+def _paragraphs(
+    element: etree._Element, *, of_text: bool = False, apart: bool = False
+) -> Iterator[etree._Element]:
+    """Yield the paragraphs of running text and of notes."""
+    kind = element.get("class") or ""
+    if (element.tag == "p" and of_text and not apart) or (
+        element.tag == "span" and kind == "p" and _is_note(element)
+    ):
+        yield element
+    if element.tag == "section":
+        of_text = of_text or "text" in kind.split()
+        apart = apart or any(name in kind for name in _APART_SECTIONS)
+    apart = apart or element.tag in _APART or kind in _APART_CLASSES
+    for child in element:
+        yield from _paragraphs(child, of_text=of_text, apart=apart)
+
+
+def _is_note(paragraph: etree._Element) -> bool:
+    around = paragraph.getparent()
+    return around is not None and around.get("class") == "note"
 
 
 def measure_of(paragraph: etree._Element, found: dict[etree._Element, Look], page_pt: float) -> float | None:

@@ -15,7 +15,6 @@ from stamba.ground import kept
 from stamba.ground.beside import Crew, Task, may_fork, processors
 from stamba.ground.errors import NOWHERE, RenderError
 from stamba.ground.findings import Finding
-from stamba.setting import tables
 from stamba.setting.engine import Progress, join
 from stamba.setting.inks import Inks
 from stamba.setting.laid_out import LaidOut
@@ -60,7 +59,7 @@ class SetBook:
         return join(self._book.house, self._drawn[inks], target, self._progress)
 
     def _work(self, matter: Matter, inks: Sequence[Inks]) -> None:
-        setter = Setter(self._book, matter.sheets, matter.styles)
+        setter = Setter(self._book, matter)
         told = _Told(self._progress, len(matter.stretches))
         with closing(Crew(setter, told)) as crew:
             stretches = _Stretches(self._book, matter, setter, crew, told, inks)
@@ -73,7 +72,11 @@ class SetBook:
         if self._matter is None:
             return ()
         unset = (one for placed in self._placed for one in placed.done.unset)
-        return (*_left_to_the_engine(self._book, unset), *_too_wide(self._book.document, self._matter.fits))
+        parted, before = list[tuple[int, float]](), 0
+        for one in self._placed:
+            parted += ((before + number, room) for number, room in one.done.parted)
+            before += one.done.stretch.html.count("<table")
+        return (*_left_to_the_engine(self._book, unset), *_too_wide(self._book.document, parted))
 
 
 class _Told:
@@ -248,22 +251,19 @@ class _Stretches:
         )
 
 
-def _too_wide(document: Document, fits: Iterable[tables.Fit]) -> Iterator[Finding]:
+def _too_wide(document: Document, parted: Iterable[tuple[int, float]]) -> Iterator[Finding]:
     """Q-021: tables whose words are parted, since no step of their sizes is small enough."""
     places = [
         place_of(section, table)
         for section in document.sections
         for table in parse_body(section.body).iter("table")
     ]
-    for one in fits:
-        if one.step == tables.PARTED and one.fits:  # else it stands in the margin, and F-105 tells it
-            what = (
-                f"no size is small enough for the table to have its words whole in {one.table.room / 72 * 25.4:.0f} mm:"
-                " they are parted anywhere"
-            )
-            yield Finding(
-                "Q-021", what, places[one.table.number], "Part it in two, or shorten its longest words."
-            )
+    for number, room in parted:
+        what = (
+            f"no size is small enough for the table to have its words whole in {room / 72 * 25.4:.0f} mm:"
+            " they are parted anywhere"
+        )
+        yield Finding("Q-021", what, places[number], "Part it in two, or shorten its longest words.")
 
 
 def _left_to_the_engine(book: Book, unset: Iterable[Unset]) -> Iterator[Finding]:

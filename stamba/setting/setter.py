@@ -24,7 +24,8 @@ from stamba.setting.engine import (
 )
 from stamba.setting.inks import Inks
 from stamba.setting.measured import Measured
-from stamba.setting.paragraphs import CompositionStyles, KnownLines, found_beside
+from stamba.setting.paragraphs import KnownLines, found_beside
+from stamba.setting.prepared import Composable, Matter, composable
 from stamba.setting.stretches import Numbering, SetStretch, Stretch
 
 _MOST_PARTINGS = 4  # how often notes are parted that are deeper than their page
@@ -35,37 +36,41 @@ _MOST_PAGES_LET_GO = 50  # before what is left of them is collected
 class Setter:
     """Sets and draws stretches by their numbers, and holds what it has laid out and the lines it has found."""
 
-    def __init__(self, book: Book, sheets: tuple[str, ...], styles: CompositionStyles | None) -> None:
-        """`styles` are those of the text if its lines are chosen here."""
+    def __init__(self, book: Book, matter: Matter) -> None:
         self._book = book
-        self._sheets = sheets
-        self._styles = styles
+        self._matter = matter
+        self._composes = book.document.config.paragraphs.compose
+        self._ready: dict[int, Composable] = {}
         self._lines: dict[int, KnownLines] = {}
         self._held: dict[int, LaidPages] = {}
         self._let_go = 0
 
     def find_lines(self, number: int, stretch: Stretch) -> None:
         """Find the lines of a stretch with all processors, before it is set by one."""
-        if self._styles is not None:
-            self._lines[number] = found_beside(etree.fromstring(stretch.html), self._styles)
+        if self._composes:
+            ready = self._composable(number, stretch)
+            self._lines[number] = found_beside(ready.tree, ready.styles)
 
     def set(self, number: int, stretch: Stretch, told: Progress) -> bytes:
         """Choose the lines of a stretch and make up its pages, if the book wants that; return the SetStretch, pickled.
 
         Raises ManuscriptError for a note that no page can hold.
         """
-        if self._styles is None:
-            done = SetStretch(stretch, in_numbers(self._laid(number, stretch, told)).laid)
+        if self._composes:
+            done = self._composed(number, stretch, told)
         else:
-            done = self._composed(number, stretch, self._styles, told)
+            done = SetStretch(stretch, in_numbers(self._laid(number, stretch, told)).laid)
         return pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
 
-    def _composed(
-        self, number: int, stretch: Stretch, styles: CompositionStyles, told: Progress
-    ) -> SetStretch:
+    def _composable(self, number: int, stretch: Stretch) -> Composable:
+        if number not in self._ready:
+            self._ready[number] = composable(self._book, self._matter, stretch)
+        return self._ready[number]
+
+    def _composed(self, number: int, stretch: Stretch, told: Progress) -> SetStretch:
         book, first = self._book, 0 if stretch.recto else 1
         config = book.document.config
-        root, found = etree.fromstring(stretch.html), self._lines.setdefault(number, {})
+        ready, found = self._composable(number, stretch), self._lines.setdefault(number, {})
 
         def draft(pages: ComposedPages) -> Drafted:
             now = replace(
@@ -86,12 +91,14 @@ class Setter:
         notes: Sequence[tuple[str, float, float]] = ()
         for _ in range(_MOST_PARTINGS):
             try:
-                best, unset = compose_lines(root, styles, config, book.page_spec, draft, found)
-                return SetStretch(best.stretch, best.laid, unset)
+                best, unset = compose_lines(ready.tree, ready.styles, config, book.page_spec, draft, found)
+                return SetStretch(best.stretch, best.laid, unset, ready.parted)
             except _DeepNotesError as deep:
                 notes = deep.notes
                 elements = {
-                    one.get("id"): one for one in root.iter("span") if "note" in one.get("class", "").split()
+                    one.get("id"): one
+                    for one in ready.tree.iter("span")
+                    if "note" in one.get("class", "").split()
                 }
                 for name, depth, room in notes:
                     deep_notes.part(elements[name], depth, room, book.theme.note.line_pt)
@@ -105,6 +112,7 @@ class Setter:
         DrawnStretches, pickled.
         """
         laid = numbered(self._laid(number, stretch, told), numbering, told)
+        self._ready.pop(number, None)
         self._lines.pop(number, None)
         self._let(number)
         drawn = draw_stretch(laid, self._book.house, self._book.document.config.print, inks, told)
@@ -114,7 +122,7 @@ class Setter:
         laid = self._held.pop(number, None)
         if laid is None or laid.source.stretch != stretch:
             laid = laid and lay_out_again(laid, stretch, told)
-            laid = laid or lay_out(self._book, "", self._sheets, told, stretch)
+            laid = laid or lay_out(self._book, "", self._matter.sheets, told, stretch)
         while self._held and sum(len(one.pages) for one in self._held.values()) > _MOST_PAGES_HELD:
             self._let(next(iter(self._held)))
         self._held[number] = laid

@@ -38,7 +38,7 @@ def stands_alone(sheets: Iterable[str]) -> bool:
     return not any(_ACROSS.search(sheet) for sheet in sheets)
 
 
-def cuts(tree: etree._Element, breaks: Mapping[etree._Element, str]) -> tuple[tuple[int, str], ...]:
+def cuts(tree: etree._Element, breaks: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Return where a tree is cut into stretches: the index of the first section of each, and the break before it.
 
     `breaks` are the values of `break-before` of its sections. Furniture stays together.
@@ -47,7 +47,7 @@ def cuts(tree: etree._Element, breaks: Mapping[etree._Element, str]) -> tuple[tu
     text_before = False
     for index, section in enumerate(tree[-1]):
         is_text = "text" in (section.get("class") or "").split()
-        begins = breaks.get(section, "")
+        begins = breaks[index]
         if index and begins in FORCED and (letters >= _LETTERS or is_text != text_before):
             found.append((index, begins))
             letters = 0
@@ -191,13 +191,14 @@ def stretched(tree: etree._Element, cut: Sequence[tuple[int, str]]) -> tuple[Str
 
 @dataclass(frozen=True, slots=True)
 class SetStretch:
-    """A stretch with its lines chosen and its pages made up, its share in the book, and the paragraphs that keep the
-    engine's own lines.
+    """A stretch with its lines chosen and its pages made up, its share in the book, the paragraphs that keep the
+    engine's own lines, and the tables whose words are parted, by their numbers in it, with their room in pt.
     """
 
     stretch: Stretch
     laid: LaidStretch
     unset: tuple[Unset, ...] = ()
+    parted: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
