@@ -123,6 +123,8 @@ class _Stretches:
         self._inks = inks
         self._colours = {one: book.house.sheet(one.colours) for one in inks}
         self._known: dict[Stretch, SetStretch] = {}
+        self._begun: set[Stretch] = set()
+        self._alike: dict[int, SetStretch] = {}  # as a stretch was set last, on whatever side of the leaf
         self._last: list[SetStretch | None] = [None] * len(matter.stretches)
         self._places: Places = {}
         self._ahead = 0, Numbering()
@@ -166,6 +168,7 @@ class _Stretches:
         """Set the stretches. What they tell of other pages is as it was before."""
         while True:
             self._ahead = 0, Numbering()
+            self._go_on()
             if not self._do(self._lacking()):
                 break
         placed, numbering = [], Numbering()
@@ -187,14 +190,20 @@ class _Stretches:
         numbering = Numbering()
         for number in range(len(self._matter.stretches)):
             wanted, numbering = self._wanted(number, numbering)
-            if wanted not in self._known:
-                known = kept.found("set", self._matter.inputs(wanted))
-                if known is not None:
-                    self._take(wanted, known)
-                else:
-                    yield "set", number, (wanted,)
-            done = self._known.get(wanted) or self._last[number]
+            if self._is_lacking(number, wanted):
+                yield "set", number, (wanted,)
+            done = self._known.get(wanted) or self._alike.get(number)
             numbering = numbering.after(done.laid) if done else Numbering(numbering.index)
+
+    def _is_lacking(self, number: int, wanted: Stretch) -> bool:
+        """Tell whether a stretch is still to be set, and nobody has begun to; one that was kept is taken."""
+        if wanted in self._known or wanted in self._begun:
+            return False
+        self._begun.add(wanted)
+        octets = kept.found("set", self._matter.inputs(wanted))
+        if octets is not None:
+            self._take(number, wanted, octets)
+        return octets is None
 
     def _do(self, tasks: Iterable[Task]) -> int:
         """Do tasks and those that come of them; return how many stretches were set."""
@@ -202,7 +211,8 @@ class _Stretches:
         for (kind, number, arguments), octets in self._crew.results(tasks):
             if kind == "set":
                 kept.keep("set", self._matter.inputs(arguments[0]), octets)
-                self._take(arguments[0], octets)
+                self._take(number, arguments[0], octets)
+                self._go_on()
                 count += 1
                 continue
             placed, drawn = self._drawn[number]
@@ -214,12 +224,18 @@ class _Stretches:
             self._told.done(sum(len(drawn) == len(self._inks) for _, drawn in self._drawn.values()))
         return count
 
-    def _take(self, stretch: Stretch, octets: bytes) -> None:
-        """Take a stretch that is set, and draw those that stand behind no other that is not."""
-        self._known[stretch] = pickle.loads(octets)  # noqa: S301 - it carries this user's code
+    def _take(self, number: int, stretch: Stretch, octets: bytes) -> None:
+        self._known[stretch] = self._alike[number] = pickle.loads(octets)  # noqa: S301 - it carries this user's code
+
+    def _go_on(self) -> None:
+        """Draw the stretches that stand behind no other that is not set; one that was set for the other side of the
+        leaf is set anew.
+        """
         number, numbering = self._ahead
         while number < len(self._matter.stretches):
             wanted, numbering = self._wanted(number, numbering)
+            if number in self._alike and self._is_lacking(number, wanted):
+                self._crew.give("set", number, wanted)
             done = self._known.get(wanted)
             if done is None:
                 break
