@@ -204,7 +204,7 @@ def _build(
         made = fates.make(run, in_order(wanted, book))
         listener.step("7 check")
         files = _places(drafts, slug, (one.edition for one in made if one.artifact))
-        quality = beside(partial(_quality, book, files["print"])) if "print" in files else str
+        quality = beside(partial(_quality, book, pdfs.of(files["print"], book))) if "print" in files else str
         judged = _judge(Evidence(book, files, pdfs))
         made = tuple(
             replace(one, quality=quality()) if one.edition == "print" and one.artifact else one
@@ -365,7 +365,7 @@ def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding
     """All findings by edition, when all pages are read; those on what is large beside those on the rest."""
     table.read_pages(evidence)
     begun = {
-        edition: beside(partial(table.judge, evidence.anew(), edition, slow=slow))
+        edition: beside(partial(table.judge, evidence, edition, slow=slow))
         for edition in evidence.files
         if edition in _JUDGED_BESIDE and len(evidence.files) > 1
     }
@@ -377,7 +377,7 @@ def _judge(evidence: Evidence, *, slow: bool = False) -> dict[str, tuple[Finding
     return {edition: begun[edition]() if edition in begun else here[edition] for edition in evidence.files}
 
 
-def _quality(book: Book, printed: Path) -> str:
+def _quality(book: Book, printed: FinishedPdf) -> str:
     """One line on how the pages are set; read from the print PDF, where a hyphen is a hyphen."""
     return score_pdf(printed, book.page_spec).summary()
 

@@ -27,10 +27,6 @@ class Evidence:
     finished: FinishedPdfs = field(default_factory=FinishedPdfs)
     _epubs: dict[Path, EpubFile] = field(default_factory=dict)
 
-    def anew(self) -> Evidence:
-        """Return the same evidence with no file open, for another process: an open file has one place in it."""
-        return Evidence(self.book, self.files, self.finished.anew())
-
     def open(self, path: Path) -> FinishedPdf:
         """Return a finished PDF by its path."""
         return self.finished.of(path, self.book)

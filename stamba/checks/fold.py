@@ -129,14 +129,9 @@ class _Proof:
             yield from ((last, finding) for finding in _fold_warning(Length.from_pt(white), place))
 
     def _judged(self, sides: Sequence[_Faces]) -> list[_Side]:
-        """Judge some sides, of files that are opened anew: an open one has one place for all processes."""
-        with ExitStack() as stack:
-            pages, *papers = (
-                PrintedPdf(stack.enter_context(one.file.anew())) for one in (self.pages, *self.papers)
-            )
-            own = replace(self, pages=pages, papers=tuple(papers))
-            judge = Judge(_library(pages, self.spec))
-            return [own.judged(judge, spot, own.seen(spot, faces)) for spot, faces in sides]
+        """Judge some sides."""
+        judge = Judge(_library(self.pages, self.spec))
+        return [self.judged(judge, spot, self.seen(spot, faces)) for spot, faces in sides]
 
     def judged(self, judge: Judge, spot: Spot, seen: tuple[Seen, ...]) -> _Side:
         """Judge a side."""

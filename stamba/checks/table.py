@@ -196,7 +196,7 @@ def judge(evidence: Evidence, edition: str, *, slow: bool) -> tuple[Finding, ...
     of_tags = [check for check in asked if check.judge.__module__ in _OF_TAGS]
     if not of_tags or not may_fork():
         return tuple(_judge(evidence, edition, asked))
-    there = beside(lambda: tuple(_judge(evidence.anew(), edition, of_tags)))
+    there = beside(lambda: tuple(_judge(evidence, edition, of_tags)))
     here = tuple(_judge(evidence, edition, (check for check in asked if check not in of_tags)))
     return (*here, *there())
 

@@ -65,13 +65,6 @@ class FinishedPdfs:
             self._files[path] = FinishedPdf(path, book)
         return self._files[path]
 
-    def anew(self) -> FinishedPdfs:
-        """Return the same files with nothing opened, for another process; what was read of them is there."""
-        others = FinishedPdfs()
-        for file in self._files.values():
-            others.take(file.anew())
-        return others
-
     def take(self, file: FinishedPdf) -> None:
         """Take in a file that is open already."""
         self._files[file.path] = file

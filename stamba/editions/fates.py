@@ -119,8 +119,7 @@ def _tried(run: BuildRun, pages: SetBook, editions: Sequence[Edition]) -> dict[s
             continue
         run.step(edition.step, edition.name)
         if edition.apart and len(editions) > len(edition.needs) + 1:
-            own = replace(run, pdfs=run.pdfs.anew())
-            begun[edition.name] = beside(partial(_attempt, own, pages, artifacts, edition))
+            begun[edition.name] = beside(partial(_attempt, run, pages, artifacts, edition))
             continue
         settle(edition.name, partial(_attempt, run, pages, artifacts, edition))
     for name, attempt in begun.items():

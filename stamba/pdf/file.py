@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -15,44 +15,50 @@ from stamba.ground.errors import RenderError
 from stamba.pdf.objects import Pdf, open_pdf
 
 _Value = TypeVar("_Value")
-_ENGINES = ("objects", "drawn")
 
 
 class PdfFile:
-    """A file, its objects by pikepdf and its pages by PDFium, both opened when first asked for. Nothing changes it."""
+    """A file, its objects by pikepdf and its pages by PDFium, both opened when first asked for. Nothing changes it.
+
+    Each process opens it for itself: an open file has one place for all that share it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read: dict[object, Any] = {}
-        self._last: dict[int, tuple[Any, Any]] = {}
+        self._opened: dict[tuple[int, str], Any] = {}  # by process and engine
+        self._last: tuple[tuple[int, int], tuple[Any, Any]] | None = None
 
-    @cached_property
+    @property
     def objects(self) -> Pdf:
         """The objects of the file; raises what `open_pdf` raises."""
-        return open_pdf(self.path)
+        return self._by("objects", open_pdf)
 
-    @cached_property
+    @property
     def drawn(self) -> pypdfium2.PdfDocument:
         """The pages as they are drawn; raises RenderError for what is no PDF."""
-        try:
-            return pypdfium2.PdfDocument(self.path)
-        except (pypdfium2.PdfiumError, OSError) as wrong:
-            raise RenderError(f"{self.path} cannot be read as a PDF ({wrong})", "Build it again.") from None
+        return self._by("drawn", _drawn)
+
+    def _by(self, engine: str, opens: Callable[[Path], _Value]) -> _Value:
+        key = os.getpid(), engine
+        if key not in self._opened:
+            self._opened[key] = opens(self.path)
+        value: _Value = self._opened[key]
+        return value
 
     def anew(self) -> Self:
         """Return the same file with nothing opened, for another process; what was read of it is there."""
         other = copy(self)
-        for name in _ENGINES:
-            vars(other).pop(name, None)
-        vars(other).update(_last={})
+        vars(other).update(_opened={}, _last=None)
         return other
 
     def page(self, index: int) -> tuple[Any, Any]:
         """Return a page as it is drawn, and its text; the last that was asked for stays open."""
-        if index not in self._last:
+        key = os.getpid(), index
+        if self._last is None or self._last[0] != key:
             page = self.drawn[index]
-            self._last = {index: (page, page.get_textpage())}
-        return self._last[index]
+            self._last = key, (page, page.get_textpage())
+        return self._last[1]
 
     def once(self, read: Callable[[PdfFile], _Value]) -> _Value:
         """Return what a reader reads of the file; it reads when it is first asked for."""
@@ -63,16 +69,22 @@ class PdfFile:
 
     def close(self) -> None:
         """Close both engines; what was read stays."""
-        self._last = {}
-        for name in _ENGINES:
-            if name in self.__dict__:
-                self.__dict__.pop(name).close()
+        self._last = None
+        for key in [key for key in self._opened if key[0] == os.getpid()]:
+            self._opened.pop(key).close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _drawn(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, OSError) as wrong:
+        raise RenderError(f"{path} cannot be read as a PDF ({wrong})", "Build it again.") from None
 
 
 def opened(source: Path | PdfFile) -> AbstractContextManager[PdfFile]:

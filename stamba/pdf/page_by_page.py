@@ -39,7 +39,7 @@ def page_by_page(
     inputs = [_inputs(digests[index], asked(index)) if digests else () for index in wanted]
     packed = [kept.found(kind, one) if one else None for one in inputs]
     missing = [index for index, one in zip(wanted, packed, strict=True) if one is None]
-    fresh = iter(shared(partial(_read_anew, file, read), missing))
+    fresh = iter(shared(partial(read, file), missing) if missing else ())
     results: list[_Value] = []
     for one, found in zip(inputs, packed, strict=True):
         result = next(fresh) if found is None else pickle.loads(found)  # noqa: S301 - we have packed it
@@ -51,16 +51,6 @@ def page_by_page(
 
 def _inputs(digest: bytes, asked: Iterable[str] | None) -> tuple[bytes | str, ...]:
     return (digest, *asked) if digest and asked is not None else ()
-
-
-def _read_anew(
-    file: PdfFile, read: Callable[[PdfFile, Sequence[int]], list[_Value]], indices: Sequence[int]
-) -> list[_Value]:
-    """Read pages of a file, which is opened anew: an open one has one place for all processes."""
-    if not indices:
-        return []
-    with file.anew() as own:
-        return read(own, indices)
 
 
 def page_digests(file: PdfFile) -> list[bytes]:
