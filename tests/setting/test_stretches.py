@@ -145,6 +145,29 @@ def test_after_an_edit_only_its_stretch_is_laid_out(tmp_path: Path, monkeypatch:
     assert all("the few" in html or ' colophon"' in html for html in laid)  # which tells the version
 
 
+def test_a_stretch_is_drawn_as_soon_as_those_before_it_are_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that what is laid out of it can be let go of."""
+    book = pipeline.assemble(write_book(tmp_path / "book", CHAPTERS), HOUSE, Silence())
+    monkeypatch.setattr(stretches, "_LETTERS", 0)
+    monkeypatch.setattr(beside, "processors", lambda: 1)
+    done: list[tuple[str, int]] = []
+    for kind in ("set", "draw"):
+        work = getattr(setter.Setter, kind)
+
+        def watched(self, number, *rest, kind=kind, work=work):
+            done.append((kind, number))
+            return work(self, number, *rest)
+
+        monkeypatch.setattr(setter.Setter, kind, watched)
+    set_book.SetBook(book, lambda _: None, SCREEN).lay_out()
+    last = max(number for _, number in done)
+    drawn = [number for kind, number in done[: done.index(("set", last))] if kind == "draw"]
+    assert len(drawn) > 3
+    assert all(done.index(("set", number)) < done.index(("draw", number)) for number in drawn)
+
+
 def test_pages_of_all_processes_are_counted_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = pipeline.assemble(write_book(tmp_path / "book", CHAPTERS), HOUSE, Silence())
     monkeypatch.setattr(stretches, "_LETTERS", 0)
