@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -77,6 +78,23 @@ def built(book: Path, out: Path) -> dict[str, bytes]:
     return {path.name: timeless(path) for path in sorted(out.iterdir()) if path.name != kept.FILE}
 
 
+Made = TypeVar("Made")
+
+
+def sees(
+    make: Callable[[Path, Path], Made], change: Callable[[Path], object], book: Path, folder: Path
+) -> Made:
+    """What is made of a changed book is not what was made before, and is what is made with nothing kept."""
+    before = make(book, folder / "out")
+    assert (folder / "out" / kept.FILE).is_file()
+    assert make(book, folder / "out") == before
+    change(book)
+    after = make(book, folder / "out")
+    assert after != before
+    assert after == make(book, folder / "anew")
+    return before
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_seen(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,13 +106,7 @@ def test_a_change_is_seen(change: str, tmp_path: Path, monkeypatch: pytest.Monke
     (book / "10-one.md").write_text(TEXT, encoding="utf-8")
     (book / "20-two.md").write_text("# Two\n\nAnother.\n\n![A grey field](grey.png)\n", encoding="utf-8")
     Image.new("L", (300, 200), 128).save(book / "grey.png", dpi=(300, 300))
-    before = built(book, tmp_path / "out")
-    assert (tmp_path / "out" / kept.FILE).is_file()
-    assert built(book, tmp_path / "out") == before
-    CHANGES[change](book)
-    after = built(book, tmp_path / "out")
-    assert after != before
-    assert after == built(book, tmp_path / "anew")
+    sees(built, CHANGES[change], book, tmp_path)
 
 
 def test_what_is_kept_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,13 +189,8 @@ def test_a_change_is_seen_in_what_is_read(
         encoding="utf-8",
     )
     Image.new("L", (300, 200), 128).save(book / "grey.png", dpi=(300, 300))
-    before = assembled(book, tmp_path / "out")
+    before = sees(assembled, READ[change], book, tmp_path)
     assert not isinstance(before, str)
-    assert assembled(book, tmp_path / "out") == before
-    READ[change](book)
-    after = assembled(book, tmp_path / "out")
-    assert after != before
-    assert after == assembled(book, tmp_path / "anew")
 
 
 def test_what_was_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,9 @@ from stamba.document.characters import FOLIO, MARKER, squeeze, squeezed
 from stamba.document.flow_writer import TableHead, Writer, write
 from stamba.document.matter import Furniture
 from stamba.ground.errors import NOWHERE, Source
-from stamba.manuscript import Chapter, Manuscript, pandoc
+from stamba.manuscript import Chapter, Manuscript
 from stamba.manuscript.pandoc import Tree
+from stamba.manuscript.received import whose
 
 __all__ = [
     "FOLIO",
@@ -165,8 +166,7 @@ def _note_flow(note: Tree, number: int, section: str, chapter: Chapter, words: F
     writer.add(f"{number}.")
     writer.gap = True
     write(note["c"], writer)
-    classes = {name for node in pandoc.walk(note["c"], pandoc.WITH_ATTR) for name in pandoc.attr(node)[1]}
-    by = next((whose for whose in ("editor", "translator") if whose in classes), "")
+    by = whose(note)
     if by and (mark := words[f"note_by_{by}"]):
         writer.gap = True
         writer.add(mark)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import pickle
 import platform
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -121,12 +122,13 @@ def once(
     kind: str,
     inputs: Iterable[str | bytes],
     make: Callable[[], _Result],
-    written: Callable[[_Result], bytes],
-    read: Callable[[bytes], _Result],
+    written: Callable[[_Result], bytes] = pickle.dumps,
+    read: Callable[[bytes], _Result] = pickle.loads,
 ) -> _Result:
     """Return what this program has made of these inputs before, or make it.
 
-    `inputs` are all that the result depends on; it is kept as it is `written`, and had by `read`.
+    `inputs` are all that the result depends on; it is kept as it is `written`, and had by `read`: pickled, if nothing
+    else is said, for what is read carries this user's code.
     """
     if not _open:
         return make()

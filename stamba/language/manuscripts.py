@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -37,13 +36,7 @@ def typeset(manuscript: Manuscript) -> Manuscript:
 
     def tree(chapter: Chapter) -> tuple[Tree, ...]:
         inputs = (pandoc.octets(chapter.tree), language, repr(house))
-        return kept.once(
-            "typeset",
-            inputs,
-            lambda: typeset_blocks(_closed_up(chapter.tree), language, house),
-            pickle.dumps,
-            pickle.loads,
-        )
+        return kept.once("typeset", inputs, lambda: typeset_blocks(_closed_up(chapter.tree), language, house))
 
     chapters = tuple(replace(chapter, tree=tree(chapter)) for chapter in manuscript.chapters)
     return replace(

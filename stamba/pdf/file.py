@@ -47,7 +47,7 @@ class PdfFile:
         return value
 
     def anew(self) -> Self:
-        """Return the same file with nothing opened, for another process; what was read of it is there."""
+        """Return the same file with nothing opened, for another reader; what was read of it is there."""
         other = copy(self)
         vars(other).update(_opened={}, _last=None)
         return other

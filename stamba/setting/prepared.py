@@ -43,9 +43,10 @@ class Matter:
     digest: bytes
     folder: Path
 
-    def inputs(self, stretch: Stretch, *more: str) -> tuple[str | bytes, ...]:
-        """Return all that a layout of a stretch depends on."""
-        return self.digest, repr(stretch), _digest_of_shown(stretch.html, self.folder), *more
+    def digest_of(self, stretch: Stretch) -> bytes:
+        """Return a digest of all that a layout of a stretch depends on."""
+        shown = _digest_of_shown(stretch.html, self.folder)
+        return hashlib.sha256(self.digest + shown + repr(stretch).encode()).digest()
 
 
 def _digest_of_shown(text: str, folder: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamba.document import Document, parse_body, place_of
@@ -108,6 +108,15 @@ class _Placed:
     numbering: Numbering
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A stretch to be drawn at its place, a digest of it, and what is drawn of it."""
+
+    placed: _Placed
+    digest: bytes
+    drawn: dict[Inks, DrawnStretch] = field(default_factory=dict)
+
+
 class _Stretches:
     """The stretches of a book on their way: none is set twice from the same input, and one is drawn when it is known
     what stands before it.
@@ -123,12 +132,12 @@ class _Stretches:
         self._inks = inks
         self._colours = {one: book.house.sheet(one.colours) for one in inks}
         self._known: dict[Stretch, SetStretch] = {}
-        self._begun: set[Stretch] = set()
+        self._begun: dict[Stretch, bytes] = {}  # those that are set or to be set, with their digests
         self._alike: dict[int, SetStretch] = {}  # as a stretch was set last, on whatever side of the leaf
         self._last: list[SetStretch | None] = [None] * len(matter.stretches)
         self._places: Places = {}
         self._ahead = 0, Numbering()
-        self._drawn: dict[int, tuple[_Placed, dict[Inks, DrawnStretch]]] = {}
+        self._drawings: dict[int, _Drawing] = {}
 
     def settled(self) -> tuple[_Placed, ...]:
         """Set the stretches until all is true that they tell of one another.
@@ -152,7 +161,7 @@ class _Stretches:
         for number, plain in enumerate(self._matter.stretches):
             is_long = may_fork() and len(plain.html) * processors() > whole
             sides = (plain.on(recto) for recto in (True, False)) if is_long else ()
-            if is_long and not any(kept.found("set", self._matter.inputs(side)) for side in sides):
+            if is_long and not any(kept.found("set", (self._matter.digest_of(side),)) for side in sides):
                 self._setter.find_lines(number, plain)
 
     def drawn(self, placed: Sequence[_Placed]) -> dict[Inks, tuple[DrawnStretch, ...]]:
@@ -161,7 +170,8 @@ class _Stretches:
             self._draw(number, one)
         self._do(())
         return {
-            inks: tuple(self._drawn[number][1][inks] for number in range(len(placed))) for inks in self._inks
+            inks: tuple(self._drawings[number].drawn[inks] for number in range(len(placed)))
+            for inks in self._inks
         }
 
     def _set(self) -> tuple[_Placed, ...]:
@@ -197,10 +207,10 @@ class _Stretches:
 
     def _is_lacking(self, number: int, wanted: Stretch) -> bool:
         """Tell whether a stretch is still to be set, and nobody has begun to; one that was kept is taken."""
-        if wanted in self._known or wanted in self._begun:
+        if wanted in self._begun:
             return False
-        self._begun.add(wanted)
-        octets = kept.found("set", self._matter.inputs(wanted))
+        digest = self._begun[wanted] = self._matter.digest_of(wanted)
+        octets = kept.found("set", (digest,))
         if octets is not None:
             self._take(number, wanted, octets)
         return octets is None
@@ -210,18 +220,18 @@ class _Stretches:
         count = 0
         for (kind, number, arguments), octets in self._crew.results(tasks):
             if kind == "set":
-                kept.keep("set", self._matter.inputs(arguments[0]), octets)
+                kept.keep("set", (self._begun[arguments[0]],), octets)
                 self._take(number, arguments[0], octets)
                 self._go_on()
                 count += 1
                 continue
-            placed, drawn = self._drawn[number]
-            if (placed.done.stretch, placed.numbering) != arguments[:2]:
+            drawing = self._drawings[number]
+            if (drawing.placed.done.stretch, drawing.placed.numbering) != arguments[:2]:
                 continue  # it was to be drawn so before more was known
             for inks, one in zip(arguments[-1], octets, strict=True):
-                kept.keep("drawn", self._inputs(placed, inks), one)
-                drawn[inks] = pickle.loads(one)  # noqa: S301 - our own process made it
-            self._told.done(sum(len(drawn) == len(self._inks) for _, drawn in self._drawn.values()))
+                kept.keep("drawn", self._inputs(drawing, inks), one)
+                drawing.drawn[inks] = pickle.loads(one)  # noqa: S301 - our own process made it
+            self._told.done(sum(len(one.drawn) == len(self._inks) for one in self._drawings.values()))
         return count
 
     def _take(self, number: int, stretch: Stretch, octets: bytes) -> None:
@@ -247,24 +257,20 @@ class _Stretches:
 
     def _draw(self, number: int, placed: _Placed) -> None:
         """Let a stretch be drawn at its place in all inks in which it is not, and was not kept."""
-        if number in self._drawn and self._drawn[number][0] == placed:
+        if number in self._drawings and self._drawings[number].placed == placed:
             return
-        kept_before = {inks: kept.found("drawn", self._inputs(placed, inks)) for inks in self._inks}
-        drawn: dict[Inks, DrawnStretch] = {
-            inks: pickle.loads(octets)  # noqa: S301 - it carries this user's code
-            for inks, octets in kept_before.items()
-            if octets is not None
-        }
-        self._drawn[number] = placed, drawn
-        lacking = tuple(inks for inks in self._inks if inks not in drawn)
+        drawing = self._drawings[number] = _Drawing(placed, self._matter.digest_of(placed.done.stretch))
+        for inks in self._inks:
+            octets = kept.found("drawn", self._inputs(drawing, inks))
+            if octets is not None:
+                drawing.drawn[inks] = pickle.loads(octets)  # noqa: S301 - it carries this user's code
+        lacking = tuple(inks for inks in self._inks if inks not in drawing.drawn)
         if lacking:
             self._crew.give("draw", number, placed.done.stretch, placed.numbering, lacking)
 
-    def _inputs(self, placed: _Placed, inks: Inks) -> tuple[str | bytes, ...]:
-        """Return all that a drawing of a stretch depends on."""
-        return self._matter.inputs(
-            placed.done.stretch, repr(placed.numbering), repr(inks), self._colours[inks]
-        )
+    def _inputs(self, drawing: _Drawing, inks: Inks) -> tuple[str | bytes, ...]:
+        """Return all that a drawing in some inks depends on."""
+        return drawing.digest, repr(drawing.placed.numbering), repr(inks), self._colours[inks]
 
 
 def _too_wide(document: Document, parted: Iterable[tuple[int, float]]) -> Iterator[Finding]:

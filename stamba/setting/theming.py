@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-
 from lxml import html
 
 from stamba.config import BookConfig
@@ -63,10 +61,7 @@ def read_theme(config: BookConfig, house: House) -> Theme:
         *files,
         kept.digest_of(house.font_files),
     )
-    theme: Theme = kept.once(
-        "theme", inputs, lambda: _theme(config, house, sheets, faces), pickle.dumps, pickle.loads
-    )
-    return theme
+    return kept.once("theme", inputs, lambda: _theme(config, house, sheets, faces))
 
 
 def _theme(config: BookConfig, house: House, sheets: tuple[str, ...], faces: tuple[fonts.Face, ...]) -> Theme:

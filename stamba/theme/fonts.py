@@ -7,7 +7,6 @@ the machine that happens to bear the same name can never be taken for it.
 from __future__ import annotations
 
 import io
-import pickle
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -76,11 +75,10 @@ def faces(files: tuple[Path, ...]) -> tuple[Face, ...]:
 def _face(path: Path) -> Face:
     try:
         inputs = (str(path), kept.digest_of((path,)))
-        face: Face = kept.once("one face", inputs, lambda: _read_face(path), pickle.dumps, pickle.loads)
+        return kept.once("one face", inputs, lambda: _read_face(path))
     except Exception as wrong:  # noqa: BLE001 - fontTools lets through whatever a broken table makes it raise
         what = f"not a font we can read: {wrong or type(wrong).__name__}"
         raise StyleError(what, "Replace the file.", where=Source(path)) from None
-    return face
 
 
 def _read_face(path: Path) -> Face:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,7 +27,7 @@ class File:
     def judged(self, kind: str, judge: Callable[[], Iterable[Finding]], *more: str) -> tuple[Finding, ...]:
         """Return what a judge says of the file, or has said of it before; `more` is what it depends on besides."""
         inputs: tuple[str | bytes, ...] = (str(self.path), self.text.text, pandoc.octets(self.tree), *more)
-        return kept.once(kind, inputs, lambda: tuple(judge()), pickle.dumps, pickle.loads)
+        return kept.once(kind, inputs, lambda: tuple(judge()))
 
     def place(self, offset: int) -> Source:
         """Return the place of an offset."""
